@@ -1,0 +1,1 @@
+//! Régie, the console of a field-service company.
