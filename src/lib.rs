@@ -1,1 +1,4 @@
 //! Régie, the console of a field-service company.
+#![forbid(unsafe_code)]
+
+pub mod domain;

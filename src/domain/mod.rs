@@ -1,0 +1,19 @@
+//! Types and rules of the trade. Nothing here waits, reads a clock, or draws a number at random.
+
+pub mod actor;
+pub mod code;
+pub mod creneau;
+pub mod id;
+pub mod intervention;
+pub mod machine;
+pub mod mission;
+pub mod permission;
+pub mod plage;
+pub mod refusal;
+
+pub use actor::{Actor, Langue};
+pub use code::Code;
+pub use machine::Machine;
+pub use permission::{Permission, Portee};
+pub use plage::Plage;
+pub use refusal::{Fact, Refusal, RefusalKind};
