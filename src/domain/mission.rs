@@ -1,7 +1,16 @@
 //! A mission: what a client asked for, from the call to the paid invoice.
 
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
 use super::code::codes;
+use super::id::{
+    AgenceId, BesoinId, ClientId, ContratId, EquipementId, InterventionId, MissionId, SiteId, SpecialisationId, TitreId,
+    UtilisateurId,
+};
+use super::intervention::EtatIntervention;
 use super::machine::Machine;
+use super::plage::Plage;
 
 codes! {
     /// Where a mission stands.
@@ -87,4 +96,163 @@ codes! {
         /// Access to the site.
         Acces = "ACCES",
     }
+}
+
+/// A need of a mission: so many people of that ability.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Besoin {
+    /// Its key.
+    pub id: BesoinId,
+    /// The trade.
+    pub specialisation_id: SpecialisationId,
+    /// The trade's code (`CLIM`).
+    pub specialisation: String,
+    /// Level that is enough, 1 to 5.
+    pub niveau_min: i16,
+    /// Official habilitation that is required.
+    pub titre_id: Option<TitreId>,
+    /// Its code (`BR`).
+    pub titre: Option<String>,
+    /// How many people.
+    pub effectif: i16,
+}
+
+/// A mission as lists show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissionLigne {
+    /// Its key.
+    pub id: MissionId,
+    /// Version read.
+    pub version: i32,
+    /// Its number (`M-2026-00231`).
+    pub numero: String,
+    /// Nature of the work.
+    pub r#type: TypeMission,
+    /// Where it stands.
+    pub etat: EtatMission,
+    /// 1 (now) to 4 (when convenient).
+    pub priorite: i16,
+    /// Whether the caller said that it can't wait.
+    pub urgence: bool,
+    /// What it is about.
+    pub titre: String,
+    /// Who asked for it.
+    pub client: String,
+    /// Town of the site.
+    pub ville: String,
+    /// Branch that does it.
+    pub agence: String,
+    /// Earliest of its deadlines; none: year 9999.
+    pub echeance: Option<DateTime<Utc>>,
+    /// Length of the work, in minutes.
+    pub duree_minutes: i32,
+    /// Start of its next or last visit.
+    pub prevue_le: Option<DateTime<Utc>>,
+    /// Logins of those who are on that visit.
+    pub techniciens: Vec<String>,
+    /// When it was entered.
+    pub cree_le: DateTime<Utc>,
+}
+
+/// A visit of a mission, with those who make it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visite {
+    /// Its key.
+    pub id: InterventionId,
+    /// Version read.
+    pub version: i32,
+    /// First, second … visit.
+    pub rang: i16,
+    /// Where it stands.
+    pub etat: EtatIntervention,
+    /// From the first to the last of its créneaux.
+    pub plage: Option<Plage>,
+    /// The visit that this one completes.
+    pub suite_de: Option<InterventionId>,
+    /// What was done.
+    pub compte_rendu: Option<String>,
+    /// Who is on it.
+    pub equipe: Vec<Participant>,
+}
+
+/// Somebody's part in a visit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Participant {
+    /// Who.
+    pub utilisateur: UtilisateurId,
+    /// Login.
+    pub login: String,
+    /// Name.
+    pub nom: String,
+    /// Which need they meet; none: comes as help.
+    pub besoin: Option<BesoinId>,
+    /// When.
+    pub plage: Plage,
+}
+
+/// Everything about a mission that its screen shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissionFiche {
+    /// The row of the list.
+    #[serde(flatten)]
+    pub ligne: MissionLigne,
+    /// Who asked for it.
+    pub donneur_ordre: ClientId,
+    /// Who pays.
+    pub payeur: ClientId,
+    /// Name of the payer.
+    pub payeur_nom: String,
+    /// The client's own reference.
+    pub reference_externe: Option<String>,
+    /// Where.
+    pub site: SiteId,
+    /// Street.
+    pub adresse: String,
+    /// Postal code.
+    pub code_postal: String,
+    /// How to get in.
+    pub acces: Option<String>,
+    /// Zone of the site: that of hours typed for this mission.
+    pub fuseau: String,
+    /// The machine.
+    pub equipement: Option<EquipementId>,
+    /// What it is.
+    pub equipement_libelle: Option<String>,
+    /// The contract that covers it.
+    pub contrat: Option<ContratId>,
+    /// The branch.
+    pub agence_id: AgenceId,
+    /// What the caller said.
+    pub description: String,
+    /// When they called.
+    pub appel_le: DateTime<Utc>,
+    /// When the client wishes it.
+    pub fenetre: Option<Plage>,
+    /// Someone on site by then.
+    pub gti_limite: Option<DateTime<Utc>>,
+    /// Working again by then.
+    pub gtr_limite: Option<DateTime<Utc>>,
+    /// What it waits for.
+    pub attente_motif: Option<MotifAttente>,
+    /// In words.
+    pub attente_texte: Option<String>,
+    /// Why it was given up.
+    pub annulation_motif: Option<String>,
+    /// Who is needed.
+    pub besoins: Vec<Besoin>,
+    /// Its visits, in order.
+    pub visites: Vec<Visite>,
+}
+
+/// A need of a new mission.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NouveauBesoin {
+    /// The trade.
+    pub specialisation: SpecialisationId,
+    /// Level that is enough, 1 to 5.
+    pub niveau_min: i16,
+    /// Official habilitation that is required.
+    pub titre: Option<TitreId>,
+    /// How many people.
+    pub effectif: i16,
 }

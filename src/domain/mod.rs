@@ -5,14 +5,18 @@ pub mod code;
 pub mod creneau;
 pub mod id;
 pub mod intervention;
+pub mod journal;
 pub mod machine;
 pub mod mission;
+pub mod notification;
 pub mod permission;
+pub mod planning;
 pub mod plage;
 pub mod refusal;
 
 pub use actor::{Actor, Langue};
 pub use code::Code;
+pub use id::*;
 pub use machine::Machine;
 pub use permission::{Permission, Portee};
 pub use plage::Plage;

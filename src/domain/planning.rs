@@ -1,0 +1,162 @@
+//! The planning board: who is where on a day, and what waits.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::creneau::{Fermete, MotifAbsence, TypeCreneau};
+use super::id::{AgenceId, BesoinId, CreneauId, InterventionId, MissionId, UtilisateurId};
+use super::intervention::EtatIntervention;
+use super::mission::EtatMission;
+use super::plage::Plage;
+
+/// The board of one day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Board {
+    /// The day, in `fuseau`.
+    pub jour: NaiveDate,
+    /// Zone of the agence whose day it is.
+    pub fuseau: String,
+    /// Everyone who can be given work, by agence and name.
+    pub techniciens: Vec<BoardTechnicien>,
+    /// What their day holds, by person and start.
+    pub creneaux: Vec<BoardCreneau>,
+    /// Missions that wait for a technician, most pressing first.
+    pub a_planifier: Vec<Attente>,
+    /// Whether more wait than `a_planifier` shows.
+    pub a_planifier_suite: bool,
+}
+
+/// A technician's line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardTechnicien {
+    /// Key.
+    pub id: UtilisateurId,
+    /// Login.
+    pub login: String,
+    /// Name.
+    pub nom: String,
+    /// Branch.
+    pub agence: AgenceId,
+    /// Its code.
+    pub agence_code: String,
+    /// Trades with their level, best first.
+    pub competences: Vec<Competence>,
+    /// Usual hours on that day.
+    pub horaires: Vec<(NaiveTime, NaiveTime)>,
+}
+
+/// A trade and how well it is mastered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Competence {
+    /// The trade's code.
+    pub specialisation: String,
+    /// 1 to 5.
+    pub niveau: i16,
+}
+
+/// A piece of somebody's day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardCreneau {
+    /// Key.
+    pub id: CreneauId,
+    /// Whose.
+    pub utilisateur: UtilisateurId,
+    /// What for.
+    pub r#type: TypeCreneau,
+    /// How firmly.
+    pub fermete: Fermete,
+    /// When.
+    pub plage: Plage,
+    /// Why away.
+    pub motif_absence: Option<MotifAbsence>,
+    /// Whether it may not be moved by an optimiser.
+    pub epingle: bool,
+    /// The work, for an intervention or the road to one.
+    pub travail: Option<Travail>,
+}
+
+/// The work that a créneau is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Travail {
+    /// The visit.
+    pub intervention: InterventionId,
+    /// Its version.
+    pub version: i32,
+    /// Where it stands.
+    pub etat: EtatIntervention,
+    /// The mission.
+    pub mission: MissionId,
+    /// Its number.
+    pub numero: String,
+    /// Where the mission stands.
+    pub etat_mission: EtatMission,
+    /// What it is about.
+    pub titre: String,
+    /// 1 to 4.
+    pub priorite: i16,
+    /// For whom.
+    pub client: String,
+    /// Where.
+    pub ville: String,
+    /// Earliest deadline.
+    pub echeance: Option<DateTime<Utc>>,
+}
+
+/// A mission that waits to be planned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attente {
+    /// Key.
+    pub id: MissionId,
+    /// Version.
+    pub version: i32,
+    /// Number.
+    pub numero: String,
+    /// What it is about.
+    pub titre: String,
+    /// 1 to 4.
+    pub priorite: i16,
+    /// Whether it can't wait.
+    pub urgence: bool,
+    /// For whom.
+    pub client: String,
+    /// Where.
+    pub ville: String,
+    /// Earliest deadline.
+    pub echeance: Option<DateTime<Utc>>,
+    /// Wished window.
+    pub fenetre: Option<Plage>,
+    /// Minutes of work.
+    pub duree_minutes: i32,
+    /// Trades that it needs, with their levels.
+    pub besoins: Vec<Competence>,
+    /// Branch.
+    pub agence: AgenceId,
+}
+
+/// One person's place in planned work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Who.
+    pub utilisateur: UtilisateurId,
+    /// Which need they meet; none: comes as help.
+    pub besoin: Option<BesoinId>,
+}
+
+/// Work that was planned, as the answer to a command tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Affectee {
+    /// The mission.
+    pub mission: MissionId,
+    /// Its number.
+    pub numero: String,
+    /// Where it stands now.
+    pub etat: EtatMission,
+    /// The visit.
+    pub intervention: InterventionId,
+    /// Its version.
+    pub version: i32,
+    /// Logins of those who go.
+    pub techniciens: Vec<String>,
+    /// When.
+    pub plages: Vec<Plage>,
+}

@@ -1,0 +1,106 @@
+//! Everything that can be done, as data.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::historique::HistoriqueCommand;
+use super::mission::MissionCommand;
+use super::planning::PlanningCommand;
+use crate::domain::journal::Objet;
+use crate::domain::planning::Affectee;
+use crate::domain::{CommandeId, MissionId};
+
+/// A change that an actor asks for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// Of missions.
+    Mission(MissionCommand),
+    /// Of the plan.
+    Planning(PlanningCommand),
+    /// Undo and redo.
+    Historique(HistoriqueCommand),
+}
+
+impl Command {
+    /// The command's stable name, as the journal shows it (`mission.creer`).
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Mission(command) => command.name(),
+            Self::Planning(command) => command.name(),
+            Self::Historique(command) => command.name(),
+        }
+    }
+
+    /// What makes two commands under one key the same command.
+    pub(super) fn fingerprint(&self, actor: i64) -> Result<Vec<u8>, serde_json::Error> {
+        let mut hash = Sha256::new();
+        hash.update(actor.to_be_bytes());
+        hash.update(serde_json::to_vec(self)?);
+        Ok(hash.finalize().to_vec())
+    }
+}
+
+/// A command with the key under which it is applied once, however often it is sent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Order {
+    /// Idempotency key; a form draws its own when it opens.
+    pub key: Uuid,
+    /// What to do.
+    pub command: Command,
+}
+
+impl From<Command> for Order {
+    fn from(command: Command) -> Self {
+        Self { key: Uuid::new_v4(), command }
+    }
+}
+
+/// What a command did.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The command's row in the journal; absent in the answer to the very first attempt of a replayed key.
+    pub commande: Option<CommandeId>,
+    /// Objects that it wrote, with their versions after it.
+    pub objets: Vec<Touched>,
+    /// What the caller will want to show.
+    pub result: Done,
+    /// Whether the answer is that of an earlier attempt under the same key.
+    #[serde(default)]
+    pub replayed: bool,
+}
+
+/// An object that a command wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Touched {
+    /// Kind of object.
+    pub objet: Objet,
+    /// Its key.
+    pub id: i64,
+    /// Its version afterwards.
+    pub version: i32,
+}
+
+/// What a command has to say beyond "done".
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Done {
+    /// Nothing more.
+    Done,
+    /// A mission was made or changed.
+    Mission {
+        /// Its key.
+        id: MissionId,
+        /// Its number.
+        numero: String,
+    },
+    /// Work was planned.
+    Planned(Affectee),
+    /// A command was taken back or done again.
+    Undone {
+        /// Name of the command that it was about.
+        nom: String,
+    },
+}

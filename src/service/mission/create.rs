@@ -1,0 +1,127 @@
+//! A mission is entered, usually from a call.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::actor::Reach;
+use crate::domain::journal::Objet;
+use crate::domain::mission::{EtatMission, NouveauBesoin, TypeMission};
+use crate::domain::{
+    AgenceId, ClientId, ContratId, EquipementId, MissionId, Permission, Plage, Refusal, SiteId,
+};
+use crate::service::work::{Inverse, Work};
+use crate::service::{Done, Error, Handled};
+use crate::store;
+
+/// Longest work that one mission may ask for: four weeks, in minutes.
+const LONGEST: i32 = 4 * 7 * 24 * 60;
+
+/// What is known of a new mission.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Create {
+    /// Who asks.
+    pub donneur_ordre: ClientId,
+    /// Who pays, where that is somebody else (syndic, bailleur, assureur).
+    pub payeur: Option<ClientId>,
+    /// Their own reference.
+    pub reference_externe: Option<String>,
+    /// Where.
+    pub site: SiteId,
+    /// Which machine.
+    pub equipement: Option<EquipementId>,
+    /// Under which contract.
+    pub contrat: Option<ContratId>,
+    /// Which branch does it; by default the actor's.
+    pub agence: Option<AgenceId>,
+    /// Nature of the work.
+    pub r#type: TypeMission,
+    /// 1 (now) to 4 (when convenient).
+    pub priorite: i16,
+    /// It can't wait.
+    pub urgence: bool,
+    /// What it is about, in a line.
+    pub titre: String,
+    /// What the caller said.
+    pub description: String,
+    /// When they called; by default now.
+    pub appel_le: Option<DateTime<Utc>>,
+    /// When they wish it.
+    pub fenetre: Option<Plage>,
+    /// Length of the work, in minutes.
+    pub duree_minutes: i32,
+    /// Who is needed.
+    pub besoins: Vec<NouveauBesoin>,
+    /// Still being entered: not to be planned yet.
+    pub brouillon: bool,
+}
+
+impl Create {
+    pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
+        let (id, numero) = self.insert(work).await?;
+        Ok((Done::Mission { id, numero }, Inverse::Absent("mission-creee")))
+    }
+
+    /// Enters the mission; also the first half of "create and assign".
+    pub(crate) async fn insert(self, work: &mut Work<'_>) -> Result<(MissionId, String), Error> {
+        let agence = self.agence.or(work.actor.agence).ok_or_else(|| Refusal::invalid("agence", "agence-requise"))?;
+        work.actor
+            .require_over(Permission::MissionCreer, Reach { agence: Some(agence), ..Reach::default() })?;
+        self.check()?;
+        let site = store::client::site(work.db(), self.site)
+            .await?
+            .ok_or_else(|| Refusal::not_found("site", self.site.to_string()))?;
+        if site.client != self.donneur_ordre && self.payeur.is_none() {
+            // The occupant of somebody else's site may call; who pays must then be said.
+            return Err(Refusal::invalid("payeur", "payeur-requis").into());
+        }
+        let (now, par) = (work.now, work.actor.id);
+        let etat = if self.brouillon { EtatMission::Brouillon } else { EtatMission::APlanifier };
+        let new = store::mission::New {
+            numero: store::mission::next_numero(work.db(), now).await?,
+            r#type: self.r#type,
+            etat,
+            donneur_ordre: self.donneur_ordre,
+            payeur: self.payeur.unwrap_or(self.donneur_ordre),
+            reference_externe: self.reference_externe,
+            site: self.site,
+            equipement: self.equipement,
+            contrat: self.contrat,
+            agence,
+            priorite: self.priorite,
+            urgence: self.urgence,
+            titre: self.titre.trim().to_owned(),
+            description: self.description,
+            appel_le: self.appel_le.unwrap_or(now),
+            fenetre: self.fenetre,
+            duree_minutes: self.duree_minutes,
+            gti_limite: None,
+            gtr_limite: None,
+            par,
+        };
+        let row = store::mission::insert(work.db(), &new).await?;
+        store::mission::insert_besoins(work.db(), row.id, &self.besoins, par).await?;
+        work.created(Objet::Mission, row.id.0, row.version, &row.json)?;
+        Ok((row.id, new.numero))
+    }
+
+    fn check(&self) -> Result<(), Refusal> {
+        if self.titre.trim().is_empty() {
+            return Err(Refusal::invalid("titre", "titre-requis"));
+        }
+        if !(1..=4).contains(&self.priorite) {
+            return Err(Refusal::invalid("priorite", "priorite-bornes").with("valeur", self.priorite));
+        }
+        if !(1..=LONGEST).contains(&self.duree_minutes) {
+            return Err(Refusal::invalid("duree", "duree-bornes").with("valeur", self.duree_minutes));
+        }
+        for besoin in &self.besoins {
+            if !(1..=5).contains(&besoin.niveau_min) {
+                return Err(Refusal::invalid("niveau", "niveau-bornes").with("valeur", besoin.niveau_min));
+            }
+            if !(1..=50).contains(&besoin.effectif) {
+                return Err(Refusal::invalid("effectif", "effectif-bornes").with("valeur", besoin.effectif));
+            }
+        }
+        Ok(())
+    }
+}

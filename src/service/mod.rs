@@ -1,0 +1,181 @@
+//! The one way through the system: permission, rule, transaction, journal, notification.
+//!
+//! [`Service::execute`] is the only way to change anything and [`Service::read`] the only way to see it.
+
+mod command;
+mod error;
+pub mod feed;
+pub mod historique;
+pub mod mission;
+pub mod planning;
+mod query;
+mod work;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use sqlx::PgPool;
+
+pub use command::{Command, Done, Order, Outcome, Touched};
+pub use error::Error;
+pub use query::{Answer, Query};
+pub use work::{Inverse, Work};
+
+use crate::domain::{Actor, Refusal, RefusalKind};
+use crate::store;
+use crate::store::journal::{Executed, Nature};
+
+/// How often a transaction that lost a race for locks is tried again.
+const ATTEMPTS: u32 = 5;
+
+/// Where the service reads the time.
+#[derive(Debug, Clone, Copy)]
+pub enum Clock {
+    /// The machine's.
+    System,
+    /// Always this instant: for tests and for data anchored to a day.
+    Fixed(DateTime<Utc>),
+}
+
+impl Clock {
+    /// The present instant.
+    #[must_use]
+    pub fn now(self) -> DateTime<Utc> {
+        match self {
+            Self::System => Utc::now(),
+            Self::Fixed(instant) => instant,
+        }
+    }
+}
+
+/// The service layer over one database; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Service {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    pool: PgPool,
+    clock: Clock,
+    feed: Arc<feed::Feed>,
+}
+
+/// What the handler of a command answers: what to say, and how to take it back.
+pub(crate) type Handled = Result<(Done, Inverse), Error>;
+
+impl Service {
+    /// A service over this pool.
+    #[must_use]
+    pub fn new(pool: PgPool, clock: Clock) -> Self {
+        Self { inner: Arc::new(Inner { pool, clock, feed: Arc::new(feed::Feed::new()) }) }
+    }
+
+    /// The present instant, by the service's clock.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.inner.clock.now()
+    }
+
+    /// Listens to every change from now on, and to the state of the link to the database.
+    pub async fn listen(&self) -> feed::Listener {
+        self.inner.feed.listen(&self.inner.pool).await
+    }
+
+    /// Who acts under this login, with what they may do.
+    ///
+    /// # Errors
+    /// A refusal when nobody of that name may act.
+    pub async fn actor(&self, login: &str) -> Result<Actor, Error> {
+        let mut db = self.pool().acquire().await?;
+        let actor = store::utilisateur::actor(&mut db, login).await?;
+        actor.ok_or_else(|| Refusal::not_found("utilisateur", login).into())
+    }
+
+    pub(crate) fn pool(&self) -> &PgPool {
+        &self.inner.pool
+    }
+
+    /// Carries out a command, once per key.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] with the rule and what can be done; [`Error::Unreachable`] when the outcome is unknown:
+    /// sending the same order again is then safe.
+    pub async fn execute(&self, actor: &Actor, order: impl Into<Order>) -> Result<Outcome, Error> {
+        let order = order.into();
+        let fingerprint = order.command.fingerprint(actor.id.0)?;
+        let mut attempt = 1;
+        loop {
+            match self.attempt(actor, &order, &fingerprint).await {
+                Err(Error::Race) if attempt < ATTEMPTS => {
+                    tracing::debug!(attempt, command = order.command.name(), "lost a race, trying again");
+                    attempt += 1;
+                }
+                ended => return ended,
+            }
+        }
+    }
+
+    async fn attempt(&self, actor: &Actor, order: &Order, fingerprint: &[u8]) -> Result<Outcome, Error> {
+        let mut tx = self.pool().begin().await?;
+        if !store::journal::take_key(&mut tx, order.key, fingerprint).await? {
+            return replay(&mut tx, order, fingerprint).await;
+        }
+        let mut work = Work::new(tx, actor, self.now());
+        let (nature, (done, inverse)) = match &order.command {
+            Command::Historique(command) => historique::run(&mut work, *command).await?,
+            command => (Nature::Normal, dispatch(&mut work, command.clone()).await?),
+        };
+        let objets =
+            work.touched().into_iter().map(|(objet, id, version)| Touched { objet, id, version }).collect();
+        let outcome = Outcome { commande: None, objets, result: done, replayed: false };
+        let (inverse, inverse_absent) = match inverse {
+            Inverse::Command(command) => (Some(serde_json::to_value(command)?), None),
+            Inverse::Absent(reason) => (None, Some(reason)),
+        };
+        let (mut tx, entries, notices) = work.into_parts();
+        store::notification::send(&mut tx, &notices, actor.id).await?;
+        let executed = Executed {
+            cle: order.key,
+            acteur: actor.id,
+            nom: order.command.name(),
+            nature,
+            inverse,
+            inverse_absent,
+            resultat: &serde_json::to_value(&outcome)?,
+        };
+        let commande = store::journal::record(&mut tx, &executed, &entries).await?;
+        tx.commit().await?;
+        Ok(Outcome { commande: Some(commande), ..outcome })
+    }
+
+    /// Answers a query within what the actor may see.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] without the permission, or when what is asked for doesn't exist for this actor.
+    pub async fn read(&self, actor: &Actor, query: Query) -> Result<Answer, Error> {
+        query::answer(self, actor, query).await
+    }
+}
+
+/// Runs a command in a unit of work; the inverse of a command runs here too.
+pub(crate) async fn dispatch(work: &mut Work<'_>, command: Command) -> Handled {
+    match command {
+        Command::Mission(command) => command.run(work).await,
+        Command::Planning(command) => command.run(work).await,
+        Command::Historique(_) => Err(Error::internal(&"undo inside undo")),
+    }
+}
+
+async fn replay(tx: &mut sqlx::PgConnection, order: &Order, fingerprint: &[u8]) -> Result<Outcome, Error> {
+    let kept = store::journal::kept(tx, order.key).await?;
+    let Some((kept, result)) = kept.and_then(|mut kept| kept.resultat.take().map(|result| (kept, result))) else {
+        return Err(Error::internal(&"idempotency key without its result"));
+    };
+    if kept.empreinte != fingerprint {
+        let refusal = Refusal::new(RefusalKind::Conflict, "cle-deja-prise").with("cle", order.key.to_string());
+        return Err(refusal.into());
+    }
+    let outcome: Outcome = serde_json::from_value(result)?;
+    Ok(Outcome { commande: kept.commande_id, replayed: true, ..outcome })
+}

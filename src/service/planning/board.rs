@@ -1,0 +1,89 @@
+//! The board of a day.
+
+use chrono::{Days, NaiveDate, TimeZone};
+use chrono_tz::Tz;
+
+use crate::domain::planning::Board;
+use crate::domain::{Actor, AgenceId, Permission, Plage, Portee, Refusal, UtilisateurId};
+use crate::service::{Answer, Error, Service};
+use crate::store;
+
+/// How many waiting missions a board carries.
+const BACKLOG: i64 = 200;
+
+/// Questions about the plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlanningQuery {
+    /// The board of a day.
+    Board {
+        /// The day; today in the agence's zone when absent.
+        jour: Option<NaiveDate>,
+        /// One agence; all that the actor may see when absent.
+        agence: Option<AgenceId>,
+    },
+}
+
+impl From<PlanningQuery> for crate::service::Query {
+    fn from(query: PlanningQuery) -> Self {
+        Self::Planning(query)
+    }
+}
+
+impl PlanningQuery {
+    pub(in crate::service) async fn answer(self, service: &Service, actor: &Actor) -> Result<Answer, Error> {
+        match self {
+            Self::Board { jour, agence } => board(service, actor, jour, agence).await,
+        }
+    }
+}
+
+async fn board(
+    service: &Service,
+    actor: &Actor,
+    jour: Option<NaiveDate>,
+    agence: Option<AgenceId>,
+) -> Result<Answer, Error> {
+    let portee = actor.require(Permission::MissionVoir)?;
+    let mut db = service.pool().acquire().await?;
+    let scope = store::planning::Scope {
+        portee,
+        soi: actor.id,
+        equipes: actor.equipes.iter().map(|id| id.0).collect(),
+        agence: actor.agence,
+        demandee: agence,
+    };
+    let agences = store::planning::agences(&mut db, &scope).await?;
+    let fuseau = agences.first().map_or(actor.fuseau, |(_, fuseau)| fuseau.parse().unwrap_or(actor.fuseau));
+    let jour = jour.unwrap_or_else(|| service.now().with_timezone(&fuseau).date_naive());
+    let techniciens = store::planning::techniciens(&mut db, &scope, jour).await?;
+    let personnes: Vec<UtilisateurId> = techniciens.iter().map(|technicien| technicien.id).collect();
+    let creneaux = store::planning::creneaux(&mut db, &personnes, day(jour, fuseau)?).await?;
+    // The backlog belongs to those who can give it away: an agence, or everyone.
+    let mut a_planifier = Vec::new();
+    if matches!(portee, Portee::Agence | Portee::Tout) {
+        let agences: Vec<AgenceId> = agences.iter().map(|(id, _)| *id).collect();
+        a_planifier = store::planning::a_planifier(&mut db, &agences, BACKLOG + 1).await?;
+    }
+    let shown = usize::try_from(BACKLOG).unwrap_or(usize::MAX);
+    let a_planifier_suite = a_planifier.len() > shown;
+    a_planifier.truncate(shown);
+    let board =
+        Board { jour, fuseau: fuseau.name().to_owned(), techniciens, creneaux, a_planifier, a_planifier_suite };
+    Ok(Answer::Board(Box::new(board)))
+}
+
+/// From midnight to midnight on the clocks of a zone: 23 or 25 hours twice a year.
+pub(crate) fn day(jour: NaiveDate, fuseau: Tz) -> Result<Plage, Refusal> {
+    let out_of_range = || Refusal::invalid("jour", "jour-hors-bornes").with("jour", jour);
+    let midnight = |jour: NaiveDate| {
+        let local = jour.and_hms_opt(0, 0, 0)?;
+        // Where midnight is skipped, the day starts with the first hour that exists.
+        fuseau
+            .from_local_datetime(&local)
+            .earliest()
+            .or_else(|| fuseau.from_local_datetime(&(local + chrono::TimeDelta::hours(1))).earliest())
+    };
+    let debut = midnight(jour).ok_or_else(out_of_range)?;
+    let fin = jour.checked_add_days(Days::new(1)).and_then(midnight).ok_or_else(out_of_range)?;
+    Plage::new(debut.to_utc(), fin.to_utc()).map_err(|_| out_of_range())
+}

@@ -1,0 +1,147 @@
+//! The unit of work of one command: its transaction, and what it will have to tell when it commits.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::Value;
+use sqlx::{PgConnection, Postgres, Transaction};
+
+use super::Error;
+use super::command::Command;
+use crate::domain::journal::{Action, Objet};
+use crate::domain::notification::Evenement;
+use crate::domain::{Actor, Permission, Portee, Refusal, UtilisateurId};
+use crate::store;
+
+/// One command under way: everything it does goes through this transaction, or doesn't happen.
+pub struct Work<'a> {
+    tx: Transaction<'static, Postgres>,
+    /// Who acts.
+    pub actor: &'a Actor,
+    /// The instant at which the command runs.
+    pub now: DateTime<Utc>,
+    entries: Vec<store::journal::Entry>,
+    notices: Vec<store::notification::Notice>,
+}
+
+/// How a command can be taken back.
+#[derive(Debug, Clone)]
+pub enum Inverse {
+    /// By this command.
+    Command(Box<Command>),
+    /// It can't, for this reason (`undo-<code>`).
+    Absent(&'static str),
+}
+
+impl From<Command> for Inverse {
+    fn from(command: Command) -> Self {
+        Self::Command(Box::new(command))
+    }
+}
+
+impl<'a> Work<'a> {
+    pub(super) fn new(tx: Transaction<'static, Postgres>, actor: &'a Actor, now: DateTime<Utc>) -> Self {
+        Self { tx, actor, now, entries: Vec::new(), notices: Vec::new() }
+    }
+
+    /// The transaction's connection.
+    pub fn db(&mut self) -> &mut PgConnection {
+        &mut self.tx
+    }
+
+    /// Checks that the actor has a permission.
+    ///
+    /// # Errors
+    /// A refusal when they don't.
+    pub fn require(&self, permission: Permission) -> Result<Portee, Refusal> {
+        self.actor.require(permission)
+    }
+
+    /// Writes in the journal that an object was made.
+    ///
+    /// # Errors
+    /// When the object can't be written as JSON.
+    pub fn created(&mut self, objet: Objet, id: i64, version: i32, after: &impl Serialize) -> Result<(), Error> {
+        self.entries.push(store::journal::Entry {
+            objet,
+            id,
+            version,
+            action: Action::Creation,
+            before: None,
+            after: Some(serde_json::to_value(after)?),
+        });
+        Ok(())
+    }
+
+    /// Writes in the journal what a command changed of an object: only the fields that differ.
+    ///
+    /// # Errors
+    /// When the objects can't be written as JSON.
+    pub fn changed(
+        &mut self,
+        objet: Objet,
+        id: i64,
+        version: i32,
+        action: Action,
+        before: &impl Serialize,
+        after: &impl Serialize,
+    ) -> Result<(), Error> {
+        let (before, after) = differences(serde_json::to_value(before)?, serde_json::to_value(after)?);
+        self.entries.push(store::journal::Entry {
+            objet,
+            id,
+            version,
+            action,
+            before: Some(before),
+            after: Some(after),
+        });
+        Ok(())
+    }
+
+    /// Tells a person, unless it is the one who acts.
+    pub fn notify(&mut self, to: UtilisateurId, evenement: Evenement, objet: Objet, id: i64, faits: Value) {
+        if to != self.actor.id {
+            self.notices.push(store::notification::Notice { destinataire: to, evenement, objet, id, faits });
+        }
+    }
+
+    /// Objects written so far, with their versions: what the outcome reports and undo checks.
+    #[must_use]
+    pub fn touched(&self) -> Vec<(Objet, i64, i32)> {
+        self.entries.iter().map(|entry| (entry.objet, entry.id, entry.version)).collect()
+    }
+
+    pub(super) fn into_parts(
+        self,
+    ) -> (Transaction<'static, Postgres>, Vec<store::journal::Entry>, Vec<store::notification::Notice>) {
+        (self.tx, self.entries, self.notices)
+    }
+}
+
+fn differences(before: Value, after: Value) -> (Value, Value) {
+    match (before, after) {
+        (Value::Object(mut before), Value::Object(mut after)) => {
+            let same: Vec<String> =
+                before.iter().filter(|(name, value)| after.get(*name) == Some(value)).map(|(n, _)| n.clone()).collect();
+            for name in same {
+                before.remove(&name);
+                after.remove(&name);
+            }
+            (Value::Object(before), Value::Object(after))
+        }
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::differences;
+
+    #[test]
+    fn the_journal_keeps_only_what_differs() {
+        let (before, after) = differences(json!({"a": 1, "b": 2}), json!({"a": 1, "b": 3, "c": null}));
+        assert_eq!(before, json!({"b": 2}));
+        assert_eq!(after, json!({"b": 3, "c": null}));
+    }
+}

@@ -1,0 +1,245 @@
+//! Executed commands and the journal of what they changed.
+
+use serde_json::Value;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::domain::journal::{Action, Objet};
+use crate::domain::{Code, CommandeId, UtilisateurId};
+
+/// One change of one object, to be journaled.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Kind of object.
+    pub objet: Objet,
+    /// Its key.
+    pub id: i64,
+    /// Its version after the change.
+    pub version: i32,
+    /// What was done.
+    pub action: Action,
+    /// The fields that changed, before.
+    pub before: Option<Value>,
+    /// The fields that changed, after.
+    pub after: Option<Value>,
+}
+
+/// How a command stands to those before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nature {
+    /// A command of its own.
+    Normal,
+    /// It takes that command back.
+    Undo(CommandeId),
+    /// It takes that undo back.
+    Redo(CommandeId),
+}
+
+/// A command about to be recorded.
+#[derive(Debug)]
+pub struct Executed<'a> {
+    /// Idempotency key under which it came.
+    pub cle: Uuid,
+    /// Who gave it.
+    pub acteur: UtilisateurId,
+    /// Its name (`mission.creer`).
+    pub nom: &'a str,
+    /// How it stands to earlier ones.
+    pub nature: Nature,
+    /// The command that takes it back.
+    pub inverse: Option<Value>,
+    /// Why nothing does.
+    pub inverse_absent: Option<&'a str>,
+    /// What it answered, given again to a replay.
+    pub resultat: &'a Value,
+}
+
+/// Takes an idempotency key for this transaction.
+///
+/// A key already taken by a transaction under way is waited for. Returns whether the key is new.
+///
+/// # Errors
+/// Those of the database.
+pub async fn take_key(db: &mut PgConnection, cle: Uuid, empreinte: &[u8]) -> sqlx::Result<bool> {
+    let taken = sqlx::query!(
+        "insert into cle_idempotence (cle, empreinte) values ($1, $2) on conflict (cle) do nothing",
+        cle,
+        empreinte
+    )
+    .execute(db)
+    .await?;
+    Ok(taken.rows_affected() == 1)
+}
+
+/// What the command that holds this key answered.
+#[derive(Debug)]
+pub struct Kept {
+    /// Fingerprint of the command that took the key.
+    pub empreinte: Vec<u8>,
+    /// The command's row.
+    pub commande_id: Option<CommandeId>,
+    /// Its answer.
+    pub resultat: Option<Value>,
+}
+
+/// Reads what is kept under a key.
+///
+/// # Errors
+/// Those of the database.
+pub async fn kept(db: &mut PgConnection, cle: Uuid) -> sqlx::Result<Option<Kept>> {
+    sqlx::query_as!(
+        Kept,
+        r#"select empreinte, commande_id as "commande_id: CommandeId", resultat from cle_idempotence where cle = $1"#,
+        cle
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Records a command, what it changed, and its answer under its key, in one statement.
+///
+/// # Errors
+/// Those of the database.
+pub async fn record(db: &mut PgConnection, done: &Executed<'_>, entries: &[Entry]) -> sqlx::Result<CommandeId> {
+    let (nature, annule) = match done.nature {
+        Nature::Normal => ("NORMAL", None),
+        Nature::Undo(commande) => ("UNDO", Some(commande.0)),
+        Nature::Redo(commande) => ("REDO", Some(commande.0)),
+    };
+    let objets: Vec<&str> = entries.iter().map(|entry| entry.objet.code()).collect();
+    let ids: Vec<i64> = entries.iter().map(|entry| entry.id).collect();
+    let versions: Vec<i32> = entries.iter().map(|entry| entry.version).collect();
+    let actions: Vec<&str> = entries.iter().map(|entry| entry.action.code()).collect();
+    let before: Vec<Option<Value>> = entries.iter().map(|entry| entry.before.clone()).collect();
+    let after: Vec<Option<Value>> = entries.iter().map(|entry| entry.after.clone()).collect();
+    sqlx::query_scalar!(
+        r#"
+        with c as (
+            insert into commande (cle, acteur_id, nom, nature, annule_id, inverse, inverse_absent)
+            values ($1, $2, $3, $4, $5, $6, $7)
+            returning id
+        ), ligne as (
+            select nextval(pg_get_serial_sequence('journal_audit', 'seq')) as seq,
+                   uuid_send(gen_random_uuid()) as sel, l.*
+            from unnest($8::text[], $9::bigint[], $10::int[], $11::text[], $12::jsonb[], $13::jsonb[])
+                as l (objet, objet_id, objet_version, action, avant, apres)
+        ), audit as (
+            insert into journal_audit
+                (seq, commande_id, objet, objet_id, objet_version, action, acteur_id, sel, empreinte)
+            overriding system value
+            select l.seq, c.id, l.objet, l.objet_id, l.objet_version, l.action, $2, l.sel,
+                   empreinte_audit(l.sel, l.objet, l.objet_id, l.objet_version, l.action, l.avant, l.apres)
+            from c, ligne l
+        ), detail as (
+            insert into journal_detail (seq, avant, apres) select l.seq, l.avant, l.apres from ligne l
+        ), cle as (
+            update cle_idempotence k set commande_id = c.id, resultat = $14 from c where k.cle = $1
+        )
+        select id as "id: CommandeId" from c
+        "#,
+        done.cle,
+        done.acteur.0,
+        done.nom,
+        nature,
+        annule,
+        done.inverse,
+        done.inverse_absent,
+        &objets as &[&str],
+        &ids,
+        &versions,
+        &actions as &[&str],
+        &before as &[Option<Value>],
+        &after as &[Option<Value>],
+        done.resultat,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// A command that undo or redo is about.
+#[derive(Debug)]
+pub struct Target {
+    /// Its row.
+    pub id: CommandeId,
+    /// Its name.
+    pub nom: String,
+    /// The command that takes it back.
+    pub inverse: Option<Value>,
+    /// Why nothing does.
+    pub inverse_absent: Option<String>,
+}
+
+/// The last command of this person that isn't taken back yet, among their last `depth`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn undoable(db: &mut PgConnection, acteur: UtilisateurId, depth: i64) -> sqlx::Result<Option<Target>> {
+    sqlx::query_as!(
+        Target,
+        r#"
+        select c.id as "id!: CommandeId", c.nom as "nom!", c.inverse, c.inverse_absent
+        from (select * from commande where acteur_id = $1 order by id desc limit $2) c
+        where c.nature <> 'UNDO' and not exists (select from commande u where u.annule_id = c.id)
+        order by c.id desc limit 1
+        "#,
+        acteur.0,
+        depth
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// The last undo of this person that nothing followed but undos and redos.
+///
+/// # Errors
+/// Those of the database.
+pub async fn redoable(db: &mut PgConnection, acteur: UtilisateurId) -> sqlx::Result<Option<Target>> {
+    sqlx::query_as!(
+        Target,
+        r#"
+        select c.id as "id: CommandeId", c.nom, c.inverse, c.inverse_absent
+        from commande c
+        where c.acteur_id = $1 and c.nature = 'UNDO'
+          and not exists (select from commande r where r.annule_id = c.id)
+          and c.id > coalesce(
+              (select n.id from commande n where n.acteur_id = $1 and n.nature = 'NORMAL' order by n.id desc limit 1), 0)
+        order by c.id desc limit 1
+        "#,
+        acteur.0
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Who changed last what a command had touched.
+#[derive(Debug)]
+pub struct MovedOn {
+    /// Their name.
+    pub par: String,
+    /// When.
+    pub le: chrono::DateTime<chrono::Utc>,
+}
+
+/// Whether an object that this command touched was changed since, other than by commands that were taken back and by
+/// those that took them back.
+///
+/// # Errors
+/// Those of the database.
+pub async fn moved_on(db: &mut PgConnection, commande: CommandeId) -> sqlx::Result<Option<MovedOn>> {
+    sqlx::query_as!(
+        MovedOn,
+        r#"
+        select u.login as par, j.cree_le as le
+        from journal_audit mine
+        join journal_audit j on j.objet = mine.objet and j.objet_id = mine.objet_id and j.seq > mine.seq
+        join commande c on c.id = j.commande_id
+        join utilisateur u on u.id = j.acteur_id
+        where mine.commande_id = $1 and j.commande_id <> $1
+          and c.nature <> 'UNDO' and not exists (select from commande a where a.annule_id = c.id)
+        order by j.seq desc limit 1
+        "#,
+        commande.0
+    )
+    .fetch_optional(db)
+    .await
+}

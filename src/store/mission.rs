@@ -1,0 +1,183 @@
+//! Missions and what they need.
+
+use chrono::{DateTime, Datelike, Utc};
+use sqlx::PgConnection;
+
+use super::Row;
+use crate::domain::mission::{EtatMission, NouveauBesoin, TypeMission};
+use crate::domain::{
+    AgenceId, ClientId, Code, ContratId, EquipementId, MissionId, Plage, SiteId, UtilisateurId,
+};
+
+/// A mission about to be written.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "each field is the column of its name")]
+pub struct New {
+    pub numero: String,
+    pub r#type: TypeMission,
+    pub etat: EtatMission,
+    pub donneur_ordre: ClientId,
+    pub payeur: ClientId,
+    pub reference_externe: Option<String>,
+    pub site: SiteId,
+    pub equipement: Option<EquipementId>,
+    pub contrat: Option<ContratId>,
+    pub agence: AgenceId,
+    pub priorite: i16,
+    pub urgence: bool,
+    pub titre: String,
+    pub description: String,
+    pub appel_le: DateTime<Utc>,
+    pub fenetre: Option<Plage>,
+    pub duree_minutes: i32,
+    pub gti_limite: Option<DateTime<Utc>>,
+    pub gtr_limite: Option<DateTime<Utc>>,
+    pub par: UtilisateurId,
+}
+
+/// Draws the next number: `M-2026-00231`. Numbers of transactions that fail are not used again.
+///
+/// # Errors
+/// Those of the database.
+pub async fn next_numero(db: &mut PgConnection, now: DateTime<Utc>) -> sqlx::Result<String> {
+    let rang = sqlx::query_scalar!(r#"select nextval('mission_numero') as "rang!""#).fetch_one(db).await?;
+    Ok(format!("M-{}-{rang:05}", now.year()))
+}
+
+/// Writes a mission.
+///
+/// # Errors
+/// Those of the database; a broken constraint names its rule.
+pub async fn insert(db: &mut PgConnection, new: &New) -> sqlx::Result<Row<MissionId>> {
+    sqlx::query_as!(
+        Row::<MissionId>,
+        r#"
+        insert into mission as m
+            (numero, type, etat, donneur_ordre_id, payeur_id, reference_externe, site_id, equipement_id, contrat_id,
+             agence_id, priorite, urgence, titre, description, appel_le, fenetre, duree_minutes, gti_limite, gtr_limite,
+             cree_par)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+        returning id as "id: MissionId", version, to_jsonb(m) as "json!"
+        "#,
+        new.numero,
+        new.r#type.code(),
+        new.etat.code(),
+        new.donneur_ordre.0,
+        new.payeur.0,
+        new.reference_externe,
+        new.site.0,
+        new.equipement.map(|id| id.0),
+        new.contrat.map(|id| id.0),
+        new.agence.0,
+        new.priorite,
+        new.urgence,
+        new.titre,
+        new.description,
+        new.appel_le,
+        new.fenetre as Option<Plage>,
+        new.duree_minutes,
+        new.gti_limite,
+        new.gtr_limite,
+        new.par.0,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Writes the needs of a mission, in order.
+///
+/// # Errors
+/// Those of the database.
+pub async fn insert_besoins(
+    db: &mut PgConnection,
+    mission: MissionId,
+    besoins: &[NouveauBesoin],
+    par: UtilisateurId,
+) -> sqlx::Result<()> {
+    if besoins.is_empty() {
+        return Ok(());
+    }
+    let specialisations: Vec<i64> = besoins.iter().map(|besoin| besoin.specialisation.0).collect();
+    let niveaux: Vec<i16> = besoins.iter().map(|besoin| besoin.niveau_min).collect();
+    let titres: Vec<Option<i64>> = besoins.iter().map(|besoin| besoin.titre.map(|id| id.0)).collect();
+    let effectifs: Vec<i16> = besoins.iter().map(|besoin| besoin.effectif).collect();
+    sqlx::query!(
+        r#"
+        insert into mission_besoin (mission_id, rang, specialisation_id, niveau_min, titre_id, effectif, cree_par)
+        select $1, b.rang, b.specialisation_id, b.niveau_min, b.titre_id, b.effectif, $6
+        from unnest($2::bigint[], $3::smallint[], $4::bigint[], $5::smallint[])
+            with ordinality as b (specialisation_id, niveau_min, titre_id, effectif, rang)
+        "#,
+        mission.0,
+        &specialisations,
+        &niveaux,
+        &titres as &[Option<i64>],
+        &effectifs,
+        par.0,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A mission held by the transaction until it ends.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "each field is the column of its name")]
+pub struct Locked {
+    pub id: MissionId,
+    pub version: i32,
+    pub numero: String,
+    pub etat: EtatMission,
+    pub agence: AgenceId,
+    pub site: SiteId,
+    pub duree_minutes: i32,
+    pub json: serde_json::Value,
+}
+
+/// Reads a mission and holds it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn lock(db: &mut PgConnection, id: MissionId) -> sqlx::Result<Option<Locked>> {
+    sqlx::query_as!(
+        Locked,
+        r#"
+        select id as "id: MissionId", version, numero, etat as "etat: EtatMission", agence_id as "agence: AgenceId",
+               site_id as "site: SiteId", duree_minutes, to_jsonb(m) as "json!"
+        from mission m where id = $1 for no key update
+        "#,
+        id.0
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Moves a mission to a state that needs no motif.
+///
+/// # Errors
+/// Those of the database; `mission_transition` where the move doesn't exist.
+pub async fn set_etat(
+    db: &mut PgConnection,
+    id: MissionId,
+    etat: EtatMission,
+    par: UtilisateurId,
+) -> sqlx::Result<Row<MissionId>> {
+    sqlx::query_as!(
+        Row::<MissionId>,
+        r#"
+        update mission as m set etat = $2, maj_par = $3 where id = $1
+        returning id as "id: MissionId", version, to_jsonb(m) as "json!"
+        "#,
+        id.0,
+        etat.code(),
+        par.0
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// The column `echeance` says "none" as the year 9999, so that an index can sort by it.
+#[must_use]
+pub fn deadline(echeance: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    (echeance.year() < 9000).then_some(echeance)
+}

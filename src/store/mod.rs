@@ -1,0 +1,43 @@
+//! SQL, one file an aggregate. Knows the domain's types; decides nothing.
+
+pub mod client;
+pub mod constraint;
+pub mod feed;
+pub mod journal;
+pub mod mission;
+pub mod notification;
+pub mod planning;
+mod types;
+pub mod utilisateur;
+
+use serde_json::Value;
+
+/// A row as it stands, with what every command needs of it.
+#[derive(Debug, Clone)]
+pub struct Row<Id> {
+    /// Its key.
+    pub id: Id,
+    /// Its optimistic lock.
+    pub version: i32,
+    /// All of its columns, for the journal.
+    pub json: Value,
+}
+
+/// Serialisation failure or deadlock: the same transaction may succeed if tried again.
+#[must_use]
+pub fn lost_a_race(error: &sqlx::Error) -> bool {
+    matches!(error.as_database_error().and_then(|error| error.code()).as_deref(), Some("40001" | "40P01"))
+}
+
+/// The database is away, is going away, or won't take another connection.
+#[must_use]
+pub fn unreachable(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_) => true,
+        // Classes 08 (connection), 57P (shutdown, crash) and 53300 (too many connections).
+        sqlx::Error::Database(error) => error
+            .code()
+            .is_some_and(|code| code.starts_with("08") || code.starts_with("57P") || code == "53300"),
+        _ => false,
+    }
+}

@@ -1,0 +1,314 @@
+//! The plan: visits, créneaux, and the board of a day.
+
+use chrono::{NaiveDate, NaiveTime};
+use sqlx::PgConnection;
+
+use super::Row;
+use crate::domain::creneau::{Fermete, MotifAbsence, TypeCreneau};
+use crate::domain::intervention::EtatIntervention;
+use crate::domain::mission::EtatMission;
+use crate::domain::planning::{Attente, BoardCreneau, BoardTechnicien, Competence, Place, Travail};
+use crate::domain::{
+    AgenceId, Code, CreneauId, InterventionId, MissionId, Plage, Portee, UtilisateurId,
+};
+
+/// What an actor may see of the plan, and what they ask for.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    /// How far the actor's permission reaches.
+    pub portee: Portee,
+    /// The actor.
+    pub soi: UtilisateurId,
+    /// The actor's teams.
+    pub equipes: Vec<i64>,
+    /// The actor's agence.
+    pub agence: Option<AgenceId>,
+    /// The one agence that is asked for.
+    pub demandee: Option<AgenceId>,
+}
+
+/// Technicians in scope, by agence and name; `jour` decides hours and habilitations.
+///
+/// # Errors
+/// Those of the database.
+pub async fn techniciens(db: &mut PgConnection, scope: &Scope, jour: NaiveDate) -> sqlx::Result<Vec<BoardTechnicien>> {
+    let rows = sqlx::query!(
+        r#"
+        select u.id as "id: UtilisateurId", u.login, trim(u.prenom || ' ' || u.nom) as "nom!",
+               a.id as "agence: AgenceId", a.code as "agence_code",
+               array(select s.code from habilitation h join specialisation s on s.id = h.specialisation_id
+                     where h.utilisateur_id = u.id and h.supprime_le is null and h.validite @> $1::date
+                     group by s.code order by max(h.niveau) desc, s.code) as "specialisations!: Vec<String>",
+               array(select max(h.niveau) from habilitation h join specialisation s on s.id = h.specialisation_id
+                     where h.utilisateur_id = u.id and h.supprime_le is null and h.validite @> $1::date
+                     group by s.code order by max(h.niveau) desc, s.code) as "niveaux!: Vec<i16>",
+               array(select o.debut from horaire o where o.utilisateur_id = u.id
+                     and o.jour = extract(isodow from $1::date) order by o.debut) as "debuts!: Vec<NaiveTime>",
+               array(select o.fin from horaire o where o.utilisateur_id = u.id
+                     and o.jour = extract(isodow from $1::date) order by o.debut) as "fins!: Vec<NaiveTime>"
+        from utilisateur u
+        join agence a on a.id = u.agence_id
+        where u.supprime_le is null and u.actif
+          and ($6::bigint is null or u.agence_id = $6)
+          and case $2
+                  when 'TOUT' then true
+                  when 'AGENCE' then u.agence_id = $4 or u.id = $3
+                  when 'EQUIPE' then u.id = $3 or exists (
+                      select from equipe_membre em
+                      where em.utilisateur_id = u.id and em.equipe_id = any($5) and em.periode @> $1::date)
+                  else u.id = $3
+              end
+          and exists (
+              select from utilisateur_role ur
+              join role_permission rp on rp.role_id = ur.role_id
+              join permission p on p.id = rp.permission_id
+              where ur.utilisateur_id = u.id and p.code = 'mission.executer')
+        order by a.code, u.nom, u.prenom, u.id
+        "#,
+        jour,
+        scope.portee.code(),
+        scope.soi.0,
+        scope.agence.map(|id| id.0),
+        &scope.equipes,
+        scope.demandee.map(|id| id.0),
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| BoardTechnicien {
+            id: row.id,
+            login: row.login,
+            nom: row.nom,
+            agence: row.agence,
+            agence_code: row.agence_code,
+            competences: competences(row.specialisations, row.niveaux),
+            horaires: row.debuts.into_iter().zip(row.fins).collect(),
+        })
+        .collect())
+}
+
+/// Créneaux of these people that touch the range, by person and start.
+///
+/// # Errors
+/// Those of the database.
+pub async fn creneaux(
+    db: &mut PgConnection,
+    personnes: &[UtilisateurId],
+    plage: Plage,
+) -> sqlx::Result<Vec<BoardCreneau>> {
+    let personnes: Vec<i64> = personnes.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        r#"
+        select c.id as "id: CreneauId", c.utilisateur_id as "utilisateur: UtilisateurId", c.type as "type: TypeCreneau",
+               c.fermete as "fermete: Fermete", c.plage as "plage: Plage",
+               c.motif_absence as "motif_absence: MotifAbsence", c.epingle,
+               i.id as "intervention?: InterventionId", i.version as "version?", i.etat as "etat?: EtatIntervention",
+               m.id as "mission?: MissionId", m.numero as "numero?", m.etat as "etat_mission?: EtatMission",
+               m.titre as "titre?", m.priorite as "priorite?", m.echeance as "echeance?",
+               k.raison_sociale as "client?", s.ville as "ville?"
+        from creneau c
+        left join intervention i on i.id = c.intervention_id
+        left join mission m on m.id = i.mission_id
+        left join client k on k.id = m.donneur_ordre_id
+        left join site s on s.id = m.site_id
+        where c.plage && $2 and c.scenario_id is null and c.fermete <> 'ANNULE' and c.utilisateur_id = any($1)
+        order by c.utilisateur_id, lower(c.plage), c.id
+        "#,
+        &personnes,
+        plage as Plage,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| BoardCreneau {
+            id: row.id,
+            utilisateur: row.utilisateur,
+            r#type: row.r#type,
+            fermete: row.fermete,
+            plage: row.plage,
+            motif_absence: row.motif_absence,
+            epingle: row.epingle,
+            travail: (|| {
+                Some(Travail {
+                    intervention: row.intervention?,
+                    version: row.version?,
+                    etat: row.etat?,
+                    mission: row.mission?,
+                    numero: row.numero?,
+                    etat_mission: row.etat_mission?,
+                    titre: row.titre?,
+                    priorite: row.priorite?,
+                    client: row.client?,
+                    ville: row.ville?,
+                    echeance: row.echeance.and_then(super::mission::deadline),
+                })
+            })(),
+        })
+        .collect())
+}
+
+/// Missions to plan, most pressing first, at most `limit`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn a_planifier(db: &mut PgConnection, agences: &[AgenceId], limit: i64) -> sqlx::Result<Vec<Attente>> {
+    let agences: Vec<i64> = agences.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        r#"
+        select m.id as "id: MissionId", m.version, m.numero, m.titre, m.priorite, m.urgence, k.raison_sociale as client,
+               s.ville, m.echeance, m.fenetre as "fenetre: Plage", m.duree_minutes, m.agence_id as "agence: AgenceId",
+               array(select sp.code from mission_besoin b join specialisation sp on sp.id = b.specialisation_id
+                     where b.mission_id = m.id order by b.rang) as "specialisations!: Vec<String>",
+               array(select b.niveau_min from mission_besoin b
+                     where b.mission_id = m.id order by b.rang) as "niveaux!: Vec<i16>"
+        from (
+            select x.* from unnest($1::bigint[]) as a (id)
+            cross join lateral (
+                select m.* from mission m
+                where m.etat = 'A_PLANIFIER' and m.agence_id = a.id
+                order by m.priorite, m.echeance, m.id
+                limit $2
+            ) x
+            order by x.priorite, x.echeance, x.id
+            limit $2
+        ) m
+        join client k on k.id = m.donneur_ordre_id
+        join site s on s.id = m.site_id
+        order by m.priorite, m.echeance, m.id
+        "#,
+        &agences,
+        limit,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Attente {
+            id: row.id,
+            version: row.version,
+            numero: row.numero,
+            titre: row.titre,
+            priorite: row.priorite,
+            urgence: row.urgence,
+            client: row.client,
+            ville: row.ville,
+            echeance: super::mission::deadline(row.echeance),
+            fenetre: row.fenetre,
+            duree_minutes: row.duree_minutes,
+            besoins: competences(row.specialisations, row.niveaux),
+            agence: row.agence,
+        })
+        .collect())
+}
+
+fn competences(specialisations: Vec<String>, niveaux: Vec<i16>) -> Vec<Competence> {
+    specialisations
+        .into_iter()
+        .zip(niveaux)
+        .map(|(specialisation, niveau)| Competence { specialisation, niveau })
+        .collect()
+}
+
+/// Holds these people's time until the transaction ends, always in the same order; returns those who exist.
+///
+/// # Errors
+/// Those of the database.
+pub async fn hold(db: &mut PgConnection, personnes: &[UtilisateurId]) -> sqlx::Result<Vec<(UtilisateurId, String)>> {
+    let personnes: Vec<i64> = personnes.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        r#"
+        select id as "id: UtilisateurId", login from utilisateur
+        where id = any($1) and actif and supprime_le is null
+        order by id for no key update
+        "#,
+        &personnes
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.login)).collect())
+}
+
+/// Writes the next visit of a mission.
+///
+/// # Errors
+/// Those of the database.
+pub async fn insert_intervention(
+    db: &mut PgConnection,
+    mission: MissionId,
+    etat: EtatIntervention,
+    suite_de: Option<InterventionId>,
+    par: UtilisateurId,
+) -> sqlx::Result<Row<InterventionId>> {
+    sqlx::query_as!(
+        Row::<InterventionId>,
+        r#"
+        insert into intervention as i (mission_id, rang, etat, suite_de, cree_par)
+        select $1, coalesce(max(v.rang), 0) + 1, $2, $3, $4 from intervention v where v.mission_id = $1
+        returning id as "id: InterventionId", version, to_jsonb(i) as "json!"
+        "#,
+        mission.0,
+        etat.code(),
+        suite_de.map(|id| id.0),
+        par.0
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Books the time of each person over each range for a visit.
+///
+/// Returns how many were booked: fewer than asked for when somebody is already elsewhere.
+///
+/// # Errors
+/// Those of the database.
+pub async fn insert_travail(
+    db: &mut PgConnection,
+    intervention: InterventionId,
+    fermete: Fermete,
+    places: &[Place],
+    plages: &[Plage],
+    par: UtilisateurId,
+) -> sqlx::Result<usize> {
+    let personnes: Vec<i64> = places.iter().map(|place| place.utilisateur.0).collect();
+    let besoins: Vec<Option<i64>> = places.iter().map(|place| place.besoin.map(|id| id.0)).collect();
+    let inserted = sqlx::query!(
+        r#"
+        insert into creneau (utilisateur_id, type, fermete, intervention_id, besoin_id, plage, cree_par)
+        select p.utilisateur_id, 'INTERVENTION', $2, $1, p.besoin_id, j.plage, $6
+        from unnest($3::bigint[], $4::bigint[]) as p (utilisateur_id, besoin_id),
+             unnest($5::tstzrange[]) as j (plage)
+        on conflict do nothing
+        "#,
+        intervention.0,
+        fermete.code(),
+        &personnes,
+        &besoins as &[Option<i64>],
+        plages as &[Plage],
+        par.0
+    )
+    .execute(db)
+    .await?;
+    Ok(usize::try_from(inserted.rows_affected()).unwrap_or(usize::MAX))
+}
+
+/// Agences in scope with their zones, by code.
+///
+/// # Errors
+/// Those of the database.
+pub async fn agences(db: &mut PgConnection, scope: &Scope) -> sqlx::Result<Vec<(AgenceId, String)>> {
+    let rows = sqlx::query!(
+        r#"
+        select id as "id: AgenceId", fuseau from agence
+        where supprime_le is null and ($1::bigint is null or id = $1) and ($2 = 'TOUT' or id = $3)
+        order by code
+        "#,
+        scope.demandee.map(|id| id.0),
+        scope.portee.code(),
+        scope.agence.map(|id| id.0),
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.fuseau)).collect())
+}

@@ -1,0 +1,115 @@
+//! How the domain's codes and keys travel to and from columns.
+
+use sqlx::encode::IsNull;
+use sqlx::error::BoxDynError;
+use sqlx::postgres::types::PgRange;
+use sqlx::postgres::{PgArgumentBuffer, PgHasArrayType, PgTypeInfo, PgValueRef, Postgres};
+use sqlx::{Decode, Encode, Type};
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::{self, Plage};
+
+macro_rules! column_codes {
+    ($($name:ty),+ $(,)?) => {$(
+        impl Type<Postgres> for $name {
+            fn type_info() -> PgTypeInfo { <str as Type<Postgres>>::type_info() }
+            fn compatible(ty: &PgTypeInfo) -> bool { <str as Type<Postgres>>::compatible(ty) }
+        }
+        impl<'r> Decode<'r, Postgres> for $name {
+            fn decode(value: PgValueRef<'r>) -> Result<Self, BoxDynError> {
+                Ok(<&str as Decode<'r, Postgres>>::decode(value)?.parse()?)
+            }
+        }
+        impl Encode<'_, Postgres> for $name {
+            fn encode_by_ref(&self, buffer: &mut PgArgumentBuffer) -> Result<IsNull, BoxDynError> {
+                <&str as Encode<'_, Postgres>>::encode(domain::Code::code(*self), buffer)
+            }
+        }
+        impl PgHasArrayType for $name {
+            fn array_type_info() -> PgTypeInfo { <&str as PgHasArrayType>::array_type_info() }
+        }
+    )+};
+}
+
+column_codes! {
+    domain::actor::Langue,
+    domain::creneau::Fermete,
+    domain::creneau::MotifAbsence,
+    domain::creneau::TypeCreneau,
+    domain::intervention::EtatIntervention,
+    domain::journal::Action,
+    domain::journal::Objet,
+    domain::mission::EtatMission,
+    domain::mission::MotifAttente,
+    domain::mission::TypeMission,
+    domain::notification::Evenement,
+    domain::permission::Permission,
+    domain::permission::Portee,
+}
+
+macro_rules! column_ids {
+    ($($name:ident),+ $(,)?) => {$(
+        impl Type<Postgres> for domain::$name {
+            fn type_info() -> PgTypeInfo { <i64 as Type<Postgres>>::type_info() }
+        }
+        impl<'r> Decode<'r, Postgres> for domain::$name {
+            fn decode(value: PgValueRef<'r>) -> Result<Self, BoxDynError> {
+                Ok(Self(<i64 as Decode<'r, Postgres>>::decode(value)?))
+            }
+        }
+        impl Encode<'_, Postgres> for domain::$name {
+            fn encode_by_ref(&self, buffer: &mut PgArgumentBuffer) -> Result<IsNull, BoxDynError> {
+                <i64 as Encode<'_, Postgres>>::encode_by_ref(&self.0, buffer)
+            }
+        }
+        impl PgHasArrayType for domain::$name {
+            fn array_type_info() -> PgTypeInfo { <i64 as PgHasArrayType>::array_type_info() }
+        }
+    )+};
+}
+
+column_ids! {
+    AgenceId, BesoinId, ClientId, CommandeId, ContactId, ContratId, CreneauId, DevisId, EquipeId, EquipementId,
+    HabilitationId, InterventionId, MissionId, NotificationId, RoleId, SiteId, SpecialisationId, TitreId,
+    UtilisateurId,
+}
+
+/// A column of type `tstzrange '[)'`, whose checks keep it bounded and non-empty.
+impl Type<Postgres> for Plage {
+    fn type_info() -> PgTypeInfo {
+        <PgRange<DateTime<Utc>> as Type<Postgres>>::type_info()
+    }
+    fn compatible(ty: &PgTypeInfo) -> bool {
+        <PgRange<DateTime<Utc>> as Type<Postgres>>::compatible(ty)
+    }
+}
+
+impl<'r> Decode<'r, Postgres> for Plage {
+    fn decode(value: PgValueRef<'r>) -> Result<Self, BoxDynError> {
+        use std::ops::Bound;
+        let range = <PgRange<DateTime<Utc>> as Decode<'r, Postgres>>::decode(value)?;
+        match (range.start, range.end) {
+            (Bound::Included(debut), Bound::Excluded(fin)) => Ok(Self::new(debut, fin)?),
+            _ => Err("a range of the form [start, end) was expected".into()),
+        }
+    }
+}
+
+impl Encode<'_, Postgres> for Plage {
+    fn encode_by_ref(&self, buffer: &mut PgArgumentBuffer) -> Result<IsNull, BoxDynError> {
+        <PgRange<DateTime<Utc>> as Encode<'_, Postgres>>::encode(PgRange::from(*self), buffer)
+    }
+}
+
+impl PgHasArrayType for Plage {
+    fn array_type_info() -> PgTypeInfo {
+        <PgRange<DateTime<Utc>> as PgHasArrayType>::array_type_info()
+    }
+}
+
+impl From<Plage> for PgRange<DateTime<Utc>> {
+    fn from(plage: Plage) -> Self {
+        Self::from(plage.debut()..plage.fin())
+    }
+}
