@@ -49,6 +49,14 @@ create index journal_audit_par_commande on journal_audit (commande_id);
 create trigger journal_audit_ajout_seul before update or delete or truncate on journal_audit
     for each statement execute function ajout_seul();
 
+create function empreinte_audit(
+    sel bytea, objet text, objet_id bigint, objet_version int, action text, avant jsonb, apres jsonb) returns bytea
+    language sql stable parallel safe
+    return sha256(sel || convert_to(
+        jsonb_build_array(objet, objet_id, objet_version, action, avant, apres)::text, 'UTF8'));
+comment on function empreinte_audit(bytea, text, bigint, int, text, jsonb, jsonb) is
+    'What journal_audit.empreinte must be: sha256 of the salt and of what the row says';
+
 create table journal_detail (
     seq bigint primary key references journal_audit,
     avant jsonb,

@@ -51,7 +51,8 @@ grant execute on function
     habilitation_manque(bigint, bigint, tstzrange), devis_empreinte(bigint), devis_totaux(bigint),
     facture_totaux(bigint), facture_prochain_numero(bigint, date),
     facture_emettre(bigint, int, date, bytea, bigint, smallint, bytea, jsonb, bytea),
-    facture_irrecouvrable(bigint, int, bigint), journal_detail_effacer(text, bigint)
+    facture_irrecouvrable(bigint, int, bigint), journal_detail_effacer(text, bigint),
+    empreinte_audit(bytea, text, bigint, int, text, jsonb, jsonb)
     to regie_app;
 
 reset role;

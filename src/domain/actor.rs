@@ -63,7 +63,8 @@ impl Actor {
     /// # Errors
     /// A refusal `permission-absente` that names it.
     pub fn require(&self, permission: Permission) -> Result<Portee, Refusal> {
-        self.reach(permission).ok_or_else(|| refused("permission-absente", permission))
+        self.reach(permission)
+            .ok_or_else(|| refused("permission-absente", permission))
     }
 
     /// Checks that the actor's permission reaches this record.
@@ -79,7 +80,11 @@ impl Actor {
             Portee::Equipe => team,
             Portee::Soi => own,
         };
-        if reached { Ok(()) } else { Err(refused("permission-portee", permission)) }
+        if reached {
+            Ok(())
+        } else {
+            Err(refused("permission-portee", permission))
+        }
     }
 }
 

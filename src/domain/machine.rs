@@ -21,7 +21,10 @@ pub trait Machine: Code {
 
     /// The states that can follow this one.
     fn next(self) -> impl Iterator<Item = Self> {
-        Self::TRANSITIONS.iter().filter(move |(from, _)| *from == self).map(|(_, to)| *to)
+        Self::TRANSITIONS
+            .iter()
+            .filter(move |(from, _)| *from == self)
+            .map(|(_, to)| *to)
     }
 
     /// The move itself.
@@ -32,7 +35,9 @@ pub trait Machine: Code {
         if self.may_become(to) {
             Ok(to)
         } else {
-            Err(Refusal::rule("transition").with("de", Fact::label(self)).with("vers", Fact::label(to)))
+            Err(Refusal::rule("transition")
+                .with("de", Fact::label(self))
+                .with("vers", Fact::label(to)))
         }
     }
 }

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::code::codes;
 use super::id::{
-    AgenceId, BesoinId, ClientId, ContratId, EquipementId, InterventionId, MissionId, SiteId, SpecialisationId, TitreId,
-    UtilisateurId,
+    AgenceId, BesoinId, ClientId, ContratId, EquipementId, InterventionId, MissionId, SiteId,
+    SpecialisationId, TitreId, UtilisateurId,
 };
 use super::intervention::EtatIntervention;
 use super::machine::Machine;

@@ -10,8 +10,8 @@ pub mod machine;
 pub mod mission;
 pub mod notification;
 pub mod permission;
-pub mod planning;
 pub mod plage;
+pub mod planning;
 pub mod refusal;
 
 pub use actor::{Actor, Langue};

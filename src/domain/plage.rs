@@ -28,13 +28,20 @@ impl Plage {
     /// # Errors
     /// [`EmptyPlage`] unless `debut < fin`.
     pub fn new(debut: DateTime<Utc>, fin: DateTime<Utc>) -> Result<Self, EmptyPlage> {
-        if debut < fin { Ok(Self { debut, fin }) } else { Err(EmptyPlage) }
+        if debut < fin {
+            Ok(Self { debut, fin })
+        } else {
+            Err(EmptyPlage)
+        }
     }
 
     /// A range of that many minutes, at least one.
     #[must_use]
     pub fn starting(debut: DateTime<Utc>, minutes: u32) -> Self {
-        Self { debut, fin: debut + TimeDelta::minutes(i64::from(minutes.max(1))) }
+        Self {
+            debut,
+            fin: debut + TimeDelta::minutes(i64::from(minutes.max(1))),
+        }
     }
 
     /// First instant inside.
@@ -82,7 +89,10 @@ impl Plage {
     /// The same length, elsewhere.
     #[must_use]
     pub fn moved_to(self, debut: DateTime<Utc>) -> Self {
-        Self { debut, fin: debut + (self.fin - self.debut) }
+        Self {
+            debut,
+            fin: debut + (self.fin - self.debut),
+        }
     }
 }
 
@@ -95,6 +105,9 @@ impl TryFrom<Bounds> for Plage {
 
 impl From<Plage> for Bounds {
     fn from(plage: Plage) -> Self {
-        Self { debut: plage.debut, fin: plage.fin }
+        Self {
+            debut: plage.debut,
+            fin: plage.fin,
+        }
     }
 }

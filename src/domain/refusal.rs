@@ -67,7 +67,10 @@ fact_from! {
 impl Fact {
     /// A code, to be shown as its label.
     pub fn label<C: super::code::Code>(code: C) -> Self {
-        Self::Label { family: C::FAMILY, code: code.code() }
+        Self::Label {
+            family: C::FAMILY,
+            code: code.code(),
+        }
     }
 }
 
@@ -107,7 +110,13 @@ impl Refusal {
     /// A refusal without facts.
     #[must_use]
     pub fn new(kind: RefusalKind, rule: &'static str) -> Self {
-        Self { kind, rule, field: None, facts: Vec::new(), offers: Vec::new() }
+        Self {
+            kind,
+            rule,
+            field: None,
+            facts: Vec::new(),
+            offers: Vec::new(),
+        }
     }
 
     /// A rule of the trade stands in the way.
@@ -125,14 +134,23 @@ impl Refusal {
     /// A value of a form can't be taken.
     #[must_use]
     pub fn invalid(field: &'static str, rule: &'static str) -> Self {
-        Self { field: Some(field), ..Self::new(RefusalKind::Invalid, rule) }
+        Self {
+            field: Some(field),
+            ..Self::new(RefusalKind::Invalid, rule)
+        }
     }
 
     /// Nothing of this sort under this name.
     #[must_use]
     pub fn not_found(objet: &'static str, nom: impl Into<String>) -> Self {
         Self::new(RefusalKind::NotFound, "introuvable")
-            .with("objet", Fact::Label { family: "objet", code: objet })
+            .with(
+                "objet",
+                Fact::Label {
+                    family: "objet",
+                    code: objet,
+                },
+            )
             .with("nom", nom.into())
     }
 
@@ -140,7 +158,13 @@ impl Refusal {
     #[must_use]
     pub fn stale(objet: &'static str, seen: i32, current: i32) -> Self {
         Self::new(RefusalKind::Stale, "version-depassee")
-            .with("objet", Fact::Label { family: "objet", code: objet })
+            .with(
+                "objet",
+                Fact::Label {
+                    family: "objet",
+                    code: objet,
+                },
+            )
             .with("vue", seen)
             .with("actuelle", current)
     }

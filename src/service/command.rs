@@ -54,7 +54,10 @@ pub struct Order {
 
 impl From<Command> for Order {
     fn from(command: Command) -> Self {
-        Self { key: Uuid::new_v4(), command }
+        Self {
+            key: Uuid::new_v4(),
+            command,
+        }
     }
 }
 

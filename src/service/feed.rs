@@ -45,7 +45,10 @@ impl Feed {
     /// Listens from now on; the reader runs while anybody does.
     pub(super) async fn listen(self: &Arc<Self>, pool: &PgPool) -> Listener {
         let mut reader = self.reader.lock().await;
-        let listener = Listener { changes: self.changes.subscribe(), link: self.link.subscribe() };
+        let listener = Listener {
+            changes: self.changes.subscribe(),
+            link: self.link.subscribe(),
+        };
         if reader.as_ref().is_none_or(tokio::task::JoinHandle::is_finished) {
             // The position is taken before anybody reads a screen: nothing falls between the two.
             let position = store_start(pool).await;
@@ -101,6 +104,7 @@ async fn run(feed: Arc<Feed>, pool: PgPool, mut position: Option<store::feed::Po
             }
             Err(_) => Link::Down,
         };
-        feed.link.send_if_modified(|seen| std::mem::replace(seen, link) != link);
+        feed.link
+            .send_if_modified(|seen| std::mem::replace(seen, link) != link);
     }
 }

@@ -68,7 +68,13 @@ impl Service {
     /// A service over this pool.
     #[must_use]
     pub fn new(pool: PgPool, clock: Clock) -> Self {
-        Self { inner: Arc::new(Inner { pool, clock, feed: Arc::new(feed::Feed::new()) }) }
+        Self {
+            inner: Arc::new(Inner {
+                pool,
+                clock,
+                feed: Arc::new(feed::Feed::new()),
+            }),
+        }
     }
 
     /// The present instant, by the service's clock.
@@ -108,7 +114,11 @@ impl Service {
         loop {
             match self.attempt(actor, &order, &fingerprint).await {
                 Err(Error::Race) if attempt < ATTEMPTS => {
-                    tracing::debug!(attempt, command = order.command.name(), "lost a race, trying again");
+                    tracing::debug!(
+                        attempt,
+                        command = order.command.name(),
+                        "lost a race, trying again"
+                    );
                     attempt += 1;
                 }
                 ended => return ended,
@@ -126,9 +136,17 @@ impl Service {
             Command::Historique(command) => historique::run(&mut work, *command).await?,
             command => (Nature::Normal, dispatch(&mut work, command.clone()).await?),
         };
-        let objets =
-            work.touched().into_iter().map(|(objet, id, version)| Touched { objet, id, version }).collect();
-        let outcome = Outcome { commande: None, objets, result: done, replayed: false };
+        let objets = work
+            .touched()
+            .into_iter()
+            .map(|(objet, id, version)| Touched { objet, id, version })
+            .collect();
+        let outcome = Outcome {
+            commande: None,
+            objets,
+            result: done,
+            replayed: false,
+        };
         let (inverse, inverse_absent) = match inverse {
             Inverse::Command(command) => (Some(serde_json::to_value(command)?), None),
             Inverse::Absent(reason) => (None, Some(reason)),
@@ -146,7 +164,10 @@ impl Service {
         };
         let commande = store::journal::record(&mut tx, &executed, &entries).await?;
         tx.commit().await?;
-        Ok(Outcome { commande: Some(commande), ..outcome })
+        Ok(Outcome {
+            commande: Some(commande),
+            ..outcome
+        })
     }
 
     /// Answers a query within what the actor may see.
@@ -169,13 +190,19 @@ pub(crate) async fn dispatch(work: &mut Work<'_>, command: Command) -> Handled {
 
 async fn replay(tx: &mut sqlx::PgConnection, order: &Order, fingerprint: &[u8]) -> Result<Outcome, Error> {
     let kept = store::journal::kept(tx, order.key).await?;
-    let Some((kept, result)) = kept.and_then(|mut kept| kept.resultat.take().map(|result| (kept, result))) else {
+    let Some((kept, result)) = kept.and_then(|mut kept| kept.resultat.take().map(|result| (kept, result)))
+    else {
         return Err(Error::internal(&"idempotency key without its result"));
     };
     if kept.empreinte != fingerprint {
-        let refusal = Refusal::new(RefusalKind::Conflict, "cle-deja-prise").with("cle", order.key.to_string());
+        let refusal =
+            Refusal::new(RefusalKind::Conflict, "cle-deja-prise").with("cle", order.key.to_string());
         return Err(refusal.into());
     }
     let outcome: Outcome = serde_json::from_value(result)?;
-    Ok(Outcome { commande: kept.commande_id, replayed: true, ..outcome })
+    Ok(Outcome {
+        commande: kept.commande_id,
+        replayed: true,
+        ..outcome
+    })
 }

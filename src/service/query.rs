@@ -1,7 +1,7 @@
 //! Everything that can be asked, as data.
 
-use crate::domain::planning::Board;
 use crate::domain::Actor;
+use crate::domain::planning::Board;
 
 use super::planning::PlanningQuery;
 use super::{Error, Service};

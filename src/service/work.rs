@@ -40,7 +40,13 @@ impl From<Command> for Inverse {
 
 impl<'a> Work<'a> {
     pub(super) fn new(tx: Transaction<'static, Postgres>, actor: &'a Actor, now: DateTime<Utc>) -> Self {
-        Self { tx, actor, now, entries: Vec::new(), notices: Vec::new() }
+        Self {
+            tx,
+            actor,
+            now,
+            entries: Vec::new(),
+            notices: Vec::new(),
+        }
     }
 
     /// The transaction's connection.
@@ -60,7 +66,13 @@ impl<'a> Work<'a> {
     ///
     /// # Errors
     /// When the object can't be written as JSON.
-    pub fn created(&mut self, objet: Objet, id: i64, version: i32, after: &impl Serialize) -> Result<(), Error> {
+    pub fn created(
+        &mut self,
+        objet: Objet,
+        id: i64,
+        version: i32,
+        after: &impl Serialize,
+    ) -> Result<(), Error> {
         self.entries.push(store::journal::Entry {
             objet,
             id,
@@ -100,19 +112,32 @@ impl<'a> Work<'a> {
     /// Tells a person, unless it is the one who acts.
     pub fn notify(&mut self, to: UtilisateurId, evenement: Evenement, objet: Objet, id: i64, faits: Value) {
         if to != self.actor.id {
-            self.notices.push(store::notification::Notice { destinataire: to, evenement, objet, id, faits });
+            self.notices.push(store::notification::Notice {
+                destinataire: to,
+                evenement,
+                objet,
+                id,
+                faits,
+            });
         }
     }
 
     /// Objects written so far, with their versions: what the outcome reports and undo checks.
     #[must_use]
     pub fn touched(&self) -> Vec<(Objet, i64, i32)> {
-        self.entries.iter().map(|entry| (entry.objet, entry.id, entry.version)).collect()
+        self.entries
+            .iter()
+            .map(|entry| (entry.objet, entry.id, entry.version))
+            .collect()
     }
 
     pub(super) fn into_parts(
         self,
-    ) -> (Transaction<'static, Postgres>, Vec<store::journal::Entry>, Vec<store::notification::Notice>) {
+    ) -> (
+        Transaction<'static, Postgres>,
+        Vec<store::journal::Entry>,
+        Vec<store::notification::Notice>,
+    ) {
         (self.tx, self.entries, self.notices)
     }
 }
@@ -120,8 +145,11 @@ impl<'a> Work<'a> {
 fn differences(before: Value, after: Value) -> (Value, Value) {
     match (before, after) {
         (Value::Object(mut before), Value::Object(mut after)) => {
-            let same: Vec<String> =
-                before.iter().filter(|(name, value)| after.get(*name) == Some(value)).map(|(n, _)| n.clone()).collect();
+            let same: Vec<String> = before
+                .iter()
+                .filter(|(name, value)| after.get(*name) == Some(value))
+                .map(|(n, _)| n.clone())
+                .collect();
             for name in same {
                 before.remove(&name);
                 after.remove(&name);

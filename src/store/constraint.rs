@@ -4,7 +4,11 @@ use crate::domain::{Refusal, RefusalKind};
 
 /// Constraint, kind of refusal, rule.
 const RULES: &[(&str, RefusalKind, &str)] = &[
-    ("creneau_une_personne_un_lieu", RefusalKind::Conflict, "creneau-occupe"),
+    (
+        "creneau_une_personne_un_lieu",
+        RefusalKind::Conflict,
+        "creneau-occupe",
+    ),
     ("utilisateur_login_unique", RefusalKind::Conflict, "login-pris"),
 ];
 

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use sqlx::PgConnection;
 
-use crate::domain::journal::{Action, Change, Objet};
 use crate::domain::UtilisateurId;
+use crate::domain::journal::{Action, Change, Objet};
 
 /// Where a reader of the feed stands.
 ///
@@ -32,7 +32,11 @@ pub async fn start(db: &mut PgConnection) -> sqlx::Result<Position> {
     )
     .fetch_one(db)
     .await?;
-    Ok(Position { cluster: now.cluster, settled: now.xmin, delivered: now.seen.into_iter().collect() })
+    Ok(Position {
+        cluster: now.cluster,
+        settled: now.xmin,
+        delivered: now.seen.into_iter().collect(),
+    })
 }
 
 /// Reads what was committed since the position, and moves it on.
@@ -67,10 +71,20 @@ pub async fn read(db: &mut PgConnection, position: &mut Position) -> sqlx::Resul
             continue;
         };
         seen.insert(seq);
-        let known: Option<(Objet, Action)> =
-            row.objet.and_then(|objet| objet.parse().ok()).zip(row.action.and_then(|action| action.parse().ok()));
+        let known: Option<(Objet, Action)> = row
+            .objet
+            .and_then(|objet| objet.parse().ok())
+            .zip(row.action.and_then(|action| action.parse().ok()));
         if let (false, Some((objet, action))) = (position.delivered.contains(&seq), known) {
-            changes.push(Change { seq, objet, id, version, action, acteur: UtilisateurId(acteur), le });
+            changes.push(Change {
+                seq,
+                objet,
+                id,
+                version,
+                action,
+                acteur: UtilisateurId(acteur),
+                le,
+            });
         }
     }
     position.delivered = seen;

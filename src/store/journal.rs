@@ -100,7 +100,11 @@ pub async fn kept(db: &mut PgConnection, cle: Uuid) -> sqlx::Result<Option<Kept>
 ///
 /// # Errors
 /// Those of the database.
-pub async fn record(db: &mut PgConnection, done: &Executed<'_>, entries: &[Entry]) -> sqlx::Result<CommandeId> {
+pub async fn record(
+    db: &mut PgConnection,
+    done: &Executed<'_>,
+    entries: &[Entry],
+) -> sqlx::Result<CommandeId> {
     let (nature, annule) = match done.nature {
         Nature::Normal => ("NORMAL", None),
         Nature::Undo(commande) => ("UNDO", Some(commande.0)),
@@ -173,7 +177,11 @@ pub struct Target {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn undoable(db: &mut PgConnection, acteur: UtilisateurId, depth: i64) -> sqlx::Result<Option<Target>> {
+pub async fn undoable(
+    db: &mut PgConnection,
+    acteur: UtilisateurId,
+    depth: i64,
+) -> sqlx::Result<Option<Target>> {
     sqlx::query_as!(
         Target,
         r#"

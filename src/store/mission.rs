@@ -40,7 +40,9 @@ pub struct New {
 /// # Errors
 /// Those of the database.
 pub async fn next_numero(db: &mut PgConnection, now: DateTime<Utc>) -> sqlx::Result<String> {
-    let rang = sqlx::query_scalar!(r#"select nextval('mission_numero') as "rang!""#).fetch_one(db).await?;
+    let rang = sqlx::query_scalar!(r#"select nextval('mission_numero') as "rang!""#)
+        .fetch_one(db)
+        .await?;
     Ok(format!("M-{}-{rang:05}", now.year()))
 }
 

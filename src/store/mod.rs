@@ -26,14 +26,22 @@ pub struct Row<Id> {
 /// Serialisation failure or deadlock: the same transaction may succeed if tried again.
 #[must_use]
 pub fn lost_a_race(error: &sqlx::Error) -> bool {
-    matches!(error.as_database_error().and_then(|error| error.code()).as_deref(), Some("40001" | "40P01"))
+    matches!(
+        error
+            .as_database_error()
+            .and_then(|error| error.code())
+            .as_deref(),
+        Some("40001" | "40P01")
+    )
 }
 
 /// The database is away, is going away, or won't take another connection.
 #[must_use]
 pub fn unreachable(error: &sqlx::Error) -> bool {
     match error {
-        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_) => true,
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_) => {
+            true
+        }
         // Classes 08 (connection), 57P (shutdown, crash) and 53300 (too many connections).
         sqlx::Error::Database(error) => error
             .code()

@@ -8,9 +8,7 @@ use crate::domain::creneau::{Fermete, MotifAbsence, TypeCreneau};
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::mission::EtatMission;
 use crate::domain::planning::{Attente, BoardCreneau, BoardTechnicien, Competence, Place, Travail};
-use crate::domain::{
-    AgenceId, Code, CreneauId, InterventionId, MissionId, Plage, Portee, UtilisateurId,
-};
+use crate::domain::{AgenceId, Code, CreneauId, InterventionId, MissionId, Plage, Portee, UtilisateurId};
 
 /// What an actor may see of the plan, and what they ask for.
 #[derive(Debug, Clone)]
@@ -31,7 +29,11 @@ pub struct Scope {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn techniciens(db: &mut PgConnection, scope: &Scope, jour: NaiveDate) -> sqlx::Result<Vec<BoardTechnicien>> {
+pub async fn techniciens(
+    db: &mut PgConnection,
+    scope: &Scope,
+    jour: NaiveDate,
+) -> sqlx::Result<Vec<BoardTechnicien>> {
     let rows = sqlx::query!(
         r#"
         select u.id as "id: UtilisateurId", u.login, trim(u.prenom || ' ' || u.nom) as "nom!",
@@ -153,7 +155,11 @@ pub async fn creneaux(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn a_planifier(db: &mut PgConnection, agences: &[AgenceId], limit: i64) -> sqlx::Result<Vec<Attente>> {
+pub async fn a_planifier(
+    db: &mut PgConnection,
+    agences: &[AgenceId],
+    limit: i64,
+) -> sqlx::Result<Vec<Attente>> {
     let agences: Vec<i64> = agences.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
         r#"
@@ -207,7 +213,10 @@ fn competences(specialisations: Vec<String>, niveaux: Vec<i16>) -> Vec<Competenc
     specialisations
         .into_iter()
         .zip(niveaux)
-        .map(|(specialisation, niveau)| Competence { specialisation, niveau })
+        .map(|(specialisation, niveau)| Competence {
+            specialisation,
+            niveau,
+        })
         .collect()
 }
 
@@ -215,7 +224,10 @@ fn competences(specialisations: Vec<String>, niveaux: Vec<i16>) -> Vec<Competenc
 ///
 /// # Errors
 /// Those of the database.
-pub async fn hold(db: &mut PgConnection, personnes: &[UtilisateurId]) -> sqlx::Result<Vec<(UtilisateurId, String)>> {
+pub async fn hold(
+    db: &mut PgConnection,
+    personnes: &[UtilisateurId],
+) -> sqlx::Result<Vec<(UtilisateurId, String)>> {
     let personnes: Vec<i64> = personnes.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
         r#"

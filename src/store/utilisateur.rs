@@ -43,7 +43,9 @@ pub async fn actor(db: &mut PgConnection, login: &str) -> sqlx::Result<Option<Ac
     let mut permissions = std::collections::BTreeMap::new();
     for grant in granted {
         // A permission of a later version means nothing to this one.
-        let Ok(permission) = grant.permission.parse::<Permission>() else { continue };
+        let Ok(permission) = grant.permission.parse::<Permission>() else {
+            continue;
+        };
         let reach = permissions.entry(permission).or_insert(grant.portee);
         *reach = grant.portee.max(*reach);
     }

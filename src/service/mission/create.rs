@@ -63,9 +63,17 @@ impl Create {
 
     /// Enters the mission; also the first half of "create and assign".
     pub(crate) async fn insert(self, work: &mut Work<'_>) -> Result<(MissionId, String), Error> {
-        let agence = self.agence.or(work.actor.agence).ok_or_else(|| Refusal::invalid("agence", "agence-requise"))?;
-        work.actor
-            .require_over(Permission::MissionCreer, Reach { agence: Some(agence), ..Reach::default() })?;
+        let agence = self
+            .agence
+            .or(work.actor.agence)
+            .ok_or_else(|| Refusal::invalid("agence", "agence-requise"))?;
+        work.actor.require_over(
+            Permission::MissionCreer,
+            Reach {
+                agence: Some(agence),
+                ..Reach::default()
+            },
+        )?;
         self.check()?;
         let site = store::client::site(work.db(), self.site)
             .await?
@@ -75,7 +83,11 @@ impl Create {
             return Err(Refusal::invalid("payeur", "payeur-requis").into());
         }
         let (now, par) = (work.now, work.actor.id);
-        let etat = if self.brouillon { EtatMission::Brouillon } else { EtatMission::APlanifier };
+        let etat = if self.brouillon {
+            EtatMission::Brouillon
+        } else {
+            EtatMission::APlanifier
+        };
         let new = store::mission::New {
             numero: store::mission::next_numero(work.db(), now).await?,
             r#type: self.r#type,

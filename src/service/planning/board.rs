@@ -53,7 +53,9 @@ async fn board(
         demandee: agence,
     };
     let agences = store::planning::agences(&mut db, &scope).await?;
-    let fuseau = agences.first().map_or(actor.fuseau, |(_, fuseau)| fuseau.parse().unwrap_or(actor.fuseau));
+    let fuseau = agences
+        .first()
+        .map_or(actor.fuseau, |(_, fuseau)| fuseau.parse().unwrap_or(actor.fuseau));
     let jour = jour.unwrap_or_else(|| service.now().with_timezone(&fuseau).date_naive());
     let techniciens = store::planning::techniciens(&mut db, &scope, jour).await?;
     let personnes: Vec<UtilisateurId> = techniciens.iter().map(|technicien| technicien.id).collect();
@@ -67,8 +69,14 @@ async fn board(
     let shown = usize::try_from(BACKLOG).unwrap_or(usize::MAX);
     let a_planifier_suite = a_planifier.len() > shown;
     a_planifier.truncate(shown);
-    let board =
-        Board { jour, fuseau: fuseau.name().to_owned(), techniciens, creneaux, a_planifier, a_planifier_suite };
+    let board = Board {
+        jour,
+        fuseau: fuseau.name().to_owned(),
+        techniciens,
+        creneaux,
+        a_planifier,
+        a_planifier_suite,
+    };
     Ok(Answer::Board(Box::new(board)))
 }
 
@@ -78,12 +86,16 @@ pub(crate) fn day(jour: NaiveDate, fuseau: Tz) -> Result<Plage, Refusal> {
     let midnight = |jour: NaiveDate| {
         let local = jour.and_hms_opt(0, 0, 0)?;
         // Where midnight is skipped, the day starts with the first hour that exists.
-        fuseau
-            .from_local_datetime(&local)
-            .earliest()
-            .or_else(|| fuseau.from_local_datetime(&(local + chrono::TimeDelta::hours(1))).earliest())
+        fuseau.from_local_datetime(&local).earliest().or_else(|| {
+            fuseau
+                .from_local_datetime(&(local + chrono::TimeDelta::hours(1)))
+                .earliest()
+        })
     };
     let debut = midnight(jour).ok_or_else(out_of_range)?;
-    let fin = jour.checked_add_days(Days::new(1)).and_then(midnight).ok_or_else(out_of_range)?;
+    let fin = jour
+        .checked_add_days(Days::new(1))
+        .and_then(midnight)
+        .ok_or_else(out_of_range)?;
     Plage::new(debut.to_utc(), fin.to_utc()).map_err(|_| out_of_range())
 }

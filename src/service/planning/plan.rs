@@ -34,23 +34,40 @@ impl Plan {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         let personnes: Vec<UtilisateurId> = self.equipe.iter().map(|place| place.utilisateur).collect();
         let present = store::planning::hold(work.db(), &personnes).await?;
-        if let Some(absent) = personnes.iter().find(|id| !present.iter().any(|(known, _)| known == *id)) {
+        if let Some(absent) = personnes
+            .iter()
+            .find(|id| !present.iter().any(|(known, _)| known == *id))
+        {
             return Err(Refusal::not_found("utilisateur", absent.to_string()).into());
         }
         let mission = lock_mission(work, self.mission, self.version).await?;
-        let over = Reach { personnes: &personnes, agence: Some(mission.agence), ..Reach::default() };
+        let over = Reach {
+            personnes: &personnes,
+            agence: Some(mission.agence),
+            ..Reach::default()
+        };
         work.actor.require_over(Permission::MissionPlanifier, over)?;
         if !matches!(mission.etat, EtatMission::APlanifier | EtatMission::Planifiee) {
             mission.etat.become_(EtatMission::Planifiee)?;
         }
 
         let firm = self.fermete == Fermete::Ferme;
-        let etat = if firm { EtatIntervention::Planifiee } else { EtatIntervention::Provisoire };
+        let etat = if firm {
+            EtatIntervention::Planifiee
+        } else {
+            EtatIntervention::Provisoire
+        };
         let par = work.actor.id;
         let visite = store::planning::insert_intervention(work.db(), mission.id, etat, None, par).await?;
-        let booked =
-            store::planning::insert_travail(work.db(), visite.id, self.fermete, &self.equipe, &self.plages, par)
-                .await?;
+        let booked = store::planning::insert_travail(
+            work.db(),
+            visite.id,
+            self.fermete,
+            &self.equipe,
+            &self.plages,
+            par,
+        )
+        .await?;
         if booked < self.equipe.len() * self.plages.len() {
             return Err(Refusal::conflict("creneau-occupe").into());
         }
@@ -60,11 +77,24 @@ impl Plan {
         if firm && mission.etat == EtatMission::APlanifier {
             etat_mission = EtatMission::Planifiee;
             let after = store::mission::set_etat(work.db(), mission.id, etat_mission, par).await?;
-            work.changed(Objet::Mission, mission.id.0, after.version, Action::Etat, &mission.json, &after.json)?;
+            work.changed(
+                Objet::Mission,
+                mission.id.0,
+                after.version,
+                Action::Etat,
+                &mission.json,
+                &after.json,
+            )?;
         }
         for place in &self.equipe {
             let faits = json!({ "numero": mission.numero, "plages": self.plages });
-            work.notify(place.utilisateur, Evenement::Affectation, Objet::Intervention, visite.id.0, faits);
+            work.notify(
+                place.utilisateur,
+                Evenement::Affectation,
+                Objet::Intervention,
+                visite.id.0,
+                faits,
+            );
         }
         let affectee = Affectee {
             mission: mission.id,
