@@ -245,18 +245,6 @@ create table titre_implique (
 comment on table titre_implique is 'Who holds titre_id may do what implique_id allows (B2V implies B1V)';
 create index titre_implique_par_implique on titre_implique (implique_id);
 
-create function titres_valant(p_titre_id bigint) returns setof bigint
-    language sql stable parallel safe set search_path = public, pg_temp
-begin atomic
-    with recursive valant (id) as (
-        select p_titre_id
-        union
-        select i.titre_id from titre_implique i join valant v on i.implique_id = v.id
-    )
-    select id from valant;
-end;
-comment on function titres_valant(bigint) is 'The titre itself and every titre that implies it';
-
 create table habilitation (
     id bigint generated always as identity primary key,
     utilisateur_id bigint not null references utilisateur,

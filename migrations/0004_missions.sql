@@ -260,9 +260,11 @@ create trigger intervention_signature_definitive before update on intervention
         and not pg_has_role('regie_owner', 'usage'))
     execute function intervention_signature_definitive();
 
+-- Like all guards that read other rows (see 0005), these look them up by index whatever the statistics say.
+
 -- At commit: the follow-up may be made after the report, in the same command.
 create function intervention_suite_ou_renonciation() returns trigger
-    language plpgsql set search_path = public, pg_temp as $$
+    language plpgsql set search_path = public, pg_temp set enable_seqscan = off as $$
 begin
     if exists (
         select from intervention i
@@ -284,7 +286,7 @@ create constraint trigger intervention_suite_ou_renonciation
 
 -- Nobody starts or ends a mission by hand: its visits do, and at commit they must agree.
 create function mission_suit_ses_interventions() returns trigger
-    language plpgsql set search_path = public, pg_temp as $$
+    language plpgsql set search_path = public, pg_temp set enable_seqscan = off as $$
 declare
     m mission;
     ouvertes bigint;

@@ -50,43 +50,56 @@ create trigger creneau_version before update on creneau for each row execute fun
 
 -- Habilitations ------------------------------------------------------------------------------------------------------
 
+-- Guards run in every writer's transaction. They are plpgsql, whose plans are kept, and look rows up by index whatever
+-- the statistics say: a plan made while the tables were empty would read them whole once they have grown.
+
 create function creneau_jours(p_utilisateur_id bigint, p_plage tstzrange) returns daterange
-    language sql stable set search_path = public, pg_temp
-begin atomic
-    select daterange(
-        (lower(p_plage) at time zone zone.fuseau)::date,
-        ((upper(p_plage) - interval '1 microsecond') at time zone zone.fuseau)::date, '[]')
-    from (
-        select coalesce(
-            (select a.fuseau from utilisateur u join agence a on a.id = u.agence_id where u.id = p_utilisateur_id),
-            'Europe/Paris') as fuseau
-    ) zone;
-end;
+    language plpgsql stable set search_path = public, pg_temp set enable_seqscan = off as $$
+declare
+    fuseau text := coalesce(
+        (select a.fuseau from utilisateur u join agence a on a.id = u.agence_id where u.id = p_utilisateur_id),
+        'Europe/Paris');
+begin
+    return daterange(
+        (lower(p_plage) at time zone fuseau)::date,
+        ((upper(p_plage) - interval '1 microsecond') at time zone fuseau)::date, '[]');
+end
+$$;
 comment on function creneau_jours(bigint, tstzrange) is 'The days a creneau touches, in the zone of the person''s agence';
 
 create function habilitation_manque(p_utilisateur_id bigint, p_besoin_id bigint, p_plage tstzrange) returns text
-    language sql stable set search_path = public, pg_temp
-begin atomic
-    select case
-        when not coalesce((
-            select range_agg(h.validite) from habilitation h
-            where h.utilisateur_id = p_utilisateur_id and h.supprime_le is null
-              and h.specialisation_id = b.specialisation_id and h.niveau >= b.niveau_min
-        ), '{}') @> j.jours then 'niveau'
-        when b.titre_id is not null and not coalesce((
-            select range_agg(h.validite) from habilitation h
-            where h.utilisateur_id = p_utilisateur_id and h.supprime_le is null
-              and h.titre_id in (select titres_valant(b.titre_id))
-        ), '{}') @> j.jours then 'titre'
-    end
-    from mission_besoin b, (select creneau_jours(p_utilisateur_id, p_plage) as jours) j
-    where b.id = p_besoin_id;
-end;
+    language plpgsql stable set search_path = public, pg_temp set enable_seqscan = off as $$
+declare
+    jours daterange := creneau_jours(p_utilisateur_id, p_plage);
+    besoin mission_besoin;
+begin
+    select * into besoin from mission_besoin b where b.id = p_besoin_id;
+    if not coalesce((
+        select range_agg(h.validite) from habilitation h
+        where h.utilisateur_id = p_utilisateur_id and h.specialisation_id = besoin.specialisation_id
+          and h.niveau >= besoin.niveau_min and h.supprime_le is null
+    ), '{}') @> jours then
+        return 'niveau';
+    end if;
+    if besoin.titre_id is not null and not coalesce((
+        with recursive valant (id) as (
+            select besoin.titre_id
+            union
+            select i.titre_id from titre_implique i join valant v on i.implique_id = v.id
+        )
+        select range_agg(h.validite) from habilitation h
+        where h.utilisateur_id = p_utilisateur_id and h.titre_id in (select id from valant) and h.supprime_le is null
+    ), '{}') @> jours then
+        return 'titre';
+    end if;
+    return null;
+end
+$$;
 comment on function habilitation_manque(bigint, bigint, tstzrange) is
-    'What keeps a person from meeting a need on every day of the range: niveau, titre, or null for nothing';
+    'What keeps a person from meeting a need on every day of the range: niveau, titre (itself or one that implies it), or null for nothing';
 
 create function creneau_habilitation_valable() returns trigger
-    language plpgsql set search_path = public, pg_temp as $$
+    language plpgsql set search_path = public, pg_temp set enable_seqscan = off as $$
 declare
     manque text;
 begin
@@ -117,7 +130,7 @@ create constraint trigger creneau_habilitation_valable
 
 -- The same rule from the other side: the command that shortens an habilitation demotes what it orphans first.
 create function habilitation_couvre_le_plan() returns trigger
-    language plpgsql set search_path = public, pg_temp as $$
+    language plpgsql set search_path = public, pg_temp set enable_seqscan = off as $$
 declare
     orphelin record;
 begin
@@ -141,7 +154,7 @@ create constraint trigger habilitation_couvre_le_plan
     for each row execute function habilitation_couvre_le_plan();
 
 create function mission_besoin_toujours_tenu() returns trigger
-    language plpgsql set search_path = public, pg_temp as $$
+    language plpgsql set search_path = public, pg_temp set enable_seqscan = off as $$
 declare
     orphelin bigint;
 begin
@@ -164,26 +177,19 @@ create constraint trigger mission_besoin_toujours_tenu
 -- A visit and its creneaux ----------------------------------------------------------------------------------------------
 
 create function intervention_plage_de_ses_creneaux() returns trigger
-    language plpgsql set search_path = public, pg_temp as $$
+    language plpgsql set search_path = public, pg_temp set enable_seqscan = off as $$
 declare
     cible bigint;
+    juste tstzrange;
 begin
     foreach cible in array array[
         case when tg_op <> 'DELETE' then new.intervention_id end,
         case when tg_op <> 'INSERT' then old.intervention_id end]
     loop
-        update intervention i set plage = p.plage
-        from (select tstzrange(min(lower(c.plage)), max(upper(c.plage))) as plage
-              from creneau c
-              where c.intervention_id = cible and c.type = 'INTERVENTION' and c.fermete <> 'ANNULE'
-                and c.scenario_id is null
-              having count(*) > 0
-              union all
-              select null where not exists (
-                  select from creneau c
-                  where c.intervention_id = cible and c.type = 'INTERVENTION' and c.fermete <> 'ANNULE'
-                    and c.scenario_id is null)) p
-        where i.id = cible and i.plage is distinct from p.plage;
+        select case when count(*) > 0 then tstzrange(min(lower(c.plage)), max(upper(c.plage))) end into juste
+          from creneau c
+         where c.intervention_id = cible and c.type = 'INTERVENTION' and c.fermete <> 'ANNULE' and c.scenario_id is null;
+        update intervention i set plage = juste where i.id = cible and i.plage is distinct from juste;
         exit when tg_op = 'UPDATE' and new.intervention_id = old.intervention_id;
     end loop;
     return null;
@@ -204,7 +210,7 @@ create trigger intervention_plage_de_ses_creneaux_d after delete on creneau
 -- PROVISOIRE ⇔ no FERME creneau; PLANIFIEE and later ⇔ FERME, none PROVISOIRE; ANNULEE ⇔ none but ANNULE.
 -- A creneau taken back (ANNULE) stays as history and does not count.
 create function intervention_suit_ses_creneaux() returns trigger
-    language plpgsql set search_path = public, pg_temp as $$
+    language plpgsql set search_path = public, pg_temp set enable_seqscan = off as $$
 declare
     cibles bigint[];
     cible bigint;
@@ -255,7 +261,7 @@ create constraint trigger creneau_suivi_par_son_intervention_d after delete on c
 -- Head counts -----------------------------------------------------------------------------------------------------------
 
 create function mission_effectif_complet() returns trigger
-    language plpgsql set search_path = public, pg_temp as $$
+    language plpgsql set search_path = public, pg_temp set enable_seqscan = off as $$
 declare
     cible bigint;
     v_etat text;
@@ -271,27 +277,31 @@ begin
     if v_etat is distinct from 'PLANIFIEE' then
         return null;
     end if;
-    if not exists (
+    select b.id, b.effectif, presents.nombre into manque
+    from mission_besoin b
+    cross join lateral (
+        select count(distinct c.utilisateur_id) as nombre
+        from creneau c join intervention i on i.id = c.intervention_id
+        where c.besoin_id = b.id and c.fermete = 'FERME' and c.scenario_id is null
+          and i.etat in ('PLANIFIEE', 'CONFIRMEE', 'EN_ROUTE', 'SUR_SITE', 'PAUSE')
+    ) presents
+    where b.mission_id = cible
+    order by presents.nombre - b.effectif
+    limit 1;
+    if manque.nombre < manque.effectif then
+        raise exception 'mission % is PLANIFIEE with % of % people for besoin %',
+                v_numero, manque.nombre, manque.effectif, manque.id
+            using errcode = 'check_violation', constraint = 'mission_effectif_complet', table = tg_table_name,
+                  hint = 'Assign the others, or leave the mission A_PLANIFIER.';
+    end if;
+    -- A mission that asks for no ability in particular still needs somebody.
+    if manque.id is null and not exists (
         select from intervention i join creneau c on c.intervention_id = i.id
         where i.mission_id = cible and i.etat in ('PLANIFIEE', 'CONFIRMEE', 'EN_ROUTE', 'SUR_SITE', 'PAUSE')
           and c.type = 'INTERVENTION' and c.fermete = 'FERME' and c.scenario_id is null
     ) then
         raise exception 'mission % is PLANIFIEE and nobody is going', v_numero
             using errcode = 'check_violation', constraint = 'mission_effectif_complet', table = tg_table_name;
-    end if;
-    select b.id, b.effectif, count(distinct c.utilisateur_id) as presents into manque
-    from mission_besoin b
-    left join (creneau c join intervention i
-               on i.id = c.intervention_id and i.etat in ('PLANIFIEE', 'CONFIRMEE', 'EN_ROUTE', 'SUR_SITE', 'PAUSE'))
-           on c.besoin_id = b.id and c.fermete = 'FERME' and c.scenario_id is null
-    where b.mission_id = cible
-    group by b.id, b.effectif having count(distinct c.utilisateur_id) < b.effectif
-    limit 1;
-    if found then
-        raise exception 'mission % is PLANIFIEE with % of % people for besoin %',
-                v_numero, manque.presents, manque.effectif, manque.id
-            using errcode = 'check_violation', constraint = 'mission_effectif_complet', table = tg_table_name,
-                  hint = 'Assign the others, or leave the mission A_PLANIFIER.';
     end if;
     return null;
 end
