@@ -13,6 +13,7 @@ pub mod permission;
 pub mod plage;
 pub mod planning;
 pub mod refusal;
+pub mod suite;
 
 pub use actor::{Actor, Langue};
 pub use code::Code;

@@ -160,3 +160,27 @@ pub struct Affectee {
     /// When.
     pub plages: Vec<Plage>,
 }
+
+/// A pencilled-in visit that could not be made firm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NonFerme {
+    /// The visit.
+    pub intervention: InterventionId,
+    /// Its mission's number.
+    pub numero: String,
+    /// The rule that stands in the way.
+    pub rule: String,
+}
+
+/// Work that lost its place in the plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Orphelin {
+    /// The visit, now pencilled in.
+    pub intervention: InterventionId,
+    /// Its mission.
+    pub mission: MissionId,
+    /// The mission's number.
+    pub numero: String,
+    /// When it was planned.
+    pub plage: Plage,
+}

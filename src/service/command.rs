@@ -5,11 +5,12 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::historique::HistoriqueCommand;
+use super::intervention::InterventionCommand;
 use super::mission::MissionCommand;
 use super::planning::PlanningCommand;
 use crate::domain::journal::Objet;
-use crate::domain::planning::Affectee;
-use crate::domain::{CommandeId, MissionId};
+use crate::domain::planning::{Affectee, NonFerme, Orphelin};
+use crate::domain::{CommandeId, CreneauId, InterventionId, MissionId};
 
 /// A change that an actor asks for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,6 +20,8 @@ pub enum Command {
     Mission(MissionCommand),
     /// Of the plan.
     Planning(PlanningCommand),
+    /// Of visits.
+    Intervention(InterventionCommand),
     /// Undo and redo.
     Historique(HistoriqueCommand),
 }
@@ -30,6 +33,7 @@ impl Command {
         match self {
             Self::Mission(command) => command.name(),
             Self::Planning(command) => command.name(),
+            Self::Intervention(command) => command.name(),
             Self::Historique(command) => command.name(),
         }
     }
@@ -101,6 +105,20 @@ pub enum Done {
     },
     /// Work was planned.
     Planned(Affectee),
+    /// Several visits were made firm, as far as they could be.
+    Firmed {
+        /// Those that are firm now.
+        fermes: Vec<InterventionId>,
+        /// Those that are not, and why.
+        refus: Vec<NonFerme>,
+    },
+    /// An absence was entered.
+    Absence {
+        /// The absence.
+        creneau: CreneauId,
+        /// Work that must be given to somebody else.
+        orphelins: Vec<Orphelin>,
+    },
     /// A command was taken back or done again.
     Undone {
         /// Name of the command that it was about.

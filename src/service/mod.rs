@@ -6,6 +6,7 @@ mod command;
 mod error;
 pub mod feed;
 pub mod historique;
+pub mod intervention;
 pub mod mission;
 pub mod planning;
 mod query;
@@ -184,6 +185,7 @@ pub(crate) async fn dispatch(work: &mut Work<'_>, command: Command) -> Handled {
     match command {
         Command::Mission(command) => command.run(work).await,
         Command::Planning(command) => command.run(work).await,
+        Command::Intervention(command) => command.run(work).await,
         Command::Historique(_) => Err(Error::internal(&"undo inside undo")),
     }
 }

@@ -23,6 +23,14 @@ pub struct Work<'a> {
     notices: Vec<store::notification::Notice>,
 }
 
+/// Where an attempt within a command began.
+#[derive(Debug)]
+#[must_use]
+pub struct Attempt {
+    entries: usize,
+    notices: usize,
+}
+
 /// How a command can be taken back.
 #[derive(Debug, Clone)]
 pub enum Inverse {
@@ -129,6 +137,42 @@ impl<'a> Work<'a> {
             .iter()
             .map(|entry| (entry.objet, entry.id, entry.version))
             .collect()
+    }
+
+    /// Begins something that may be given up without giving up the command.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn attempt(&mut self) -> Result<Attempt, Error> {
+        sqlx::query("savepoint attempt").execute(self.db()).await?;
+        Ok(Attempt {
+            entries: self.entries.len(),
+            notices: self.notices.len(),
+        })
+    }
+
+    /// Keeps what was done since.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn keep(&mut self, _attempt: Attempt) -> Result<(), Error> {
+        sqlx::query("release savepoint attempt")
+            .execute(self.db())
+            .await?;
+        Ok(())
+    }
+
+    /// Gives up what was done since, and the locks that it took.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn give_up(&mut self, attempt: Attempt) -> Result<(), Error> {
+        sqlx::query("rollback to savepoint attempt")
+            .execute(self.db())
+            .await?;
+        self.entries.truncate(attempt.entries);
+        self.notices.truncate(attempt.notices);
+        Ok(())
     }
 
     pub(super) fn into_parts(

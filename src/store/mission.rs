@@ -4,9 +4,10 @@ use chrono::{DateTime, Datelike, Utc};
 use sqlx::PgConnection;
 
 use super::Row;
-use crate::domain::mission::{EtatMission, NouveauBesoin, TypeMission};
+use crate::domain::mission::{Besoin, EtatMission, MotifAttente, NouveauBesoin, TypeMission};
 use crate::domain::{
-    AgenceId, ClientId, Code, ContratId, EquipementId, MissionId, Plage, SiteId, UtilisateurId,
+    AgenceId, BesoinId, ClientId, Code, ContratId, EquipementId, MissionId, Plage, SiteId, SpecialisationId,
+    TitreId, UtilisateurId,
 };
 
 /// A mission about to be written.
@@ -182,4 +183,143 @@ pub async fn set_etat(
 #[must_use]
 pub fn deadline(echeance: DateTime<Utc>) -> Option<DateTime<Utc>> {
     (echeance.year() < 9000).then_some(echeance)
+}
+
+/// The needs of a mission, in order.
+///
+/// # Errors
+/// Those of the database.
+pub async fn besoins(db: &mut PgConnection, mission: MissionId) -> sqlx::Result<Vec<Besoin>> {
+    sqlx::query_as!(
+        Besoin,
+        r#"
+        select b.id as "id: BesoinId", b.specialisation_id as "specialisation_id: SpecialisationId",
+               s.code as specialisation, b.niveau_min, b.titre_id as "titre_id: TitreId", t.code as "titre?", b.effectif
+        from mission_besoin b
+        join specialisation s on s.id = b.specialisation_id
+        left join titre t on t.id = b.titre_id
+        where b.mission_id = $1 order by b.rang
+        "#,
+        mission.0
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// What a person decided about a mission.
+#[derive(Debug, Clone, Copy)]
+#[expect(missing_docs, reason = "each field is the column of its name")]
+pub struct Decided<'a> {
+    pub etat: EtatMission,
+    pub attente: Option<(MotifAttente, DateTime<Utc>)>,
+    pub attente_texte: Option<&'a str>,
+    pub annulation: Option<&'a str>,
+    pub reouverture: Option<&'a str>,
+}
+
+/// Moves a mission to the state that was decided, with what is said about it.
+///
+/// # Errors
+/// Those of the database; `mission_transition` where the move doesn't exist.
+pub async fn decide(
+    db: &mut PgConnection,
+    id: MissionId,
+    decided: &Decided<'_>,
+    par: UtilisateurId,
+) -> sqlx::Result<Row<MissionId>> {
+    sqlx::query_as!(
+        Row::<MissionId>,
+        r#"
+        update mission as m
+        set etat = $2, attente_motif = $3, attente_depuis = $4, attente_texte = $5,
+            annulation_motif = coalesce($6, annulation_motif), reouverture_motif = coalesce($7, reouverture_motif),
+            maj_par = $8
+        where id = $1
+        returning id as "id: MissionId", version, to_jsonb(m) as "json!"
+        "#,
+        id.0,
+        decided.etat.code(),
+        decided.attente.map(|(motif, _)| motif.code()),
+        decided.attente.map(|(_, depuis)| depuis),
+        decided.attente_texte,
+        decided.annulation,
+        decided.reouverture,
+        par.0
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// What a mission says that can be corrected.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "each field is the column of its name")]
+pub struct Edited<'a> {
+    pub reference_externe: Option<&'a str>,
+    pub priorite: i16,
+    pub urgence: bool,
+    pub titre: &'a str,
+    pub description: &'a str,
+    pub fenetre: Option<Plage>,
+    pub duree_minutes: i32,
+}
+
+/// The correctable columns of a mission, as they are.
+///
+/// # Errors
+/// Those of the database.
+pub async fn edited(
+    db: &mut PgConnection,
+    id: MissionId,
+) -> sqlx::Result<(Option<String>, i16, bool, String, String, Option<Plage>, i32)> {
+    let row = sqlx::query!(
+        r#"
+        select reference_externe, priorite, urgence, titre, description, fenetre as "fenetre: Plage", duree_minutes
+        from mission where id = $1
+        "#,
+        id.0
+    )
+    .fetch_one(db)
+    .await?;
+    Ok((
+        row.reference_externe,
+        row.priorite,
+        row.urgence,
+        row.titre,
+        row.description,
+        row.fenetre,
+        row.duree_minutes,
+    ))
+}
+
+/// Writes the correctable columns of a mission.
+///
+/// # Errors
+/// Those of the database.
+pub async fn edit(
+    db: &mut PgConnection,
+    id: MissionId,
+    edited: &Edited<'_>,
+    par: UtilisateurId,
+) -> sqlx::Result<Row<MissionId>> {
+    sqlx::query_as!(
+        Row::<MissionId>,
+        r#"
+        update mission as m
+        set reference_externe = $2, priorite = $3, urgence = $4, titre = $5, description = $6, fenetre = $7,
+            duree_minutes = $8, maj_par = $9
+        where id = $1
+        returning id as "id: MissionId", version, to_jsonb(m) as "json!"
+        "#,
+        id.0,
+        edited.reference_externe,
+        edited.priorite,
+        edited.urgence,
+        edited.titre,
+        edited.description,
+        edited.fenetre as Option<Plage>,
+        edited.duree_minutes,
+        par.0
+    )
+    .fetch_one(db)
+    .await
 }

@@ -2,11 +2,14 @@
 
 pub mod client;
 pub mod constraint;
+pub mod creneau;
 pub mod feed;
+pub mod intervention;
 pub mod journal;
 pub mod mission;
 pub mod notification;
 pub mod planning;
+pub mod trajet;
 mod types;
 pub mod utilisateur;
 

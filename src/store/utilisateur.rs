@@ -60,3 +60,17 @@ pub async fn actor(db: &mut PgConnection, login: &str) -> sqlx::Result<Option<Ac
         permissions,
     }))
 }
+
+/// The agence of a person.
+///
+/// # Errors
+/// Those of the database.
+pub async fn agence(db: &mut PgConnection, id: UtilisateurId) -> sqlx::Result<Option<AgenceId>> {
+    let agence = sqlx::query_scalar!(
+        r#"select agence_id as "agence: AgenceId" from utilisateur where id = $1"#,
+        id.0
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(agence.flatten())
+}

@@ -3,14 +3,15 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::{Decide, Decision, MissionCommand};
 use crate::domain::actor::Reach;
 use crate::domain::journal::Objet;
 use crate::domain::mission::{EtatMission, NouveauBesoin, TypeMission};
 use crate::domain::{
     AgenceId, ClientId, ContratId, EquipementId, MissionId, Permission, Plage, Refusal, SiteId,
 };
-use crate::service::work::{Inverse, Work};
-use crate::service::{Done, Error, Handled};
+use crate::service::work::Work;
+use crate::service::{Command, Done, Error, Handled};
 use crate::store;
 
 /// Longest work that one mission may ask for: four weeks, in minutes.
@@ -58,7 +59,15 @@ pub struct Create {
 impl Create {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         let (id, numero) = self.insert(work).await?;
-        Ok((Done::Mission { id, numero }, Inverse::Absent("mission-creee")))
+        let decision = Decision::Cancel {
+            motif: "saisie annulée".to_owned(),
+        };
+        let inverse = MissionCommand::Decide(Decide {
+            mission: id,
+            version: None,
+            decision,
+        });
+        Ok((Done::Mission { id, numero }, Command::from(inverse).into()))
     }
 
     /// Enters the mission; also the first half of "create and assign".
@@ -117,15 +126,7 @@ impl Create {
     }
 
     fn check(&self) -> Result<(), Refusal> {
-        if self.titre.trim().is_empty() {
-            return Err(Refusal::invalid("titre", "titre-requis"));
-        }
-        if !(1..=4).contains(&self.priorite) {
-            return Err(Refusal::invalid("priorite", "priorite-bornes").with("valeur", self.priorite));
-        }
-        if !(1..=LONGEST).contains(&self.duree_minutes) {
-            return Err(Refusal::invalid("duree", "duree-bornes").with("valeur", self.duree_minutes));
-        }
+        check_terms(&self.titre, self.priorite, self.duree_minutes)?;
         for besoin in &self.besoins {
             if !(1..=5).contains(&besoin.niveau_min) {
                 return Err(Refusal::invalid("niveau", "niveau-bornes").with("valeur", besoin.niveau_min));
@@ -136,4 +137,18 @@ impl Create {
         }
         Ok(())
     }
+}
+
+/// What every mission must say.
+pub(super) fn check_terms(titre: &str, priorite: i16, duree_minutes: i32) -> Result<(), Refusal> {
+    if titre.trim().is_empty() {
+        return Err(Refusal::invalid("titre", "titre-requis"));
+    }
+    if !(1..=4).contains(&priorite) {
+        return Err(Refusal::invalid("priorite", "priorite-bornes").with("valeur", priorite));
+    }
+    if !(1..=LONGEST).contains(&duree_minutes) {
+        return Err(Refusal::invalid("duree", "duree-bornes").with("valeur", duree_minutes));
+    }
+    Ok(())
 }

@@ -1,10 +1,14 @@
 //! Commands of missions; one file each.
 
 mod create;
+mod edit;
+mod lifecycle;
 
 use serde::{Deserialize, Serialize};
 
 pub use create::Create;
+pub use edit::{Edit, Fields};
+pub use lifecycle::{Decide, Decision};
 
 use super::work::Work;
 use super::{Command, Handled};
@@ -15,18 +19,26 @@ use super::{Command, Handled};
 pub enum MissionCommand {
     /// Enter a mission.
     Create(Box<Create>),
+    /// Change what it says.
+    Edit(Box<Edit>),
+    /// Move it to another state.
+    Decide(Decide),
 }
 
 impl MissionCommand {
     pub(super) fn name(&self) -> &'static str {
         match self {
             Self::Create(_) => "mission.creer",
+            Self::Edit(_) => "mission.modifier",
+            Self::Decide(command) => command.name(),
         }
     }
 
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         match self {
             Self::Create(command) => command.run(work).await,
+            Self::Edit(command) => command.run(work).await,
+            Self::Decide(command) => command.run(work).await,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use chrono::{Days, NaiveDate, TimeZone};
 use chrono_tz::Tz;
+use sqlx::PgConnection;
 
 use crate::domain::planning::Board;
 use crate::domain::{Actor, AgenceId, Permission, Plage, Portee, Refusal, UtilisateurId};
@@ -78,6 +79,26 @@ async fn board(
         a_planifier_suite,
     };
     Ok(Answer::Board(Box::new(board)))
+}
+
+/// The day of an agence, on its own clocks.
+pub(crate) async fn agence_day(
+    db: &mut PgConnection,
+    agence: AgenceId,
+    jour: NaiveDate,
+) -> Result<Plage, Error> {
+    let scope = store::planning::Scope {
+        portee: Portee::Tout,
+        soi: UtilisateurId(0),
+        equipes: Vec::new(),
+        agence: None,
+        demandee: Some(agence),
+    };
+    let agences = store::planning::agences(db, &scope).await?;
+    let (_, fuseau) = agences
+        .first()
+        .ok_or_else(|| Refusal::not_found("agence", agence.to_string()))?;
+    Ok(day(jour, fuseau.parse().unwrap_or(chrono_tz::Europe::Paris))?)
 }
 
 /// From midnight to midnight on the clocks of a zone: 23 or 25 hours twice a year.

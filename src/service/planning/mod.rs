@@ -1,12 +1,25 @@
 //! Commands of the plan; one file each.
 
+mod absence;
 mod board;
-mod plan;
+pub(crate) mod feasible;
+pub(crate) mod firm;
+pub(crate) mod held;
+pub(crate) mod plan;
+mod shift;
+mod swap;
+pub(crate) mod unassign;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use absence::demote;
+pub use absence::{Absence, RemoveAbsence};
 pub use board::PlanningQuery;
+pub use firm::{Firm, FirmAll, FirmDay, Loosen};
 pub use plan::Plan;
+pub use shift::Move;
+pub use swap::Swap;
+pub use unassign::Unassign;
 
 use super::work::Work;
 use super::{Command, Handled};
@@ -17,18 +30,54 @@ use super::{Command, Handled};
 pub enum PlanningCommand {
     /// Give a mission people and a time.
     Plan(Plan),
+    /// Move a visit to another person or time.
+    Move(Move),
+    /// Exchange two visits.
+    Swap(Swap),
+    /// Take a visit off the plan.
+    Unassign(Unassign),
+    /// Make a pencilled-in visit firm.
+    Firm(Firm),
+    /// Make several firm, all or none.
+    FirmAll(FirmAll),
+    /// Make a day firm, as far as possible.
+    FirmDay(FirmDay),
+    /// Make firm visits pencilled-in again.
+    Loosen(Loosen),
+    /// Somebody is away.
+    Absence(Absence),
+    /// Somebody is there after all.
+    RemoveAbsence(RemoveAbsence),
 }
 
 impl PlanningCommand {
     pub(super) fn name(&self) -> &'static str {
         match self {
             Self::Plan(_) => "planning.planifier",
+            Self::Move(_) => "planning.deplacer",
+            Self::Swap(_) => "planning.echanger",
+            Self::Unassign(_) => "planning.retirer",
+            Self::Firm(_) => "planning.affermir",
+            Self::FirmAll(_) => "planning.affermir-lot",
+            Self::FirmDay(_) => "planning.affermir-jour",
+            Self::Loosen(_) => "planning.relacher",
+            Self::Absence(_) => "absence.saisir",
+            Self::RemoveAbsence(_) => "absence.retirer",
         }
     }
 
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         match self {
             Self::Plan(command) => command.run(work).await,
+            Self::Move(command) => command.run(work).await,
+            Self::Swap(command) => command.run(work).await,
+            Self::Unassign(command) => command.run(work).await,
+            Self::Firm(command) => command.run(work).await,
+            Self::FirmAll(command) => command.run(work).await,
+            Self::FirmDay(command) => command.run(work).await,
+            Self::Loosen(command) => command.run(work).await,
+            Self::Absence(command) => command.run(work).await,
+            Self::RemoveAbsence(command) => command.run(work).await,
         }
     }
 }

@@ -1,0 +1,181 @@
+//! The end of a visit: its report, and what has to follow.
+
+use serde::{Deserialize, Serialize};
+
+use super::InterventionCommand;
+use crate::domain::intervention::EtatIntervention;
+use crate::domain::journal::{Action, Objet};
+use crate::domain::{Fact, InterventionId, Machine, Permission, Refusal};
+use crate::service::planning::held::{hold, settle};
+use crate::service::work::Work;
+use crate::service::{Command, Done, Handled};
+use crate::store;
+
+/// The report of a visit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finish {
+    /// The visit.
+    pub intervention: InterventionId,
+    /// The version on which the decision was made; absent: whatever it is now.
+    pub version: Option<i32>,
+    /// TERMINEE, PARTIELLE or INFRUCTUEUSE.
+    pub resultat: EtatIntervention,
+    /// What was done and found.
+    pub compte_rendu: String,
+    /// Why nothing has to follow a partial or fruitless visit; absent: another visit is made, to be planned.
+    pub renonciation: Option<String>,
+}
+
+impl Finish {
+    pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
+        if !self.resultat.over() {
+            return Err(Refusal::invalid("resultat", "resultat-inconnu")
+                .with("resultat", Fact::label(self.resultat))
+                .into());
+        }
+        let held = hold(work, &[(self.intervention, self.version)], &[])
+            .await?
+            .remove(0);
+        held.allow(work, Permission::MissionExecuter)?;
+        let etat = held.visite.etat;
+        // Who was still marked as pausing has, by reporting, gone back to work.
+        if etat != EtatIntervention::Pause {
+            etat.become_(self.resultat)?;
+        }
+        if self.compte_rendu.trim().is_empty() {
+            return Err(Refusal::invalid("compte_rendu", "compte-rendu-requis").into());
+        }
+        let (id, par, now) = (held.visite.id, work.actor.id, work.now);
+        if etat == EtatIntervention::Pause {
+            store::intervention::set_etat(work.db(), id, EtatIntervention::SurSite, None, par).await?;
+        }
+        let renonciation = self
+            .renonciation
+            .as_deref()
+            .map(str::trim)
+            .filter(|texte| !texte.is_empty());
+        let after = store::intervention::report(
+            work.db(),
+            id,
+            self.resultat,
+            Some(self.compte_rendu.trim()),
+            renonciation,
+            par,
+        )
+        .await?;
+        work.changed(
+            Objet::Intervention,
+            id.0,
+            after.version,
+            Action::Etat,
+            &held.visite.json,
+            &after.json,
+        )?;
+        store::intervention::clock(work.db(), id, None, now, par).await?;
+        store::intervention::shorten(work.db(), id, now, par).await?;
+        let mut suite = None;
+        if self.resultat != EtatIntervention::Terminee && renonciation.is_none() {
+            let row = store::planning::insert_intervention(
+                work.db(),
+                held.visite.mission,
+                EtatIntervention::Provisoire,
+                Some(id),
+                par,
+            )
+            .await?;
+            work.created(Objet::Intervention, row.id.0, row.version, &row.json)?;
+            suite = Some(row.id);
+        }
+        let mission = settle(work, held.visite.mission).await?;
+        let inverse = InterventionCommand::Reopen(Reopen {
+            intervention: id,
+            version: None,
+            suite,
+        });
+        Ok((
+            Done::Mission {
+                id: mission.id,
+                numero: mission.numero,
+            },
+            Command::from(inverse).into(),
+        ))
+    }
+}
+
+/// A report taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reopen {
+    /// The visit.
+    pub intervention: InterventionId,
+    /// The version on which the decision was made; absent: whatever it is now.
+    pub version: Option<i32>,
+    /// The follow-up that the report had made, given up with it.
+    pub suite: Option<InterventionId>,
+}
+
+impl Reopen {
+    pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
+        let mut wanted = vec![(self.intervention, self.version)];
+        wanted.extend(self.suite.map(|suite| (suite, None)));
+        let held = hold(work, &wanted, &[]).await?;
+        let visit = &held[0];
+        visit.allow(work, Permission::MissionExecuter)?;
+        if visit.visite.signee {
+            return Err(Refusal::rule("visite-signee")
+                .with("numero", visit.visite.numero.clone())
+                .into());
+        }
+        visit.visite.etat.become_(EtatIntervention::SurSite)?;
+        let (id, par, now) = (visit.visite.id, work.actor.id, work.now);
+        let kept = visit.visite.json.clone();
+        let after =
+            store::intervention::set_etat(work.db(), id, EtatIntervention::SurSite, None, par).await?;
+        work.changed(
+            Objet::Intervention,
+            id.0,
+            after.version,
+            Action::Etat,
+            &kept,
+            &after.json,
+        )?;
+        store::intervention::clock(work.db(), id, Some("TRAVAIL"), now, par).await?;
+        if let Some(suite) = held.get(1) {
+            let row = store::intervention::set_etat(
+                work.db(),
+                suite.visite.id,
+                EtatIntervention::Annulee,
+                Some("compte rendu repris"),
+                par,
+            )
+            .await?;
+            work.changed(
+                Objet::Intervention,
+                row.id.0,
+                row.version,
+                Action::Etat,
+                &suite.visite.json,
+                &row.json,
+            )?;
+        }
+        let mission = settle(work, visit.visite.mission).await?;
+        let text = |name: &str| {
+            kept.get(name)
+                .and_then(serde_json::Value::as_str)
+                .map(ToOwned::to_owned)
+        };
+        let inverse = InterventionCommand::Finish(Finish {
+            intervention: id,
+            version: None,
+            resultat: visit.visite.etat,
+            compte_rendu: text("compte_rendu").unwrap_or_default(),
+            renonciation: text("renonciation_suite"),
+        });
+        Ok((
+            Done::Mission {
+                id: mission.id,
+                numero: mission.numero,
+            },
+            Command::from(inverse).into(),
+        ))
+    }
+}

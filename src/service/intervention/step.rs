@@ -1,0 +1,166 @@
+//! The steps of a visit before its report.
+
+use serde::{Deserialize, Serialize};
+
+use super::InterventionCommand;
+use crate::domain::intervention::EtatIntervention;
+use crate::domain::journal::{Action, Objet};
+use crate::domain::{Fact, InterventionId, Permission, Refusal};
+use crate::service::planning::held::{hold, settle};
+use crate::service::work::{Inverse, Work};
+use crate::service::{Command, Done, Handled};
+use crate::store;
+
+/// One step of a visit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Geste {
+    /// The client said yes.
+    Confirm,
+    /// The yes no longer holds.
+    Unconfirm,
+    /// On the way.
+    Leave,
+    /// At work; by way of the road, where nobody said that they had left.
+    Arrive,
+    /// Work is interrupted.
+    Pause,
+    /// Work goes on.
+    Resume,
+    /// Back from the road before arriving.
+    TurnBack,
+}
+
+impl Geste {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Confirm => "intervention.confirmer",
+            Self::Unconfirm => "intervention.deconfirmer",
+            Self::Leave => "intervention.partir",
+            Self::Arrive => "intervention.arriver",
+            Self::Pause => "intervention.suspendre",
+            Self::Resume => "intervention.reprendre",
+            Self::TurnBack => "intervention.rebrousser",
+        }
+    }
+
+    /// The states to pass through, in order, from a state; nothing where the step doesn't exist there.
+    fn path(self, etat: EtatIntervention) -> Option<&'static [EtatIntervention]> {
+        use EtatIntervention as E;
+        Some(match (self, etat) {
+            (Self::Confirm, E::Planifiee) => &[E::Confirmee],
+            (Self::Unconfirm, E::Confirmee) => &[E::Provisoire, E::Planifiee],
+            (Self::Leave, E::Planifiee | E::Confirmee) => &[E::EnRoute],
+            (Self::Arrive, E::Planifiee | E::Confirmee) => &[E::EnRoute, E::SurSite],
+            (Self::Arrive, E::EnRoute) | (Self::Resume, E::Pause) => &[E::SurSite],
+            (Self::Pause, E::SurSite) => &[E::Pause],
+            (Self::TurnBack, E::EnRoute) => &[E::Planifiee],
+            _ => return None,
+        })
+    }
+
+    /// What people do from then on.
+    fn pointage(self) -> Option<&'static str> {
+        match self {
+            Self::Leave => Some("TRAJET"),
+            Self::Arrive | Self::Resume => Some("TRAVAIL"),
+            Self::Pause => Some("PAUSE"),
+            Self::Confirm | Self::Unconfirm | Self::TurnBack => None,
+        }
+    }
+
+    fn permission(self) -> Permission {
+        match self {
+            Self::Confirm | Self::Unconfirm => Permission::MissionPlanifier,
+            _ => Permission::MissionExecuter,
+        }
+    }
+
+    fn inverse(self) -> Result<Self, &'static str> {
+        Ok(match self {
+            Self::Confirm => Self::Unconfirm,
+            Self::Unconfirm => Self::Confirm,
+            Self::Leave => Self::TurnBack,
+            Self::TurnBack => Self::Leave,
+            Self::Pause => Self::Resume,
+            Self::Resume => Self::Pause,
+            Self::Arrive => return Err("travail-commence"),
+        })
+    }
+}
+
+/// A step of a visit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// The visit.
+    pub intervention: InterventionId,
+    /// The version on which the decision was made; absent: whatever it is now.
+    pub version: Option<i32>,
+    /// Which step.
+    pub geste: Geste,
+    /// Why; required to turn back.
+    pub motif: Option<String>,
+}
+
+impl Step {
+    pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
+        let held = hold(work, &[(self.intervention, self.version)], &[])
+            .await?
+            .remove(0);
+        held.allow(work, self.geste.permission())?;
+        let etat = held.visite.etat;
+        let path = self.geste.path(etat).ok_or_else(|| {
+            Refusal::rule("geste-impossible")
+                .with(
+                    "geste",
+                    Fact::Label {
+                        family: "geste",
+                        code: self.geste.name(),
+                    },
+                )
+                .with("numero", held.visite.numero.clone())
+                .with("etat", Fact::label(etat))
+        })?;
+        if self.geste == Geste::TurnBack && self.motif.as_deref().is_none_or(|motif| motif.trim().is_empty())
+        {
+            return Err(Refusal::invalid("motif", "motif-requis").into());
+        }
+        let (id, par, now) = (held.visite.id, work.actor.id, work.now);
+        let mut after = None;
+        for etat in path {
+            after =
+                Some(store::intervention::set_etat(work.db(), id, *etat, self.motif.as_deref(), par).await?);
+        }
+        if let Some(after) = after {
+            work.changed(
+                Objet::Intervention,
+                id.0,
+                after.version,
+                Action::Etat,
+                &held.visite.json,
+                &after.json,
+            )?;
+        }
+        if !matches!(self.geste, Geste::Confirm | Geste::Unconfirm) {
+            store::intervention::clock(work.db(), id, self.geste.pointage(), now, par).await?;
+        }
+        let mission = settle(work, held.visite.mission).await?;
+        let inverse = match self.geste.inverse() {
+            Ok(geste) => Command::from(InterventionCommand::Step(Self {
+                geste,
+                version: None,
+                motif: Some("annulation".to_owned()),
+                ..self
+            }))
+            .into(),
+            Err(reason) => Inverse::Absent(reason),
+        };
+        Ok((
+            Done::Mission {
+                id: mission.id,
+                numero: mission.numero,
+            },
+            inverse,
+        ))
+    }
+}

@@ -1,0 +1,254 @@
+//! What happens to a mission besides its visits: draft, hold, cancel, reopen, invoice, close.
+
+use serde::{Deserialize, Serialize};
+
+use super::MissionCommand;
+use crate::domain::actor::Reach;
+use crate::domain::intervention::EtatIntervention;
+use crate::domain::journal::{Action, Objet};
+use crate::domain::mission::{EtatMission, MotifAttente};
+use crate::domain::notification::Evenement;
+use crate::domain::{Machine, MissionId, Permission, Refusal};
+use crate::service::planning::held::{hold, settle};
+use crate::service::planning::plan::lock_mission;
+use crate::service::planning::unassign::release;
+use crate::service::work::{Inverse, Work};
+use crate::service::{Command, Done, Error, Handled};
+use crate::store;
+
+/// A change of a mission's state that a person decides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// The entry is complete: it can be planned.
+    Submit,
+    /// It must wait; its people are released.
+    Hold {
+        /// For what.
+        motif: MotifAttente,
+        /// In words.
+        texte: String,
+    },
+    /// It waits no longer.
+    Resume,
+    /// It is given up; its people are released.
+    Cancel {
+        /// Why.
+        motif: String,
+    },
+    /// The work was not done after all; another visit follows.
+    Reopen {
+        /// Why.
+        motif: String,
+    },
+    /// It can be invoiced.
+    ToInvoice,
+    /// Nothing is owed (guarantee, contract): it is closed.
+    Close,
+}
+
+impl Decision {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Submit => "mission.soumettre",
+            Self::Hold { .. } => "mission.mettre-en-attente",
+            Self::Resume => "mission.reprendre",
+            Self::Cancel { .. } => "mission.annuler",
+            Self::Reopen { .. } => "mission.rouvrir",
+            Self::ToInvoice => "mission.a-facturer",
+            Self::Close => "mission.cloturer",
+        }
+    }
+
+    fn to(&self) -> EtatMission {
+        match self {
+            Self::Submit | Self::Resume | Self::Reopen { .. } => EtatMission::APlanifier,
+            Self::Hold { .. } => EtatMission::EnAttente,
+            Self::Cancel { .. } => EtatMission::Annulee,
+            Self::ToInvoice => EtatMission::AFacturer,
+            Self::Close => EtatMission::Cloturee,
+        }
+    }
+
+    /// States from which the decision can be taken; the machine allows more moves to A_PLANIFIER than one decision.
+    fn from(&self) -> &'static [EtatMission] {
+        use EtatMission as E;
+        match self {
+            Self::Submit => &[E::Brouillon],
+            Self::Resume => &[E::EnAttente],
+            Self::Reopen { .. } | Self::ToInvoice | Self::Close => &[E::Terminee],
+            Self::Hold { .. } => &[E::APlanifier, E::Planifiee, E::EnCours],
+            Self::Cancel { .. } => &[
+                E::Brouillon,
+                E::APlanifier,
+                E::Planifiee,
+                E::EnAttente,
+                E::EnCours,
+            ],
+        }
+    }
+
+    fn permission(&self) -> Permission {
+        match self {
+            Self::Submit => Permission::MissionModifier,
+            Self::Hold { .. } | Self::Resume | Self::Cancel { .. } => Permission::MissionAnnuler,
+            Self::Reopen { .. } | Self::ToInvoice | Self::Close => Permission::MissionCloturer,
+        }
+    }
+
+    /// What is said about it, where something must be.
+    fn motif(&self) -> Result<Option<&str>, Refusal> {
+        match self {
+            Self::Cancel { motif } | Self::Reopen { motif } | Self::Hold { texte: motif, .. } => {
+                let motif = motif.trim();
+                if motif.is_empty() {
+                    Err(Refusal::invalid("motif", "motif-requis"))
+                } else {
+                    Ok(Some(motif))
+                }
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+/// A decision about a mission.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decide {
+    /// The mission.
+    pub mission: MissionId,
+    /// The version on which the decision was made; absent: whatever it is now.
+    pub version: Option<i32>,
+    /// What was decided.
+    pub decision: Decision,
+}
+
+impl Decide {
+    pub(super) fn name(&self) -> &'static str {
+        self.decision.name()
+    }
+
+    pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
+        let motif = self.decision.motif()?.map(ToOwned::to_owned);
+        let releases = matches!(self.decision, Decision::Hold { .. } | Decision::Cancel { .. });
+        // People before the mission, as everywhere.
+        let pending = if releases {
+            store::intervention::unfinished(work.db(), self.mission).await?
+        } else {
+            Vec::new()
+        };
+        let wanted: Vec<_> = pending.iter().map(|id| (*id, None)).collect();
+        let held = hold(work, &wanted, &[]).await?;
+        let mission = lock_mission(work, self.mission, self.version).await?;
+        let over = Reach {
+            agence: Some(mission.agence),
+            ..Reach::default()
+        };
+        work.actor.require_over(self.decision.permission(), over)?;
+        let to = self.decision.to();
+        if !self.decision.from().contains(&mission.etat) {
+            mission.etat.become_(to)?;
+            return Err(Refusal::rule("decision-impossible")
+                .with(
+                    "decision",
+                    crate::domain::Fact::Label {
+                        family: "decision",
+                        code: self.decision.name(),
+                    },
+                )
+                .with("etat", crate::domain::Fact::label(mission.etat))
+                .into());
+        }
+        for visit in &held {
+            stop(work, visit, motif.as_deref()).await?;
+        }
+        let (par, now) = (work.actor.id, work.now);
+        let attente = match &self.decision {
+            Decision::Hold { motif, .. } => Some((*motif, now)),
+            _ => None,
+        };
+        let change = store::mission::Decided {
+            etat: to,
+            attente,
+            attente_texte: motif.as_deref().filter(|_| attente.is_some()),
+            annulation: motif.as_deref().filter(|_| to == EtatMission::Annulee),
+            reouverture: motif
+                .as_deref()
+                .filter(|_| matches!(self.decision, Decision::Reopen { .. })),
+        };
+        let after = store::mission::decide(work.db(), mission.id, &change, par).await?;
+        work.changed(
+            Objet::Mission,
+            mission.id.0,
+            after.version,
+            Action::Etat,
+            &mission.json,
+            &after.json,
+        )?;
+        if let Decision::Reopen { .. } = self.decision {
+            let last = store::intervention::last_over(work.db(), mission.id).await?;
+            let row = store::planning::insert_intervention(
+                work.db(),
+                mission.id,
+                EtatIntervention::Provisoire,
+                last,
+                par,
+            )
+            .await?;
+            work.created(Objet::Intervention, row.id.0, row.version, &row.json)?;
+        }
+        if to == EtatMission::APlanifier {
+            settle(work, mission.id).await?;
+        }
+        let done = Done::Mission {
+            id: mission.id,
+            numero: mission.numero,
+        };
+        Ok((done, self.inverse(mission.etat, held.is_empty())))
+    }
+
+    fn inverse(&self, from: EtatMission, nothing_released: bool) -> Inverse {
+        let back = |decision| {
+            Command::from(MissionCommand::Decide(Self {
+                mission: self.mission,
+                version: None,
+                decision,
+            }))
+            .into()
+        };
+        match &self.decision {
+            Decision::Hold { .. } if from == EtatMission::APlanifier && nothing_released => {
+                back(Decision::Resume)
+            }
+            Decision::Hold { .. } => Inverse::Absent("techniciens-liberes"),
+            Decision::Cancel { .. } => Inverse::Absent("annulation-definitive"),
+            Decision::Submit => Inverse::Absent("saisie-terminee"),
+            Decision::Resume => Inverse::Absent("attente-terminee"),
+            Decision::Reopen { .. } => Inverse::Absent("mission-rouverte"),
+            Decision::ToInvoice => Inverse::Absent("mise-en-facturation"),
+            Decision::Close => Inverse::Absent("mission-cloturee"),
+        }
+    }
+}
+
+/// Releases the people of a visit; work that goes on must be reported first.
+async fn stop(
+    work: &mut Work<'_>,
+    visit: &crate::service::planning::held::Held,
+    motif: Option<&str>,
+) -> Result<(), Error> {
+    if matches!(
+        visit.visite.etat,
+        EtatIntervention::SurSite | EtatIntervention::Pause
+    ) {
+        return Err(Refusal::rule("travail-en-cours")
+            .with("numero", visit.visite.numero.clone())
+            .with("etat", crate::domain::Fact::label(visit.visite.etat))
+            .into());
+    }
+    let (now, par, id) = (work.now, work.actor.id, visit.visite.id);
+    if visit.visite.etat.started() {
+        store::intervention::clock(work.db(), id, None, now, par).await?;
+    }
+    release(work, visit, motif, Evenement::Annulation).await
+}

@@ -1,0 +1,220 @@
+//! Pencilled-in visits become firm, and firm ones are loosened again.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::held::{Held, hold, settle};
+use super::shift::{affectee, refuse_started};
+use super::{PlanningCommand, feasible};
+use crate::domain::creneau::Fermete;
+use crate::domain::intervention::EtatIntervention;
+use crate::domain::journal::{Action, Objet};
+use crate::domain::notification::Evenement;
+use crate::domain::planning::NonFerme;
+use crate::domain::{AgenceId, InterventionId, Permission, Refusal};
+use crate::service::work::{Inverse, Work};
+use crate::service::{Command, Done, Error, Handled};
+use crate::store;
+
+/// A pencilled-in visit to make firm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Firm {
+    /// The visit.
+    pub intervention: InterventionId,
+    /// The version on which the decision was made; absent: whatever it is now.
+    pub version: Option<i32>,
+    /// Why a rule of working time is gone past.
+    pub forcer: Option<String>,
+}
+
+impl Firm {
+    pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
+        let held = hold(work, &[(self.intervention, self.version)], &[])
+            .await?
+            .remove(0);
+        held.allow(work, Permission::MissionPlanifier)?;
+        firm(work, &held, self.forcer.as_deref()).await?;
+        let done = affectee(work, self.intervention).await?;
+        let inverse = PlanningCommand::Loosen(Loosen {
+            interventions: vec![self.intervention],
+            motif: None,
+        });
+        Ok((Done::Planned(done), Command::from(inverse).into()))
+    }
+}
+
+async fn firm(work: &mut Work<'_>, held: &Held, forcer: Option<&str>) -> Result<(), Error> {
+    use crate::domain::Machine;
+    held.visite.etat.become_(EtatIntervention::Planifiee)?;
+    if held.parts.is_empty() {
+        return Err(Refusal::rule("visite-sans-creneau")
+            .with("numero", held.visite.numero.clone())
+            .into());
+    }
+    feasible::require(work, &held.visite, &held.parts, forcer).await?;
+    let (id, par) = (held.visite.id, work.actor.id);
+    store::intervention::set_fermete(work.db(), &[id], Fermete::Ferme, par).await?;
+    let after = store::intervention::set_etat(work.db(), id, EtatIntervention::Planifiee, None, par).await?;
+    work.changed(
+        Objet::Intervention,
+        id.0,
+        after.version,
+        Action::Etat,
+        &held.visite.json,
+        &after.json,
+    )?;
+    for part in &held.parts {
+        let faits = serde_json::json!({ "numero": held.visite.numero, "plage": part.plage });
+        work.notify(
+            part.utilisateur,
+            Evenement::Affectation,
+            Objet::Intervention,
+            id.0,
+            faits,
+        );
+    }
+    settle(work, held.visite.mission).await?;
+    Ok(())
+}
+
+/// Firm visits to make pencilled-in again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Loosen {
+    /// The visits.
+    pub interventions: Vec<InterventionId>,
+    /// Why.
+    pub motif: Option<String>,
+}
+
+impl Loosen {
+    pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
+        let wanted: Vec<_> = self.interventions.iter().map(|id| (*id, None)).collect();
+        let held = hold(work, &wanted, &[]).await?;
+        for visit in &held {
+            visit.allow(work, Permission::MissionPlanifier)?;
+            refuse_started(visit)?;
+            loosen(work, visit, self.motif.as_deref(), Evenement::Retrait).await?;
+        }
+        let inverse = match self.interventions.as_slice() {
+            [intervention] => Command::from(PlanningCommand::Firm(Firm {
+                intervention: *intervention,
+                version: None,
+                forcer: None,
+            }))
+            .into(),
+            _ => Command::from(PlanningCommand::FirmAll(FirmAll {
+                interventions: self.interventions,
+            }))
+            .into(),
+        };
+        Ok((Done::Done, inverse))
+    }
+}
+
+/// Makes an unstarted firm visit pencilled-in, whole, and tells its people.
+pub(crate) async fn loosen(
+    work: &mut Work<'_>,
+    held: &Held,
+    motif: Option<&str>,
+    evenement: Evenement,
+) -> Result<(), Error> {
+    if held.visite.etat == EtatIntervention::Provisoire {
+        return Ok(());
+    }
+    let (id, par) = (held.visite.id, work.actor.id);
+    store::intervention::set_fermete(work.db(), &[id], Fermete::Provisoire, par).await?;
+    store::trajet::drop_for(work.db(), id).await?;
+    let after =
+        store::intervention::set_etat(work.db(), id, EtatIntervention::Provisoire, motif, par).await?;
+    work.changed(
+        Objet::Intervention,
+        id.0,
+        after.version,
+        Action::Etat,
+        &held.visite.json,
+        &after.json,
+    )?;
+    for part in &held.parts {
+        let faits = serde_json::json!({ "numero": held.visite.numero, "plage": part.plage });
+        work.notify(part.utilisateur, evenement, Objet::Intervention, id.0, faits);
+    }
+    settle(work, held.visite.mission).await?;
+    Ok(())
+}
+
+/// Several pencilled-in visits to make firm, all or none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirmAll {
+    /// The visits.
+    pub interventions: Vec<InterventionId>,
+}
+
+impl FirmAll {
+    pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
+        let wanted: Vec<_> = self.interventions.iter().map(|id| (*id, None)).collect();
+        let held = hold(work, &wanted, &[]).await?;
+        for visit in &held {
+            visit.allow(work, Permission::MissionPlanifier)?;
+            firm(work, visit, None).await?;
+        }
+        let inverse = PlanningCommand::Loosen(Loosen {
+            interventions: self.interventions,
+            motif: None,
+        });
+        Ok((Done::Done, Command::from(inverse).into()))
+    }
+}
+
+/// Every pencilled-in visit of a day, as far as they can be made firm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirmDay {
+    /// The day, in the agence's zone.
+    pub jour: NaiveDate,
+    /// The agence.
+    pub agence: AgenceId,
+}
+
+impl FirmDay {
+    pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
+        let plage = super::board::agence_day(work.db(), self.agence, self.jour).await?;
+        let visites = store::creneau::provisoires(work.db(), self.agence, plage).await?;
+        let wanted: Vec<_> = visites.iter().map(|id| (*id, None)).collect();
+        let held = hold(work, &wanted, &[]).await?;
+        let (mut done, mut refused) = (Vec::new(), Vec::new());
+        for visit in &held {
+            visit.allow(work, Permission::MissionPlanifier)?;
+            let attempt = work.attempt().await?;
+            match firm(work, visit, None).await {
+                Ok(()) => {
+                    work.keep(attempt).await?;
+                    done.push(visit.visite.id);
+                }
+                Err(Error::Refused(refusal)) => {
+                    work.give_up(attempt).await?;
+                    refused.push(NonFerme {
+                        intervention: visit.visite.id,
+                        numero: visit.visite.numero.clone(),
+                        rule: refusal.rule.to_owned(),
+                    });
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        let inverse = if done.is_empty() {
+            Inverse::Absent("rien-de-fait")
+        } else {
+            Command::from(PlanningCommand::Loosen(Loosen {
+                interventions: done.clone(),
+                motif: None,
+            }))
+            .into()
+        };
+        Ok((
+            Done::Firmed {
+                fermes: done,
+                refus: refused,
+            },
+            inverse,
+        ))
+    }
+}

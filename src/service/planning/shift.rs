@@ -1,0 +1,193 @@
+//! A visit is moved to another person or time.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::held::{Held, hold};
+use super::{PlanningCommand, feasible};
+use crate::domain::creneau::Fermete;
+use crate::domain::intervention::EtatIntervention;
+use crate::domain::journal::{Action, Objet};
+use crate::domain::notification::Evenement;
+use crate::domain::planning::Affectee;
+use crate::domain::{InterventionId, Permission, Plage, Refusal, UtilisateurId};
+use crate::service::work::Work;
+use crate::service::{Done, Error, Handled};
+use crate::store;
+use crate::store::intervention::Part;
+
+/// Another person or time for a visit; what is absent stays.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Move {
+    /// The visit.
+    pub intervention: InterventionId,
+    /// The version on which the decision was made; absent: whatever it is now.
+    pub version: Option<i32>,
+    /// When it starts.
+    pub debut: Option<DateTime<Utc>>,
+    /// Who leaves; may be absent where one person is on it.
+    pub de: Option<UtilisateurId>,
+    /// Who comes in their place.
+    pub vers: Option<UtilisateurId>,
+    /// Why a rule of working time is gone past.
+    pub forcer: Option<String>,
+}
+
+impl Move {
+    pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
+        let others: Vec<UtilisateurId> = self.vers.into_iter().collect();
+        let held = hold(work, &[(self.intervention, self.version)], &others)
+            .await?
+            .remove(0);
+        held.allow(work, Permission::MissionPlanifier)?;
+        refuse_started(&held)?;
+        let leaving = self.leaving(&held)?;
+        let before = held.plage().ok_or_else(|| Refusal::rule("visite-sans-creneau"))?;
+        let delta = self
+            .debut
+            .map_or_else(chrono::TimeDelta::zero, |debut| debut - before.debut());
+        let parts: Vec<Part> = held
+            .parts
+            .iter()
+            .map(|part| Part {
+                plage: part.plage.moved_to(part.plage.debut() + delta),
+                utilisateur: match self.vers {
+                    Some(vers) if Some(part.utilisateur) == leaving => vers,
+                    _ => part.utilisateur,
+                },
+                ..part.clone()
+            })
+            .collect();
+        if held.visite.etat != EtatIntervention::Provisoire {
+            feasible::require(work, &held.visite, &parts, self.forcer.as_deref()).await?;
+        }
+        relocate(work, &held, &parts).await?;
+        let par = work.actor.id;
+        let after = store::intervention::touch(work.db(), held.visite.id, par).await?;
+        let (old, new) = (plan_of(&held.parts), plan_of(&parts));
+        work.changed(
+            Objet::Intervention,
+            after.id.0,
+            after.version,
+            Action::Modification,
+            &old,
+            &new,
+        )?;
+        tell(work, &held, &parts);
+
+        let inverse = PlanningCommand::Move(Self {
+            intervention: self.intervention,
+            version: None,
+            debut: Some(before.debut()),
+            de: self.vers,
+            vers: leaving,
+            forcer: self.forcer,
+        });
+        let done = affectee(work, self.intervention).await?;
+        Ok((Done::Planned(done), crate::service::Command::from(inverse).into()))
+    }
+
+    fn leaving(&self, held: &Held) -> Result<Option<UtilisateurId>, Refusal> {
+        if self.vers.is_none() {
+            return Ok(None);
+        }
+        let personnes = held.personnes();
+        match (self.de, personnes.as_slice()) {
+            (Some(de), present) if present.contains(&de) => Ok(Some(de)),
+            (Some(_), _) => Err(Refusal::rule("technicien-absent-de-la-visite")),
+            (None, [only]) => Ok(Some(*only)),
+            (None, _) => Err(Refusal::invalid("de", "technicien-a-preciser")),
+        }
+    }
+}
+
+/// Work that has begun, or is over, is a fact: the plan doesn't move it.
+pub(super) fn refuse_started(held: &Held) -> Result<(), Refusal> {
+    use EtatIntervention as E;
+    match held.visite.etat {
+        E::Provisoire | E::Planifiee | E::Confirmee => Ok(()),
+        etat => Err(Refusal::rule("travail-commence")
+            .with("numero", held.visite.numero.clone())
+            .with("etat", crate::domain::Fact::label(etat))),
+    }
+}
+
+/// Writes new people and times; firm time is loosened first, so that a visit never collides with itself.
+pub(super) async fn relocate(work: &mut Work<'_>, held: &Held, parts: &[Part]) -> Result<(), Error> {
+    let par = work.actor.id;
+    let firm = held.visite.etat != EtatIntervention::Provisoire;
+    if firm {
+        store::intervention::set_fermete(work.db(), &[held.visite.id], Fermete::Provisoire, par).await?;
+    }
+    for (old, new) in held.parts.iter().zip(parts) {
+        if (old.utilisateur, old.plage) != (new.utilisateur, new.plage) {
+            store::intervention::move_part(work.db(), new.id, new.utilisateur, new.plage, par).await?;
+        }
+    }
+    if firm {
+        store::intervention::set_fermete(work.db(), &[held.visite.id], Fermete::Ferme, par).await?;
+    }
+    Ok(())
+}
+
+fn plan_of(parts: &[Part]) -> serde_json::Value {
+    json!({ "equipe": parts.iter().map(|part| json!({ "login": part.login, "utilisateur_id": part.utilisateur, "plage": part.plage })).collect::<Vec<_>>() })
+}
+
+fn tell(work: &mut Work<'_>, held: &Held, parts: &[Part]) {
+    let stay: Vec<UtilisateurId> = parts.iter().map(|part| part.utilisateur).collect();
+    let visite = held.visite.id.0;
+    for (old, new) in held.parts.iter().zip(parts) {
+        let faits = |plage: Plage| json!({ "numero": held.visite.numero, "plage": plage });
+        if !stay.contains(&old.utilisateur) {
+            work.notify(
+                old.utilisateur,
+                Evenement::Retrait,
+                Objet::Intervention,
+                visite,
+                faits(old.plage),
+            );
+            work.notify(
+                new.utilisateur,
+                Evenement::Affectation,
+                Objet::Intervention,
+                visite,
+                faits(new.plage),
+            );
+        } else if old.plage != new.plage {
+            work.notify(
+                new.utilisateur,
+                Evenement::Deplacement,
+                Objet::Intervention,
+                visite,
+                faits(new.plage),
+            );
+        }
+    }
+}
+
+/// What the plan of a visit is now, for the answer.
+pub(crate) async fn affectee(work: &mut Work<'_>, id: InterventionId) -> Result<Affectee, Error> {
+    let visite = store::intervention::lock(work.db(), id)
+        .await?
+        .ok_or_else(|| Refusal::not_found("intervention", id.to_string()))?;
+    let parts = store::intervention::parts(work.db(), id).await?;
+    let mission = store::mission::lock(work.db(), visite.mission)
+        .await?
+        .ok_or_else(|| Refusal::not_found("mission", visite.mission.to_string()))?;
+    let mut techniciens: Vec<String> = parts.iter().map(|part| part.login.clone()).collect();
+    techniciens.dedup();
+    let mut plages: Vec<Plage> = parts.iter().map(|part| part.plage).collect();
+    plages.sort_unstable();
+    plages.dedup();
+    Ok(Affectee {
+        mission: mission.id,
+        numero: mission.numero,
+        etat: mission.etat,
+        intervention: id,
+        version: visite.version,
+        techniciens,
+        plages,
+    })
+}

@@ -1,0 +1,107 @@
+//! Two visits exchange their person and their time.
+
+use serde::{Deserialize, Serialize};
+
+use super::held::hold;
+use super::shift::{affectee, refuse_started};
+use super::{PlanningCommand, feasible};
+use crate::domain::creneau::Fermete;
+use crate::domain::intervention::EtatIntervention;
+use crate::domain::journal::{Action, Objet};
+use crate::domain::notification::Evenement;
+use crate::domain::{InterventionId, Permission, Refusal};
+use crate::service::work::Work;
+use crate::service::{Done, Handled};
+use crate::store;
+use crate::store::intervention::Part;
+
+/// The two visits; each has one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Swap {
+    /// One visit, and the version on which the decision was made.
+    pub a: (InterventionId, Option<i32>),
+    /// The other.
+    pub b: (InterventionId, Option<i32>),
+    /// Why a rule of working time is gone past.
+    pub forcer: Option<String>,
+}
+
+impl Swap {
+    pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
+        if self.a.0 == self.b.0 {
+            return Err(Refusal::invalid("avec", "echange-avec-soi").into());
+        }
+        let mut held = hold(work, &[self.a, self.b], &[]).await?;
+        for visit in &held {
+            visit.allow(work, Permission::MissionPlanifier)?;
+            refuse_started(visit)?;
+            if visit.parts.len() != 1 {
+                return Err(Refusal::rule("echange-a-un")
+                    .with("numero", visit.visite.numero.clone())
+                    .into());
+            }
+        }
+        let (b, a) = (held.remove(1), held.remove(0));
+        let (pa, pb) = (&a.parts[0], &b.parts[0]);
+        let exchanged = |own: &Part, other: &Part| Part {
+            utilisateur: other.utilisateur,
+            login: other.login.clone(),
+            plage: own.plage.moved_to(other.plage.debut()),
+            ..own.clone()
+        };
+        let (na, nb) = (exchanged(pa, pb), exchanged(pb, pa));
+        let (ids, par) = ([a.visite.id, b.visite.id], work.actor.id);
+
+        // Both are loosened, exchanged and made firm again: between the two, nobody's time is held twice.
+        store::intervention::set_fermete(work.db(), &ids, Fermete::Provisoire, par).await?;
+        for (visit, new) in [(&a, &na), (&b, &nb)] {
+            if visit.visite.etat != EtatIntervention::Provisoire {
+                feasible::require(
+                    work,
+                    &visit.visite,
+                    std::slice::from_ref(new),
+                    self.forcer.as_deref(),
+                )
+                .await?;
+            }
+            store::intervention::move_part(work.db(), new.id, new.utilisateur, new.plage, par).await?;
+        }
+        for (visit, old, new) in [(&a, pa, &na), (&b, pb, &nb)] {
+            if visit.visite.etat != EtatIntervention::Provisoire {
+                store::intervention::set_fermete(work.db(), &[visit.visite.id], Fermete::Ferme, par).await?;
+            }
+            let after = store::intervention::touch(work.db(), visit.visite.id, par).await?;
+            let say = |part: &Part| serde_json::json!({ "login": part.login, "plage": part.plage });
+            work.changed(
+                Objet::Intervention,
+                after.id.0,
+                after.version,
+                Action::Modification,
+                &say(old),
+                &say(new),
+            )?;
+            let faits = serde_json::json!({ "numero": visit.visite.numero, "plage": new.plage });
+            work.notify(
+                new.utilisateur,
+                Evenement::Affectation,
+                Objet::Intervention,
+                after.id.0,
+                faits.clone(),
+            );
+            work.notify(
+                old.utilisateur,
+                Evenement::Retrait,
+                Objet::Intervention,
+                after.id.0,
+                faits,
+            );
+        }
+        let done = affectee(work, self.a.0).await?;
+        let inverse = PlanningCommand::Swap(Self {
+            a: (self.a.0, None),
+            b: (self.b.0, None),
+            forcer: self.forcer,
+        });
+        Ok((Done::Planned(done), crate::service::Command::from(inverse).into()))
+    }
+}

@@ -1,0 +1,97 @@
+//! A visit is taken off the plan.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::held::{Held, hold, settle};
+use super::shift::refuse_started;
+use super::{Plan, PlanningCommand};
+use crate::domain::creneau::Fermete;
+use crate::domain::intervention::EtatIntervention;
+use crate::domain::journal::{Action, Objet};
+use crate::domain::notification::Evenement;
+use crate::domain::planning::Place;
+use crate::domain::{InterventionId, Permission};
+use crate::service::work::Work;
+use crate::service::{Done, Error, Handled};
+use crate::store;
+
+/// The visit to give up; its mission waits to be planned again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unassign {
+    /// The visit.
+    pub intervention: InterventionId,
+    /// The version on which the decision was made; absent: whatever it is now.
+    pub version: Option<i32>,
+    /// Why.
+    pub motif: Option<String>,
+}
+
+impl Unassign {
+    pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
+        let held = hold(work, &[(self.intervention, self.version)], &[])
+            .await?
+            .remove(0);
+        held.allow(work, Permission::MissionPlanifier)?;
+        refuse_started(&held)?;
+        release(work, &held, self.motif.as_deref(), Evenement::Retrait).await?;
+        let mission = settle(work, held.visite.mission).await?;
+        let done = Done::Mission {
+            id: mission.id,
+            numero: mission.numero,
+        };
+        Ok((done, replan(&held)))
+    }
+}
+
+/// The command that plans a visit again as it was.
+fn replan(held: &Held) -> crate::service::Inverse {
+    let mut equipe: Vec<Place> = Vec::new();
+    let mut plages: Vec<_> = held.parts.iter().map(|part| part.plage).collect();
+    plages.sort_unstable();
+    plages.dedup();
+    for part in &held.parts {
+        if !equipe.iter().any(|place| place.utilisateur == part.utilisateur) {
+            equipe.push(Place {
+                utilisateur: part.utilisateur,
+                besoin: part.besoin,
+            });
+        }
+    }
+    let firm = held.visite.etat != EtatIntervention::Provisoire;
+    let plan = Plan {
+        mission: held.visite.mission,
+        version: None,
+        equipe,
+        plages,
+        fermete: if firm { Fermete::Ferme } else { Fermete::Provisoire },
+        forcer: None,
+    };
+    crate::service::Command::from(PlanningCommand::Plan(plan)).into()
+}
+
+/// Gives a visit and its people's time up, and tells them.
+pub(crate) async fn release(
+    work: &mut Work<'_>,
+    held: &Held,
+    motif: Option<&str>,
+    evenement: Evenement,
+) -> Result<(), Error> {
+    let (id, par) = (held.visite.id, work.actor.id);
+    store::intervention::set_fermete(work.db(), &[id], Fermete::Annule, par).await?;
+    store::trajet::drop_for(work.db(), id).await?;
+    let after = store::intervention::set_etat(work.db(), id, EtatIntervention::Annulee, motif, par).await?;
+    work.changed(
+        Objet::Intervention,
+        id.0,
+        after.version,
+        Action::Etat,
+        &held.visite.json,
+        &after.json,
+    )?;
+    for part in &held.parts {
+        let faits = json!({ "numero": held.visite.numero, "plage": part.plage });
+        work.notify(part.utilisateur, evenement, Objet::Intervention, id.0, faits);
+    }
+    Ok(())
+}

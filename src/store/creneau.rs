@@ -1,0 +1,188 @@
+//! People's booked time, other than the work of visits.
+
+use sqlx::PgConnection;
+
+use super::Row;
+use crate::domain::creneau::{MotifAbsence, TypeCreneau};
+use crate::domain::{AgenceId, Code, CreneauId, InterventionId, Plage, UtilisateurId};
+
+/// What holds a person's time.
+#[derive(Debug, Clone)]
+pub struct Holder {
+    /// The person.
+    pub nom: String,
+    /// What for.
+    pub r#type: TypeCreneau,
+    /// The mission, where it is work or the road to it.
+    pub numero: Option<String>,
+    /// When.
+    pub plage: Plage,
+    /// Who booked it.
+    pub par: String,
+}
+
+/// The first firm time of a person that touches a range, other than that of these visits.
+///
+/// # Errors
+/// Those of the database.
+pub async fn holder(
+    db: &mut PgConnection,
+    utilisateur: UtilisateurId,
+    plage: Plage,
+    except: &[InterventionId],
+) -> sqlx::Result<Option<Holder>> {
+    let except: Vec<i64> = except.iter().map(|id| id.0).collect();
+    sqlx::query_as!(
+        Holder,
+        r#"
+        select trim(u.prenom || ' ' || u.nom) as "nom!", c.type as "type: TypeCreneau", m.numero as "numero?",
+               c.plage as "plage: Plage", p.login as "par"
+        from creneau c
+        join utilisateur u on u.id = c.utilisateur_id
+        join utilisateur p on p.id = coalesce(c.maj_par, c.cree_par)
+        left join intervention i on i.id = c.intervention_id
+        left join mission m on m.id = i.mission_id
+        where c.utilisateur_id = $1 and c.plage && $2 and c.fermete = 'FERME' and c.type <> 'ASTREINTE'
+          and c.scenario_id is null and (c.intervention_id is null or c.intervention_id <> all($3))
+        order by (c.type = 'TRAJET'), lower(c.plage) limit 1
+        "#,
+        utilisateur.0,
+        plage as Plage,
+        &except
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Books an absence, firm; nothing where the time is taken.
+///
+/// # Errors
+/// Those of the database.
+pub async fn insert_absence(
+    db: &mut PgConnection,
+    utilisateur: UtilisateurId,
+    motif: MotifAbsence,
+    plage: Plage,
+    libelle: Option<&str>,
+    par: UtilisateurId,
+) -> sqlx::Result<Option<Row<CreneauId>>> {
+    sqlx::query_as!(
+        Row::<CreneauId>,
+        r#"
+        insert into creneau as c (utilisateur_id, type, fermete, motif_absence, plage, libelle, cree_par)
+        values ($1, 'ABSENCE', 'FERME', $2, $3, $4, $5)
+        on conflict do nothing
+        returning id as "id: CreneauId", version, to_jsonb(c) as "json!"
+        "#,
+        utilisateur.0,
+        motif.code(),
+        plage as Plage,
+        libelle,
+        par.0
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// A créneau held by the transaction until it ends.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "each field is the column of its name")]
+pub struct Locked {
+    pub id: CreneauId,
+    pub version: i32,
+    pub r#type: TypeCreneau,
+    pub utilisateur: UtilisateurId,
+    pub agence: Option<AgenceId>,
+    pub motif_absence: Option<MotifAbsence>,
+    pub libelle: Option<String>,
+    pub plage: Plage,
+    pub json: serde_json::Value,
+}
+
+/// Reads a live créneau and holds it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn lock(db: &mut PgConnection, id: CreneauId) -> sqlx::Result<Option<Locked>> {
+    sqlx::query_as!(
+        Locked,
+        r#"
+        select c.id as "id: CreneauId", c.version, c.type as "type: TypeCreneau",
+               c.utilisateur_id as "utilisateur: UtilisateurId", u.agence_id as "agence: AgenceId",
+               c.motif_absence as "motif_absence: MotifAbsence", c.libelle, c.plage as "plage: Plage",
+               to_jsonb(c) as "json!"
+        from creneau c join utilisateur u on u.id = c.utilisateur_id
+        where c.id = $1 and c.fermete <> 'ANNULE' and c.scenario_id is null
+        for no key update of c
+        "#,
+        id.0
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Gives a créneau up, for the record.
+///
+/// # Errors
+/// Those of the database.
+pub async fn annul(db: &mut PgConnection, id: CreneauId, par: UtilisateurId) -> sqlx::Result<Row<CreneauId>> {
+    sqlx::query_as!(
+        Row::<CreneauId>,
+        r#"
+        update creneau as c set fermete = 'ANNULE', maj_par = $2 where id = $1
+        returning id as "id: CreneauId", version, to_jsonb(c) as "json!"
+        "#,
+        id.0,
+        par.0
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Visits on which a person has firm work in a range, by start.
+///
+/// # Errors
+/// Those of the database.
+pub async fn travail_ferme(
+    db: &mut PgConnection,
+    utilisateur: UtilisateurId,
+    plage: Plage,
+) -> sqlx::Result<Vec<InterventionId>> {
+    sqlx::query_scalar!(
+        r#"
+        select intervention_id as "id!: InterventionId" from creneau
+        where utilisateur_id = $1 and plage && $2 and type = 'INTERVENTION' and fermete = 'FERME'
+          and scenario_id is null
+        group by intervention_id order by min(lower(plage))
+        "#,
+        utilisateur.0,
+        plage as Plage
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Pencilled-in visits of an agence that touch a range, by start.
+///
+/// # Errors
+/// Those of the database.
+pub async fn provisoires(
+    db: &mut PgConnection,
+    agence: AgenceId,
+    plage: Plage,
+) -> sqlx::Result<Vec<InterventionId>> {
+    sqlx::query_scalar!(
+        r#"
+        select i.id as "id: InterventionId"
+        from creneau c
+        join intervention i on i.id = c.intervention_id and i.etat = 'PROVISOIRE'
+        join mission m on m.id = i.mission_id and m.agence_id = $1
+        where c.plage && $2 and c.type = 'INTERVENTION' and c.fermete = 'PROVISOIRE' and c.scenario_id is null
+        group by i.id order by min(lower(c.plage)), i.id
+        "#,
+        agence.0,
+        plage as Plage
+    )
+    .fetch_all(db)
+    .await
+}

@@ -1,0 +1,379 @@
+//! Visits and what really happened on them.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+use super::Row;
+use crate::domain::creneau::Fermete;
+use crate::domain::intervention::EtatIntervention;
+use crate::domain::suite::Etape;
+use crate::domain::{AgenceId, BesoinId, Code, CreneauId, InterventionId, MissionId, Plage, UtilisateurId};
+
+/// One person's time on a visit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each field is the column of its name")]
+pub struct Part {
+    pub id: CreneauId,
+    pub utilisateur: UtilisateurId,
+    pub login: String,
+    pub besoin: Option<BesoinId>,
+    pub fermete: Fermete,
+    pub plage: Plage,
+}
+
+/// A visit held by the transaction until it ends.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "each field is the column of its name")]
+pub struct Locked {
+    pub id: InterventionId,
+    pub version: i32,
+    pub etat: EtatIntervention,
+    pub mission: MissionId,
+    pub numero: String,
+    pub agence: AgenceId,
+    pub signee: bool,
+    pub json: serde_json::Value,
+}
+
+/// People who have live time on these visits, without repetition, in key order.
+///
+/// # Errors
+/// Those of the database.
+pub async fn personnes(
+    db: &mut PgConnection,
+    visites: &[InterventionId],
+) -> sqlx::Result<Vec<UtilisateurId>> {
+    let visites: Vec<i64> = visites.iter().map(|id| id.0).collect();
+    sqlx::query_scalar!(
+        r#"
+        select distinct utilisateur_id as "id: UtilisateurId" from creneau
+        where intervention_id = any($1) and type = 'INTERVENTION' and fermete <> 'ANNULE' and scenario_id is null
+        order by 1
+        "#,
+        &visites
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Reads a visit and holds it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn lock(db: &mut PgConnection, id: InterventionId) -> sqlx::Result<Option<Locked>> {
+    sqlx::query_as!(
+        Locked,
+        r#"
+        select i.id as "id: InterventionId", i.version, i.etat as "etat: EtatIntervention",
+               m.id as "mission: MissionId", m.numero, m.agence_id as "agence: AgenceId",
+               (i.signature_le is not null) as "signee!", to_jsonb(i) as "json!"
+        from intervention i join mission m on m.id = i.mission_id
+        where i.id = $1 for no key update of i
+        "#,
+        id.0
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Live work on a visit, by person and start.
+///
+/// # Errors
+/// Those of the database.
+pub async fn parts(db: &mut PgConnection, id: InterventionId) -> sqlx::Result<Vec<Part>> {
+    sqlx::query_as!(
+        Part,
+        r#"
+        select c.id as "id: CreneauId", c.utilisateur_id as "utilisateur: UtilisateurId", u.login,
+               c.besoin_id as "besoin: BesoinId", c.fermete as "fermete: Fermete", c.plage as "plage: Plage"
+        from creneau c join utilisateur u on u.id = c.utilisateur_id
+        where c.intervention_id = $1 and c.type = 'INTERVENTION' and c.fermete <> 'ANNULE' and c.scenario_id is null
+        order by c.utilisateur_id, lower(c.plage)
+        "#,
+        id.0
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Moves a visit to a state, with what is said about the move.
+///
+/// # Errors
+/// Those of the database; `intervention_transition` where the move doesn't exist.
+pub async fn set_etat(
+    db: &mut PgConnection,
+    id: InterventionId,
+    etat: EtatIntervention,
+    motif: Option<&str>,
+    par: UtilisateurId,
+) -> sqlx::Result<Row<InterventionId>> {
+    sqlx::query_as!(
+        Row::<InterventionId>,
+        r#"
+        update intervention as i set etat = $2, motif = coalesce($3, motif), maj_par = $4 where id = $1
+        returning id as "id: InterventionId", version, to_jsonb(i) as "json!"
+        "#,
+        id.0,
+        etat.code(),
+        motif,
+        par.0
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Writes the report of a visit, with its result; keeps earlier text where `compte_rendu` is absent.
+///
+/// # Errors
+/// Those of the database.
+pub async fn report(
+    db: &mut PgConnection,
+    id: InterventionId,
+    etat: EtatIntervention,
+    compte_rendu: Option<&str>,
+    renonciation: Option<&str>,
+    par: UtilisateurId,
+) -> sqlx::Result<Row<InterventionId>> {
+    sqlx::query_as!(
+        Row::<InterventionId>,
+        r#"
+        update intervention as i
+        set etat = $2, resultat = $2, compte_rendu = coalesce($3, compte_rendu), renonciation_suite = $4, maj_par = $5
+        where id = $1
+        returning id as "id: InterventionId", version, to_jsonb(i) as "json!"
+        "#,
+        id.0,
+        etat.code(),
+        compte_rendu,
+        renonciation,
+        par.0
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Sets how firmly the live time of a visit (work and road) is booked.
+///
+/// # Errors
+/// Those of the database; `creneau_une_personne_un_lieu` where firm time would overlap.
+pub async fn set_fermete(
+    db: &mut PgConnection,
+    visites: &[InterventionId],
+    fermete: Fermete,
+    par: UtilisateurId,
+) -> sqlx::Result<()> {
+    let visites: Vec<i64> = visites.iter().map(|id| id.0).collect();
+    sqlx::query!(
+        r#"
+        update creneau set fermete = $2, maj_par = $3
+        where intervention_id = any($1) and type = 'INTERVENTION' and fermete not in ('ANNULE', $2)
+          and scenario_id is null
+        "#,
+        &visites,
+        fermete.code(),
+        par.0
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Moves one piece of work to another person or time.
+///
+/// # Errors
+/// Those of the database.
+pub async fn move_part(
+    db: &mut PgConnection,
+    id: CreneauId,
+    utilisateur: UtilisateurId,
+    plage: Plage,
+    par: UtilisateurId,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update creneau set utilisateur_id = $2, plage = $3, maj_par = $4 where id = $1",
+        id.0,
+        utilisateur.0,
+        plage as Plage,
+        par.0
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Ends the planned time of a visit that is over before its plan said so.
+///
+/// # Errors
+/// Those of the database.
+pub async fn shorten(
+    db: &mut PgConnection,
+    id: InterventionId,
+    fin: DateTime<Utc>,
+    par: UtilisateurId,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        update creneau set plage = tstzrange(lower(plage), $2), maj_par = $3
+        where intervention_id = $1 and type = 'INTERVENTION' and fermete = 'FERME' and scenario_id is null
+          and lower(plage) < $2 and upper(plage) > $2
+        "#,
+        id.0,
+        fin,
+        par.0
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Closes what people were doing on a visit and opens what they do now; nothing where `nature` is absent.
+///
+/// # Errors
+/// Those of the database.
+pub async fn clock(
+    db: &mut PgConnection,
+    id: InterventionId,
+    nature: Option<&str>,
+    at: DateTime<Utc>,
+    par: UtilisateurId,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        update pointage set fin = greatest($2, debut), maj_par = $3
+        where intervention_id = $1 and fin is null and supprime_le is null
+        "#,
+        id.0,
+        at,
+        par.0
+    )
+    .execute(&mut *db)
+    .await?;
+    if let Some(nature) = nature {
+        sqlx::query!(
+            r#"
+            insert into pointage (intervention_id, utilisateur_id, nature, debut, cree_par)
+            select distinct $1::bigint, utilisateur_id, $2, $3::timestamptz, $4::bigint from creneau
+            where intervention_id = $1 and type = 'INTERVENTION' and fermete = 'FERME' and scenario_id is null
+            "#,
+            id.0,
+            nature,
+            at,
+            par.0
+        )
+        .execute(db)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Where the visits of a mission stand, and whether the firm ones bring enough people.
+///
+/// # Errors
+/// Those of the database.
+pub async fn etapes(db: &mut PgConnection, mission: MissionId) -> sqlx::Result<(Vec<Etape>, bool)> {
+    let etapes = sqlx::query_as!(
+        Etape,
+        r#"
+        select i.etat as "etat: EtatIntervention",
+               (i.renonciation_suite is not null
+                or exists (select from intervention s where s.suite_de = i.id and s.etat <> 'ANNULEE')) as "soldee!"
+        from intervention i where i.mission_id = $1 order by i.rang
+        "#,
+        mission.0
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let complet = sqlx::query_scalar!(
+        r#"
+        select not exists (
+            select from mission_besoin b
+            where b.mission_id = $1 and b.effectif > (
+                select count(distinct c.utilisateur_id)
+                from creneau c
+                join intervention i on i.id = c.intervention_id
+                     and i.etat in ('PLANIFIEE', 'CONFIRMEE', 'EN_ROUTE', 'SUR_SITE', 'PAUSE')
+                where c.besoin_id = b.id and c.fermete = 'FERME' and c.scenario_id is null)) as "complet!"
+        "#,
+        mission.0
+    )
+    .fetch_one(db)
+    .await?;
+    Ok((etapes, complet))
+}
+
+/// A visit of this mission that has no time yet: a follow-up that waits to be planned.
+///
+/// # Errors
+/// Those of the database.
+pub async fn unplanned(db: &mut PgConnection, mission: MissionId) -> sqlx::Result<Option<Locked>> {
+    let id = sqlx::query_scalar!(
+        r#"
+        select i.id as "id: InterventionId" from intervention i
+        where i.mission_id = $1 and i.etat = 'PROVISOIRE'
+          and not exists (select from creneau c where c.intervention_id = i.id and c.fermete <> 'ANNULE')
+        order by i.rang limit 1
+        "#,
+        mission.0
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    match id {
+        Some(id) => lock(db, id).await,
+        None => Ok(None),
+    }
+}
+
+/// Visits of a mission that are neither over nor given up.
+///
+/// # Errors
+/// Those of the database.
+pub async fn unfinished(db: &mut PgConnection, mission: MissionId) -> sqlx::Result<Vec<InterventionId>> {
+    sqlx::query_scalar!(
+        r#"
+        select id as "id: InterventionId" from intervention
+        where mission_id = $1 and etat in ('PROVISOIRE', 'PLANIFIEE', 'CONFIRMEE', 'EN_ROUTE', 'SUR_SITE', 'PAUSE')
+        order by rang
+        "#,
+        mission.0
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Moves the optimistic lock of a visit whose people or times changed.
+///
+/// # Errors
+/// Those of the database.
+pub async fn touch(
+    db: &mut PgConnection,
+    id: InterventionId,
+    par: UtilisateurId,
+) -> sqlx::Result<Row<InterventionId>> {
+    sqlx::query_as!(
+        Row::<InterventionId>,
+        r#"
+        update intervention as i set maj_par = $2 where id = $1
+        returning id as "id: InterventionId", version, to_jsonb(i) as "json!"
+        "#,
+        id.0,
+        par.0
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// The last visit of a mission that is over.
+///
+/// # Errors
+/// Those of the database.
+pub async fn last_over(db: &mut PgConnection, mission: MissionId) -> sqlx::Result<Option<InterventionId>> {
+    sqlx::query_scalar!(
+        r#"
+        select id as "id: InterventionId" from intervention
+        where mission_id = $1 and etat in ('TERMINEE', 'PARTIELLE', 'INFRUCTUEUSE') order by rang desc limit 1
+        "#,
+        mission.0
+    )
+    .fetch_optional(db)
+    .await
+}
