@@ -7,6 +7,7 @@ pub mod feed;
 pub mod intervention;
 pub mod journal;
 pub mod mission;
+pub mod mission_fiche;
 pub mod notification;
 pub mod planning;
 pub mod trajet;

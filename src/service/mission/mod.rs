@@ -3,12 +3,14 @@
 mod create;
 mod edit;
 mod lifecycle;
+mod query;
 
 use serde::{Deserialize, Serialize};
 
 pub use create::Create;
 pub use edit::{Edit, Fields};
 pub use lifecycle::{Decide, Decision};
+pub use query::{MissionQuery, MissionRef};
 
 use super::work::Work;
 use super::{Command, Handled};

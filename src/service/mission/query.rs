@@ -1,0 +1,87 @@
+//! Questions about missions.
+
+use crate::domain::actor::Reach;
+use crate::domain::{Actor, MissionId, Permission, Refusal, UtilisateurId};
+use crate::service::{Answer, Error, Query, Service};
+use crate::store;
+
+/// How a person names a mission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MissionRef {
+    /// By its key.
+    Id(MissionId),
+    /// By its number, in any case.
+    Numero(String),
+}
+
+impl From<MissionId> for MissionRef {
+    fn from(id: MissionId) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl From<&str> for MissionRef {
+    fn from(numero: &str) -> Self {
+        Self::Numero(numero.trim().to_owned())
+    }
+}
+
+impl std::fmt::Display for MissionRef {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Id(id) => id.fmt(f),
+            Self::Numero(numero) => f.write_str(numero),
+        }
+    }
+}
+
+/// Questions about missions.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MissionQuery {
+    /// Everything about one.
+    Fiche(MissionRef),
+}
+
+impl From<MissionQuery> for Query {
+    fn from(query: MissionQuery) -> Self {
+        Self::Mission(query)
+    }
+}
+
+impl MissionQuery {
+    pub(in crate::service) async fn answer(self, service: &Service, actor: &Actor) -> Result<Answer, Error> {
+        match self {
+            Self::Fiche(mission) => fiche(service, actor, &mission).await,
+        }
+    }
+}
+
+async fn fiche(service: &Service, actor: &Actor, mission: &MissionRef) -> Result<Answer, Error> {
+    actor.require(Permission::MissionVoir)?;
+    let unknown = || Refusal::not_found("mission", mission.to_string());
+    let mut db = service.pool().acquire().await?;
+    let id = match mission {
+        MissionRef::Id(id) => *id,
+        MissionRef::Numero(numero) => store::mission_fiche::by_numero(&mut db, numero)
+            .await?
+            .ok_or_else(unknown)?,
+    };
+    let fiche = store::mission_fiche::read(&mut db, id)
+        .await?
+        .ok_or_else(unknown)?;
+    let personnes: Vec<UtilisateurId> = fiche
+        .visites
+        .iter()
+        .flat_map(|visite| visite.equipe.iter().map(|part| part.utilisateur))
+        .collect();
+    let over = Reach {
+        personnes: &personnes,
+        agence: Some(fiche.agence_id),
+        ..Reach::default()
+    };
+    // What one may not see does not exist: its number tells nothing.
+    actor
+        .require_over(Permission::MissionVoir, over)
+        .map_err(|_| unknown())?;
+    Ok(Answer::Mission(Box::new(fiche)))
+}

@@ -1,0 +1,169 @@
+//! Everything about one mission.
+
+use sqlx::PgConnection;
+
+use crate::domain::intervention::EtatIntervention;
+use crate::domain::mission::{
+    EtatMission, MissionFiche, MissionLigne, MotifAttente, Participant, TypeMission, Visite,
+};
+use crate::domain::{
+    AgenceId, BesoinId, ClientId, ContratId, EquipementId, InterventionId, MissionId, Plage, SiteId,
+    UtilisateurId,
+};
+
+/// The key of the mission with this number.
+///
+/// # Errors
+/// Those of the database.
+pub async fn by_numero(db: &mut PgConnection, numero: &str) -> sqlx::Result<Option<MissionId>> {
+    sqlx::query_scalar!(
+        r#"select id as "id: MissionId" from mission where numero = upper($1)"#,
+        numero
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// A mission with its needs and visits.
+///
+/// # Errors
+/// Those of the database.
+pub async fn read(db: &mut PgConnection, id: MissionId) -> sqlx::Result<Option<MissionFiche>> {
+    let Some(row) = sqlx::query!(
+        r#"
+        select m.id as "id: MissionId", m.version, m.numero, m.type as "type: TypeMission", m.etat as "etat: EtatMission",
+               m.priorite, m.urgence, m.titre, k.raison_sociale as client, s.ville, a.code as agence, m.echeance,
+               m.duree_minutes, m.cree_le, m.donneur_ordre_id as "donneur_ordre: ClientId",
+               m.payeur_id as "payeur: ClientId", p.raison_sociale as payeur_nom, m.reference_externe,
+               m.site_id as "site: SiteId", s.adresse, s.code_postal, s.acces, s.fuseau,
+               m.equipement_id as "equipement: EquipementId", e.libelle as "equipement_libelle?",
+               m.contrat_id as "contrat: ContratId", m.agence_id as "agence_id: AgenceId", m.description, m.appel_le,
+               m.fenetre as "fenetre: Plage", m.gti_limite, m.gtr_limite,
+               m.attente_motif as "attente_motif: MotifAttente", m.attente_texte, m.annulation_motif
+        from mission m
+        join client k on k.id = m.donneur_ordre_id
+        join client p on p.id = m.payeur_id
+        join site s on s.id = m.site_id
+        join agence a on a.id = m.agence_id
+        left join equipement e on e.id = m.equipement_id
+        where m.id = $1
+        "#,
+        id.0
+    )
+    .fetch_optional(&mut *db)
+    .await?
+    else {
+        return Ok(None);
+    };
+    let besoins = super::mission::besoins(&mut *db, id).await?;
+    let visites = visites(db, id).await?;
+    let shown = visites
+        .iter()
+        .rev()
+        .find(|visite| visite.etat != EtatIntervention::Annulee && visite.plage.is_some());
+    let ligne = MissionLigne {
+        id: row.id,
+        version: row.version,
+        numero: row.numero,
+        r#type: row.r#type,
+        etat: row.etat,
+        priorite: row.priorite,
+        urgence: row.urgence,
+        titre: row.titre,
+        client: row.client,
+        ville: row.ville,
+        agence: row.agence,
+        echeance: super::mission::deadline(row.echeance),
+        duree_minutes: row.duree_minutes,
+        prevue_le: shown.and_then(|visite| visite.plage).map(Plage::debut),
+        techniciens: shown.map(|visite| logins(&visite.equipe)).unwrap_or_default(),
+        cree_le: row.cree_le,
+    };
+    Ok(Some(MissionFiche {
+        ligne,
+        donneur_ordre: row.donneur_ordre,
+        payeur: row.payeur,
+        payeur_nom: row.payeur_nom,
+        reference_externe: row.reference_externe,
+        site: row.site,
+        adresse: row.adresse,
+        code_postal: row.code_postal,
+        acces: row.acces,
+        fuseau: row.fuseau,
+        equipement: row.equipement,
+        equipement_libelle: row.equipement_libelle,
+        contrat: row.contrat,
+        agence_id: row.agence_id,
+        description: row.description,
+        appel_le: row.appel_le,
+        fenetre: row.fenetre,
+        gti_limite: row.gti_limite,
+        gtr_limite: row.gtr_limite,
+        attente_motif: row.attente_motif,
+        attente_texte: row.attente_texte,
+        annulation_motif: row.annulation_motif,
+        besoins,
+        visites,
+    }))
+}
+
+fn logins(equipe: &[Participant]) -> Vec<String> {
+    let mut logins: Vec<String> = equipe
+        .iter()
+        .map(|participant| participant.login.clone())
+        .collect();
+    logins.dedup();
+    logins
+}
+
+async fn visites(db: &mut PgConnection, id: MissionId) -> sqlx::Result<Vec<Visite>> {
+    let mut visites: Vec<Visite> = sqlx::query!(
+        r#"
+        select id as "id: InterventionId", version, rang, etat as "etat: EtatIntervention", plage as "plage: Plage",
+               suite_de as "suite_de: InterventionId", compte_rendu
+        from intervention where mission_id = $1 order by rang
+        "#,
+        id.0
+    )
+    .fetch_all(&mut *db)
+    .await?
+    .into_iter()
+    .map(|row| Visite {
+        id: row.id,
+        version: row.version,
+        rang: row.rang,
+        etat: row.etat,
+        plage: row.plage,
+        suite_de: row.suite_de,
+        compte_rendu: row.compte_rendu,
+        equipe: Vec::new(),
+    })
+    .collect();
+    let parts = sqlx::query!(
+        r#"
+        select c.intervention_id as "visite!: InterventionId", c.utilisateur_id as "utilisateur: UtilisateurId", u.login,
+               trim(u.prenom || ' ' || u.nom) as "nom!", c.besoin_id as "besoin: BesoinId", c.plage as "plage: Plage"
+        from creneau c
+        join intervention i on i.id = c.intervention_id
+        join utilisateur u on u.id = c.utilisateur_id
+        where i.mission_id = $1 and c.type = 'INTERVENTION' and c.scenario_id is null
+          and (c.fermete <> 'ANNULE' or i.etat = 'ANNULEE')
+        order by c.utilisateur_id, lower(c.plage)
+        "#,
+        id.0
+    )
+    .fetch_all(db)
+    .await?;
+    for part in parts {
+        if let Some(visite) = visites.iter_mut().find(|visite| visite.id == part.visite) {
+            visite.equipe.push(Participant {
+                utilisateur: part.utilisateur,
+                login: part.login,
+                nom: part.nom,
+                besoin: part.besoin,
+                plage: part.plage,
+            });
+        }
+    }
+    Ok(visites)
+}
