@@ -10,6 +10,7 @@ pub mod mission;
 pub mod mission_fiche;
 pub mod notification;
 pub mod planning;
+pub mod snapshot;
 pub mod trajet;
 mod types;
 pub mod utilisateur;

@@ -1,0 +1,259 @@
+//! What the planner looks at, read as plain rows: people, abilities, hours, and what their time holds.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use sqlx::PgConnection;
+use sqlx::postgres::types::PgRange;
+
+use super::planning::Scope;
+use crate::domain::creneau::{Fermete, TypeCreneau};
+use crate::domain::intervention::EtatIntervention;
+use crate::domain::{
+    AgenceId, Code, EquipeId, InterventionId, MissionId, Plage, SiteId, SpecialisationId, TitreId, UtilisateurId,
+};
+
+/// Somebody who can be given work.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "each field is the column of its name")]
+pub struct Technicien {
+    pub id: UtilisateurId,
+    pub login: String,
+    pub nom: String,
+    pub agence: AgenceId,
+    pub equipes: Vec<EquipeId>,
+    pub fuseau: String,
+    /// Where the day starts and ends: home, or else the agence.
+    pub latitude: Option<f64>,
+    pub longitude: Option<f64>,
+}
+
+/// People in scope who do interventions; only these, where some are named.
+///
+/// # Errors
+/// Those of the database.
+pub async fn techniciens(
+    db: &mut PgConnection,
+    scope: &Scope,
+    only: Option<&[UtilisateurId]>,
+    jour: NaiveDate,
+) -> sqlx::Result<Vec<Technicien>> {
+    let only: Option<Vec<i64>> = only.map(|ids| ids.iter().map(|id| id.0).collect());
+    sqlx::query_as!(
+        Technicien,
+        r#"
+        with executant as materialized (
+            select distinct ur.utilisateur_id
+            from permission p
+            join role_permission rp on rp.permission_id = p.id
+            join utilisateur_role ur on ur.role_id = rp.role_id
+            where p.code = 'mission.executer'
+        )
+        select u.id as "id: UtilisateurId", u.login, trim(u.prenom || ' ' || u.nom) as "nom!",
+               a.id as "agence: AgenceId",
+               array(select em.equipe_id from equipe_membre em
+                     where em.utilisateur_id = u.id and em.periode @> $6::date) as "equipes!: Vec<EquipeId>",
+               coalesce(u.fuseau, a.fuseau) as "fuseau!",
+               coalesce(u.latitude, a.latitude) as latitude, coalesce(u.longitude, a.longitude) as longitude
+        from utilisateur u
+        join agence a on a.id = u.agence_id
+        join executant x on x.utilisateur_id = u.id
+        where u.supprime_le is null and u.actif
+          and ($5::bigint[] is null or u.id = any($5))
+          and case $1
+                  when 'TOUT' then true
+                  when 'AGENCE' then u.agence_id = $3 or u.id = $2
+                  when 'EQUIPE' then u.id = $2 or exists (
+                      select from equipe_membre em
+                      where em.utilisateur_id = u.id and em.equipe_id = any($4) and em.periode @> $6::date)
+                  else u.id = $2
+              end
+        order by u.id
+        "#,
+        scope.portee.code(),
+        scope.soi.0,
+        scope.agence.map(|id| id.0),
+        &scope.equipes,
+        only.as_deref(),
+        jour,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Usual hours of a day of the week.
+#[derive(Debug, Clone, Copy)]
+#[expect(missing_docs, reason = "each field is the column of its name")]
+pub struct Horaire {
+    pub utilisateur: UtilisateurId,
+    /// 1 is Monday.
+    pub jour: i16,
+    pub debut: NaiveTime,
+    pub fin: NaiveTime,
+}
+
+/// Usual hours of these people, by person, day and start.
+///
+/// # Errors
+/// Those of the database.
+pub async fn horaires(db: &mut PgConnection, personnes: &[i64]) -> sqlx::Result<Vec<Horaire>> {
+    sqlx::query_as!(
+        Horaire,
+        r#"
+        select utilisateur_id as "utilisateur: UtilisateurId", jour, debut, fin from horaire
+        where utilisateur_id = any($1) order by utilisateur_id, jour, debut
+        "#,
+        personnes
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// An ability over a period of days.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "each field is the column of its name")]
+pub struct Habilitation {
+    pub utilisateur: UtilisateurId,
+    pub specialisation: SpecialisationId,
+    pub niveau: i16,
+    pub titre: Option<TitreId>,
+    pub validite: PgRange<NaiveDate>,
+}
+
+/// Abilities of these people, past ones included: "expired on" is worth saying.
+///
+/// # Errors
+/// Those of the database.
+pub async fn habilitations(db: &mut PgConnection, personnes: &[i64]) -> sqlx::Result<Vec<Habilitation>> {
+    sqlx::query_as!(
+        Habilitation,
+        r#"
+        select utilisateur_id as "utilisateur: UtilisateurId", specialisation_id as "specialisation: SpecialisationId",
+               niveau, titre_id as "titre: TitreId", validite
+        from habilitation where utilisateur_id = any($1) and supprime_le is null
+        order by utilisateur_id, specialisation_id
+        "#,
+        personnes
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Which titre implies which, one step at a time.
+///
+/// # Errors
+/// Those of the database.
+pub async fn implications(db: &mut PgConnection) -> sqlx::Result<Vec<(TitreId, TitreId)>> {
+    let rows = sqlx::query!(
+        r#"select titre_id as "titre: TitreId", implique_id as "implique: TitreId" from titre_implique"#
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.titre, row.implique)).collect())
+}
+
+/// Time that is taken, or pencilled in.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "each field is the column of its name")]
+pub struct Occupation {
+    pub utilisateur: UtilisateurId,
+    pub r#type: TypeCreneau,
+    pub fermete: Fermete,
+    pub plage: Plage,
+    pub intervention: Option<InterventionId>,
+    pub etat: Option<EtatIntervention>,
+    pub mission: Option<MissionId>,
+    pub numero: Option<String>,
+    pub site: Option<SiteId>,
+    pub latitude: Option<f64>,
+    pub longitude: Option<f64>,
+}
+
+/// What these people's time holds in a range, by person and start.
+///
+/// # Errors
+/// Those of the database.
+pub async fn occupations(db: &mut PgConnection, personnes: &[i64], plage: Plage) -> sqlx::Result<Vec<Occupation>> {
+    sqlx::query_as!(
+        Occupation,
+        r#"
+        select c.utilisateur_id as "utilisateur: UtilisateurId", c.type as "type: TypeCreneau",
+               c.fermete as "fermete: Fermete", c.plage as "plage: Plage",
+               i.id as "intervention?: InterventionId", i.etat as "etat?: EtatIntervention",
+               m.id as "mission?: MissionId", m.numero as "numero?", s.id as "site?: SiteId",
+               s.latitude as "latitude?", s.longitude as "longitude?"
+        from creneau c
+        left join intervention i on i.id = c.intervention_id
+        left join mission m on m.id = i.mission_id
+        left join site s on s.id = m.site_id
+        where c.utilisateur_id = any($1) and c.plage && $2 and c.scenario_id is null and c.fermete <> 'ANNULE'
+        order by c.utilisateur_id, lower(c.plage)
+        "#,
+        personnes,
+        plage as Plage
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Who last worked at a site, and when, most recent first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn habitues(db: &mut PgConnection, site: SiteId) -> sqlx::Result<Vec<(UtilisateurId, DateTime<Utc>)>> {
+    let rows = sqlx::query!(
+        r#"
+        select c.utilisateur_id as "id: UtilisateurId", max(upper(c.plage)) as "le!"
+        from (select id from mission where site_id = $1 order by cree_le desc, id desc limit 20) m
+        join intervention i on i.mission_id = m.id and i.etat in ('TERMINEE', 'PARTIELLE')
+        join creneau c on c.intervention_id = i.id and c.type = 'INTERVENTION' and c.fermete = 'FERME'
+        group by c.utilisateur_id order by 2 desc
+        "#,
+        site.0
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.le)).collect())
+}
+
+/// What planning needs to know of a mission.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "each field is the column of its name")]
+pub struct Demande {
+    pub id: MissionId,
+    pub version: i32,
+    pub numero: String,
+    pub agence: AgenceId,
+    pub priorite: i16,
+    pub urgence: bool,
+    pub duree_minutes: i32,
+    pub fenetre: Option<Plage>,
+    pub gti_limite: Option<DateTime<Utc>>,
+    pub gtr_limite: Option<DateTime<Utc>>,
+    pub site: SiteId,
+    pub latitude: Option<f64>,
+    pub longitude: Option<f64>,
+    pub fuseau: String,
+    pub ouverture: Option<serde_json::Value>,
+}
+
+/// Reads what a mission asks of the plan.
+///
+/// # Errors
+/// Those of the database.
+pub async fn demande(db: &mut PgConnection, id: MissionId) -> sqlx::Result<Option<Demande>> {
+    sqlx::query_as!(
+        Demande,
+        r#"
+        select m.id as "id: MissionId", m.version, m.numero, m.agence_id as "agence: AgenceId", m.priorite, m.urgence,
+               m.duree_minutes, m.fenetre as "fenetre: Plage", m.gti_limite, m.gtr_limite,
+               s.id as "site: SiteId", coalesce(s.latitude, a.latitude) as latitude,
+               coalesce(s.longitude, a.longitude) as longitude, s.fuseau, s.ouverture
+        from mission m
+        join site s on s.id = m.site_id
+        join agence a on a.id = m.agence_id
+        where m.id = $1
+        "#,
+        id.0
+    )
+    .fetch_optional(db)
+    .await
+}
