@@ -114,7 +114,7 @@ impl Step {
                 .with(
                     "geste",
                     Fact::Label {
-                        family: "geste",
+                        family: "commande",
                         code: self.geste.name(),
                     },
                 )

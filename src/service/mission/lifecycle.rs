@@ -152,7 +152,7 @@ impl Decide {
                 .with(
                     "decision",
                     crate::domain::Fact::Label {
-                        family: "decision",
+                        family: "commande",
                         code: self.decision.name(),
                     },
                 )

@@ -1,0 +1,158 @@
+//! The two locales, parsed once for the whole process: they never change while it runs.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+
+use super::{format, safe};
+use crate::domain::Langue;
+
+/// The locales as they are compiled in, for the tests that compare them.
+pub(super) const FR: &str = include_str!("../../locales/fr.ftl");
+/// See [`FR`].
+pub(super) const EN: &str = include_str!("../../locales/en.ftl");
+
+type Bundle = FluentBundle<FluentResource>;
+
+static BUNDLE_FR: LazyLock<Bundle> = LazyLock::new(|| bundle(Langue::Fr));
+static BUNDLE_EN: LazyLock<Bundle> = LazyLock::new(|| bundle(Langue::En));
+
+/// One argument of a message.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Arg<'a> {
+    /// A name, a reference, or anything formatted already.
+    Text(Cow<'a, str>),
+    /// A count, by which a message may choose its plural.
+    Number(i64),
+}
+
+impl<'a> From<&'a str> for Arg<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl<'a> From<&'a String> for Arg<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Arg<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+impl<'a> From<Cow<'a, str>> for Arg<'a> {
+    fn from(text: Cow<'a, str>) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<i64> for Arg<'_> {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<i32> for Arg<'_> {
+    fn from(number: i32) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl From<u32> for Arg<'_> {
+    fn from(number: u32) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl From<usize> for Arg<'_> {
+    fn from(number: usize) -> Self {
+        Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+/// A message or one of its attributes, or `None` where the locale has none under that key.
+///
+/// An argument that the caller forgot shows as `{$name}`, which is seen and mended.
+pub(super) fn message(
+    langue: Langue,
+    key: &str,
+    attribute: Option<&str>,
+    args: &[(&'static str, Arg<'_>)],
+) -> Option<Cow<'static, str>> {
+    resolve(langue, key, attribute, args).map(|(text, _)| text)
+}
+
+/// As [`message`], with whether every argument was there.
+pub(super) fn resolve(
+    langue: Langue,
+    key: &str,
+    attribute: Option<&str>,
+    args: &[(&'static str, Arg<'_>)],
+) -> Option<(Cow<'static, str>, bool)> {
+    let bundle: &'static Bundle = match langue {
+        Langue::Fr => &BUNDLE_FR,
+        Langue::En => &BUNDLE_EN,
+    };
+    let message = bundle.get_message(key)?;
+    let pattern = match attribute {
+        None => message.value()?,
+        Some(name) => message.get_attribute(name)?.value(),
+    };
+    let mut errors = Vec::new();
+    if args.is_empty() {
+        let text = bundle.format_pattern(pattern, None, &mut errors);
+        return Some((text, errors.is_empty()));
+    }
+    let mut values = FluentArgs::with_capacity(args.len());
+    for (name, arg) in args {
+        match arg {
+            Arg::Text(text) => values.set(*name, safe(text)),
+            Arg::Number(number) => values.set(*name, *number),
+        }
+    }
+    let text = bundle
+        .format_pattern(pattern, Some(&values), &mut errors)
+        .into_owned();
+    Some((Cow::Owned(text), errors.is_empty()))
+}
+
+fn bundle(langue: Langue) -> Bundle {
+    let (source, language) = match langue {
+        Langue::Fr => (FR, "fr"),
+        Langue::En => (EN, "en"),
+    };
+    // A faulty message is left out and shows as a missing key; a test refuses a locale that has one.
+    let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+    let mut bundle = FluentBundle::new_concurrent(vec![language.parse().unwrap_or_default()]);
+    // Fluent would wrap every argument in bidi isolates, which terminals draw as stray cells.
+    bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(match langue {
+        Langue::Fr => |value, _| number(Langue::Fr, value),
+        Langue::En => |value, _| number(Langue::En, value),
+    }));
+    bundle.add_resource_overriding(resource);
+    let added = bundle.add_function("DUREE", move |positional, _| match positional.first() {
+        Some(FluentValue::Number(minutes)) => {
+            #[expect(clippy::cast_possible_truncation, reason = "minutes come from an i64")]
+            let minutes = minutes.value as i64;
+            FluentValue::from(format::duration(langue, minutes))
+        }
+        _ => FluentValue::Error,
+    });
+    debug_assert!(added.is_ok(), "DUREE is added once");
+    bundle
+}
+
+fn number(langue: Langue, value: &FluentValue<'_>) -> Option<String> {
+    match value {
+        #[expect(clippy::cast_possible_truncation, reason = "numbers come from an i64")]
+        FluentValue::Number(number) => Some(format::integer(langue, number.value as i64)),
+        _ => None,
+    }
+}

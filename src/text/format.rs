@@ -1,0 +1,230 @@
+//! Dates, hours, durations and numbers.
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::Text;
+use crate::domain::{Langue, Plage};
+
+/// Narrow no-break space: between thousands, before `;`, `!` and `?`.
+const FINE: char = '\u{202f}';
+/// No-break space: between a number and its unit.
+const FIXE: char = '\u{a0}';
+
+impl Text {
+    /// `lun. 23 nov. 2026`
+    #[must_use]
+    pub fn date(self, day: NaiveDate) -> String {
+        self.with(
+            "date",
+            &[
+                ("jour", self.weekday(day).into()),
+                ("quantieme", day.day().into()),
+                ("mois", self.month(day).into()),
+                ("annee", day.year().to_string().into()),
+            ],
+        )
+    }
+
+    /// `lun. 23 nov.`
+    #[must_use]
+    pub fn date_short(self, day: NaiveDate) -> String {
+        self.with(
+            "date-courte",
+            &[
+                ("jour", self.weekday(day).into()),
+                ("quantieme", day.day().into()),
+                ("mois", self.month(day).into()),
+            ],
+        )
+    }
+
+    /// `lun. 23`
+    #[must_use]
+    pub fn day(self, day: NaiveDate) -> String {
+        self.with(
+            "date-jour",
+            &[
+                ("jour", self.weekday(day).into()),
+                ("quantieme", day.day().into()),
+            ],
+        )
+    }
+
+    /// `14:02`, in the reader's zone.
+    #[must_use]
+    pub fn time(self, instant: DateTime<Utc>) -> String {
+        self.hour(instant.with_timezone(&self.zone).time())
+    }
+
+    /// `14:02`
+    #[must_use]
+    pub fn hour(self, time: NaiveTime) -> String {
+        time.format("%H:%M").to_string()
+    }
+
+    /// The day on which an instant falls in the reader's zone.
+    #[must_use]
+    pub fn day_of(self, instant: DateTime<Utc>) -> NaiveDate {
+        instant.with_timezone(&self.zone).date_naive()
+    }
+
+    /// `lun. 23 nov. 14:02`
+    #[must_use]
+    pub fn instant(self, instant: DateTime<Utc>) -> String {
+        format!("{} {}", self.date_short(self.day_of(instant)), self.time(instant))
+    }
+
+    /// `08:00–10:00`, or both days where the range spans midnight.
+    #[must_use]
+    pub fn hours(self, plage: Plage) -> String {
+        if self.one_day(plage) {
+            format!("{}–{}", self.time(plage.debut()), self.time(plage.fin()))
+        } else {
+            self.plage(plage)
+        }
+    }
+
+    /// `lun. 23 nov. 08:00–10:00`
+    #[must_use]
+    pub fn plage(self, plage: Plage) -> String {
+        if self.one_day(plage) {
+            format!("{}–{}", self.instant(plage.debut()), self.time(plage.fin()))
+        } else {
+            format!("{} – {}", self.instant(plage.debut()), self.instant(plage.fin()))
+        }
+    }
+
+    /// A length in minutes: `40 min`, `2 h`, `1 h 30`.
+    #[must_use]
+    pub fn duration(self, minutes: i64) -> String {
+        duration(self.langue, minutes)
+    }
+
+    /// A length in minutes at a fixed grain, for columns: `0h40`, `12h05`, `3j 04h`.
+    #[must_use]
+    pub fn countdown(self, minutes: i64) -> String {
+        let sign = if minutes < 0 { "−" } else { "" };
+        let minutes = minutes.unsigned_abs();
+        let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+        if days == 0 {
+            return format!("{sign}{hours}h{rest:02}");
+        }
+        let day = self.get("unite-jour");
+        if days < 10 {
+            format!("{sign}{days}{day} {hours:02}h")
+        } else {
+            format!("{sign}{days}{day}")
+        }
+    }
+
+    /// `12 345`
+    #[must_use]
+    pub fn integer(self, number: i64) -> String {
+        integer(self.langue, number)
+    }
+
+    /// `1 234,5`: as many decimals as the number has.
+    #[must_use]
+    pub fn decimal(self, number: Decimal) -> String {
+        decimal(self.langue, number.normalize())
+    }
+
+    /// `1 234,50 €`
+    #[must_use]
+    pub fn money(self, amount: Decimal) -> String {
+        let mut cents = amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+        cents.rescale(2);
+        match self.langue {
+            Langue::Fr => format!("{}{FIXE}€", decimal(Langue::Fr, cents)),
+            Langue::En if cents.is_sign_negative() => format!("−€{}", decimal(Langue::En, cents.abs())),
+            Langue::En => format!("€{}", decimal(Langue::En, cents)),
+        }
+    }
+
+    fn one_day(self, plage: Plage) -> bool {
+        self.day_of(plage.debut()) == self.day_of(plage.fin())
+    }
+
+    fn weekday(self, day: NaiveDate) -> std::borrow::Cow<'static, str> {
+        const KEYS: [&str; 7] = [
+            "jour-court-1",
+            "jour-court-2",
+            "jour-court-3",
+            "jour-court-4",
+            "jour-court-5",
+            "jour-court-6",
+            "jour-court-7",
+        ];
+        self.get(KEYS[day.weekday().num_days_from_monday() as usize])
+    }
+
+    fn month(self, day: NaiveDate) -> std::borrow::Cow<'static, str> {
+        const KEYS: [&str; 12] = [
+            "mois-court-1",
+            "mois-court-2",
+            "mois-court-3",
+            "mois-court-4",
+            "mois-court-5",
+            "mois-court-6",
+            "mois-court-7",
+            "mois-court-8",
+            "mois-court-9",
+            "mois-court-10",
+            "mois-court-11",
+            "mois-court-12",
+        ];
+        self.get(KEYS[day.month0() as usize])
+    }
+}
+
+pub(super) fn duration(langue: Langue, minutes: i64) -> String {
+    let sign = if minutes < 0 { "−" } else { "" };
+    let (hours, rest) = (minutes.unsigned_abs() / 60, minutes.unsigned_abs() % 60);
+    match (hours, rest) {
+        (0, rest) => format!("{sign}{rest}{FIXE}min"),
+        (hours, 0) => format!("{sign}{hours}{FIXE}h"),
+        (hours, rest) if langue == Langue::Fr => format!("{sign}{hours}{FIXE}h{FIXE}{rest:02}"),
+        (hours, rest) => format!("{sign}{hours}{FIXE}h {rest:02}{FIXE}min"),
+    }
+}
+
+pub(super) fn integer(langue: Langue, number: i64) -> String {
+    let sign = if number < 0 { "−" } else { "" };
+    format!("{sign}{}", grouped(langue, &number.unsigned_abs().to_string()))
+}
+
+fn decimal(langue: Langue, number: Decimal) -> String {
+    let sign = if number.is_sign_negative() && !number.is_zero() {
+        "−"
+    } else {
+        ""
+    };
+    let digits = number.abs().to_string();
+    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
+    let whole = grouped(langue, whole);
+    if fraction.is_empty() {
+        return format!("{sign}{whole}");
+    }
+    let point = match langue {
+        Langue::Fr => ',',
+        Langue::En => '.',
+    };
+    format!("{sign}{whole}{point}{fraction}")
+}
+
+/// Thousands apart, from four digits up.
+fn grouped(langue: Langue, digits: &str) -> String {
+    let separator = match langue {
+        Langue::Fr => FINE,
+        Langue::En => ',',
+    };
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3 * separator.len_utf8());
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(separator);
+        }
+        out.push(digit);
+    }
+    out
+}

@@ -1,0 +1,125 @@
+//! Words, dates and numbers as a reader expects them.
+//!
+//! A [`Text`] belongs to one session: language and zone travel with it, nothing is global, so that two people on one
+//! server each read their own language. The messages live in `locales/fr.ftl` and `locales/en.ftl`, in [Fluent]'s
+//! format; tests see to it that both say the same things with the same arguments.
+//!
+//! | what is shown | its key |
+//! | --- | --- |
+//! | a code of a vocabulary ([`Code`]) | `<family>-<code>`, every character outside `A–Z a–z 0–9 _ -` turned into `-` |
+//! | a refusal ([`Refusal`](crate::domain::Refusal)) | `refus-<rule>`, its advice under the attribute `.hint`; the facts are arguments |
+//!
+//! [Fluent]: https://projectfluent.org
+
+mod bundle;
+mod format;
+mod safe;
+mod said;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+use chrono_tz::Tz;
+
+pub use bundle::Arg;
+pub use safe::{safe, safe_lines};
+pub use said::Said;
+
+use crate::domain::{Actor, Code, Langue};
+
+/// The language and the zone in which one session reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Text {
+    langue: Langue,
+    zone: Tz,
+}
+
+impl Text {
+    /// Texts in `langue`, hours in `zone`.
+    #[must_use]
+    pub fn new(langue: Langue, zone: Tz) -> Self {
+        Self { langue, zone }
+    }
+
+    /// As this person reads.
+    #[must_use]
+    pub fn of(actor: &Actor) -> Self {
+        Self::new(actor.langue, actor.fuseau)
+    }
+
+    /// The same language, with hours of another zone: a board shows its agence's hours, a mission its site's.
+    #[must_use]
+    pub fn in_zone(self, zone: Tz) -> Self {
+        Self { zone, ..self }
+    }
+
+    /// The language.
+    #[must_use]
+    pub fn langue(self) -> Langue {
+        self.langue
+    }
+
+    /// The zone in which instants are shown.
+    #[must_use]
+    pub fn zone(self) -> Tz {
+        self.zone
+    }
+
+    /// The text under `key`; a key that doesn't exist shows as `⟦key⟧`.
+    #[must_use]
+    pub fn get(self, key: &str) -> Cow<'static, str> {
+        bundle::message(self.langue, key, None, &[]).unwrap_or_else(|| missing(key))
+    }
+
+    /// The text under `key` with its arguments; text among them is made [`safe`].
+    #[must_use]
+    pub fn with(self, key: &str, args: &[(&'static str, Arg<'_>)]) -> String {
+        bundle::message(self.langue, key, None, args)
+            .unwrap_or_else(|| missing(key))
+            .into_owned()
+    }
+
+    /// The text under an attribute of `key` (`bouton.aide`), where there is one.
+    #[must_use]
+    pub fn attribute(
+        self,
+        key: &str,
+        name: &str,
+        args: &[(&'static str, Arg<'_>)],
+    ) -> Option<Cow<'static, str>> {
+        bundle::message(self.langue, key, Some(name), args)
+    }
+
+    /// What a code of a vocabulary is called.
+    #[must_use]
+    pub fn label<C: Code>(self, code: C) -> Cow<'static, str> {
+        self.label_of(C::FAMILY, code.code())
+    }
+
+    /// What a code is called, where its type is not at hand.
+    #[must_use]
+    pub fn label_of(self, family: &str, code: &str) -> Cow<'static, str> {
+        self.get(&label_key(family, code))
+    }
+}
+
+/// The message key of a code; codes hold dots (`mission.voir`), which a key may not.
+#[must_use]
+pub fn label_key(family: &str, code: &str) -> String {
+    let mut key = String::with_capacity(family.len() + 1 + code.len());
+    for part in [family, "-", code] {
+        key.extend(part.chars().map(|c| {
+            if c.is_ascii_alphanumeric() || c == '_' {
+                c
+            } else {
+                '-'
+            }
+        }));
+    }
+    key
+}
+
+fn missing(key: &str) -> Cow<'static, str> {
+    Cow::Owned(format!("⟦{}⟧", safe(key)))
+}

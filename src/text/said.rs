@@ -1,0 +1,70 @@
+//! A refusal, in words.
+
+use std::borrow::Cow;
+
+use super::{Arg, Text, bundle, label_key};
+use crate::domain::{Fact, Refusal};
+
+/// What a person is told: what happened, and what can be done about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// What happened, with the values in play.
+    pub message: String,
+    /// What can be done.
+    pub hint: Option<String>,
+}
+
+impl Text {
+    /// Message and hint of a refusal.
+    #[must_use]
+    pub fn refusal(self, refusal: &Refusal) -> Said {
+        let key = label_key("refus", refusal.rule);
+        let args: Vec<(&'static str, Arg<'static>)> = refusal
+            .facts
+            .iter()
+            .map(|(name, fact)| (*name, self.named(name, fact)))
+            .collect();
+        let message = match bundle::resolve(self.langue, &key, None, &args) {
+            // Where a named constraint refused, the values are not known: the short form needs none.
+            Some((message, complete)) if !complete => self
+                .attribute(&key, "bref", &args)
+                .unwrap_or(message)
+                .into_owned(),
+            Some((message, _)) => message.into_owned(),
+            None => self.get(&key).into_owned(),
+        };
+        let hint = self.attribute(&key, "hint", &args).map(Cow::into_owned);
+        Said { message, hint }
+    }
+
+    /// A value in play, as this reader writes it.
+    #[must_use]
+    pub fn fact(self, fact: &Fact) -> String {
+        match self.arg(fact) {
+            Arg::Text(text) => text.into_owned(),
+            Arg::Number(number) => self.integer(number),
+        }
+    }
+
+    /// Some facts name something of the program's own, kept as text because it comes from a stored row.
+    fn named(self, name: &str, fact: &Fact) -> Arg<'static> {
+        match (name, fact) {
+            ("commande", Fact::Text(nom)) => Arg::from(self.label_of("commande", nom)),
+            ("raison", Fact::Text(raison)) => Arg::from(self.label_of("sans-inverse", raison)),
+            ("permission", Fact::Text(code)) => Arg::from(self.label_of("permission", code)),
+            _ => self.arg(fact),
+        }
+    }
+
+    fn arg(self, fact: &Fact) -> Arg<'static> {
+        match fact {
+            Fact::Text(text) => Arg::from(super::safe(text).into_owned()),
+            Fact::Number(number) => Arg::Number(*number),
+            Fact::Decimal(decimal) => Arg::from(self.decimal(*decimal)),
+            Fact::Instant(instant) => Arg::from(self.instant(*instant)),
+            Fact::Day(day) => Arg::from(self.date(*day)),
+            Fact::Plage(plage) => Arg::from(self.plage(*plage)),
+            Fact::Label { family, code } => Arg::from(self.label_of(family, code)),
+        }
+    }
+}

@@ -1,0 +1,429 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use chrono::{Datelike, TimeZone, Utc};
+use chrono_tz::Europe::Paris;
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use super::{Text, bundle, label_key, safe, safe_lines};
+use crate::domain::{Langue, Plage, Refusal};
+
+const FR: Text = Text {
+    langue: Langue::Fr,
+    zone: Paris,
+};
+const EN: Text = Text {
+    langue: Langue::En,
+    zone: Paris,
+};
+
+fn dec(digits: &str) -> Decimal {
+    digits.parse().expect("a number")
+}
+
+/// Each message and attribute (`key`, `key.attribute`) with the names of its arguments.
+fn messages(source: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let resource = fluent_syntax::parser::parse(source).unwrap_or_else(|(_, errors)| panic!("{errors:?}"));
+    let mut found = BTreeMap::new();
+    for entry in resource.body {
+        let Entry::Message(message) = entry else { continue };
+        let key = message.id.name.to_owned();
+        for attribute in &message.attributes {
+            let twice = found.insert(
+                format!("{key}.{}", attribute.id.name),
+                arguments(&attribute.value),
+            );
+            assert!(twice.is_none(), "{key}.{} stands twice", attribute.id.name);
+        }
+        if let Some(value) = &message.value {
+            assert!(
+                found.insert(key.clone(), arguments(value)).is_none(),
+                "{key} stands twice"
+            );
+        }
+    }
+    found
+}
+
+fn arguments(pattern: &Pattern<&str>) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for element in &pattern.elements {
+        if let PatternElement::Placeable { expression } = element {
+            expression_arguments(expression, &mut names);
+        }
+    }
+    names
+}
+
+fn expression_arguments(expression: &Expression<&str>, names: &mut BTreeSet<String>) {
+    match expression {
+        Expression::Inline(inline) => inline_arguments(inline, names),
+        Expression::Select { selector, variants } => {
+            inline_arguments(selector, names);
+            for variant in variants {
+                names.extend(arguments(&variant.value));
+            }
+        }
+    }
+}
+
+fn inline_arguments(inline: &InlineExpression<&str>, names: &mut BTreeSet<String>) {
+    match inline {
+        InlineExpression::VariableReference { id } => {
+            names.insert(id.name.to_owned());
+        }
+        InlineExpression::FunctionReference { arguments, .. } => {
+            for argument in &arguments.positional {
+                inline_arguments(argument, names);
+            }
+        }
+        InlineExpression::Placeable { expression } => expression_arguments(expression, names),
+        _ => {}
+    }
+}
+
+#[test]
+fn both_locales_say_the_same_with_the_same_arguments() {
+    let (fr, en) = (messages(bundle::FR), messages(bundle::EN));
+    let only = |a: &BTreeMap<String, _>, b: &BTreeMap<String, _>| -> Vec<String> {
+        a.keys().filter(|key| !b.contains_key(*key)).cloned().collect()
+    };
+    assert_eq!(only(&fr, &en), Vec::<String>::new(), "only in fr.ftl");
+    assert_eq!(only(&en, &fr), Vec::<String>::new(), "only in en.ftl");
+    for (key, arguments) in &fr {
+        assert_eq!(arguments, &en[key], "arguments of {key}");
+    }
+}
+
+#[test]
+fn french_spaces_are_no_break_spaces() {
+    for (number, line) in bundle::FR
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.starts_with('#'))
+    {
+        let wrong = [" :", " ;", " !", " ?", " »", "« "]
+            .iter()
+            .any(|pair| line.contains(pair))
+            || line.contains('\'');
+        assert!(
+            !wrong,
+            "fr.ftl:{}: {line:?} (a plain space beside : ; ! ? « », or a straight apostrophe)",
+            number + 1
+        );
+    }
+}
+
+/// Every source file, without its lines of comment.
+fn sources() -> Vec<(PathBuf, String)> {
+    fn walk(dir: &Path, found: &mut Vec<(PathBuf, String)>) {
+        for entry in std::fs::read_dir(dir)
+            .expect("sources are there")
+            .map(|entry| entry.expect("readable").path())
+        {
+            if entry.is_dir() {
+                walk(&entry, found);
+            } else if entry.extension().is_some_and(|extension| extension == "rs")
+                && !entry.file_stem().is_some_and(|stem| stem == "tests")
+            {
+                let source = std::fs::read_to_string(&entry).expect("readable");
+                let code: Vec<&str> = source
+                    .lines()
+                    .filter(|line| !line.trim_start().starts_with("//"))
+                    .collect();
+                found.push((entry, code.join("\n")));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    found
+}
+
+/// The string literals of `code`, in order.
+fn literals(code: &str) -> impl Iterator<Item = &str> {
+    code.split('"').skip(1).step_by(2)
+}
+
+/// What stands between the bracket that ends `before` and the one that closes it.
+fn bracketed<'a>(code: &'a str, before: &str) -> Vec<&'a str> {
+    let close = |rest: &'a str| {
+        let mut depth = 0_usize;
+        rest.char_indices().find_map(|(at, c)| match c {
+            '(' | '{' | '[' => {
+                depth += 1;
+                None
+            }
+            ')' | '}' | ']' if depth == 0 => Some(&rest[..at]),
+            ')' | '}' | ']' => {
+                depth -= 1;
+                None
+            }
+            _ => None,
+        })
+    };
+    code.match_indices(before)
+        .filter_map(|(at, _)| close(&code[at + before.len()..]))
+        .collect()
+}
+
+#[test]
+fn every_code_of_every_vocabulary_has_a_label_of_its_own() {
+    let known = messages(bundle::FR);
+    let mut vocabularies = 0;
+    let mut missing = BTreeSet::new();
+    for (path, code) in sources() {
+        if path.ends_with("domain/code.rs") {
+            continue;
+        }
+        for block in bracketed(&code, "codes! {") {
+            let mut words = literals(block);
+            let Some(family) = words.next() else { continue };
+            vocabularies += 1;
+            let mut keys = BTreeSet::new();
+            for word in words {
+                let key = label_key(family, word);
+                if !known.contains_key(&key) {
+                    missing.insert(key.clone());
+                }
+                assert!(
+                    keys.insert(key),
+                    "{}: two codes of {family} share a key",
+                    path.display()
+                );
+            }
+        }
+    }
+    assert_eq!(missing, BTreeSet::new(), "locales lack these");
+    assert!(
+        vocabularies >= 12,
+        "only {vocabularies} vocabularies found: does this test still read the sources?"
+    );
+}
+
+/// The keys that a source's refusals and inverses are shown under.
+fn refusal_keys(code: &str) -> BTreeSet<String> {
+    let first = |call: &&str| {
+        call.starts_with('"')
+            .then(|| literals(call).next().unwrap_or_default().to_owned())
+    };
+    let second = |call: &&str| first(&call.split_once(',')?.1.trim());
+    let calls = |constructor: &str| bracketed(code, constructor);
+    let mut keys = BTreeSet::new();
+    for constructor in ["Refusal::rule(", "Refusal::conflict(", "refused("] {
+        keys.extend(
+            calls(constructor)
+                .iter()
+                .filter_map(first)
+                .map(|rule| label_key("refus", &rule)),
+        );
+    }
+    for constructor in ["Refusal::invalid(", "Refusal::new("] {
+        keys.extend(
+            calls(constructor)
+                .iter()
+                .filter_map(second)
+                .map(|rule| label_key("refus", &rule)),
+        );
+    }
+    for constructor in ["Refusal::not_found(", "Refusal::stale("] {
+        keys.extend(
+            calls(constructor)
+                .iter()
+                .filter_map(first)
+                .map(|objet| label_key("objet", &objet)),
+        );
+    }
+    for constructor in ["Inverse::Absent("] {
+        keys.extend(
+            calls(constructor)
+                .iter()
+                .filter_map(first)
+                .map(|reason| label_key("sans-inverse", &reason)),
+        );
+    }
+    // The table of constraints: name, kind, rule.
+    for row in code
+        .split("RefusalKind::")
+        .skip(1)
+        .filter(|row| row.starts_with(char::is_alphabetic))
+    {
+        if let Some((_, rest)) = row.split_once(',')
+            && rest.trim_start().starts_with('"')
+        {
+            keys.extend(literals(rest).next().map(|rule| label_key("refus", rule)));
+        }
+    }
+    keys
+}
+
+#[test]
+fn every_refusal_has_its_text() {
+    let known = messages(bundle::FR);
+    let keys: BTreeSet<String> = sources()
+        .iter()
+        .flat_map(|(_, code)| refusal_keys(code))
+        .collect();
+    assert!(
+        keys.len() >= 20,
+        "only {} found: does this test still read the sources?",
+        keys.len()
+    );
+    let missing: Vec<&String> = keys.iter().filter(|key| !known.contains_key(*key)).collect();
+    assert!(missing.is_empty(), "locales lack {missing:#?}");
+    let mute: Vec<&String> = known
+        .keys()
+        .filter(|key| key.starts_with("refus-") && !key.starts_with("refus-nature") && !key.contains('.'))
+        .filter(|key| !known.contains_key(&format!("{key}.hint")))
+        .collect();
+    assert!(mute.is_empty(), "these don't say what can be done: {mute:#?}");
+}
+
+#[test]
+fn every_command_has_a_name_for_people() {
+    let known = messages(bundle::FR);
+    let mut names = BTreeSet::new();
+    for (_, code) in sources()
+        .iter()
+        .filter(|(path, _)| path.components().any(|part| part.as_os_str() == "service"))
+    {
+        for body in bracketed(code, "fn name(self) -> &'static str {")
+            .iter()
+            .chain(&bracketed(code, "fn name(&self) -> &'static str {"))
+        {
+            names.extend(literals(body).map(|name| label_key("commande", name)));
+        }
+    }
+    assert!(
+        names.len() >= 10,
+        "only {} found: does this test still read the sources?",
+        names.len()
+    );
+    let missing: Vec<&String> = names.iter().filter(|key| !known.contains_key(*key)).collect();
+    assert!(missing.is_empty(), "locales lack {missing:#?}");
+}
+
+#[test]
+fn every_key_named_in_a_source_exists() {
+    let known = messages(bundle::FR);
+    let mut missing = BTreeSet::new();
+    for (_, code) in sources() {
+        for call in ["text.get(", "text.with(", "text().get(", "text().with("] {
+            let named = bracketed(&code, call);
+            let keys = named
+                .iter()
+                .filter(|call| call.starts_with('"'))
+                .filter_map(|call| literals(call).next());
+            missing.extend(
+                keys.filter(|key| !known.contains_key(*key))
+                    .map(ToOwned::to_owned),
+            );
+        }
+    }
+    assert_eq!(missing, BTreeSet::new(), "locales lack these");
+}
+
+#[test]
+fn a_missing_key_shows_itself() {
+    assert_eq!(FR.get("rien-de-tel"), "⟦rien-de-tel⟧");
+    assert_eq!(
+        FR.refusal(&Refusal::rule("règle-inconnue")).message,
+        "⟦refus-r-gle-inconnue⟧"
+    );
+}
+
+#[test]
+fn dates_and_hours() {
+    let at = |h, m| Utc.with_ymd_and_hms(2026, 11, 23, h, m, 0).unwrap();
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+    assert_eq!(FR.date(day), "lun. 23 nov. 2026");
+    assert_eq!(EN.date(day), "Mon 23 Nov 2026");
+    assert_eq!(FR.date(day.with_day0(0).unwrap()), "dim. 1er nov. 2026");
+    assert_eq!(
+        FR.time(at(13, 2)),
+        "14:02",
+        "hours are those of the reader's zone"
+    );
+    let plage = |h, fin| Plage::new(at(h, 0), at(fin, 30)).unwrap();
+    assert_eq!(FR.hours(plage(7, 9)), "08:00–10:30");
+    assert_eq!(FR.plage(plage(7, 9)), "lun. 23 nov. 08:00–10:30");
+    assert_eq!(FR.hours(plage(20, 23)), "lun. 23 nov. 21:00 – mar. 24 nov. 00:30");
+}
+
+#[test]
+fn durations() {
+    assert_eq!(FR.duration(40), "40\u{a0}min");
+    assert_eq!(FR.duration(120), "2\u{a0}h");
+    assert_eq!(FR.duration(65), "1\u{a0}h\u{a0}05");
+    assert_eq!(EN.duration(-65), "−1\u{a0}h 05\u{a0}min");
+    assert_eq!(FR.countdown(40), "0h40");
+    assert_eq!(FR.countdown(-40), "−0h40");
+    assert_eq!(FR.countdown(3 * 1440 + 245), "3j 04h");
+    assert_eq!(EN.countdown(30 * 1440), "30d");
+    assert_eq!(FR.duration(i64::MIN), FR.duration(i64::MIN), "no overflow");
+}
+
+#[test]
+fn numbers() {
+    assert_eq!(FR.money(dec("1234.5")), "1\u{202f}234,50\u{a0}€");
+    assert_eq!(EN.money(dec("1234.5")), "€1,234.50");
+    assert_eq!(EN.money(dec("-0.005")), "−€0.01", "half away from zero");
+    assert_eq!(FR.money(dec("-0.001")), "0,00\u{a0}€");
+    assert_eq!(FR.integer(1_000_000), "1\u{202f}000\u{202f}000");
+    assert_eq!(
+        FR.integer(i64::MIN),
+        "−9\u{202f}223\u{202f}372\u{202f}036\u{202f}854\u{202f}775\u{202f}808"
+    );
+    assert_eq!(FR.decimal(dec("12.500")), "12,5");
+}
+
+#[test]
+fn refusals_are_said_with_their_values() {
+    let said = FR.refusal(&Refusal::stale("mission", 3, 1004));
+    assert!(
+        said.message.contains("version 3 lue, 1\u{202f}004 en base"),
+        "{said:?}"
+    );
+    assert!(said.hint.is_some());
+    let hostile = FR.refusal(&Refusal::not_found("mission", "M-\u{1b}[2J\u{202e}1"));
+    assert!(hostile.message.contains("M-[2J1"), "{hostile:?}");
+}
+
+#[test]
+fn stored_text_can_do_nothing_to_a_terminal() {
+    assert_eq!(
+        safe("Société Générale – 12 rue Hôtel‑de‑Ville"),
+        "Société Générale – 12 rue Hôtel‑de‑Ville"
+    );
+    assert_eq!(safe("a\u{1b}]0;x\u{7}b\u{9b}c"), "a]0;xbc");
+    assert_eq!(safe("un\r\ndeux\u{2028}trois\tquatre"), "un deux trois quatre");
+    assert_eq!(
+        safe_lines("un\r\ndeux\u{2028}trois\tquatre"),
+        "un\ndeux\ntrois quatre"
+    );
+    assert_eq!(safe("e\u{301}"), "é", "composed, so that it takes one cell");
+    assert_eq!(
+        safe(&format!(
+            "{}Z{}",
+            "\u{301}", "\u{301}\u{302}\u{303}\u{304}\u{305}"
+        ))
+        .chars()
+        .count(),
+        4
+    );
+}
+
+proptest! {
+    #[test]
+    fn safe_text_is_safe_and_stays_so(text in any::<String>()) {
+        let once = safe(&text).into_owned();
+        prop_assert!(!once.chars().any(char::is_control), "{once:?}");
+        let reordering = once.contains(['\u{202e}', '\u{2066}', '\u{2028}', '\u{2029}', '\u{200b}']);
+        prop_assert!(!reordering, "{once:?}");
+        prop_assert_eq!(safe(&once), once.as_str());
+        let lines = safe_lines(&text).into_owned();
+        prop_assert!(!lines.chars().any(|c| c.is_control() && c != '\n'));
+    }
+}
