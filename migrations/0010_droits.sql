@@ -1,7 +1,10 @@
 -- What the application may do: read everything, write the plan and the trade, add to the books, and no more.
+
+-- As the migrator, who owns _sqlx_migrations: the application refuses to start on a schema it does not know.
+grant select on all tables in schema public to regie_app;
+
 set local role regie_owner;
 
-grant select on all tables in schema public to regie_app;
 grant usage on all sequences in schema public to regie_app;
 
 grant insert, update on
@@ -57,11 +60,11 @@ grant execute on function
 
 reset role;
 
--- The migrator's own table: the application refuses to start on a schema it does not know.
+-- The migrator's own table, for supervision.
 do $$
 begin
     if to_regclass('public._sqlx_migrations') is not null then
-        grant select on public._sqlx_migrations to regie_app, regie_monitor;
+        grant select on public._sqlx_migrations to regie_monitor;
     end if;
 end
 $$;

@@ -1,4 +1,4 @@
-//! How a mission's state follows from its visits: nobody sets EN_COURS or TERMINEE by hand.
+//! How a mission's state follows from its visits: nobody sets `EN_COURS` or `TERMINEE` by hand.
 
 use super::intervention::EtatIntervention;
 use super::machine::Machine;

@@ -6,11 +6,15 @@ pub mod creneau;
 pub mod feed;
 pub mod intervention;
 pub mod journal;
+pub mod migrations;
 pub mod mission;
 pub mod mission_fiche;
 pub mod notification;
+pub mod pgbouncer;
 pub mod planning;
+pub mod pool;
 pub mod snapshot;
+pub mod target;
 pub mod trajet;
 mod types;
 pub mod utilisateur;
@@ -34,7 +38,7 @@ pub fn lost_a_race(error: &sqlx::Error) -> bool {
     matches!(
         error
             .as_database_error()
-            .and_then(|error| error.code())
+            .and_then(sqlx::error::DatabaseError::code)
             .as_deref(),
         Some("40001" | "40P01")
     )

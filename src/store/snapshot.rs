@@ -8,7 +8,8 @@ use super::planning::Scope;
 use crate::domain::creneau::{Fermete, TypeCreneau};
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::{
-    AgenceId, Code, EquipeId, InterventionId, MissionId, Plage, SiteId, SpecialisationId, TitreId, UtilisateurId,
+    AgenceId, Code, EquipeId, InterventionId, MissionId, Plage, SiteId, SpecialisationId, TitreId,
+    UtilisateurId,
 };
 
 /// Somebody who can be given work.
@@ -171,7 +172,11 @@ pub struct Occupation {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn occupations(db: &mut PgConnection, personnes: &[i64], plage: Plage) -> sqlx::Result<Vec<Occupation>> {
+pub async fn occupations(
+    db: &mut PgConnection,
+    personnes: &[i64],
+    plage: Plage,
+) -> sqlx::Result<Vec<Occupation>> {
     sqlx::query_as!(
         Occupation,
         r#"
@@ -198,7 +203,10 @@ pub async fn occupations(db: &mut PgConnection, personnes: &[i64], plage: Plage)
 ///
 /// # Errors
 /// Those of the database.
-pub async fn habitues(db: &mut PgConnection, site: SiteId) -> sqlx::Result<Vec<(UtilisateurId, DateTime<Utc>)>> {
+pub async fn habitues(
+    db: &mut PgConnection,
+    site: SiteId,
+) -> sqlx::Result<Vec<(UtilisateurId, DateTime<Utc>)>> {
     let rows = sqlx::query!(
         r#"
         select c.utilisateur_id as "id: UtilisateurId", max(upper(c.plage)) as "le!"

@@ -126,7 +126,7 @@ fn sources() -> Vec<(PathBuf, String)> {
             if entry.is_dir() {
                 walk(&entry, found);
             } else if entry.extension().is_some_and(|extension| extension == "rs")
-                && !entry.file_stem().is_some_and(|stem| stem == "tests")
+                && entry.file_stem().is_none_or(|stem| stem != "tests")
             {
                 let source = std::fs::read_to_string(&entry).expect("readable");
                 let code: Vec<&str> = source
@@ -236,14 +236,12 @@ fn refusal_keys(code: &str) -> BTreeSet<String> {
                 .map(|objet| label_key("objet", &objet)),
         );
     }
-    for constructor in ["Inverse::Absent("] {
-        keys.extend(
-            calls(constructor)
-                .iter()
-                .filter_map(first)
-                .map(|reason| label_key("sans-inverse", &reason)),
-        );
-    }
+    keys.extend(
+        calls("Inverse::Absent(")
+            .iter()
+            .filter_map(first)
+            .map(|reason| label_key("sans-inverse", &reason)),
+    );
     // The table of constraints: name, kind, rule.
     for row in code
         .split("RefusalKind::")

@@ -56,13 +56,14 @@ pub struct Edit {
 
 impl Edit {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
+        use EtatMission as E;
+
         let mission = lock_mission(work, self.mission, self.version).await?;
         let over = Reach {
             agence: Some(mission.agence),
             ..Reach::default()
         };
         work.actor.require_over(Permission::MissionModifier, over)?;
-        use EtatMission as E;
         if matches!(
             mission.etat,
             E::AFacturer | E::Facturee | E::Cloturee | E::Annulee

@@ -70,7 +70,7 @@ impl Decision {
         }
     }
 
-    /// States from which the decision can be taken; the machine allows more moves to A_PLANIFIER than one decision.
+    /// States from which the decision can be taken; the machine allows more moves to `A_PLANIFIER` than one decision.
     fn from(&self) -> &'static [EtatMission] {
         use EtatMission as E;
         match self {

@@ -1,6 +1,6 @@
 //! Commands of the plan; one file each.
 
-mod absence;
+pub(crate) mod absence;
 mod board;
 pub(crate) mod feasible;
 pub(crate) mod firm;
@@ -12,7 +12,6 @@ pub(crate) mod unassign;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use absence::demote;
 pub use absence::{Absence, RemoveAbsence};
 pub use board::PlanningQuery;
 pub use firm::{Firm, FirmAll, FirmDay, Loosen};

@@ -1,0 +1,121 @@
+//! From the settings to an open database.
+
+use std::time::Duration;
+
+use sqlx::postgres::PgConnectOptions;
+
+use super::postgres::{Condition, PostgresError, PrivateServer, Role, Started};
+use crate::config::{Config, Environment};
+use crate::store::migrations::{self, MigrationError, State, Step};
+use crate::store::pool::{self, Database, Limits, OpenError};
+use crate::store::target::Target;
+
+/// Why there is no database to work with.
+#[derive(Debug, thiserror::Error)]
+pub enum Unavailable {
+    /// The private server can't be had.
+    #[error(transparent)]
+    Private(#[from] PostgresError),
+    /// The database that the settings name can't be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The schema can't be brought up to date.
+    #[error(transparent)]
+    Migration(#[from] MigrationError),
+    /// The schema is not the one that this program knows.
+    #[error("{} migrations are pending", .pending.len())]
+    Outdated {
+        /// What is yet to be applied.
+        pending: Vec<Step>,
+    },
+}
+
+/// What the settings allow the pool.
+#[must_use]
+pub fn limits(config: &Config) -> Limits {
+    Limits {
+        connections: config.database.pool_max,
+        acquire: Duration::from_millis(config.database.acquire_timeout_ms),
+        answer: Duration::from_millis(config.database.connect_timeout_ms),
+    }
+}
+
+/// The database that the settings name, if they name one.
+pub fn external(config: &Config) -> Result<Option<Target>, OpenError> {
+    let Some(url) = &config.database.url else {
+        return Ok(None);
+    };
+    Ok(Some(Target::parse(
+        url.expose(),
+        config.database.password.as_ref(),
+    )?))
+}
+
+/// Opens the database, ready for use: the private server is started and migrated where it isn't, and left up.
+pub async fn open(config: &Config, environment: &Environment) -> Result<Database, Unavailable> {
+    if let Some(target) = external(config)? {
+        let database = Database::open(&target, limits(config)).await?;
+        let steps = migrations::status(database.pool())
+            .await
+            .map_err(OpenError::Sql)?;
+        expect_current(steps)?;
+        return Ok(database);
+    }
+    let server = PrivateServer::of(config, environment);
+    if server.condition().await? != Condition::Running {
+        server.start().await?;
+    }
+    migrations::run(&server.options(Role::Superuser)).await?;
+    Ok(Database::private(
+        server.options(Role::Application),
+        limits(config),
+    ))
+}
+
+/// Starts the private server and brings its schema up to date.
+pub async fn start_private(server: &PrivateServer) -> Result<(Started, Vec<Step>), Unavailable> {
+    let started = server.start().await?;
+    let applied = migrations::run(&server.options(Role::Superuser)).await?;
+    Ok((started, applied))
+}
+
+/// How to connect as the role that migrates.
+pub async fn migrator(config: &Config, environment: &Environment) -> Result<PgConnectOptions, Unavailable> {
+    let Some(url) = config
+        .database
+        .admin_url
+        .as_ref()
+        .or(config.database.url.as_ref())
+    else {
+        let server = PrivateServer::of(config, environment);
+        server.start().await?;
+        return Ok(server.options(Role::Superuser));
+    };
+    let target = Target::parse(url.expose(), config.database.password.as_ref()).map_err(OpenError::Url)?;
+    Ok(pool::find_primary(&target, limits(config).answer).await?)
+}
+
+/// Refuses a schema that this program doesn't know.
+fn expect_current(steps: Vec<Step>) -> Result<(), Unavailable> {
+    if let Some(step) = steps.iter().find(|step| step.state == State::Unknown) {
+        return Err(MigrationError::Unknown {
+            version: step.version,
+        }
+        .into());
+    }
+    if let Some(step) = steps.iter().find(|step| step.state == State::Changed) {
+        return Err(MigrationError::Changed {
+            version: step.version,
+        }
+        .into());
+    }
+    let pending: Vec<Step> = steps
+        .into_iter()
+        .filter(|step| step.state == State::Pending)
+        .collect();
+    if pending.is_empty() {
+        Ok(())
+    } else {
+        Err(Unavailable::Outdated { pending })
+    }
+}

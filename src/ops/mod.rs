@@ -1,0 +1,5 @@
+//! What keeps an installation going: its log, its private PostgreSQL, and the way from the settings to an open database.
+
+pub mod database;
+pub mod log;
+pub mod postgres;
