@@ -128,7 +128,7 @@ impl From<ConfigError> for Failure {
 impl From<PostgresError> for Failure {
     fn from(error: PostgresError) -> Self {
         let unreachable = |code, message: String| Self::new(Exit::Unreachable, code, message);
-        let refused = |code, message: String| Self::new(Exit::Refused, code, message);
+        let forbidden = |code, message: String| Self::new(Exit::Refused, code, message);
         match error {
             PostgresError::NoBinaries { first, last, install } => unreachable(
                 "postgresql-absent",
@@ -138,7 +138,7 @@ impl From<PostgresError> for Failure {
             PostgresError::OtherMajor { folder, found, installed } => {
                 let installed: Vec<String> = installed.iter().map(ToString::to_string).collect();
                 let folder = folder.display();
-                refused(
+                forbidden(
                     "postgresql-autre-version",
                     format!(
                         "Les données de {folder} sont de PostgreSQL {found} ; installé : {}.",
@@ -151,7 +151,7 @@ impl From<PostgresError> for Failure {
                 ))
             }
             PostgresError::NotACluster { folder } => {
-                refused("dossier-inconnu", format!("{} n'est pas un dossier de PostgreSQL.", folder.display()))
+                forbidden("dossier-inconnu", format!("{} n'est pas un dossier de PostgreSQL.", folder.display()))
                     .hint("Déplacez ce dossier, ou choisissez-en un autre avec REGIE_DATA_DIR.")
             }
             PostgresError::ForeignOwner { folder, owner } => Self::new(
@@ -162,13 +162,13 @@ impl From<PostgresError> for Failure {
             .hint("Devenez cette personne, ou choisissez un autre dossier avec REGIE_DATA_DIR."),
             PostgresError::OutOfReach { folder, blocked, user } => {
                 let blocked = blocked.display();
-                refused(
+                forbidden(
                     "dossier-ferme",
                     format!("L'utilisateur {user} ne peut pas traverser {blocked} jusqu'à {}.", folder.display()),
                 )
                 .hint(format!("Choisissez un autre dossier avec REGIE_DATA_DIR, ou : chmod o+x {blocked}"))
             }
-            PostgresError::NoAccount { reason } => refused(
+            PostgresError::NoAccount { reason } => forbidden(
                 "compte-absent",
                 format!("PostgreSQL ne tourne pas sous root, et aucun compte ne peut être créé pour lui : {reason}"),
             )
@@ -179,7 +179,7 @@ impl From<PostgresError> for Failure {
             PostgresError::Silent { log } => {
                 unreachable("postgresql-muet", format!("Le serveur ne répond pas. La fin de son journal :\n{log}"))
             }
-            PostgresError::Impostor { socket, found } => refused(
+            PostgresError::Impostor { socket, found } => forbidden(
                 "postgresql-autre",
                 format!("Un autre serveur, celui de {found}, répond dans {}.", socket.display()),
             )
