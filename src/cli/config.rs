@@ -8,7 +8,6 @@ use crate::config::Origin;
 /// Verbs about the settings.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Verb {
-    /// Montre chaque réglage, sa valeur et d'où elle vient ; les secrets sont masqués
     Show,
 }
 
@@ -37,7 +36,7 @@ fn show(context: &Context) -> Result<(), Failure> {
         };
         let origin = match &row.origin {
             Origin::Unset => String::new(),
-            Origin::Embedded { table } => format!("défaut [{table}]"),
+            Origin::Embedded { table } => context.text.with("defaut", &[("table", table.into())]),
             origin => origin.to_string(),
         };
         [row.key.to_owned(), value, origin]

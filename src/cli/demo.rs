@@ -8,7 +8,6 @@ use crate::store::migrations;
 /// Opens the console on the demonstration company.
 #[derive(Debug, clap::Args)]
 pub(super) struct Demo {
-    /// Prépare tout, laisse le serveur en marche et imprime l'URL de la base
     #[arg(long)]
     no_console: bool,
 }

@@ -1,279 +1,225 @@
-//! Why a verb was not done, as shown to the one who typed it.
+//! Why a verb was not done, as told to the one who typed it.
+//!
+//! The words are in `locales/`, under `echec-<code>`, with the attribute `.hint` for what can be done about it.
 
 use serde::Serialize;
 
 use super::exit::Exit;
 use super::output::{Output, say_error};
-use crate::config::ConfigError;
-use crate::ops::postgres::PostgresError;
-use crate::store::migrations::MigrationError;
-use crate::store::pool::OpenError;
+use crate::domain::refusal::Offer;
+use crate::domain::{Fact, Refusal, RefusalKind};
+use crate::service;
+use crate::text::{Arg, Text, safe_lines};
 
 /// Why a verb was not done.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Failure {
-    #[serde(skip)]
     exit: Exit,
-    /// Stable name, for programs.
-    code: &'static str,
+    cause: Cause,
+}
+
+#[derive(Debug)]
+enum Cause {
+    Told {
+        /// Stable name, for programs and for `locales/`.
+        code: &'static str,
+        args: Vec<(&'static str, String)>,
+        /// What another program said, or commands to type: shown as it is.
+        detail: Option<String>,
+        /// Key and argument of advice that depends on what was typed.
+        advice: Option<(&'static str, String)>,
+    },
+    Refused(Box<Refusal>),
+}
+
+/// A failure as `--json` shows it, below `error`.
+#[derive(Debug, Serialize)]
+struct Shown<'a> {
+    code: &'a str,
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<RefusalKind>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    facts: Option<std::collections::BTreeMap<&'a str, &'a Fact>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    offers: &'a [Offer],
 }
 
 impl Failure {
     /// A failure with its stable name.
     #[must_use]
-    pub fn new(exit: Exit, code: &'static str, message: impl Into<String>) -> Self {
+    pub fn new(exit: Exit, code: &'static str) -> Self {
         Self {
             exit,
-            code,
-            message: message.into(),
-            hint: None,
+            cause: Cause::Told {
+                code,
+                args: Vec::new(),
+                detail: None,
+                advice: None,
+            },
         }
     }
 
-    /// Adds what can be done about it.
+    /// Adds a value that the message uses.
     #[must_use]
-    pub fn hint(self, hint: impl Into<String>) -> Self {
-        Self {
-            hint: Some(hint.into()),
-            ..self
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a path's display, a number or a text, made for this call"
+    )]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        if let Cause::Told { args, .. } = &mut self.cause {
+            args.push((name, value.to_string()));
         }
+        self
+    }
+
+    /// Adds lines to show as they are.
+    #[must_use]
+    pub fn detail(mut self, lines: impl Into<String>) -> Self {
+        if let Cause::Told { detail, .. } = &mut self.cause {
+            *detail = Some(lines.into());
+        }
+        self
+    }
+
+    /// Proposes what was probably meant.
+    #[must_use]
+    pub fn meant(self, near: impl Into<String>) -> Self {
+        self.advise("conseil-vouliez-vous-dire", near)
+    }
+
+    /// Names what would have been possible.
+    #[must_use]
+    pub fn among(self, valid: impl Into<String>) -> Self {
+        self.advise("conseil-choix", valid)
+    }
+
+    fn advise(mut self, key: &'static str, value: impl Into<String>) -> Self {
+        if let Cause::Told { advice, .. } = &mut self.cause {
+            *advice = Some((key, value.into()));
+        }
+        self
     }
 
     /// A fault of ours: logged with its cause, shown as one sentence with a reference.
     #[must_use]
     pub fn internal(cause: &dyn std::error::Error) -> Self {
         let reference = uuid::Uuid::new_v4().simple().to_string()[..8].to_owned();
-        tracing::error!(reference, cause = ?cause, "internal error");
-        Self::new(
-            Exit::Internal,
-            "interne",
-            format!("Erreur interne, référence {reference} : {cause}"),
-        )
+        tracing::error!(reference, ?cause, "internal error");
+        Self::new(Exit::Internal, "interne")
+            .with("reference", reference)
+            .detail(cause.to_string())
     }
 
-    /// Shows it on the error stream.
-    pub(super) fn show(&self, output: Output) -> Exit {
+    /// What the run of the program ends with.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        self.exit
+    }
+
+    /// Tells it on the error stream.
+    pub(super) fn show(&self, text: Text, output: Output) -> Exit {
+        let shown = self.shown(text);
         if output.json {
-            say_error(&serde_json::json!({ "error": self }).to_string());
-        } else {
-            say_error(&self.message);
-            if let Some(hint) = &self.hint {
-                say_error(hint);
-            }
+            say_error(&serde_json::json!({ "error": shown }).to_string());
+            return self.exit;
+        }
+        say_error(&shown.message);
+        if let Some(detail) = shown.detail {
+            let indented: Vec<String> = detail.lines().map(|line| format!("    {line}")).collect();
+            say_error(&safe_lines(&indented.join("\n")));
+        }
+        for offer in shown.offers {
+            say_error(&format!(
+                "    {}  {}  {}",
+                offer.login,
+                text.plage(offer.plage),
+                offer.nom
+            ));
+        }
+        if let Some(hint) = shown.hint {
+            say_error(&hint);
         }
         self.exit
     }
-}
 
-impl From<ConfigError> for Failure {
-    fn from(error: ConfigError) -> Self {
-        let usage = |code, message| Self::new(Exit::Usage, code, message);
-        let near = |failure: Self, near: Option<String>| match near {
-            Some(near) => failure.hint(format!("Vouliez-vous dire {near} ?")),
-            None => failure.hint("Les réglages qui existent : regie config show"),
-        };
-        match error {
-            ConfigError::UnknownKey {
-                key,
-                near: found,
-                origin,
-            } => near(
-                usage(
-                    "reglage-inconnu",
-                    format!("{origin} : « {key} » n'est pas un réglage."),
-                ),
-                found,
-            ),
-            ConfigError::UnknownProfile {
-                name,
-                near: found,
-                origin,
+    fn shown(&self, text: Text) -> Shown<'_> {
+        match &self.cause {
+            Cause::Told {
+                code,
+                args,
+                detail,
+                advice,
             } => {
-                let failure = usage(
-                    "profil-inconnu",
-                    format!("{origin} : le profil « {name} » n'existe pas."),
-                );
-                match found {
-                    None => failure.hint("Les profils : demo, dev, test, prod"),
-                    some => near(failure, some),
+                let key = format!("echec-{code}");
+                let args: Vec<(&'static str, Arg<'_>)> = args
+                    .iter()
+                    .map(|(name, value)| (*name, Arg::from(value)))
+                    .collect();
+                let hint = match advice {
+                    Some((key, value)) => Some(text.with(key, &[("valeur", Arg::from(value))])),
+                    None => text
+                        .attribute(&key, "hint", &args)
+                        .map(std::borrow::Cow::into_owned),
+                };
+                Shown {
+                    code,
+                    message: text.with(&key, &args),
+                    hint,
+                    detail: detail.as_deref(),
+                    kind: None,
+                    field: None,
+                    facts: None,
+                    offers: &[],
                 }
             }
-            ConfigError::Invalid { key, origin, reason } => usage(
-                "reglage-invalide",
-                format!("{origin} : {key} n'est pas acceptable ({reason})."),
-            ),
-            ConfigError::Syntax { path, reason } => usage(
-                "fichier-illisible",
-                format!("{} n'est pas du TOML : {reason}", path.display()),
-            ),
-            ConfigError::Unreadable { path, source } => usage(
-                "fichier-illisible",
-                format!("{} ne peut pas être lu : {source}", path.display()),
-            ),
-            ConfigError::SecretExposed { path } => {
-                let path = path.display();
-                usage(
-                    "secret-expose",
-                    format!("{path} contient un secret que d'autres peuvent lire."),
-                )
-                .hint(format!("chmod 600 {path}"))
+            Cause::Refused(refusal) => {
+                let said = text.refusal(refusal);
+                Shown {
+                    code: refusal.rule,
+                    message: said.message,
+                    hint: said.hint,
+                    detail: None,
+                    kind: Some(refusal.kind),
+                    field: refusal.field,
+                    facts: Some(refusal.facts.iter().map(|(name, fact)| (*name, fact)).collect()),
+                    offers: &refusal.offers,
+                }
             }
         }
     }
 }
 
-impl From<PostgresError> for Failure {
-    fn from(error: PostgresError) -> Self {
-        let unreachable = |code, message: String| Self::new(Exit::Unreachable, code, message);
-        let forbidden = |code, message: String| Self::new(Exit::Refused, code, message);
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        let exit = match refusal.kind {
+            RefusalKind::Unauthenticated | RefusalKind::Permission => Exit::NotAllowed,
+            RefusalKind::Rule | RefusalKind::NotFound => Exit::Refused,
+            RefusalKind::Conflict | RefusalKind::Stale => Exit::Conflict,
+            RefusalKind::Invalid => Exit::Usage,
+        };
+        Self {
+            exit,
+            cause: Cause::Refused(Box::new(refusal)),
+        }
+    }
+}
+
+impl From<service::Error> for Failure {
+    fn from(error: service::Error) -> Self {
         match error {
-            PostgresError::NoBinaries { first, last, install } => unreachable(
-                "postgresql-absent",
-                format!("Aucun serveur PostgreSQL {first} à {last} n'est installé. Pour l'installer :"),
-            )
-            .hint(install),
-            PostgresError::OtherMajor { folder, found, installed } => {
-                let installed: Vec<String> = installed.iter().map(ToString::to_string).collect();
-                let folder = folder.display();
-                forbidden(
-                    "postgresql-autre-version",
-                    format!(
-                        "Les données de {folder} sont de PostgreSQL {found} ; installé : {}.",
-                        if installed.is_empty() { "aucun".to_owned() } else { installed.join(", ") }
-                    ),
-                )
-                .hint(format!(
-                    "Installez PostgreSQL {found}, ou mettez ce dossier de côté (mv {folder} {folder}.{found}) : Régie en \
-                     fera un nouveau, où restaurer une sauvegarde."
-                ))
+            service::Error::Refused(refusal) => (*refusal).into(),
+            service::Error::Unreachable => Self::new(Exit::Unreachable, "base-perdue"),
+            service::Error::Race => Self::new(Exit::Conflict, "course-perdue"),
+            service::Error::Internal { reference } => {
+                Self::new(Exit::Internal, "interne").with("reference", reference)
             }
-            PostgresError::NotACluster { folder } => {
-                forbidden("dossier-inconnu", format!("{} n'est pas un dossier de PostgreSQL.", folder.display()))
-                    .hint("Déplacez ce dossier, ou choisissez-en un autre avec REGIE_DATA_DIR.")
-            }
-            PostgresError::ForeignOwner { folder, owner } => Self::new(
-                Exit::NotAllowed,
-                "dossier-d-autrui",
-                format!("{} appartient à {owner} : son serveur est à lui.", folder.display()),
-            )
-            .hint("Devenez cette personne, ou choisissez un autre dossier avec REGIE_DATA_DIR."),
-            PostgresError::OutOfReach { folder, blocked, user } => {
-                let blocked = blocked.display();
-                forbidden(
-                    "dossier-ferme",
-                    format!("L'utilisateur {user} ne peut pas traverser {blocked} jusqu'à {}.", folder.display()),
-                )
-                .hint(format!("Choisissez un autre dossier avec REGIE_DATA_DIR, ou : chmod o+x {blocked}"))
-            }
-            PostgresError::NoAccount { reason } => forbidden(
-                "compte-absent",
-                format!("PostgreSQL ne tourne pas sous root, et aucun compte ne peut être créé pour lui : {reason}"),
-            )
-            .hint("useradd --system --user-group --no-create-home --shell /usr/sbin/nologin regie"),
-            PostgresError::Program { program, output } => {
-                unreachable("postgresql-echec", format!("{program} a échoué :\n{output}"))
-            }
-            PostgresError::Silent { log } => {
-                unreachable("postgresql-muet", format!("Le serveur ne répond pas. La fin de son journal :\n{log}"))
-            }
-            PostgresError::Impostor { socket, found } => forbidden(
-                "postgresql-autre",
-                format!("Un autre serveur, celui de {found}, répond dans {}.", socket.display()),
-            )
-            .hint("Arrêtez-le, ou choisissez un autre dossier avec REGIE_DATA_DIR."),
-            PostgresError::Io { path, source } => {
-                unreachable("fichier-illisible", format!("{} : {source}", path.display()))
-            }
-            PostgresError::Sql(error) => error.into(),
-        }
-    }
-}
-
-impl From<OpenError> for Failure {
-    fn from(error: OpenError) -> Self {
-        match error {
-            OpenError::Url(bad) => {
-                Self::new(Exit::Usage, "url-invalide", format!("database.url n'est pas une URL de PostgreSQL : {bad}"))
-                    .hint("postgres://utilisateur@hote:5432/base")
-            }
-            OpenError::NoPrimary { tried } => {
-                let tried: Vec<String> = tried.iter().map(|(host, said)| format!("  {host} : {said}")).collect();
-                Self::new(
-                    Exit::Unreachable,
-                    "base-injoignable",
-                    format!("La base de données ne peut pas être jointe :\n{}", tried.join("\n")),
-                )
-            }
-            OpenError::PgBouncer(found) => Self::new(
-                Exit::Refused,
-                "pgbouncer",
-                format!("PgBouncer, devant la base, donnerait des résultats faux : {found}"),
-            )
-            .hint(
-                "Il faut PgBouncer ≥ 1.21, max_prepared_statements > 0, et notre rôle dans stats_users ; ou passez sans \
-                 lui : Régie tient son propre pool.",
-            ),
-            OpenError::Sql(error) => error.into(),
-        }
-    }
-}
-
-impl From<MigrationError> for Failure {
-    fn from(error: MigrationError) -> Self {
-        match error {
-            MigrationError::Changed { version } => Self::new(
-                Exit::Refused,
-                "migration-changee",
-                format!("La migration {version} a été appliquée avec un autre contenu."),
-            )
-            .hint("Cette base vient d'une autre version de Régie : reprenez celle-là, ou partez d'une base neuve."),
-            MigrationError::Unknown { version } => Self::new(
-                Exit::Refused,
-                "migration-inconnue",
-                format!("La base connaît la migration {version}, ce programme non."),
-            )
-            .hint("Installez la version de Régie qui a migré cette base, ou une plus récente."),
-            MigrationError::Busy { version } => Self::new(
-                Exit::Conflict,
-                "migration-occupee",
-                format!("La migration {version} n'a pas obtenu ses verrous."),
-            )
-            .hint("Relancez-la quand de longues transactions ne la gênent plus."),
-            MigrationError::Taken => {
-                Self::new(Exit::Conflict, "migration-en-cours", "Une autre migration est en cours.")
-            }
-            MigrationError::Failed { version, source } => {
-                Self::new(Exit::Internal, "migration-echouee", format!("Migration {version} : {source}"))
-            }
-            MigrationError::Sql(error) => error.into(),
-        }
-    }
-}
-
-impl From<sqlx::Error> for Failure {
-    fn from(error: sqlx::Error) -> Self {
-        match &error {
-            error if crate::store::unreachable(error) => Self::new(
-                Exit::Unreachable,
-                "base-injoignable",
-                format!("La base de données ne peut pas être jointe : {error}"),
-            ),
-            // A password, a role or a database that isn't there.
-            sqlx::Error::Database(said)
-                if said
-                    .code()
-                    .is_some_and(|code| code.starts_with("28") || code.starts_with("3D")) =>
-            {
-                Self::new(
-                    Exit::Unreachable,
-                    "base-refusee",
-                    format!("La base de données refuse : {said}"),
-                )
-            }
-            error => Self::internal(error),
         }
     }
 }

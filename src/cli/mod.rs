@@ -1,41 +1,42 @@
 //! The command line: one file a noun, each a thin shell over the service and `ops`.
 //!
-//! To add a noun: a file with a `#[derive(clap::Subcommand)]` enum of its verbs and `async fn run(self, &Context)`, and
-//! one line in [`Noun`] and in its `run`.
+//! To add a noun: a file with a `#[derive(clap::Subcommand)]` enum of its verbs and an `async fn run(self, &Context)`,
+//! one line in [`Noun`] and one in its `run`, and its help in `locales/` (see `help`).
 
 mod config;
 mod db;
 mod demo;
 mod exit;
+mod explain;
 mod failure;
+mod help;
 mod output;
 mod shell;
+mod usage;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use chrono_tz::Europe::Paris;
+use clap::{ArgAction, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 pub use exit::Exit;
 pub use failure::Failure;
 pub use output::Output;
 
 use crate::config::{Config, Environment, Flags};
+use crate::domain::Langue;
 use crate::ops;
+use crate::text::Text;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
 #[command(
     name = "regie",
     version,
-    about = "Régie, la console des entreprises d'intervention : de l'appel à la facture payée.",
-    subcommand_help_heading = "Commandes",
-    next_help_heading = "Options",
-    propagate_version = false,
-    infer_subcommands = true,
     arg_required_else_help = true,
-    after_help = "Codes de sortie : 0 fait, 1 interne, 2 usage, 3 refusé par une règle, 4 non autorisé, 5 conflit, \
-                  6 injoignable."
+    disable_help_flag = true,
+    disable_version_flag = true
 )]
 pub struct Cli {
     #[command(flatten)]
@@ -47,43 +48,31 @@ pub struct Cli {
 /// Flags that every verb takes.
 #[derive(Debug, clap::Args)]
 struct Global {
-    /// Profil des réglages : demo, dev, test, prod
-    #[arg(long, global = true, value_name = "PROFIL")]
+    #[arg(long, global = true)]
     profile: Option<String>,
-    /// Fichier de réglages
-    #[arg(long, global = true, value_name = "FICHIER")]
+    #[arg(long, global = true)]
     config: Option<PathBuf>,
-    /// Personne au nom de qui agir, si le profil le permet
-    #[arg(
-        long = "as",
-        global = true,
-        value_name = "LOGIN",
-        env = "REGIE_AS",
-        hide_env = true
-    )]
+    #[arg(long = "as", global = true, env = "REGIE_AS", hide_env = true)]
     login: Option<String>,
-    /// Réponse en JSON, pour les programmes
     #[arg(long, global = true)]
     json: bool,
-    /// Langue des textes : fr, en
-    #[arg(long, global = true, value_name = "LANGUE")]
+    #[arg(long, global = true)]
     langue: Option<String>,
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
 }
 
 /// What can be talked about.
 #[derive(Debug, Subcommand)]
 enum Noun {
-    /// Ouvre la console sur l'entreprise de démonstration
     Demo(demo::Demo),
-    /// Base de données : serveur privé, migrations
     #[command(subcommand)]
     Db(db::Db),
-    /// Réglages
     #[command(subcommand)]
     Config(config::Verb),
-    /// Complétion pour votre shell
     Completions(shell::Completions),
-    /// Pages de manuel
     Man(shell::Man),
 }
 
@@ -96,6 +85,8 @@ pub struct Context {
     pub environment: Environment,
     /// How to print.
     pub output: Output,
+    /// In which words.
+    pub text: Text,
     /// `--as`, whether or not the profile believes it.
     pub login: Option<String>,
 }
@@ -106,8 +97,8 @@ impl Noun {
             Self::Demo(demo) => demo.run(context).await,
             Self::Db(verb) => verb.run(context).await,
             Self::Config(verb) => verb.run(context),
-            Self::Completions(verb) => verb.run(context.output),
-            Self::Man(verb) => verb.run(context.output),
+            Self::Completions(verb) => verb.run(context),
+            Self::Man(verb) => verb.run(context),
         }
     }
 
@@ -117,31 +108,67 @@ impl Noun {
     }
 }
 
+/// The command line as it is parsed, with its help in this language.
+#[must_use]
+pub fn command(text: Text) -> clap::Command {
+    help::localise(Cli::command(), text)
+}
+
 /// Parses, runs, and tells how it ended.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(error) => {
-            drop(error.print());
-            return if error.use_stderr() {
-                Exit::Usage.into()
-            } else {
-                Exit::Done.into()
-            };
-        }
-    };
+    let environment = Environment::of_process();
+    let arguments: Vec<String> = std::env::args().collect();
+    // Help and errors are wanted before the arguments are understood.
+    let text = Text::new(spoken(&arguments, &environment), Paris);
     let output = Output {
-        json: cli.global.json,
+        json: arguments.iter().any(|argument| argument == "--json"),
     };
-    match run(cli, output) {
+    let parsed = command(text)
+        .try_get_matches()
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let ended = match parsed {
+        Ok(cli) => run(cli, environment),
+        Err(error) => match usage::failure(&error) {
+            Some(failure) => Err((failure, text)),
+            None => {
+                drop(error.print());
+                return if error.use_stderr() {
+                    Exit::Usage.into()
+                } else {
+                    Exit::Done.into()
+                };
+            }
+        },
+    };
+    match ended {
         Ok(()) => Exit::Done.into(),
-        Err(failure) => failure.show(output).into(),
+        Err((failure, text)) => failure.show(text, output).into(),
     }
 }
 
-fn run(cli: Cli, output: Output) -> Result<(), Failure> {
-    let environment = Environment::of_process();
+/// The language to speak as long as the settings are not read.
+fn spoken(arguments: &[String], environment: &Environment) -> Langue {
+    let flag = arguments
+        .iter()
+        .enumerate()
+        .find_map(|(index, argument)| match argument.split_once('=') {
+            Some(("--langue", code)) => Some(code),
+            None if argument == "--langue" => arguments.get(index + 1).map(String::as_str),
+            _ => None,
+        });
+    flag.or(environment.get("REGIE_LANGUE"))
+        .and_then(|code| code.parse().ok())
+        .unwrap_or(Langue::Fr)
+}
+
+fn run(cli: Cli, environment: Environment) -> Result<(), (Failure, Text)> {
+    let said = cli
+        .global
+        .langue
+        .as_deref()
+        .and_then(|code| code.parse().ok())
+        .unwrap_or(Langue::Fr);
     let named = environment
         .get("REGIE_PROFILE")
         .is_none()
@@ -152,32 +179,61 @@ fn run(cli: Cli, output: Output) -> Result<(), Failure> {
         config: cli.global.config,
         langue: cli.global.langue,
     };
-    let config = Config::load(&flags, &environment)?;
+    let config =
+        Config::load(&flags, &environment).map_err(|error| (error.into(), Text::new(said, Paris)))?;
+    let text = Text::new(config.langue, Paris);
     let _log = match ops::log::start(&config, &environment) {
         Ok(guard) => Some(guard),
         Err(error) => {
-            output::say_error(&format!("Sans journal : {error}"));
+            output::say_error(&text.with("journal-absent", &[("raison", error.to_string().into())]));
             None
         }
+    };
+    let output = Output {
+        json: cli.global.json,
     };
     let context = Context {
         config,
         environment,
         output,
+        text,
         login: cli.global.login,
     };
-    let runtime = tokio::runtime::Runtime::new().map_err(|error| Failure::internal(&error))?;
-    runtime.block_on(cli.noun.run(&context))
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| (Failure::internal(&error), text))?;
+    runtime
+        .block_on(cli.noun.run(&context))
+        .map_err(|failure| (failure, text))
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_language_is_known_before_the_arguments_are() {
+        let none = Environment::default();
+        let english: Environment = [("REGIE_LANGUE".to_owned(), "en".to_owned())]
+            .into_iter()
+            .collect();
+        let arguments = |words: &[&str]| words.iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(
+            spoken(&arguments(&["regie", "--langue", "en", "db"]), &none),
+            Langue::En
+        );
+        assert_eq!(
+            spoken(&arguments(&["regie", "db", "--langue=en"]), &none),
+            Langue::En
+        );
+        assert_eq!(spoken(&arguments(&["regie", "db"]), &english), Langue::En);
+        assert_eq!(
+            spoken(&arguments(&["regie", "--langue", "fr"]), &english),
+            Langue::Fr
+        );
+        assert_eq!(spoken(&arguments(&["regie", "--langue"]), &none), Langue::Fr);
     }
 }

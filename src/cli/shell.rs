@@ -2,52 +2,46 @@
 
 use std::path::PathBuf;
 
-use clap::CommandFactory as _;
-
-use super::{Cli, Exit, Failure, Output};
+use super::{Context, Exit, Failure};
 
 /// `regie completions`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Completions {
-    /// Votre shell
-    #[arg(value_name = "SHELL")]
+    #[arg(hide_possible_values = true)]
     shell: clap_complete::Shell,
 }
 
 impl Completions {
-    pub(super) fn run(self, output: Output) -> Result<(), Failure> {
+    pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
         let mut text = Vec::new();
-        clap_complete::generate(self.shell, &mut Cli::command(), "regie", &mut text);
-        output.line(String::from_utf8_lossy(&text).trim_end())
+        clap_complete::generate(self.shell, &mut super::command(context.text), "regie", &mut text);
+        context.output.line(String::from_utf8_lossy(&text).trim_end())
     }
 }
 
 /// `regie man`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Man {
-    /// Dossier où écrire une page par commande ; sans lui, la page principale est imprimée
-    #[arg(long, value_name = "DOSSIER")]
+    #[arg(long)]
     dir: Option<PathBuf>,
 }
 
 impl Man {
-    pub(super) fn run(self, output: Output) -> Result<(), Failure> {
+    pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
         match self.dir {
             Some(folder) => std::fs::create_dir_all(&folder)
-                .and_then(|()| clap_mangen::generate_to(Cli::command(), &folder))
+                .and_then(|()| clap_mangen::generate_to(super::command(context.text), &folder))
                 .map_err(|error| {
-                    Failure::new(
-                        Exit::Usage,
-                        "dossier-illisible",
-                        format!("{} : {error}", folder.display()),
-                    )
+                    Failure::new(Exit::Usage, "fichier-illisible")
+                        .with("chemin", folder.display())
+                        .with("raison", error)
                 }),
             None => {
                 let mut text = Vec::new();
-                clap_mangen::Man::new(Cli::command())
+                clap_mangen::Man::new(super::command(context.text))
                     .render(&mut text)
                     .map_err(|error| Failure::internal(&error))?;
-                output.line(String::from_utf8_lossy(&text).trim_end())
+                context.output.line(String::from_utf8_lossy(&text).trim_end())
             }
         }
     }

@@ -1,0 +1,77 @@
+//! The command line's help, in the reader's language.
+//!
+//! The texts are in `locales/`: a command's under `aide-<noun>-<verb>`, an argument's under that key and
+//! `-option-<name>`; what stands for its value under the attribute `.valeur`. A test walks the tree and fails on a
+//! missing one.
+
+use clap::{Arg, Command};
+
+use crate::text::Text;
+
+/// Puts every help text into the language of `text`.
+pub(super) fn localise(command: Command, text: Text) -> Command {
+    let command = localise_below(command, text, "aide");
+    command.after_help(text.get("aide-codes").into_owned())
+}
+
+fn localise_below(command: Command, text: Text, key: &str) -> Command {
+    let template = format!(
+        "{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}{{after-help}}",
+        text.get("aide-usage")
+    );
+    command
+        .about(text.get(key).into_owned())
+        .help_template(template)
+        .subcommand_help_heading(text.get("aide-commandes").into_owned())
+        .subcommand_value_name(text.get("aide-commande").into_owned())
+        .disable_help_subcommand(true)
+        .mut_args(|argument| localise_argument(argument, text, key))
+        .mut_subcommands(|verb| {
+            let key = format!("{key}-{}", verb.get_name());
+            localise_below(verb, text, &key)
+        })
+}
+
+fn localise_argument(argument: Arg, text: Text, command: &str) -> Arg {
+    let key = format!(
+        "{command}-option-{}",
+        argument.get_id().as_str().replace('_', "-")
+    );
+    let argument = argument.help(text.get(&key).into_owned());
+    match text.attribute(&key, "valeur", &[]) {
+        Some(value) => argument.value_name(value.into_owned()),
+        None => argument,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono_tz::Europe::Paris;
+    use clap::CommandFactory as _;
+
+    use super::*;
+    use crate::cli::Cli;
+    use crate::domain::{Code as _, Langue};
+
+    fn helps(command: &mut Command, said: &mut Vec<String>) {
+        said.push(command.render_long_help().to_string());
+        for verb in command.get_subcommands_mut() {
+            helps(verb, said);
+        }
+    }
+
+    #[test]
+    fn every_command_and_argument_has_its_help_in_every_language() {
+        for langue in Langue::ALL {
+            let mut command = localise(Cli::command(), Text::new(*langue, Paris));
+            command.build();
+            command.clone().debug_assert();
+            let mut said = Vec::new();
+            helps(&mut command, &mut said);
+            assert!(said.len() > 10);
+            for help in said {
+                assert!(!help.contains('⟦'), "{help}");
+            }
+        }
+    }
+}
