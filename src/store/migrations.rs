@@ -94,21 +94,26 @@ pub enum State {
 /// How every migration stands, by number.
 pub async fn status(pool: &PgPool) -> Result<Vec<Step>, sqlx::Error> {
     let mut connection = pool.acquire().await?;
-    steps(&mut connection).await
+    steps(&MIGRATOR, &mut connection).await
 }
 
 /// Applies what is pending, as a role that owns the schema; returns what was applied.
 pub async fn run(options: &PgConnectOptions) -> Result<Vec<Step>, MigrationError> {
+    run_with(&MIGRATOR, options).await
+}
+
+/// As [`run`], with other migrations than the program's own.
+pub async fn run_with(migrator: &Migrator, options: &PgConnectOptions) -> Result<Vec<Step>, MigrationError> {
     // The caller's own limits on a session are not meant for migrations.
     let mut connection = options.clone().connect().await?;
-    let applied = run_on(&mut connection).await;
+    let applied = run_on(migrator, &mut connection).await;
     // Closing releases the lock too.
     drop(connection.close().await);
     applied
 }
 
-async fn run_on(connection: &mut PgConnection) -> Result<Vec<Step>, MigrationError> {
-    if steps(connection)
+async fn run_on(migrator: &Migrator, connection: &mut PgConnection) -> Result<Vec<Step>, MigrationError> {
+    if steps(migrator, connection)
         .await?
         .iter()
         .all(|step| step.state == State::Applied)
@@ -121,7 +126,7 @@ async fn run_on(connection: &mut PgConnection) -> Result<Vec<Step>, MigrationErr
         .await
         .map_err(|error| sql(error, 0))?;
     let mut applied = Vec::new();
-    for step in steps(connection).await? {
+    for step in steps(migrator, connection).await? {
         match step.state {
             State::Applied => {}
             State::Changed => {
@@ -135,7 +140,7 @@ async fn run_on(connection: &mut PgConnection) -> Result<Vec<Step>, MigrationErr
                 });
             }
             State::Pending => {
-                if let Some(migration) = MIGRATOR
+                if let Some(migration) = migrator
                     .iter()
                     .find(|migration| migration.version == step.version)
                 {
@@ -151,7 +156,7 @@ async fn run_on(connection: &mut PgConnection) -> Result<Vec<Step>, MigrationErr
     Ok(applied)
 }
 
-async fn steps(connection: &mut PgConnection) -> Result<Vec<Step>, sqlx::Error> {
+async fn steps(migrator: &Migrator, connection: &mut PgConnection) -> Result<Vec<Step>, sqlx::Error> {
     let there: bool = sqlx::query_scalar("select to_regclass('_sqlx_migrations') is not null")
         .fetch_one(&mut *connection)
         .await?;
@@ -175,7 +180,7 @@ async fn steps(connection: &mut PgConnection) -> Result<Vec<Step>, sqlx::Error> 
             )
         })
         .collect();
-    for migration in MIGRATOR.iter() {
+    for migration in migrator.iter() {
         let found = rows.iter().find(|(version, ..)| *version == migration.version);
         let state = match found {
             None => State::Pending,

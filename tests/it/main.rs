@@ -1,0 +1,4 @@
+//! Tests on a real PostgreSQL.
+#![expect(clippy::unwrap_used, reason = "in a test, what is not there is a failure")]
+
+mod ops;

@@ -1,0 +1,7 @@
+//! What an operator does: settings, the private server, migrations, the primary that is followed.
+
+mod home;
+mod migrations;
+mod pool;
+mod server;
+mod settings;
