@@ -66,6 +66,17 @@ impl Machine for EtatMission {
     ];
 }
 
+impl EtatMission {
+    /// Whether the state is the one that visits give: before work, at it, or after it.
+    #[must_use]
+    pub fn follows_visits(self) -> bool {
+        matches!(
+            self,
+            Self::APlanifier | Self::Planifiee | Self::EnCours | Self::Terminee
+        )
+    }
+}
+
 codes! {
     /// Nature of the work.
     TypeMission, "type-mission", {

@@ -22,7 +22,7 @@ pub struct Etape {
 pub fn etat_suivant(etat: EtatMission, etapes: &[Etape], complet: bool) -> EtatMission {
     use EtatIntervention as I;
     use EtatMission as M;
-    if !matches!(etat, M::APlanifier | M::Planifiee | M::EnCours | M::Terminee) {
+    if !etat.follows_visits() {
         return etat;
     }
     let any = |wanted: fn(&Etape) -> bool| etapes.iter().any(wanted);
@@ -52,12 +52,7 @@ pub fn etat_suivant(etat: EtatMission, etapes: &[Etape], complet: bool) -> EtatM
 /// A technician who turns back, or a report taken back, undoes several steps at once; each is a move that exists.
 #[must_use]
 pub fn chemin(de: EtatMission, vers: EtatMission) -> Option<Vec<EtatMission>> {
-    shortest(de, vers, |etat| {
-        matches!(
-            etat,
-            EtatMission::APlanifier | EtatMission::Planifiee | EtatMission::EnCours | EtatMission::Terminee
-        )
-    })
+    shortest(de, vers, EtatMission::follows_visits)
 }
 
 /// The shortest run of moves between two states of a machine, through states that `through` allows.

@@ -24,6 +24,8 @@ pub enum Command {
     Intervention(InterventionCommand),
     /// Undo and redo.
     Historique(HistoriqueCommand),
+    /// Several, all or none: what it takes to bring back the confirmation of a visit along with its time.
+    Lot(Vec<Command>),
 }
 
 impl Command {
@@ -35,6 +37,7 @@ impl Command {
             Self::Planning(command) => command.name(),
             Self::Intervention(command) => command.name(),
             Self::Historique(command) => command.name(),
+            Self::Lot(_) => "lot",
         }
     }
 

@@ -12,7 +12,7 @@ pub enum Error {
     /// The database can't be reached or went away; the same request with the same key may be sent again.
     #[error("the database cannot be reached")]
     Unreachable,
-    /// The database let another transaction pass first; [`super::Service::execute`] tries again before it says so.
+    /// The database let another transaction pass first; [`super::Service::execute`] tries again, and refuses in the end.
     #[error("too many people are changing this at once")]
     Race,
     /// Nobody but us can mend it; the cause is in the log, under the reference.
@@ -36,6 +36,9 @@ impl From<sqlx::Error> for Error {
         }
         if store::lost_a_race(&error) {
             return Self::Race;
+        }
+        if store::waited_too_long(&error) {
+            return Refusal::conflict("trop-de-monde").into();
         }
         if store::unreachable(&error) {
             tracing::warn!(%error, "database unreachable");

@@ -36,6 +36,7 @@ pub(super) async fn run(
     command: HistoriqueCommand,
 ) -> Result<(Nature, (Done, Inverse)), Error> {
     let acteur = work.actor.id;
+    store::journal::hold_history(work.db(), acteur).await?;
     let target = match command {
         HistoriqueCommand::Undo => store::journal::undoable(work.db(), acteur, DEPTH).await?,
         HistoriqueCommand::Redo => store::journal::redoable(work.db(), acteur).await?,
@@ -60,6 +61,10 @@ pub(super) async fn run(
             .into());
     }
     let (_, inverse) = dispatch(work, serde_json::from_value(inverse)?).await?;
+    if store::journal::moved_on(work.db(), target.id).await?.is_some() {
+        // Somebody was quicker to what the inverse has just waited for.
+        return Err(Error::Race);
+    }
     let nature = match command {
         HistoriqueCommand::Undo => Nature::Undo(target.id),
         HistoriqueCommand::Redo => Nature::Redo(target.id),

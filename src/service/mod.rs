@@ -122,6 +122,7 @@ impl Service {
                     );
                     attempt += 1;
                 }
+                Err(Error::Race) => return Err(Refusal::conflict("trop-de-monde").into()),
                 ended => return ended,
             }
         }
@@ -186,8 +187,24 @@ pub(crate) async fn dispatch(work: &mut Work<'_>, command: Command) -> Handled {
         Command::Mission(command) => command.run(work).await,
         Command::Planning(command) => command.run(work).await,
         Command::Intervention(command) => command.run(work).await,
+        Command::Lot(commands) => Box::pin(lot(work, commands)).await,
         Command::Historique(_) => Err(Error::internal(&"undo inside undo")),
     }
+}
+
+/// Runs commands one after the other; the inverse takes them back from the last to the first.
+async fn lot(work: &mut Work<'_>, commands: Vec<Command>) -> Handled {
+    let (mut first, mut back, mut absent) = (None, Vec::new(), None);
+    for command in commands {
+        let (done, inverse) = dispatch(work, command).await?;
+        first.get_or_insert(done);
+        match inverse {
+            Inverse::Command(command) => back.insert(0, *command),
+            Inverse::Absent(reason) => absent = Some(reason),
+        }
+    }
+    let inverse = absent.map_or_else(|| Command::Lot(back).into(), Inverse::Absent);
+    Ok((first.unwrap_or(Done::Done), inverse))
 }
 
 async fn replay(tx: &mut sqlx::PgConnection, order: &Order, fingerprint: &[u8]) -> Result<Outcome, Error> {

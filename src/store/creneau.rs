@@ -99,6 +99,19 @@ pub struct Locked {
     pub json: serde_json::Value,
 }
 
+/// Whose time a créneau is.
+///
+/// # Errors
+/// Those of the database.
+pub async fn whose(db: &mut PgConnection, id: CreneauId) -> sqlx::Result<Option<UtilisateurId>> {
+    sqlx::query_scalar!(
+        r#"select utilisateur_id as "id: UtilisateurId" from creneau where id = $1"#,
+        id.0
+    )
+    .fetch_optional(db)
+    .await
+}
+
 /// Reads a live créneau and holds it.
 ///
 /// # Errors

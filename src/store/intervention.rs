@@ -31,6 +31,7 @@ pub struct Locked {
     pub mission: MissionId,
     pub numero: String,
     pub agence: AgenceId,
+    pub suite_de: Option<InterventionId>,
     pub signee: bool,
     pub json: serde_json::Value,
 }
@@ -66,7 +67,8 @@ pub async fn lock(db: &mut PgConnection, id: InterventionId) -> sqlx::Result<Opt
         r#"
         select i.id as "id: InterventionId", i.version, i.etat as "etat: EtatIntervention",
                m.id as "mission: MissionId", m.numero, m.agence_id as "agence: AgenceId",
-               (i.signature_le is not null) as "signee!", to_jsonb(i) as "json!"
+               i.suite_de as "suite_de: InterventionId", (i.signature_le is not null) as "signee!",
+               to_jsonb(i) as "json!"
         from intervention i join mission m on m.id = i.mission_id
         where i.id = $1 for no key update of i
         "#,
@@ -201,7 +203,9 @@ pub async fn move_part(
     Ok(())
 }
 
-/// Ends the planned time of a visit that is over before its plan said so.
+/// Ends the planned time of a visit that is over before its plan said so, and gives up the days that it leaves free.
+///
+/// A visit keeps some firm time: where all of it still lay ahead, the first piece of each person stays.
 ///
 /// # Errors
 /// Those of the database.
@@ -213,12 +217,45 @@ pub async fn shorten(
 ) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
-        update creneau set plage = tstzrange(lower(plage), $2), maj_par = $3
-        where intervention_id = $1 and type = 'INTERVENTION' and fermete = 'FERME' and scenario_id is null
-          and lower(plage) < $2 and upper(plage) > $2
+        update creneau as c
+        set fermete = case when lower(c.plage) < $2 then c.fermete else 'ANNULE' end,
+            plage = case when lower(c.plage) < $2 then tstzrange(lower(c.plage), $2) else c.plage end,
+            maj_par = $3
+        where c.intervention_id = $1 and c.type = 'INTERVENTION' and c.fermete = 'FERME' and c.scenario_id is null
+          and upper(c.plage) > $2
+          and (lower(c.plage) < $2 or exists (
+              select from creneau e
+              where e.intervention_id = $1 and e.type = 'INTERVENTION' and e.fermete = 'FERME' and e.scenario_id is null
+                and e.utilisateur_id = c.utilisateur_id and lower(e.plage) < lower(c.plage)))
         "#,
         id.0,
         fin,
+        par.0
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Gives a piece of work back the firm time that it had.
+///
+/// # Errors
+/// Those of the database; `creneau_une_personne_un_lieu` where the time was given away meanwhile.
+pub async fn give_back(
+    db: &mut PgConnection,
+    visite: InterventionId,
+    id: CreneauId,
+    plage: Plage,
+    par: UtilisateurId,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        update creneau set fermete = 'FERME', plage = $3, maj_par = $4
+        where id = $1 and intervention_id = $2 and type = 'INTERVENTION' and (fermete, plage) <> ('FERME', $3)
+        "#,
+        id.0,
+        visite.0,
+        plage as Plage,
         par.0
     )
     .execute(db)
@@ -266,6 +303,22 @@ pub async fn clock(
     Ok(())
 }
 
+/// When somebody set to work on a visit, as they said it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn begun(db: &mut PgConnection, id: InterventionId) -> sqlx::Result<Option<DateTime<Utc>>> {
+    sqlx::query_scalar!(
+        r#"
+        select min(debut) from pointage
+        where intervention_id = $1 and nature = 'TRAVAIL' and supprime_le is null
+        "#,
+        id.0
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// Where the visits of a mission stand, and whether the firm ones bring enough people.
 ///
 /// # Errors
@@ -301,12 +354,12 @@ pub async fn etapes(db: &mut PgConnection, mission: MissionId) -> sqlx::Result<(
     Ok((etapes, complet))
 }
 
-/// A visit of this mission that has no time yet: a follow-up that waits to be planned.
+/// The first visit of this mission that has no time yet: a follow-up that waits to be planned.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn unplanned(db: &mut PgConnection, mission: MissionId) -> sqlx::Result<Option<Locked>> {
-    let id = sqlx::query_scalar!(
+pub async fn unplanned(db: &mut PgConnection, mission: MissionId) -> sqlx::Result<Option<InterventionId>> {
+    sqlx::query_scalar!(
         r#"
         select i.id as "id: InterventionId" from intervention i
         where i.mission_id = $1 and i.etat = 'PROVISOIRE'
@@ -315,12 +368,8 @@ pub async fn unplanned(db: &mut PgConnection, mission: MissionId) -> sqlx::Resul
         "#,
         mission.0
     )
-    .fetch_optional(&mut *db)
-    .await?;
-    match id {
-        Some(id) => lock(db, id).await,
-        None => Ok(None),
-    }
+    .fetch_optional(db)
+    .await
 }
 
 /// Visits of a mission that are neither over nor given up.

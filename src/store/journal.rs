@@ -228,8 +228,24 @@ pub struct MovedOn {
     pub le: chrono::DateTime<chrono::Utc>,
 }
 
-/// Whether an object that this command touched was changed since, other than by commands that were taken back and by
-/// those that took them back.
+/// Lets one undo or redo of a person pass at a time: the next finds what the one before has left.
+///
+/// # Errors
+/// Those of the database.
+pub async fn hold_history(db: &mut PgConnection, acteur: UtilisateurId) -> sqlx::Result<()> {
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended('historique ' || $1::bigint, 0))",
+        acteur.0
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Whether an object that this command touched was changed since, in a way that is still in effect.
+///
+/// A command, its undo and its redo form a chain. Of a chain that lies after this command, an even number of links
+/// has changed nothing; what is left is told by the last link of an odd one.
 ///
 /// # Errors
 /// Those of the database.
@@ -237,14 +253,22 @@ pub async fn moved_on(db: &mut PgConnection, commande: CommandeId) -> sqlx::Resu
     sqlx::query_as!(
         MovedOn,
         r#"
-        select u.login as par, j.cree_le as le
-        from journal_audit mine
-        join journal_audit j on j.objet = mine.objet and j.objet_id = mine.objet_id and j.seq > mine.seq
-        join commande c on c.id = j.commande_id
-        join utilisateur u on u.id = j.acteur_id
-        where mine.commande_id = $1 and j.commande_id <> $1
-          and c.nature <> 'UNDO' and not exists (select from commande a where a.annule_id = c.id)
-        order by j.seq desc limit 1
+        with recursive chaine (derniere, annule_id, rang) as (
+            select distinct c.id, c.annule_id, 1
+            from journal_audit mine
+            join journal_audit j on j.objet = mine.objet and j.objet_id = mine.objet_id and j.seq > mine.seq
+            join commande c on c.id = j.commande_id
+            where mine.commande_id = $1 and c.id <> $1
+              and not exists (select from commande a where a.annule_id = c.id)
+            union all
+            select chaine.derniere, c.annule_id, chaine.rang + 1
+            from chaine join commande c on c.id = chaine.annule_id and c.id > $1
+        ), reste as (
+            select derniere from chaine group by derniere having max(rang) % 2 = 1
+        )
+        select u.login as "par!", c.cree_le as "le!"
+        from reste join commande c on c.id = reste.derniere join utilisateur u on u.id = c.acteur_id
+        order by c.id desc limit 1
         "#,
         commande.0
     )

@@ -134,6 +134,7 @@ pub struct Locked {
     pub agence: AgenceId,
     pub site: SiteId,
     pub duree_minutes: i32,
+    pub sans_facture: bool,
     pub json: serde_json::Value,
 }
 
@@ -146,7 +147,8 @@ pub async fn lock(db: &mut PgConnection, id: MissionId) -> sqlx::Result<Option<L
         Locked,
         r#"
         select id as "id: MissionId", version, numero, etat as "etat: EtatMission", agence_id as "agence: AgenceId",
-               site_id as "site: SiteId", duree_minutes, to_jsonb(m) as "json!"
+               site_id as "site: SiteId", duree_minutes,
+               (type = 'GARANTIE' or contrat_id is not null) as "sans_facture!", to_jsonb(m) as "json!"
         from mission m where id = $1 for no key update
         "#,
         id.0
@@ -204,6 +206,69 @@ pub async fn besoins(db: &mut PgConnection, mission: MissionId) -> sqlx::Result<
     )
     .fetch_all(db)
     .await
+}
+
+/// How many people a need asks for, and how many live visits bring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Effectif {
+    /// The need.
+    pub id: BesoinId,
+    /// How many it asks for.
+    pub effectif: i16,
+    /// How many are pencilled in or firm for it.
+    pub presents: i64,
+}
+
+/// The head counts of a mission's needs, in order.
+///
+/// # Errors
+/// Those of the database.
+pub async fn effectifs(db: &mut PgConnection, mission: MissionId) -> sqlx::Result<Vec<Effectif>> {
+    sqlx::query_as!(
+        Effectif,
+        r#"
+        select b.id as "id: BesoinId", b.effectif,
+               (select count(distinct c.utilisateur_id) from creneau c join intervention i on i.id = c.intervention_id
+                where c.besoin_id = b.id and c.fermete <> 'ANNULE' and c.scenario_id is null
+                  and i.etat in ('PROVISOIRE', 'PLANIFIEE', 'CONFIRMEE', 'EN_ROUTE', 'SUR_SITE', 'PAUSE')
+               ) as "presents!"
+        from mission_besoin b where b.mission_id = $1 order by b.rang
+        "#,
+        mission.0
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Which of these people can meet which need of a mission, on every day of every range.
+///
+/// # Errors
+/// Those of the database.
+pub async fn aptes(
+    db: &mut PgConnection,
+    mission: MissionId,
+    personnes: &[UtilisateurId],
+    plages: &[Plage],
+) -> sqlx::Result<Vec<(UtilisateurId, BesoinId)>> {
+    let personnes: Vec<i64> = personnes.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        r#"
+        select p.id as "utilisateur!: UtilisateurId", b.id as "besoin: BesoinId"
+        from unnest($2::bigint[]) as p (id) cross join mission_besoin b
+        where b.mission_id = $1 and not exists (
+            select from unnest($3::tstzrange[]) as j (plage) where habilitation_manque(p.id, b.id, j.plage) is not null)
+        order by b.rang, p.id
+        "#,
+        mission.0,
+        &personnes,
+        plages as &[Plage]
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.utilisateur, row.besoin))
+        .collect())
 }
 
 /// What a person decided about a mission.

@@ -44,6 +44,14 @@ pub fn lost_a_race(error: &sqlx::Error) -> bool {
     )
 }
 
+/// Somebody else held a row for longer than this role waits for a lock.
+#[must_use]
+pub fn waited_too_long(error: &sqlx::Error) -> bool {
+    error
+        .as_database_error()
+        .is_some_and(|error| error.code().as_deref() == Some("55P03"))
+}
+
 /// The database is away, is going away, or won't take another connection.
 #[must_use]
 pub fn unreachable(error: &sqlx::Error) -> bool {

@@ -8,7 +8,9 @@ use crate::domain::creneau::{Fermete, MotifAbsence, TypeCreneau};
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::mission::EtatMission;
 use crate::domain::planning::{Attente, BoardCreneau, BoardTechnicien, Competence, Place, Travail};
-use crate::domain::{AgenceId, Code, CreneauId, InterventionId, MissionId, Plage, Portee, UtilisateurId};
+use crate::domain::{
+    AgenceId, Code, CreneauId, EquipeId, InterventionId, MissionId, Plage, Portee, UtilisateurId,
+};
 
 /// What an actor may see of the plan, and what they ask for.
 #[derive(Debug, Clone)]
@@ -323,4 +325,26 @@ pub async fn agences(db: &mut PgConnection, scope: &Scope) -> sqlx::Result<Vec<(
     .fetch_all(db)
     .await?;
     Ok(rows.into_iter().map(|row| (row.id, row.fuseau)).collect())
+}
+
+/// Teams of which any of these people is a member on a day.
+///
+/// # Errors
+/// Those of the database.
+pub async fn equipes(
+    db: &mut PgConnection,
+    personnes: &[UtilisateurId],
+    jour: NaiveDate,
+) -> sqlx::Result<Vec<EquipeId>> {
+    let personnes: Vec<i64> = personnes.iter().map(|id| id.0).collect();
+    sqlx::query_scalar!(
+        r#"
+        select distinct equipe_id as "id: EquipeId" from equipe_membre
+        where utilisateur_id = any($1) and periode @> $2::date
+        "#,
+        &personnes,
+        jour
+    )
+    .fetch_all(db)
+    .await
 }

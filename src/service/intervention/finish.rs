@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::InterventionCommand;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
-use crate::domain::{Fact, InterventionId, Machine, Permission, Refusal};
-use crate::service::planning::held::{hold, settle};
+use crate::domain::{CreneauId, Fact, InterventionId, Machine, Permission, Plage, Refusal};
+use crate::service::planning::held::{Held, hold, settle};
+use crate::service::planning::plan::lock_mission;
 use crate::service::work::Work;
-use crate::service::{Command, Done, Handled};
+use crate::service::{Command, Done, Error, Handled};
 use crate::store;
 
 /// The report of a visit.
@@ -73,6 +74,11 @@ impl Finish {
         )?;
         store::intervention::clock(work.db(), id, None, now, par).await?;
         store::intervention::shorten(work.db(), id, now, par).await?;
+        if held.parts.iter().all(|part| part.plage.debut() >= now) {
+            done_ahead(work, &held).await?;
+        }
+        // The follow-up's rank is the mission's to give.
+        lock_mission(work, held.visite.mission, None).await?;
         let mut suite = None;
         if self.resultat != EtatIntervention::Terminee && renonciation.is_none() {
             let row = store::planning::insert_intervention(
@@ -91,6 +97,7 @@ impl Finish {
             intervention: id,
             version: None,
             suite,
+            plan: held.parts.iter().map(|part| (part.id, part.plage)).collect(),
         });
         Ok((
             Done::Mission {
@@ -102,6 +109,25 @@ impl Finish {
     }
 }
 
+/// Work that was done before its planned time frees that time, unless the hours in which it was done are somebody
+/// else's in the plan.
+async fn done_ahead(work: &mut Work<'_>, held: &Held) -> Result<(), Error> {
+    let begun = store::intervention::begun(work.db(), held.visite.id).await?;
+    let Some(done) = begun.and_then(|begun| Plage::new(begun, work.now).ok()) else {
+        return Ok(());
+    };
+    let par = work.actor.id;
+    for part in store::intervention::parts(work.db(), held.visite.id).await? {
+        let taken = store::creneau::holder(work.db(), part.utilisateur, done, &[held.visite.id])
+            .await?
+            .is_some();
+        if !taken {
+            store::intervention::move_part(work.db(), part.id, part.utilisateur, done, par).await?;
+        }
+    }
+    Ok(())
+}
+
 /// A report taken back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reopen {
@@ -111,6 +137,9 @@ pub struct Reopen {
     pub version: Option<i32>,
     /// The follow-up that the report had made, given up with it.
     pub suite: Option<InterventionId>,
+    /// The time that the visit held before its report, given back where it is still free.
+    #[serde(default)]
+    pub plan: Vec<(CreneauId, Plage)>,
 }
 
 impl Reopen {
@@ -126,6 +155,22 @@ impl Reopen {
                 .into());
         }
         visit.visite.etat.become_(EtatIntervention::SurSite)?;
+        let mission = lock_mission(work, visit.visite.mission, None).await?;
+        if !mission.etat.follows_visits() {
+            return Err(Refusal::rule("mission-figee")
+                .with("numero", mission.numero)
+                .with("etat", Fact::label(mission.etat))
+                .into());
+        }
+        if let Some(suite) = held.get(1)
+            && (suite.visite.suite_de != Some(visit.visite.id)
+                || !suite.parts.is_empty()
+                || suite.visite.etat != EtatIntervention::Provisoire)
+        {
+            return Err(Refusal::rule("suite-planifiee")
+                .with("numero", mission.numero)
+                .into());
+        }
         let (id, par, now) = (visit.visite.id, work.actor.id, work.now);
         let kept = visit.visite.json.clone();
         let after =
@@ -138,6 +183,7 @@ impl Reopen {
             &kept,
             &after.json,
         )?;
+        self.give_back(work).await?;
         store::intervention::clock(work.db(), id, Some("TRAVAIL"), now, par).await?;
         if let Some(suite) = held.get(1) {
             let row = store::intervention::set_etat(
@@ -177,5 +223,19 @@ impl Reopen {
             },
             Command::from(inverse).into(),
         ))
+    }
+
+    async fn give_back(&self, work: &mut Work<'_>) -> Result<(), Error> {
+        let par = work.actor.id;
+        for (creneau, plage) in &self.plan {
+            let attempt = work.attempt().await?;
+            match store::intervention::give_back(work.db(), self.intervention, *creneau, *plage, par).await {
+                Ok(()) => work.keep(attempt).await?,
+                // Given away meanwhile: the work overruns its plan.
+                Err(error) if store::constraint::name(&error).is_some() => work.give_up(attempt).await?,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
     }
 }

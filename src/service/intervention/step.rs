@@ -145,14 +145,20 @@ impl Step {
             store::intervention::clock(work.db(), id, self.geste.pointage(), now, par).await?;
         }
         let mission = settle(work, held.visite.mission).await?;
-        let inverse = match self.geste.inverse() {
-            Ok(geste) => Command::from(InterventionCommand::Step(Self {
+        let step = |geste| {
+            Command::from(InterventionCommand::Step(Self {
                 geste,
                 version: None,
                 motif: Some("annulation".to_owned()),
-                ..self
+                ..self.clone()
             }))
-            .into(),
+        };
+        let inverse = match self.geste.inverse() {
+            // Who turns back finds the client's yes where they left it.
+            Ok(geste) if self.geste == Geste::Leave && etat == EtatIntervention::Confirmee => {
+                Command::Lot(vec![step(geste), step(Geste::Confirm)]).into()
+            }
+            Ok(geste) => step(geste).into(),
             Err(reason) => Inverse::Absent(reason),
         };
         Ok((

@@ -9,9 +9,9 @@ use crate::domain::journal::{Action, Objet};
 use crate::domain::mission::{EtatMission, MotifAttente};
 use crate::domain::notification::Evenement;
 use crate::domain::{Machine, MissionId, Permission, Refusal};
-use crate::service::planning::held::{hold, settle};
+use crate::service::planning::held::{Held, hold};
 use crate::service::planning::plan::lock_mission;
-use crate::service::planning::unassign::release;
+use crate::service::planning::unassign::{release, withdraw};
 use crate::service::work::{Inverse, Work};
 use crate::service::{Command, Done, Error, Handled};
 use crate::store;
@@ -140,6 +140,10 @@ impl Decide {
         let wanted: Vec<_> = pending.iter().map(|id| (*id, None)).collect();
         let held = hold(work, &wanted, &[]).await?;
         let mission = lock_mission(work, self.mission, self.version).await?;
+        if releases && store::intervention::unfinished(work.db(), self.mission).await? != pending {
+            // A visit was added between the two readings.
+            return Err(Error::Race);
+        }
         let over = Reach {
             agence: Some(mission.agence),
             ..Reach::default()
@@ -159,8 +163,13 @@ impl Decide {
                 .with("etat", crate::domain::Fact::label(mission.etat))
                 .into());
         }
+        if self.decision == Decision::Close && !mission.sans_facture {
+            return Err(Refusal::rule("cloture-a-facturer")
+                .with("numero", mission.numero)
+                .into());
+        }
         for visit in &held {
-            stop(work, visit, motif.as_deref()).await?;
+            stop(work, visit, &self.decision, motif.as_deref()).await?;
         }
         let (par, now) = (work.actor.id, work.now);
         let attente = match &self.decision {
@@ -197,17 +206,15 @@ impl Decide {
             .await?;
             work.created(Objet::Intervention, row.id.0, row.version, &row.json)?;
         }
-        if to == EtatMission::APlanifier {
-            settle(work, mission.id).await?;
-        }
         let done = Done::Mission {
             id: mission.id,
             numero: mission.numero,
         };
-        Ok((done, self.inverse(mission.etat, held.is_empty())))
+        let released = held.iter().any(|visit| !visit.parts.is_empty());
+        Ok((done, self.inverse(mission.etat, released)))
     }
 
-    fn inverse(&self, from: EtatMission, nothing_released: bool) -> Inverse {
+    fn inverse(&self, from: EtatMission, released: bool) -> Inverse {
         let back = |decision| {
             Command::from(MissionCommand::Decide(Self {
                 mission: self.mission,
@@ -217,9 +224,7 @@ impl Decide {
             .into()
         };
         match &self.decision {
-            Decision::Hold { .. } if from == EtatMission::APlanifier && nothing_released => {
-                back(Decision::Resume)
-            }
+            Decision::Hold { .. } if from == EtatMission::APlanifier && !released => back(Decision::Resume),
             Decision::Hold { .. } => Inverse::Absent("techniciens-liberes"),
             Decision::Cancel { .. } => Inverse::Absent("annulation-definitive"),
             Decision::Submit => Inverse::Absent("saisie-terminee"),
@@ -234,7 +239,8 @@ impl Decide {
 /// Releases the people of a visit; work that goes on must be reported first.
 async fn stop(
     work: &mut Work<'_>,
-    visit: &crate::service::planning::held::Held,
+    visit: &Held,
+    decision: &Decision,
     motif: Option<&str>,
 ) -> Result<(), Error> {
     if matches!(
@@ -250,5 +256,11 @@ async fn stop(
     if visit.visite.etat.started() {
         store::intervention::clock(work.db(), id, None, now, par).await?;
     }
-    release(work, visit, motif, Evenement::Annulation).await
+    if matches!(decision, Decision::Cancel { .. }) {
+        return release(work, visit, motif, Evenement::Annulation).await;
+    }
+    if visit.parts.is_empty() {
+        return Ok(());
+    }
+    withdraw(work, visit, motif, Evenement::Annulation).await
 }

@@ -2,15 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::held::hold;
-use super::{FirmAll, PlanningCommand, firm};
+use super::held::{self, Held, hold};
+use super::{PlanningCommand, firm};
 use crate::domain::actor::Reach;
 use crate::domain::creneau::{MotifAbsence, TypeCreneau};
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::notification::Evenement;
 use crate::domain::planning::Orphelin;
-use crate::domain::{CreneauId, Fact, InterventionId, Permission, Plage, Refusal, UtilisateurId};
+use crate::domain::{AgenceId, CreneauId, Fact, Permission, Plage, Refusal, UtilisateurId};
 use crate::service::work::{Inverse, Work};
 use crate::service::{Command, Done, Error, Handled};
 use crate::store;
@@ -30,19 +30,11 @@ pub struct Absence {
 
 impl Absence {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
-        let present = store::planning::hold(work.db(), &[self.utilisateur]).await?;
-        if present.is_empty() {
-            return Err(Refusal::not_found("utilisateur", self.utilisateur.to_string()).into());
-        }
+        let held = hold_work(work, self.utilisateur, self.plage).await?;
         let agence = store::utilisateur::agence(work.db(), self.utilisateur).await?;
-        let over = Reach {
-            personnes: &[self.utilisateur],
-            agence,
-            ..Reach::default()
-        };
-        work.actor.require_over(Permission::AbsenceSaisir, over)?;
+        allow(work, self.utilisateur, agence).await?;
 
-        let orphelins = demote(work, self.utilisateur, self.plage).await?;
+        let orphelins = demote(work, &held, self.utilisateur, self.plage).await?;
         let par = work.actor.id;
         let creneau = store::creneau::insert_absence(
             work.db(),
@@ -60,19 +52,61 @@ impl Absence {
                 .into());
         };
         work.created(Objet::Creneau, creneau.id.0, creneau.version, &creneau.json)?;
-        let inverse = PlanningCommand::RemoveAbsence(RemoveAbsence {
+        let remove = RemoveAbsence {
             creneau: creneau.id,
             version: None,
-            refermer: orphelins.iter().map(|orphelin| orphelin.intervention).collect(),
-        });
+        };
+        let mut inverse = vec![PlanningCommand::RemoveAbsence(remove).into()];
+        if let Inverse::Command(again) = firm::firm_again(&held_of(&held, &orphelins)) {
+            inverse.push(*again);
+        }
         Ok((
             Done::Absence {
                 creneau: creneau.id,
                 orphelins,
             },
-            Command::from(inverse).into(),
+            Command::Lot(inverse).into(),
         ))
     }
+}
+
+async fn allow(
+    work: &mut Work<'_>,
+    utilisateur: UtilisateurId,
+    agence: Option<AgenceId>,
+) -> Result<(), Error> {
+    let equipes = held::teams(work, &[utilisateur]).await?;
+    let over = Reach {
+        personnes: &[utilisateur],
+        equipes: &equipes,
+        agence,
+    };
+    Ok(work.actor.require_over(Permission::AbsenceSaisir, over)?)
+}
+
+fn held_of(held: &[Held], orphelins: &[Orphelin]) -> Vec<Held> {
+    let demoted = |visit: &&Held| {
+        orphelins
+            .iter()
+            .any(|orphelin| orphelin.intervention == visit.visite.id)
+    };
+    held.iter().filter(demoted).cloned().collect()
+}
+
+/// Holds a person, the visits on which they have firm work in a range, and everybody else on those.
+pub(crate) async fn hold_work(
+    work: &mut Work<'_>,
+    utilisateur: UtilisateurId,
+    plage: Plage,
+) -> Result<Vec<Held>, Error> {
+    let visites = store::creneau::travail_ferme(work.db(), utilisateur, plage).await?;
+    let wanted: Vec<_> = visites.iter().map(|id| (*id, None)).collect();
+    let held = hold(work, &wanted, &[utilisateur]).await?;
+    if store::creneau::travail_ferme(work.db(), utilisateur, plage).await? != visites {
+        // Work was planned between the two readings.
+        return Err(Error::Race);
+    }
+    Ok(held)
 }
 
 /// Makes a person's unstarted firm work in a range pencilled-in, each team's visit whole, and returns it.
@@ -81,14 +115,12 @@ impl Absence {
 /// A refusal that names the work where some of it has begun.
 pub(crate) async fn demote(
     work: &mut Work<'_>,
+    held: &[Held],
     utilisateur: UtilisateurId,
     plage: Plage,
 ) -> Result<Vec<Orphelin>, Error> {
-    let visites = store::creneau::travail_ferme(work.db(), utilisateur, plage).await?;
-    let wanted: Vec<_> = visites.iter().map(|id| (*id, None)).collect();
-    let held = hold(work, &wanted, &[]).await?;
     let mut orphelins = Vec::new();
-    for visit in &held {
+    for visit in held {
         let etat = visit.visite.etat;
         if etat.started() {
             return Err(Refusal::rule("absence-sur-travail-commence")
@@ -118,26 +150,24 @@ pub struct RemoveAbsence {
     pub creneau: CreneauId,
     /// The version on which the decision was made; absent: whatever it is now.
     pub version: Option<i32>,
-    /// Visits to make firm again, as when the absence is undone.
-    #[serde(default)]
-    pub refermer: Vec<InterventionId>,
 }
 
 impl RemoveAbsence {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
+        let unknown = || Refusal::not_found("absence", self.creneau.to_string());
+        // Whose it is never changes; they are held before their time, as everywhere.
+        let whose = store::creneau::whose(work.db(), self.creneau)
+            .await?
+            .ok_or_else(unknown)?;
+        store::planning::hold(work.db(), &[whose]).await?;
         let absence = store::creneau::lock(work.db(), self.creneau)
             .await?
             .filter(|creneau| creneau.r#type == TypeCreneau::Absence)
-            .ok_or_else(|| Refusal::not_found("creneau", self.creneau.to_string()))?;
+            .ok_or_else(unknown)?;
         if let Some(seen) = self.version.filter(|seen| *seen != absence.version) {
-            return Err(Refusal::stale("creneau", seen, absence.version).into());
+            return Err(Refusal::stale("absence", seen, absence.version).into());
         }
-        let over = Reach {
-            personnes: &[absence.utilisateur],
-            agence: absence.agence,
-            ..Reach::default()
-        };
-        work.actor.require_over(Permission::AbsenceSaisir, over)?;
+        allow(work, absence.utilisateur, absence.agence).await?;
         let par = work.actor.id;
         let after = store::creneau::annul(work.db(), self.creneau, par).await?;
         work.changed(
@@ -148,15 +178,6 @@ impl RemoveAbsence {
             &absence.json,
             &after.json,
         )?;
-        if !self.refermer.is_empty() {
-            Box::pin(
-                FirmAll {
-                    interventions: self.refermer,
-                }
-                .run(work),
-            )
-            .await?;
-        }
         let inverse = match absence.motif_absence {
             Some(motif) => Command::from(PlanningCommand::Absence(Absence {
                 utilisateur: absence.utilisateur,

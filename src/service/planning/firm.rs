@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::held::{Held, hold, settle};
-use super::shift::{affectee, refuse_started};
+use super::shift::{affectee, confirm, refuse_started};
 use super::{PlanningCommand, feasible};
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
@@ -95,20 +95,27 @@ impl Loosen {
             refuse_started(visit)?;
             loosen(work, visit, self.motif.as_deref(), Evenement::Retrait).await?;
         }
-        let inverse = match self.interventions.as_slice() {
-            [intervention] => Command::from(PlanningCommand::Firm(Firm {
-                intervention: *intervention,
-                version: None,
-                forcer: None,
-            }))
-            .into(),
-            _ => Command::from(PlanningCommand::FirmAll(FirmAll {
-                interventions: self.interventions,
-            }))
-            .into(),
-        };
-        Ok((Done::Done, inverse))
+        Ok((Done::Done, firm_again(&held)))
     }
+}
+
+/// The command that makes visits firm again as they were, with what their clients had said.
+pub(super) fn firm_again(held: &[Held]) -> Inverse {
+    let was_firm = |visit: &&Held| visit.visite.etat != EtatIntervention::Provisoire;
+    let interventions: Vec<_> = held
+        .iter()
+        .filter(was_firm)
+        .map(|visit| visit.visite.id)
+        .collect();
+    if interventions.is_empty() {
+        return Inverse::Absent("rien-de-fait");
+    }
+    let confirmed = held
+        .iter()
+        .filter(|visit| visit.visite.etat == EtatIntervention::Confirmee);
+    let mut commands = vec![PlanningCommand::FirmAll(FirmAll { interventions }).into()];
+    commands.extend(confirmed.map(|visit| confirm(visit.visite.id)));
+    Command::Lot(commands).into()
 }
 
 /// Makes an unstarted firm visit pencilled-in, whole, and tells its people.

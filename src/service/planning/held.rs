@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::{Value, json};
+
 use crate::domain::actor::Reach;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::suite::{chemin, etat_suivant};
-use crate::domain::{InterventionId, MissionId, Permission, Plage, Refusal, UtilisateurId};
+use crate::domain::{
+    AgenceId, EquipeId, InterventionId, MissionId, Permission, Plage, Refusal, UtilisateurId,
+};
 use crate::service::Error;
 use crate::service::work::Work;
 use crate::store;
@@ -18,6 +22,8 @@ pub(crate) struct Held {
     pub visite: Locked,
     /// Who is on it, and when.
     pub parts: Vec<Part>,
+    /// Their teams, as far as the actor's permissions can depend on them.
+    pub equipes: Vec<EquipeId>,
 }
 
 impl Held {
@@ -42,14 +48,56 @@ impl Held {
     pub fn allow(&self, work: &Work<'_>, permission: Permission) -> Result<(), Refusal> {
         let over = Reach {
             personnes: &self.personnes(),
+            equipes: &self.equipes,
             agence: Some(self.visite.agence),
-            ..Reach::default()
         };
         work.actor.require_over(permission, over)
     }
 }
 
-/// Holds people first, in key order, then visits: the order that all planning commands keep.
+/// A visit for the journal: its columns, and who is on it when.
+pub(crate) fn with_team(mut visite: Value, parts: &[Part]) -> Value {
+    let equipe = parts
+        .iter()
+        .map(|part| json!({ "login": part.login, "utilisateur_id": part.utilisateur, "plage": part.plage }))
+        .collect();
+    if let Value::Object(columns) = &mut visite {
+        columns.insert("equipe".to_owned(), equipe);
+    }
+    visite
+}
+
+/// Checks that the actor's permission reaches each of these people for work of that agence.
+pub(crate) async fn allow_each(
+    work: &mut Work<'_>,
+    permission: Permission,
+    personnes: &[UtilisateurId],
+    agence: AgenceId,
+) -> Result<(), Error> {
+    for personne in personnes {
+        let equipes = teams(work, &[*personne]).await?;
+        let over = Reach {
+            personnes: &[*personne],
+            equipes: &equipes,
+            agence: Some(agence),
+        };
+        work.actor.require_over(permission, over)?;
+    }
+    Ok(())
+}
+
+/// Teams of these people today; nobody's where the actor is in none, for whom they make no difference.
+pub(crate) async fn teams(work: &mut Work<'_>, personnes: &[UtilisateurId]) -> Result<Vec<EquipeId>, Error> {
+    if work.actor.equipes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let today = work.now.date_naive();
+    Ok(store::planning::equipes(work.db(), personnes, today).await?)
+}
+
+/// Holds people first, then visits, each in key order: the order that all planning commands keep.
+///
+/// The visits come back in the order in which they were wanted.
 pub(crate) async fn hold(
     work: &mut Work<'_>,
     wanted: &[(InterventionId, Option<i32>)],
@@ -67,21 +115,31 @@ pub(crate) async fn hold(
         }
     }
     let mut held = Vec::with_capacity(wanted.len());
-    for (id, version) in wanted {
-        let visite = store::intervention::lock(work.db(), *id)
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    order.sort_unstable_by_key(|at| wanted[*at].0);
+    for at in order {
+        let (id, version) = wanted[at];
+        let visite = store::intervention::lock(work.db(), id)
             .await?
             .ok_or_else(|| Refusal::not_found("intervention", id.to_string()))?;
         if let Some(seen) = version.filter(|seen| *seen != visite.version) {
             return Err(Refusal::stale("intervention", seen, visite.version).into());
         }
-        let parts = store::intervention::parts(work.db(), *id).await?;
+        let parts = store::intervention::parts(work.db(), id).await?;
         if parts.iter().any(|part| !personnes.contains(&part.utilisateur)) {
             // Somebody joined between the two readings.
             return Err(Error::Race);
         }
-        held.push(Held { visite, parts });
+        let mut visit = Held {
+            visite,
+            parts,
+            equipes: Vec::new(),
+        };
+        visit.equipes = teams(work, &visit.personnes()).await?;
+        held.push((at, visit));
     }
-    Ok(held)
+    held.sort_unstable_by_key(|(at, _)| *at);
+    Ok(held.into_iter().map(|(_, visit)| visit).collect())
 }
 
 /// Gives a mission the state that follows from its visits, and journals it where it changed.

@@ -5,6 +5,7 @@ mod board;
 pub(crate) mod feasible;
 pub(crate) mod firm;
 pub(crate) mod held;
+mod needs;
 pub(crate) mod plan;
 mod shift;
 mod swap;

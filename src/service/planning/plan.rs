@@ -3,10 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::held::settle;
+use super::held::{allow_each, settle, with_team};
 use super::shift::affectee;
-use super::{PlanningCommand, Unassign, feasible};
-use crate::domain::actor::Reach;
+use super::{PlanningCommand, Unassign, feasible, needs};
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
@@ -47,6 +46,27 @@ impl Plan {
         Ok((Done::Planned(done), Command::from(inverse).into()))
     }
 
+    fn check(&self) -> Result<(), Refusal> {
+        let twice = |at: usize, place: &Place| {
+            self.equipe[..at]
+                .iter()
+                .any(|other| other.utilisateur == place.utilisateur)
+        };
+        if self.equipe.iter().enumerate().any(|(at, place)| twice(at, place)) {
+            return Err(Refusal::invalid("technicien", "technicien-en-double"));
+        }
+        let overlap = |at: usize, plage: &Plage| self.plages[..at].iter().any(|other| other.overlaps(*plage));
+        if self
+            .plages
+            .iter()
+            .enumerate()
+            .any(|(at, plage)| overlap(at, plage))
+        {
+            return Err(Refusal::invalid("debut", "plages-superposees"));
+        }
+        Ok(())
+    }
+
     /// Books the time and gives the mission the state that follows; also what automatic assignment does.
     pub(crate) async fn book(self, work: &mut Work<'_>) -> Result<InterventionId, Error> {
         if self.equipe.is_empty() {
@@ -55,6 +75,7 @@ impl Plan {
         if self.plages.is_empty() {
             return Err(Refusal::invalid("debut", "heure-requise").into());
         }
+        self.check()?;
         let personnes: Vec<UtilisateurId> = self.equipe.iter().map(|place| place.utilisateur).collect();
         let present = store::planning::hold(work.db(), &personnes).await?;
         if let Some(absent) = personnes
@@ -63,35 +84,32 @@ impl Plan {
         {
             return Err(Refusal::not_found("utilisateur", absent.to_string()).into());
         }
+        // A follow-up that waits is held before its mission, as visits are everywhere.
+        let waiting = store::intervention::unplanned(work.db(), self.mission).await?;
+        if let Some(id) = waiting {
+            locked(work, id).await?;
+        }
         let mission = lock_mission(work, self.mission, self.version).await?;
-        let over = Reach {
-            personnes: &personnes,
-            agence: Some(mission.agence),
-            ..Reach::default()
-        };
-        work.actor.require_over(Permission::MissionPlanifier, over)?;
+        if store::intervention::unplanned(work.db(), self.mission).await? != waiting {
+            return Err(Error::Race);
+        }
+        allow_each(work, Permission::MissionPlanifier, &personnes, mission.agence).await?;
         if !matches!(
             mission.etat,
             EtatMission::APlanifier | EtatMission::Planifiee | EtatMission::EnCours
         ) {
             mission.etat.become_(EtatMission::Planifiee)?;
         }
-        let equipe = fill_needs(work, mission.id, self.equipe).await?;
+        let equipe = needs::fill(work, mission.id, self.equipe, &self.plages).await?;
 
         let par = work.actor.id;
-        let visite = match store::intervention::unplanned(work.db(), mission.id).await? {
-            Some(visite) => visite.id,
+        let (visite, before) = match waiting {
+            Some(visite) => (visite, Some(locked(work, visite).await?)),
             None => {
-                let row = store::planning::insert_intervention(
-                    work.db(),
-                    mission.id,
-                    EtatIntervention::Provisoire,
-                    None,
-                    par,
-                )
-                .await?;
-                work.created(Objet::Intervention, row.id.0, row.version, &row.json)?;
-                row.id
+                let etat = EtatIntervention::Provisoire;
+                let row =
+                    store::planning::insert_intervention(work.db(), mission.id, etat, None, par).await?;
+                (row.id, None)
             }
         };
         let booked = store::planning::insert_travail(
@@ -108,24 +126,11 @@ impl Plan {
             equipe.len() * self.plages.len(),
             "pencilled-in time never collides"
         );
-        if self.fermete == Fermete::Ferme {
-            let before = store::intervention::lock(work.db(), visite)
-                .await?
-                .ok_or_else(|| Refusal::not_found("intervention", visite.to_string()))?;
-            let parts = store::intervention::parts(work.db(), visite).await?;
-            feasible::require(work, &before, &parts, self.forcer.as_deref()).await?;
+        let parts = store::intervention::parts(work.db(), visite).await?;
+        let after = if self.fermete == Fermete::Ferme {
+            let pencilled = locked(work, visite).await?;
+            feasible::require(work, &pencilled, &parts, self.forcer.as_deref()).await?;
             store::intervention::set_fermete(work.db(), &[visite], Fermete::Ferme, par).await?;
-            let after =
-                store::intervention::set_etat(work.db(), visite, EtatIntervention::Planifiee, None, par)
-                    .await?;
-            work.changed(
-                Objet::Intervention,
-                visite.0,
-                after.version,
-                Action::Etat,
-                &before.json,
-                &after.json,
-            )?;
             for place in &equipe {
                 let faits = json!({ "numero": mission.numero, "plages": self.plages });
                 work.notify(
@@ -136,36 +141,31 @@ impl Plan {
                     faits,
                 );
             }
+            store::intervention::set_etat(work.db(), visite, EtatIntervention::Planifiee, None, par).await?
+        } else {
+            store::intervention::touch(work.db(), visite, par).await?
+        };
+        let planned = with_team(after.json, &parts);
+        match before {
+            None => work.created(Objet::Intervention, visite.0, after.version, &planned)?,
+            Some(before) => work.changed(
+                Objet::Intervention,
+                visite.0,
+                after.version,
+                Action::Etat,
+                &before.json,
+                &planned,
+            )?,
         }
         settle(work, mission.id).await?;
         Ok(visite)
     }
 }
 
-/// Gives people who came without a need the first one that still lacks somebody.
-async fn fill_needs(
-    work: &mut Work<'_>,
-    mission: MissionId,
-    equipe: Vec<Place>,
-) -> Result<Vec<Place>, Error> {
-    let mut open: Vec<_> = store::mission::besoins(work.db(), mission)
+async fn locked(work: &mut Work<'_>, id: InterventionId) -> Result<store::intervention::Locked, Error> {
+    store::intervention::lock(work.db(), id)
         .await?
-        .into_iter()
-        .flat_map(|besoin| std::iter::repeat_n(besoin.id, usize::try_from(besoin.effectif).unwrap_or(0)))
-        .collect();
-    for place in &equipe {
-        if let Some(at) = open.iter().position(|id| Some(*id) == place.besoin) {
-            open.remove(at);
-        }
-    }
-    let mut open = open.into_iter();
-    Ok(equipe
-        .into_iter()
-        .map(|place| Place {
-            besoin: place.besoin.or_else(|| open.next()),
-            ..place
-        })
-        .collect())
+        .ok_or_else(|| Refusal::not_found("intervention", id.to_string()).into())
 }
 
 /// Holds a mission, at the version on which the decision was made.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::held::{Held, hold};
+use super::held::{Held, allow_each, hold, with_team};
 use super::{PlanningCommand, feasible};
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
@@ -12,8 +12,9 @@ use crate::domain::journal::{Action, Objet};
 use crate::domain::notification::Evenement;
 use crate::domain::planning::Affectee;
 use crate::domain::{InterventionId, Permission, Plage, Refusal, UtilisateurId};
+use crate::service::intervention::{Geste, InterventionCommand, Step};
 use crate::service::work::Work;
-use crate::service::{Done, Error, Handled};
+use crate::service::{Command, Done, Error, Handled};
 use crate::store;
 use crate::store::intervention::Part;
 
@@ -43,6 +44,9 @@ impl Move {
         held.allow(work, Permission::MissionPlanifier)?;
         refuse_started(&held)?;
         let leaving = self.leaving(&held)?;
+        if let Some(vers) = self.vers {
+            allow_each(work, Permission::MissionPlanifier, &[vers], held.visite.agence).await?;
+        }
         let before = held.plage().ok_or_else(|| Refusal::rule("visite-sans-creneau"))?;
         let delta = self
             .debut
@@ -63,29 +67,41 @@ impl Move {
             feasible::require(work, &held.visite, &parts, self.forcer.as_deref()).await?;
         }
         relocate(work, &held, &parts).await?;
+        // A client who said yes said so to an hour.
+        let unconfirmed = held.visite.etat == EtatIntervention::Confirmee && !delta.is_zero();
         let par = work.actor.id;
-        let after = store::intervention::touch(work.db(), held.visite.id, par).await?;
-        let (old, new) = (plan_of(&held.parts), plan_of(&parts));
+        let after = if unconfirmed {
+            unconfirm(work, self.intervention).await?
+        } else {
+            store::intervention::touch(work.db(), self.intervention, par).await?
+        };
+        let moved = store::intervention::parts(work.db(), self.intervention).await?;
         work.changed(
             Objet::Intervention,
             after.id.0,
             after.version,
             Action::Modification,
-            &old,
-            &new,
+            &with_team(held.visite.json.clone(), &held.parts),
+            &with_team(after.json, &moved),
         )?;
-        tell(work, &held, &parts);
+        if held.visite.etat != EtatIntervention::Provisoire {
+            tell(work, &held, &parts);
+        }
 
-        let inverse = PlanningCommand::Move(Self {
+        let back = Self {
             intervention: self.intervention,
             version: None,
             debut: Some(before.debut()),
             de: self.vers,
             vers: leaving,
             forcer: self.forcer,
-        });
+        };
+        let mut inverse = vec![PlanningCommand::Move(back).into()];
+        if unconfirmed {
+            inverse.push(confirm(self.intervention));
+        }
         let done = affectee(work, self.intervention).await?;
-        Ok((Done::Planned(done), crate::service::Command::from(inverse).into()))
+        Ok((Done::Planned(done), Command::Lot(inverse).into()))
     }
 
     fn leaving(&self, held: &Held) -> Result<Option<UtilisateurId>, Refusal> {
@@ -93,6 +109,13 @@ impl Move {
             return Ok(None);
         }
         let personnes = held.personnes();
+        if self.vers.is_some_and(|vers| personnes.contains(&vers)) {
+            return if personnes.len() == 1 {
+                Ok(None)
+            } else {
+                Err(Refusal::rule("technicien-deja-sur-la-visite").with("numero", held.visite.numero.clone()))
+            };
+        }
         match (self.de, personnes.as_slice()) {
             (Some(de), present) if present.contains(&de) => Ok(Some(de)),
             (Some(_), _) => Err(Refusal::rule("technicien-absent-de-la-visite")),
@@ -131,11 +154,29 @@ pub(super) async fn relocate(work: &mut Work<'_>, held: &Held, parts: &[Part]) -
     Ok(())
 }
 
-fn plan_of(parts: &[Part]) -> serde_json::Value {
-    json!({ "equipe": parts.iter().map(|part| json!({ "login": part.login, "utilisateur_id": part.utilisateur, "plage": part.plage })).collect::<Vec<_>>() })
+/// Takes the client's yes away from a firm visit.
+pub(super) async fn unconfirm(
+    work: &mut Work<'_>,
+    id: InterventionId,
+) -> Result<store::Row<InterventionId>, Error> {
+    let par = work.actor.id;
+    store::intervention::set_etat(work.db(), id, EtatIntervention::Provisoire, None, par).await?;
+    Ok(store::intervention::set_etat(work.db(), id, EtatIntervention::Planifiee, None, par).await?)
 }
 
-fn tell(work: &mut Work<'_>, held: &Held, parts: &[Part]) {
+/// The command that gives it back, for an undo.
+pub(super) fn confirm(intervention: InterventionId) -> Command {
+    InterventionCommand::Step(Step {
+        intervention,
+        version: None,
+        geste: Geste::Confirm,
+        motif: None,
+    })
+    .into()
+}
+
+/// Tells people of the work that they lose, get or do at another time.
+pub(super) fn tell(work: &mut Work<'_>, held: &Held, parts: &[Part]) {
     let stay: Vec<UtilisateurId> = parts.iter().map(|part| part.utilisateur).collect();
     let visite = held.visite.id.0;
     for (old, new) in held.parts.iter().zip(parts) {

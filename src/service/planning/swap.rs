@@ -2,16 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::held::hold;
-use super::shift::{affectee, refuse_started};
+use super::held::{Held, hold, with_team};
+use super::shift::{affectee, confirm, refuse_started, tell, unconfirm};
 use super::{PlanningCommand, feasible};
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
-use crate::domain::notification::Evenement;
 use crate::domain::{InterventionId, Permission, Refusal};
 use crate::service::work::Work;
-use crate::service::{Done, Handled};
+use crate::service::{Command, Done, Handled};
 use crate::store;
 use crate::store::intervention::Part;
 
@@ -54,54 +53,50 @@ impl Swap {
 
         // Both are loosened, exchanged and made firm again: between the two, nobody's time is held twice.
         store::intervention::set_fermete(work.db(), &ids, Fermete::Provisoire, par).await?;
-        for (visit, new) in [(&a, &na), (&b, &nb)] {
-            if visit.visite.etat != EtatIntervention::Provisoire {
-                feasible::require(
-                    work,
-                    &visit.visite,
-                    std::slice::from_ref(new),
-                    self.forcer.as_deref(),
-                )
-                .await?;
+        for (visit, old, new) in [(&a, pa, &na), (&b, pb, &nb)] {
+            let firm = visit.visite.etat != EtatIntervention::Provisoire;
+            if firm {
+                let parts = std::slice::from_ref(new);
+                feasible::require(work, &visit.visite, parts, self.forcer.as_deref()).await?;
             }
             store::intervention::move_part(work.db(), new.id, new.utilisateur, new.plage, par).await?;
-        }
-        for (visit, old, new) in [(&a, pa, &na), (&b, pb, &nb)] {
-            if visit.visite.etat != EtatIntervention::Provisoire {
+            if firm {
                 store::intervention::set_fermete(work.db(), &[visit.visite.id], Fermete::Ferme, par).await?;
             }
-            let after = store::intervention::touch(work.db(), visit.visite.id, par).await?;
-            let say = |part: &Part| serde_json::json!({ "login": part.login, "plage": part.plage });
+            let after = if unconfirmed(visit, old, new) {
+                unconfirm(work, visit.visite.id).await?
+            } else {
+                store::intervention::touch(work.db(), visit.visite.id, par).await?
+            };
             work.changed(
                 Objet::Intervention,
                 after.id.0,
                 after.version,
                 Action::Modification,
-                &say(old),
-                &say(new),
+                &with_team(visit.visite.json.clone(), std::slice::from_ref(old)),
+                &with_team(after.json, std::slice::from_ref(new)),
             )?;
-            let faits = serde_json::json!({ "numero": visit.visite.numero, "plage": new.plage });
-            work.notify(
-                new.utilisateur,
-                Evenement::Affectation,
-                Objet::Intervention,
-                after.id.0,
-                faits.clone(),
-            );
-            work.notify(
-                old.utilisateur,
-                Evenement::Retrait,
-                Objet::Intervention,
-                after.id.0,
-                faits,
-            );
+            if firm {
+                tell(work, visit, std::slice::from_ref(new));
+            }
         }
         let done = affectee(work, self.a.0).await?;
-        let inverse = PlanningCommand::Swap(Self {
+        let back = Self {
             a: (self.a.0, None),
             b: (self.b.0, None),
             forcer: self.forcer,
-        });
-        Ok((Done::Planned(done), crate::service::Command::from(inverse).into()))
+        };
+        let mut inverse = vec![PlanningCommand::Swap(back).into()];
+        for (visit, old, new) in [(&a, pa, &na), (&b, pb, &nb)] {
+            if unconfirmed(visit, old, new) {
+                inverse.push(confirm(visit.visite.id));
+            }
+        }
+        Ok((Done::Planned(done), Command::Lot(inverse).into()))
     }
+}
+
+/// A client who said yes said so to an hour.
+fn unconfirmed(visit: &Held, old: &Part, new: &Part) -> bool {
+    visit.visite.etat == EtatIntervention::Confirmee && old.plage != new.plage
 }
