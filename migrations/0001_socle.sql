@@ -79,7 +79,9 @@ grant usage on schema public to regie_app, regie_backup, regie_monitor;
 
 set local role regie_owner;
 
--- A function serves nobody before it is granted (0010).
+-- The application reads everything; what else it may do is granted by name (0011). A function serves nobody before that.
+alter default privileges in schema public grant select on tables to regie_app;
+alter default privileges in schema public grant usage on sequences to regie_app;
 alter default privileges revoke execute on functions from public;
 
 -- What is searched is folded the same way everywhere: in the indexes, and by the queries that use them.

@@ -54,7 +54,7 @@ create table mission (
     constraint mission_attente_motif_connu check (attente_motif in ('PIECE', 'CLIENT', 'ACCES')),
     constraint mission_attente_a_un_motif check (
         (etat = 'EN_ATTENTE') = (attente_motif is not null) and (etat = 'EN_ATTENTE') = (attente_depuis is not null)),
-    constraint mission_annulation_a_un_motif check (etat <> 'ANNULEE' or annulation_motif <> '')
+    constraint mission_annulation_a_un_motif check (etat <> 'ANNULEE' or coalesce(annulation_motif, '') <> '')
 );
 comment on table mission is 'A job for a client at a site, from the call to its closing';
 comment on column mission.gti_limite is 'Someone on site by then; runs in the contract''s coverage, paused while waiting for client or access';

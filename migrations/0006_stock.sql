@@ -157,10 +157,7 @@ begin
         end if;
     end if;
     -- Rows are taken in depot order, so that two transfers that cross do not deadlock.
-    foreach v_depot in array case
-        when new.destination_id < new.source_id then array[new.destination_id, new.source_id]
-        else array[new.source_id, new.destination_id] end
-    loop
+    for v_depot in select d from unnest(array[new.source_id, new.destination_id]) d where d is not null order by d loop
         if v_depot = new.source_id then
             update stock_solde s set physique = s.physique - new.quantite
              where s.materiel_id = new.materiel_id and s.depot_id = v_depot;
@@ -168,7 +165,7 @@ begin
                 raise exception 'depot % has no materiel %', v_depot, new.materiel_id
                     using errcode = 'check_violation', constraint = 'stock_solde_jamais_negatif', table = 'stock_solde';
             end if;
-        elsif v_depot = new.destination_id then
+        else
             insert into stock_solde as s (materiel_id, depot_id, physique)
             values (new.materiel_id, v_depot, new.quantite)
             on conflict (materiel_id, depot_id) do update set physique = s.physique + excluded.physique;

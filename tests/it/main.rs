@@ -1,4 +1,6 @@
 //! Tests on a real PostgreSQL.
 #![expect(clippy::unwrap_used, reason = "in a test, what is not there is a failure")]
 
+mod common;
+mod guards;
 mod ops;

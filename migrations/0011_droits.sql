@@ -1,11 +1,5 @@
--- What the application may do: read everything, write the plan and the trade, add to the books, and no more.
-
--- As the migrator, who owns _sqlx_migrations: the application refuses to start on a schema it does not know.
-grant select on all tables in schema public to regie_app;
-
+-- What the application may do beside reading (0001): write the plan and the trade, add to the books, and no more.
 set local role regie_owner;
-
-grant usage on all sequences in schema public to regie_app;
 
 grant insert, update on
     agence, brouillon, cle_idempotence, cle_ssh, client, contact, contrat_maintenance, creneau, depot, devis, equipe,
@@ -60,11 +54,11 @@ grant execute on function
 
 reset role;
 
--- The migrator's own table, for supervision.
+-- The migrator's own table: the application refuses to start on a schema it does not know, and supervision tells its state.
 do $$
 begin
     if to_regclass('public._sqlx_migrations') is not null then
-        grant select on public._sqlx_migrations to regie_monitor;
+        grant select on public._sqlx_migrations to regie_app, regie_monitor;
     end if;
 end
 $$;

@@ -1,0 +1,5 @@
+//! What every integration test stands on.
+
+mod base;
+
+pub use base::{Base, Template, connect, migrated, server, template};
