@@ -3,6 +3,10 @@
 pub mod actor;
 pub mod code;
 pub mod creneau;
+pub mod geo;
+pub mod habilitation;
+pub mod heure;
+pub mod horaires;
 pub mod id;
 pub mod intervention;
 pub mod journal;
@@ -14,6 +18,7 @@ pub mod plage;
 pub mod planning;
 pub mod refusal;
 pub mod suite;
+pub mod temps_travail;
 
 pub use actor::{Actor, Langue};
 pub use code::Code;

@@ -1,5 +1,7 @@
 //! The planning board: who is where on a day, and what waits.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +10,7 @@ use super::id::{AgenceId, BesoinId, CreneauId, InterventionId, MissionId, Utilis
 use super::intervention::EtatIntervention;
 use super::mission::EtatMission;
 use super::plage::Plage;
+use super::refusal::Refusal;
 
 /// The board of one day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,6 +143,9 @@ pub struct Place {
     pub utilisateur: UtilisateurId,
     /// Which need they meet; none: comes as help.
     pub besoin: Option<BesoinId>,
+    /// When, where it isn't when everybody else is.
+    #[serde(default)]
+    pub plages: Vec<Plage>,
 }
 
 /// Work that was planned, as the answer to a command tells it.
@@ -183,4 +189,55 @@ pub struct Orphelin {
     pub numero: String,
     /// When it was planned.
     pub plage: Plage,
+}
+
+/// Somebody's part in a proposal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Membre {
+    /// Who.
+    pub utilisateur: UtilisateurId,
+    /// Login.
+    pub login: String,
+    /// Name.
+    pub nom: String,
+    /// Which need they would meet.
+    pub besoin: Option<BesoinId>,
+    /// When they would work: several ranges around lunch and nights.
+    pub plages: Vec<Plage>,
+    /// Minutes on the road to the work.
+    pub aller: u32,
+    /// Minutes on the road after it.
+    pub suite: u32,
+}
+
+/// People and hours that break no rule, with what speaks against them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposition {
+    /// Login of the first of them.
+    pub login: String,
+    /// Name of the first of them.
+    pub nom: String,
+    /// First minute of work.
+    pub debut: DateTime<Utc>,
+    /// First minute after it.
+    pub fin: DateTime<Utc>,
+    /// Soft costs by name, in minutes of driving; `total` ranks.
+    pub couts: BTreeMap<String, i32>,
+    /// Everyone.
+    pub equipe: Vec<Membre>,
+}
+
+/// Whether one technician can take a mission, and if not, every rule that fails.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Verdict {
+    /// Who.
+    pub utilisateur: UtilisateurId,
+    /// Login.
+    pub login: String,
+    /// Name.
+    pub nom: String,
+    /// Their best hour, where there is one.
+    pub proposition: Option<Proposition>,
+    /// What stands in the way, where there is none.
+    pub refus: Vec<Refusal>,
 }

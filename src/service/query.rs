@@ -2,7 +2,7 @@
 
 use crate::domain::Actor;
 use crate::domain::mission::MissionFiche;
-use crate::domain::planning::Board;
+use crate::domain::planning::{Board, Proposition, Verdict};
 
 use super::mission::MissionQuery;
 use super::planning::PlanningQuery;
@@ -24,6 +24,10 @@ pub enum Answer {
     Mission(Box<MissionFiche>),
     /// The board of a day.
     Board(Box<Board>),
+    /// Proposals, best first.
+    Propositions(Vec<Proposition>),
+    /// Verdicts, those who can first.
+    Verdicts(Vec<Verdict>),
 }
 
 pub(super) async fn answer(service: &Service, actor: &Actor, query: Query) -> Result<Answer, Error> {

@@ -7,9 +7,10 @@ use super::Row;
 use crate::domain::creneau::{Fermete, MotifAbsence, TypeCreneau};
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::mission::EtatMission;
-use crate::domain::planning::{Attente, BoardCreneau, BoardTechnicien, Competence, Place, Travail};
+use crate::domain::planning::{Attente, BoardCreneau, BoardTechnicien, Competence, Travail};
 use crate::domain::{
-    AgenceId, Code, CreneauId, EquipeId, InterventionId, MissionId, Plage, Portee, UtilisateurId,
+    Actor, AgenceId, BesoinId, Code, CreneauId, EquipeId, InterventionId, MissionId, Plage, Portee,
+    UtilisateurId,
 };
 
 /// What an actor may see of the plan, and what they ask for.
@@ -25,6 +26,32 @@ pub struct Scope {
     pub agence: Option<AgenceId>,
     /// The one agence that is asked for.
     pub demandee: Option<AgenceId>,
+}
+
+impl Scope {
+    /// What an actor may see, with a permission that reaches so far.
+    #[must_use]
+    pub fn of(actor: &Actor, portee: Portee, demandee: Option<AgenceId>) -> Self {
+        Self {
+            portee,
+            soi: actor.id,
+            equipes: actor.equipes.iter().map(|id| id.0).collect(),
+            agence: actor.agence,
+            demandee,
+        }
+    }
+
+    /// The whole company: for rules that hold whoever looks.
+    #[must_use]
+    pub fn everything() -> Self {
+        Self {
+            portee: Portee::Tout,
+            soi: UtilisateurId(0),
+            equipes: Vec::new(),
+            agence: None,
+            demandee: None,
+        }
+    }
 }
 
 /// Technicians in scope, by agence and name; `jour` decides hours and habilitations.
@@ -271,40 +298,34 @@ pub async fn insert_intervention(
     .await
 }
 
-/// Books the time of each person over each range for a visit.
-///
-/// Returns how many were booked: fewer than asked for when somebody is already elsewhere.
+/// Pencils people's time in for a visit: who, for which need, when.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn insert_travail(
     db: &mut PgConnection,
     intervention: InterventionId,
-    fermete: Fermete,
-    places: &[Place],
-    plages: &[Plage],
+    times: &[(UtilisateurId, Option<BesoinId>, Plage)],
     par: UtilisateurId,
-) -> sqlx::Result<usize> {
-    let personnes: Vec<i64> = places.iter().map(|place| place.utilisateur.0).collect();
-    let besoins: Vec<Option<i64>> = places.iter().map(|place| place.besoin.map(|id| id.0)).collect();
-    let inserted = sqlx::query!(
+) -> sqlx::Result<()> {
+    let personnes: Vec<i64> = times.iter().map(|(id, ..)| id.0).collect();
+    let besoins: Vec<Option<i64>> = times.iter().map(|(_, besoin, _)| besoin.map(|id| id.0)).collect();
+    let plages: Vec<Plage> = times.iter().map(|(.., plage)| *plage).collect();
+    sqlx::query!(
         r#"
         insert into creneau (utilisateur_id, type, fermete, intervention_id, besoin_id, plage, cree_par)
-        select p.utilisateur_id, 'INTERVENTION', $2, $1, p.besoin_id, j.plage, $6
-        from unnest($3::bigint[], $4::bigint[]) as p (utilisateur_id, besoin_id),
-             unnest($5::tstzrange[]) as j (plage)
-        on conflict do nothing
+        select t.utilisateur_id, 'INTERVENTION', 'PROVISOIRE', $1, t.besoin_id, t.plage, $5
+        from unnest($2::bigint[], $3::bigint[], $4::tstzrange[]) as t (utilisateur_id, besoin_id, plage)
         "#,
         intervention.0,
-        fermete.code(),
         &personnes,
         &besoins as &[Option<i64>],
-        plages as &[Plage],
+        &plages as &[Plage],
         par.0
     )
     .execute(db)
     .await?;
-    Ok(usize::try_from(inserted.rows_affected()).unwrap_or(usize::MAX))
+    Ok(())
 }
 
 /// Agences in scope with their zones, by code.

@@ -6,9 +6,10 @@ use sqlx::postgres::types::PgRange;
 
 use super::planning::Scope;
 use crate::domain::creneau::{Fermete, TypeCreneau};
+use crate::domain::geo::Precision;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::{
-    AgenceId, Code, EquipeId, InterventionId, MissionId, Plage, SiteId, SpecialisationId, TitreId,
+    AgenceId, Code, CreneauId, EquipeId, InterventionId, MissionId, Plage, SiteId, SpecialisationId, TitreId,
     UtilisateurId,
 };
 
@@ -155,6 +156,7 @@ pub async fn implications(db: &mut PgConnection) -> sqlx::Result<Vec<(TitreId, T
 #[derive(Debug, Clone)]
 #[expect(missing_docs, reason = "each field is the column of its name")]
 pub struct Occupation {
+    pub id: CreneauId,
     pub utilisateur: UtilisateurId,
     pub r#type: TypeCreneau,
     pub fermete: Fermete,
@@ -163,9 +165,11 @@ pub struct Occupation {
     pub etat: Option<EtatIntervention>,
     pub mission: Option<MissionId>,
     pub numero: Option<String>,
+    pub epingle: bool,
     pub site: Option<SiteId>,
     pub latitude: Option<f64>,
     pub longitude: Option<f64>,
+    pub precision: Option<Precision>,
 }
 
 /// What these people's time holds in a range, by person and start.
@@ -180,11 +184,11 @@ pub async fn occupations(
     sqlx::query_as!(
         Occupation,
         r#"
-        select c.utilisateur_id as "utilisateur: UtilisateurId", c.type as "type: TypeCreneau",
-               c.fermete as "fermete: Fermete", c.plage as "plage: Plage",
+        select c.id as "id: CreneauId", c.utilisateur_id as "utilisateur: UtilisateurId", c.type as "type: TypeCreneau",
+               c.fermete as "fermete: Fermete", c.plage as "plage: Plage", c.epingle,
                i.id as "intervention?: InterventionId", i.etat as "etat?: EtatIntervention",
                m.id as "mission?: MissionId", m.numero as "numero?", s.id as "site?: SiteId",
-               s.latitude as "latitude?", s.longitude as "longitude?"
+               s.latitude as "latitude?", s.longitude as "longitude?", s."precision" as "precision?: Precision"
         from creneau c
         left join intervention i on i.id = c.intervention_id
         left join mission m on m.id = i.mission_id
@@ -239,8 +243,40 @@ pub struct Demande {
     pub site: SiteId,
     pub latitude: Option<f64>,
     pub longitude: Option<f64>,
+    pub precision: Option<Precision>,
     pub fuseau: String,
     pub ouverture: Option<serde_json::Value>,
+    pub couverture: Option<String>,
+    pub couverture_jours: Option<Vec<i16>>,
+    pub couverture_debut: Option<NaiveTime>,
+    pub couverture_fin: Option<NaiveTime>,
+    pub feries_couverts: Option<bool>,
+    pub astreinte: Option<bool>,
+}
+
+/// When a contract covers work, on the site's clocks.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "each field is the column of its name")]
+pub struct Couverture {
+    pub continue_: bool,
+    pub jours: Vec<i16>,
+    pub debut: NaiveTime,
+    pub fin: NaiveTime,
+    pub feries: bool,
+}
+
+impl Demande {
+    /// The coverage of its contract, where it has one.
+    #[must_use]
+    pub fn couverture(&self) -> Option<Couverture> {
+        Some(Couverture {
+            continue_: self.couverture.as_deref()? == "CONTINUE",
+            jours: self.couverture_jours.clone()?,
+            debut: self.couverture_debut?,
+            fin: self.couverture_fin?,
+            feries: self.feries_couverts?,
+        })
+    }
 }
 
 /// Reads what a mission asks of the plan.
@@ -254,14 +290,77 @@ pub async fn demande(db: &mut PgConnection, id: MissionId) -> sqlx::Result<Optio
         select m.id as "id: MissionId", m.version, m.numero, m.agence_id as "agence: AgenceId", m.priorite, m.urgence,
                m.duree_minutes, m.fenetre as "fenetre: Plage", m.gti_limite, m.gtr_limite,
                s.id as "site: SiteId", coalesce(s.latitude, a.latitude) as latitude,
-               coalesce(s.longitude, a.longitude) as longitude, s.fuseau, s.ouverture
+               coalesce(s.longitude, a.longitude) as longitude, s."precision" as "precision: Precision", s.fuseau, s.ouverture,
+               k.couverture as "couverture?", k.couverture_jours as "couverture_jours?",
+               k.couverture_debut as "couverture_debut?", k.couverture_fin as "couverture_fin?",
+               k.feries_couverts as "feries_couverts?", k.astreinte as "astreinte?"
         from mission m
         join site s on s.id = m.site_id
         join agence a on a.id = m.agence_id
+        left join contrat_maintenance k on k.id = m.contrat_id
         where m.id = $1
         "#,
         id.0
     )
     .fetch_optional(db)
     .await
+}
+
+/// An agence, as far as planning goes by it.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "each field is the column of its name")]
+pub struct Agence {
+    pub id: AgenceId,
+    pub fuseau: String,
+    pub latitude: Option<f64>,
+    pub longitude: Option<f64>,
+}
+
+/// Every agence in use.
+///
+/// # Errors
+/// Those of the database.
+pub async fn agences(db: &mut PgConnection) -> sqlx::Result<Vec<Agence>> {
+    sqlx::query_as!(
+        Agence,
+        r#"select id as "id: AgenceId", fuseau, latitude, longitude from agence where supprime_le is null order by id"#
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// National public holidays from a day on, for so many days.
+///
+/// # Errors
+/// Those of the database.
+pub async fn feries(db: &mut PgConnection, premier: NaiveDate, jours: i32) -> sqlx::Result<Vec<NaiveDate>> {
+    sqlx::query_scalar!(
+        "select jour from jour_ferie where zone = 'FR' and jour >= $1 and jour < $1 + $2::int order by jour",
+        premier,
+        jours
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Codes of the trades, by key.
+///
+/// # Errors
+/// Those of the database.
+pub async fn specialisations(db: &mut PgConnection) -> sqlx::Result<Vec<(SpecialisationId, String)>> {
+    let rows = sqlx::query!(r#"select id as "id: SpecialisationId", code from specialisation"#)
+        .fetch_all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.code)).collect())
+}
+
+/// Codes of the titres, by key.
+///
+/// # Errors
+/// Those of the database.
+pub async fn titres(db: &mut PgConnection) -> sqlx::Result<Vec<(TitreId, String)>> {
+    let rows = sqlx::query!(r#"select id as "id: TitreId", code from titre"#)
+        .fetch_all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.code)).collect())
 }

@@ -18,19 +18,58 @@ pub async fn drop_for(db: &mut PgConnection, visite: InterventionId) -> sqlx::Re
     Ok(())
 }
 
-/// Drops the road of a person in a range.
+/// Drops the road of people in a range, but for that to work which has begun.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn drop_within(
+pub async fn drop_waiting(
     db: &mut PgConnection,
-    utilisateur: UtilisateurId,
+    personnes: &[UtilisateurId],
     plage: Plage,
 ) -> sqlx::Result<()> {
+    let personnes: Vec<i64> = personnes.iter().map(|id| id.0).collect();
     sqlx::query!(
-        "delete from creneau where utilisateur_id = $1 and plage && $2 and type = 'TRAJET' and scenario_id is null",
-        utilisateur.0,
+        r#"
+        delete from creneau c
+        where c.utilisateur_id = any($1) and c.plage && $2 and c.type = 'TRAJET' and c.scenario_id is null
+          and not exists (
+              select from intervention i
+              where i.id = c.intervention_id and i.etat not in ('PROVISOIRE', 'PLANIFIEE', 'CONFIRMEE', 'ANNULEE'))
+        "#,
+        &personnes,
         plage as Plage
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Books road, firm; where the time is taken after all, there is none.
+///
+/// # Errors
+/// Those of the database.
+pub async fn insert(
+    db: &mut PgConnection,
+    legs: &[(UtilisateurId, InterventionId, Plage)],
+    par: UtilisateurId,
+) -> sqlx::Result<()> {
+    if legs.is_empty() {
+        return Ok(());
+    }
+    let personnes: Vec<i64> = legs.iter().map(|(id, ..)| id.0).collect();
+    let visites: Vec<i64> = legs.iter().map(|(_, vers, _)| vers.0).collect();
+    let plages: Vec<Plage> = legs.iter().map(|(.., plage)| *plage).collect();
+    sqlx::query!(
+        r#"
+        insert into creneau (utilisateur_id, type, fermete, intervention_id, plage, cree_par)
+        select l.utilisateur_id, 'TRAJET', 'FERME', l.intervention_id, l.plage, $4
+        from unnest($1::bigint[], $2::bigint[], $3::tstzrange[]) as l (utilisateur_id, intervention_id, plage)
+        on conflict do nothing
+        "#,
+        &personnes,
+        &visites,
+        &plages as &[Plage],
+        par.0
     )
     .execute(db)
     .await?;

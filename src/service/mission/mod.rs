@@ -3,7 +3,7 @@
 mod create;
 mod edit;
 mod lifecycle;
-mod query;
+pub(in crate::service) mod query;
 
 use serde::{Deserialize, Serialize};
 

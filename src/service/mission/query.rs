@@ -1,5 +1,7 @@
 //! Questions about missions.
 
+use sqlx::PgConnection;
+
 use crate::domain::actor::Reach;
 use crate::domain::{Actor, MissionId, Permission, Refusal, UtilisateurId};
 use crate::service::{Answer, Error, Query, Service};
@@ -53,6 +55,17 @@ impl MissionQuery {
         match self {
             Self::Fiche(mission) => fiche(service, actor, &mission).await,
         }
+    }
+}
+
+/// The key of the mission that a person means.
+pub(in crate::service) async fn resolve(
+    db: &mut PgConnection,
+    mission: &MissionRef,
+) -> sqlx::Result<Option<MissionId>> {
+    match mission {
+        MissionRef::Id(id) => Ok(Some(*id)),
+        MissionRef::Numero(numero) => store::mission_fiche::by_numero(db, numero).await,
     }
 }
 

@@ -34,7 +34,9 @@ impl Absence {
         let agence = store::utilisateur::agence(work.db(), self.utilisateur).await?;
         allow(work, self.utilisateur, agence).await?;
 
-        let orphelins = demote(work, &held, self.utilisateur, self.plage).await?;
+        let orphelins = demote(work, &held, self.plage).await?;
+        // The road to what follows starts from home now.
+        super::route::clear(work, &[self.utilisateur], &[self.plage]).await?;
         let par = work.actor.id;
         let creneau = store::creneau::insert_absence(
             work.db(),
@@ -47,10 +49,11 @@ impl Absence {
         .await?;
         let Some(creneau) = creneau else {
             // Training, a meeting or another absence: not ours to push aside.
-            return Err(super::feasible::occupied(work, self.utilisateur, self.plage, &[])
+            return Err(super::feasible::occupied(work, self.utilisateur, self.plage)
                 .await?
                 .into());
         };
+        super::route::relay(work, &[self.utilisateur], &[self.plage]).await?;
         work.created(Objet::Creneau, creneau.id.0, creneau.version, &creneau.json)?;
         let remove = RemoveAbsence {
             creneau: creneau.id,
@@ -113,12 +116,7 @@ pub(crate) async fn hold_work(
 ///
 /// # Errors
 /// A refusal that names the work where some of it has begun.
-pub(crate) async fn demote(
-    work: &mut Work<'_>,
-    held: &[Held],
-    utilisateur: UtilisateurId,
-    plage: Plage,
-) -> Result<Vec<Orphelin>, Error> {
+pub(crate) async fn demote(work: &mut Work<'_>, held: &[Held], plage: Plage) -> Result<Vec<Orphelin>, Error> {
     let mut orphelins = Vec::new();
     for visit in held {
         let etat = visit.visite.etat;
@@ -139,7 +137,6 @@ pub(crate) async fn demote(
             plage: visit.plage().unwrap_or(plage),
         });
     }
-    store::trajet::drop_within(work.db(), utilisateur, plage).await?;
     Ok(orphelins)
 }
 

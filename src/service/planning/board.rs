@@ -4,8 +4,10 @@ use chrono::{Days, NaiveDate, TimeZone};
 use chrono_tz::Tz;
 use sqlx::PgConnection;
 
+use super::suggest;
 use crate::domain::planning::Board;
 use crate::domain::{Actor, AgenceId, Permission, Plage, Portee, Refusal, UtilisateurId};
+use crate::service::mission::MissionRef;
 use crate::service::{Answer, Error, Service};
 use crate::store;
 
@@ -22,6 +24,18 @@ pub enum PlanningQuery {
         /// One agence; all that the actor may see when absent.
         agence: Option<AgenceId>,
     },
+    /// The best people and hours for a mission.
+    Suggest {
+        /// The mission.
+        mission: MissionRef,
+        /// How many proposals.
+        n: usize,
+    },
+    /// Every technician's verdict on a mission.
+    WhyNot {
+        /// The mission.
+        mission: MissionRef,
+    },
 }
 
 impl From<PlanningQuery> for crate::service::Query {
@@ -34,6 +48,8 @@ impl PlanningQuery {
     pub(in crate::service) async fn answer(self, service: &Service, actor: &Actor) -> Result<Answer, Error> {
         match self {
             Self::Board { jour, agence } => board(service, actor, jour, agence).await,
+            Self::Suggest { mission, n } => suggest::suggest(service, actor, &mission, n).await,
+            Self::WhyNot { mission } => suggest::why_not(service, actor, &mission).await,
         }
     }
 }
@@ -46,13 +62,7 @@ async fn board(
 ) -> Result<Answer, Error> {
     let portee = actor.require(Permission::MissionVoir)?;
     let mut db = service.pool().acquire().await?;
-    let scope = store::planning::Scope {
-        portee,
-        soi: actor.id,
-        equipes: actor.equipes.iter().map(|id| id.0).collect(),
-        agence: actor.agence,
-        demandee: agence,
-    };
+    let scope = store::planning::Scope::of(actor, portee, agence);
     let agences = store::planning::agences(&mut db, &scope).await?;
     let fuseau = agences
         .first()
@@ -88,11 +98,8 @@ pub(crate) async fn agence_day(
     jour: NaiveDate,
 ) -> Result<Plage, Error> {
     let scope = store::planning::Scope {
-        portee: Portee::Tout,
-        soi: UtilisateurId(0),
-        equipes: Vec::new(),
-        agence: None,
         demandee: Some(agence),
+        ..store::planning::Scope::everything()
     };
     let agences = store::planning::agences(db, &scope).await?;
     let (_, fuseau) = agences

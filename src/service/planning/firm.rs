@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::held::{Held, hold, settle};
 use super::shift::{affectee, confirm, refuse_started};
-use super::{PlanningCommand, feasible};
+use super::{PlanningCommand, feasible, route};
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
@@ -51,9 +51,12 @@ async fn firm(work: &mut Work<'_>, held: &Held, forcer: Option<&str>) -> Result<
             .with("numero", held.visite.numero.clone())
             .into());
     }
-    feasible::require(work, &held.visite, &held.parts, forcer).await?;
+    feasible::require(work, &held.visite, &held.parts, &[held.visite.id], forcer).await?;
     let (id, par) = (held.visite.id, work.actor.id);
+    let plages: Vec<_> = held.parts.iter().map(|part| part.plage).collect();
+    route::clear(work, &held.personnes(), &plages).await?;
     store::intervention::set_fermete(work.db(), &[id], Fermete::Ferme, par).await?;
+    route::relay(work, &held.personnes(), &plages).await?;
     let after = store::intervention::set_etat(work.db(), id, EtatIntervention::Planifiee, None, par).await?;
     work.changed(
         Objet::Intervention,
@@ -130,7 +133,7 @@ pub(crate) async fn loosen(
     }
     let (id, par) = (held.visite.id, work.actor.id);
     store::intervention::set_fermete(work.db(), &[id], Fermete::Provisoire, par).await?;
-    store::trajet::drop_for(work.db(), id).await?;
+    route::without(work, held).await?;
     let after =
         store::intervention::set_etat(work.db(), id, EtatIntervention::Provisoire, motif, par).await?;
     work.changed(

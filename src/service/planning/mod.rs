@@ -1,19 +1,24 @@
 //! Commands of the plan; one file each.
 
 pub(crate) mod absence;
+mod auto;
 mod board;
 pub(crate) mod feasible;
 pub(crate) mod firm;
 pub(crate) mod held;
 mod needs;
 pub(crate) mod plan;
+mod route;
 mod shift;
+mod suggest;
 mod swap;
 pub(crate) mod unassign;
+pub(crate) mod world;
 
 use serde::{Deserialize, Serialize};
 
 pub use absence::{Absence, RemoveAbsence};
+pub use auto::{AutoAssign, CreateAndAssign};
 pub use board::PlanningQuery;
 pub use firm::{Firm, FirmAll, FirmDay, Loosen};
 pub use plan::Plan;
@@ -44,6 +49,10 @@ pub enum PlanningCommand {
     FirmDay(FirmDay),
     /// Make firm visits pencilled-in again.
     Loosen(Loosen),
+    /// Give a mission the best people and hour.
+    AutoAssign(AutoAssign),
+    /// Enter a mission and give it the best people and hour.
+    CreateAndAssign(CreateAndAssign),
     /// Somebody is away.
     Absence(Absence),
     /// Somebody is there after all.
@@ -61,6 +70,8 @@ impl PlanningCommand {
             Self::FirmAll(_) => "planning.affermir-lot",
             Self::FirmDay(_) => "planning.affermir-jour",
             Self::Loosen(_) => "planning.relacher",
+            Self::AutoAssign(_) => "planning.affecter-auto",
+            Self::CreateAndAssign(_) => "mission.creer-affecter",
             Self::Absence(_) => "absence.saisir",
             Self::RemoveAbsence(_) => "absence.retirer",
         }
@@ -76,6 +87,8 @@ impl PlanningCommand {
             Self::FirmAll(command) => command.run(work).await,
             Self::FirmDay(command) => command.run(work).await,
             Self::Loosen(command) => command.run(work).await,
+            Self::AutoAssign(command) => command.run(work).await,
+            Self::CreateAndAssign(command) => command.run(work).await,
             Self::Absence(command) => command.run(work).await,
             Self::RemoveAbsence(command) => command.run(work).await,
         }

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::held::{allow_each, settle, with_team};
 use super::shift::affectee;
-use super::{PlanningCommand, Unassign, feasible, needs};
+use super::{PlanningCommand, Unassign, feasible, needs, route};
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
@@ -72,7 +72,7 @@ impl Plan {
         if self.equipe.is_empty() {
             return Err(Refusal::invalid("technicien", "technicien-requis").into());
         }
-        if self.plages.is_empty() {
+        if self.plages.is_empty() && self.equipe.iter().any(|place| place.plages.is_empty()) {
             return Err(Refusal::invalid("debut", "heure-requise").into());
         }
         self.check()?;
@@ -100,7 +100,13 @@ impl Plan {
         ) {
             mission.etat.become_(EtatMission::Planifiee)?;
         }
-        let equipe = needs::fill(work, mission.id, self.equipe, &self.plages).await?;
+        let whole: Vec<Plage> = self
+            .plages
+            .iter()
+            .chain(self.equipe.iter().flat_map(|place| &place.plages))
+            .copied()
+            .collect();
+        let equipe = needs::fill(work, mission.id, self.equipe, &whole).await?;
 
         let par = work.actor.id;
         let (visite, before) = match waiting {
@@ -112,29 +118,30 @@ impl Plan {
                 (row.id, None)
             }
         };
-        let booked = store::planning::insert_travail(
-            work.db(),
-            visite,
-            Fermete::Provisoire,
-            &equipe,
-            &self.plages,
-            par,
-        )
-        .await?;
-        debug_assert_eq!(
-            booked,
-            equipe.len() * self.plages.len(),
-            "pencilled-in time never collides"
-        );
+        let times: Vec<_> = equipe
+            .iter()
+            .flat_map(|place| {
+                let own = if place.plages.is_empty() {
+                    &self.plages
+                } else {
+                    &place.plages
+                };
+                own.iter().map(|plage| (place.utilisateur, place.besoin, *plage))
+            })
+            .collect();
+        store::planning::insert_travail(work.db(), visite, &times, par).await?;
         let parts = store::intervention::parts(work.db(), visite).await?;
         let after = if self.fermete == Fermete::Ferme {
             let pencilled = locked(work, visite).await?;
-            feasible::require(work, &pencilled, &parts, self.forcer.as_deref()).await?;
+            feasible::require(work, &pencilled, &parts, &[visite], self.forcer.as_deref()).await?;
+            let plages: Vec<Plage> = times.iter().map(|(.., plage)| *plage).collect();
+            route::clear(work, &personnes, &plages).await?;
             store::intervention::set_fermete(work.db(), &[visite], Fermete::Ferme, par).await?;
-            for place in &equipe {
-                let faits = json!({ "numero": mission.numero, "plages": self.plages });
+            route::relay(work, &personnes, &plages).await?;
+            for part in &parts {
+                let faits = json!({ "numero": mission.numero, "plage": part.plage });
                 work.notify(
-                    place.utilisateur,
+                    part.utilisateur,
                     Evenement::Affectation,
                     Objet::Intervention,
                     visite.0,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::held::{Held, allow_each, hold, with_team};
-use super::{PlanningCommand, feasible};
+use super::{PlanningCommand, feasible, route};
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
@@ -64,7 +64,14 @@ impl Move {
             })
             .collect();
         if held.visite.etat != EtatIntervention::Provisoire {
-            feasible::require(work, &held.visite, &parts, self.forcer.as_deref()).await?;
+            feasible::require(
+                work,
+                &held.visite,
+                &parts,
+                &[held.visite.id],
+                self.forcer.as_deref(),
+            )
+            .await?;
         }
         relocate(work, &held, &parts).await?;
         // A client who said yes said so to an hour.
@@ -149,7 +156,18 @@ pub(super) async fn relocate(work: &mut Work<'_>, held: &Held, parts: &[Part]) -
         }
     }
     if firm {
+        let plages: Vec<Plage> = held.parts.iter().chain(parts).map(|part| part.plage).collect();
+        let mut personnes: Vec<UtilisateurId> = held
+            .parts
+            .iter()
+            .chain(parts)
+            .map(|part| part.utilisateur)
+            .collect();
+        personnes.sort_unstable();
+        personnes.dedup();
+        route::clear(work, &personnes, &plages).await?;
         store::intervention::set_fermete(work.db(), &[held.visite.id], Fermete::Ferme, par).await?;
+        route::relay(work, &personnes, &plages).await?;
     }
     Ok(())
 }

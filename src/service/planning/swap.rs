@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::held::{Held, hold, with_team};
 use super::shift::{affectee, confirm, refuse_started, tell, unconfirm};
-use super::{PlanningCommand, feasible};
+use super::{PlanningCommand, feasible, route};
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
@@ -53,13 +53,18 @@ impl Swap {
 
         // Both are loosened, exchanged and made firm again: between the two, nobody's time is held twice.
         store::intervention::set_fermete(work.db(), &ids, Fermete::Provisoire, par).await?;
-        for (visit, old, new) in [(&a, pa, &na), (&b, pb, &nb)] {
-            let firm = visit.visite.etat != EtatIntervention::Provisoire;
-            if firm {
+        for (visit, new) in [(&a, &na), (&b, &nb)] {
+            if visit.visite.etat != EtatIntervention::Provisoire {
                 let parts = std::slice::from_ref(new);
-                feasible::require(work, &visit.visite, parts, self.forcer.as_deref()).await?;
+                feasible::require(work, &visit.visite, parts, &ids, self.forcer.as_deref()).await?;
             }
             store::intervention::move_part(work.db(), new.id, new.utilisateur, new.plage, par).await?;
+        }
+        let personnes = [pa.utilisateur, pb.utilisateur];
+        let plages = [pa.plage, pb.plage, na.plage, nb.plage];
+        route::clear(work, &personnes, &plages).await?;
+        for (visit, old, new) in [(&a, pa, &na), (&b, pb, &nb)] {
+            let firm = visit.visite.etat != EtatIntervention::Provisoire;
             if firm {
                 store::intervention::set_fermete(work.db(), &[visit.visite.id], Fermete::Ferme, par).await?;
             }
@@ -80,6 +85,7 @@ impl Swap {
                 tell(work, visit, std::slice::from_ref(new));
             }
         }
+        route::relay(work, &personnes, &plages).await?;
         let done = affectee(work, self.a.0).await?;
         let back = Self {
             a: (self.a.0, None),

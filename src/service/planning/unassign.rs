@@ -5,13 +5,13 @@ use serde_json::json;
 
 use super::held::{Held, hold, settle, with_team};
 use super::shift::refuse_started;
-use super::{Plan, PlanningCommand};
+use super::{Plan, PlanningCommand, route};
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::notification::Evenement;
 use crate::domain::planning::Place;
-use crate::domain::{InterventionId, Permission, Refusal};
+use crate::domain::{InterventionId, Permission, Plage, Refusal, UtilisateurId};
 use crate::service::work::Work;
 use crate::service::{Done, Error, Handled};
 use crate::store;
@@ -52,14 +52,12 @@ impl Unassign {
 /// The command that plans a visit again as it was.
 fn replan(held: &Held) -> crate::service::Inverse {
     let mut equipe: Vec<Place> = Vec::new();
-    let mut plages: Vec<_> = held.parts.iter().map(|part| part.plage).collect();
-    plages.sort_unstable();
-    plages.dedup();
     for part in &held.parts {
         if !equipe.iter().any(|place| place.utilisateur == part.utilisateur) {
             equipe.push(Place {
                 utilisateur: part.utilisateur,
                 besoin: part.besoin,
+                plages: plages_of(held, part.utilisateur),
             });
         }
     }
@@ -68,11 +66,20 @@ fn replan(held: &Held) -> crate::service::Inverse {
         mission: held.visite.mission,
         version: None,
         equipe,
-        plages,
+        plages: Vec::new(),
         fermete: if firm { Fermete::Ferme } else { Fermete::Provisoire },
-        forcer: None,
+        // What stood, however it came to stand, may stand again.
+        forcer: Some("rétablissement".to_owned()),
     };
     crate::service::Command::from(PlanningCommand::Plan(plan)).into()
+}
+
+fn plages_of(held: &Held, utilisateur: UtilisateurId) -> Vec<Plage> {
+    held.parts
+        .iter()
+        .filter(|part| part.utilisateur == utilisateur)
+        .map(|part| part.plage)
+        .collect()
 }
 
 /// Gives a visit and its people's time up, and tells those who were counting on it.
@@ -110,7 +117,7 @@ async fn leave(
 ) -> Result<(), Error> {
     let (id, par, from) = (held.visite.id, work.actor.id, held.visite.etat);
     store::intervention::set_fermete(work.db(), &[id], Fermete::Annule, par).await?;
-    store::trajet::drop_for(work.db(), id).await?;
+    route::without(work, held).await?;
     if from == EtatIntervention::EnRoute && to == EtatIntervention::Provisoire {
         store::intervention::set_etat(work.db(), id, EtatIntervention::Planifiee, None, par).await?;
     }

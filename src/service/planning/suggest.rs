@@ -1,0 +1,134 @@
+//! Who can take a mission, when, and why not the others.
+
+use super::world;
+use crate::domain::actor::Reach;
+use crate::domain::planning::{Membre, Proposition, Verdict};
+use crate::domain::{Actor, Code, Permission, Portee, Refusal};
+use crate::planner::{Demand, Outcome, Placement, Planner, Snapshot, Suggestion};
+use crate::service::mission::{MissionRef, query};
+use crate::service::{Answer, Error, Service};
+use crate::store::planning::Scope;
+
+/// The best people and hours for a mission, best first.
+pub(super) async fn suggest(
+    service: &Service,
+    actor: &Actor,
+    mission: &MissionRef,
+    n: usize,
+) -> Result<Answer, Error> {
+    let (snapshot, demand) = prepare(service, actor, mission).await?;
+    let suggestions = Planner::new(&snapshot).suggest(&demand, n);
+    Ok(Answer::Propositions(
+        suggestions
+            .iter()
+            .filter_map(|suggestion| proposition(&snapshot, suggestion))
+            .collect(),
+    ))
+}
+
+/// Every technician's verdict on a mission: those who can first, by cost, then the others by name.
+pub(super) async fn why_not(service: &Service, actor: &Actor, mission: &MissionRef) -> Result<Answer, Error> {
+    let (snapshot, demand) = prepare(service, actor, mission).await?;
+    let mut verdicts: Vec<Verdict> = Planner::new(&snapshot)
+        .why_not(&demand)
+        .into_iter()
+        .filter_map(|verdict| {
+            let technician = snapshot.technician(verdict.technician)?;
+            let (proposition, refus) = match verdict.outcome {
+                Outcome::Feasible(placement) => (alone(&snapshot, &placement), Vec::new()),
+                Outcome::Blocked(failures) => (
+                    None,
+                    failures
+                        .iter()
+                        .map(|failure| failure.refusal(&snapshot))
+                        .collect(),
+                ),
+            };
+            Some(Verdict {
+                utilisateur: verdict.technician,
+                login: technician.login.clone(),
+                nom: technician.nom.clone(),
+                proposition,
+                refus,
+            })
+        })
+        .collect();
+    verdicts.sort_by_cached_key(|verdict| {
+        let total = verdict
+            .proposition
+            .as_ref()
+            .and_then(|found| found.couts.get("total").copied());
+        (total.is_none(), total, verdict.refus.len(), verdict.nom.clone())
+    });
+    Ok(Answer::Verdicts(verdicts))
+}
+
+async fn prepare(
+    service: &Service,
+    actor: &Actor,
+    mission: &MissionRef,
+) -> Result<(Snapshot, Demand), Error> {
+    actor.require(Permission::MissionPlanifier)?;
+    let mut db = service.pool().acquire().await?;
+    let unknown = || Refusal::not_found("mission", mission.to_string());
+    let id = query::resolve(&mut db, mission).await?.ok_or_else(unknown)?;
+    let demand = world::demand(&mut db, id, service.now())
+        .await?
+        .ok_or_else(unknown)?;
+    let over = Reach {
+        agence: demand.agence,
+        ..Reach::default()
+    };
+    actor.require_over(Permission::MissionPlanifier, over)?;
+    let scope = Scope {
+        portee: Portee::Agence,
+        agence: demand.agence,
+        ..Scope::everything()
+    };
+    let snapshot = world::read(&mut db, &scope, None, service.now(), None).await?;
+    Ok((snapshot, demand))
+}
+
+fn alone(snapshot: &Snapshot, placement: &Placement) -> Option<Proposition> {
+    proposition(
+        snapshot,
+        &Suggestion {
+            equipe: vec![placement.clone()],
+            couts: placement.couts,
+        },
+    )
+}
+
+fn proposition(snapshot: &Snapshot, suggestion: &Suggestion) -> Option<Proposition> {
+    let equipe: Vec<Membre> = suggestion
+        .equipe
+        .iter()
+        .filter_map(|placement| {
+            let technician = snapshot.technician(placement.technician)?;
+            Some(Membre {
+                utilisateur: placement.technician,
+                login: technician.login.clone(),
+                nom: technician.nom.clone(),
+                besoin: placement.besoin,
+                plages: placement.parts.clone(),
+                aller: placement.aller,
+                suite: placement.suite,
+            })
+        })
+        .collect();
+    let first = equipe.first()?;
+    let mut couts: std::collections::BTreeMap<String, i32> = suggestion
+        .couts
+        .iter()
+        .map(|(cout, value)| (cout.code().to_owned(), value))
+        .collect();
+    couts.insert("total".to_owned(), suggestion.couts.total());
+    Some(Proposition {
+        login: first.login.clone(),
+        nom: first.nom.clone(),
+        debut: suggestion.plage().debut(),
+        fin: suggestion.plage().fin(),
+        couts,
+        equipe,
+    })
+}

@@ -1,0 +1,241 @@
+//! The planner's snapshot, read from the database.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use sqlx::PgConnection;
+
+use crate::domain::geo::Point;
+use crate::domain::habilitation::{Exigence, Habilitation, Jours, Titres};
+use crate::domain::heure::{self, PARIS};
+use crate::domain::horaires::Horaires;
+use crate::domain::{MissionId, Plage, UtilisateurId};
+use crate::planner::{
+    Agence, Besoin, Creneau, Demand, Lieu, Ouverture, Reference, Snapshot, Technician, Travail,
+};
+use crate::service::Error;
+use crate::store;
+use crate::store::planning::Scope;
+use crate::store::snapshot::{self as rows, Occupation};
+
+/// How many days ahead work is placed.
+pub(crate) const HORIZON: u16 = 14;
+
+/// Reads the people in scope (only these, where some are named) and what their days hold.
+///
+/// The days reach from the Monday before last to a week past the horizon, so that rules of weekly work see whole weeks;
+/// where work is asked for later than that, they reach a week past it.
+pub(crate) async fn read(
+    db: &mut PgConnection,
+    scope: &Scope,
+    only: Option<&[UtilisateurId]>,
+    now: DateTime<Utc>,
+    around: Option<Plage>,
+) -> Result<Snapshot, Error> {
+    let (premier, jours) = days(now, around);
+    let techniciens = rows::techniciens(db, scope, only, heure::jour(PARIS, now)).await?;
+    let ids: Vec<i64> = techniciens.iter().map(|technicien| technicien.id.0).collect();
+    let fin = premier + Days::new(u64::from(jours));
+    let plage = Plage::new(
+        heure::debut_du_jour(PARIS, premier),
+        heure::debut_du_jour(PARIS, fin),
+    )
+    .map_err(|error| Error::internal(&error))?;
+
+    let mut horaires: BTreeMap<UtilisateurId, Vec<rows::Horaire>> = BTreeMap::new();
+    for row in rows::horaires(db, &ids).await? {
+        horaires.entry(row.utilisateur).or_default().push(row);
+    }
+    let mut habilitations: BTreeMap<UtilisateurId, Vec<Habilitation>> = BTreeMap::new();
+    for row in rows::habilitations(db, &ids).await? {
+        habilitations
+            .entry(row.utilisateur)
+            .or_default()
+            .push(habilitation(&row));
+    }
+    let mut creneaux: BTreeMap<UtilisateurId, Vec<Creneau>> = BTreeMap::new();
+    for row in rows::occupations(db, &ids, plage).await? {
+        creneaux.entry(row.utilisateur).or_default().push(creneau(row));
+    }
+    let reference = reference(db, premier, jours).await?;
+    let techniciens = techniciens
+        .into_iter()
+        .map(|row| Technician {
+            id: row.id,
+            login: row.login,
+            nom: row.nom,
+            agence: row.agence,
+            equipes: row.equipes,
+            depart: point(row.latitude, row.longitude),
+            retour: None,
+            horaires: Horaires::new(
+                horaires
+                    .remove(&row.id)
+                    .unwrap_or_default()
+                    .iter()
+                    .filter_map(|h| Some((weekday(h.jour)?, h.debut, h.fin))),
+            ),
+            habilitations: habilitations.remove(&row.id).unwrap_or_default(),
+            creneaux: creneaux.remove(&row.id).unwrap_or_default(),
+        })
+        .collect();
+    Ok(Snapshot::new(now, premier, jours, reference, techniciens))
+}
+
+fn days(now: DateTime<Utc>, around: Option<Plage>) -> (NaiveDate, u16) {
+    let monday = |jour: NaiveDate| jour - Days::new(u64::from(jour.weekday().num_days_from_monday()));
+    let today = heure::jour(PARIS, now);
+    let wanted = around.map(|plage| (heure::jour(PARIS, plage.debut()), heure::jour(PARIS, plage.fin())));
+    let first = wanted.map_or(today, |(debut, _)| debut.min(today));
+    let last = wanted.map_or(today + Days::new(u64::from(HORIZON)), |(_, fin)| fin.max(today));
+    let premier = monday(first) - Days::new(7);
+    let jours = (last - premier).num_days() + 8;
+    // Work far from today is looked at by itself: a snapshot holds four months at most.
+    match u16::try_from(jours) {
+        Ok(jours) if jours <= crate::planner::MAX_DAYS => (premier, jours),
+        _ => wanted.map_or((premier, crate::planner::MAX_DAYS), |(debut, _)| {
+            (monday(debut) - Days::new(7), 28)
+        }),
+    }
+}
+
+async fn reference(db: &mut PgConnection, premier: NaiveDate, jours: u16) -> Result<Reference, Error> {
+    let feries = rows::feries(db, premier, i32::from(jours)).await?;
+    let agences = rows::agences(db)
+        .await?
+        .into_iter()
+        .map(|row| Agence {
+            id: row.id,
+            fuseau: row.fuseau.parse().unwrap_or(PARIS),
+            feries: feries.clone(),
+            position: point(row.latitude, row.longitude),
+        })
+        .collect();
+    Ok(Reference {
+        agences,
+        specialisations: rows::specialisations(db).await?.into_iter().collect(),
+        titres: rows::titres(db).await?.into_iter().collect(),
+        implique: Titres::new(rows::implications(db).await?),
+    })
+}
+
+fn habilitation(row: &rows::Habilitation) -> Habilitation {
+    use std::ops::Bound;
+    let day = |bound: Bound<NaiveDate>| match bound {
+        Bound::Included(jour) | Bound::Excluded(jour) => Some(jour),
+        Bound::Unbounded => None,
+    };
+    Habilitation {
+        specialisation: row.specialisation,
+        niveau: u8::try_from(row.niveau).unwrap_or_default(),
+        titre: row.titre,
+        validite: Jours::new(day(row.validite.start), day(row.validite.end)),
+    }
+}
+
+fn creneau(row: Occupation) -> Creneau {
+    let commence = row.etat.is_some_and(|etat| etat.started() || etat.over());
+    Creneau {
+        id: row.id,
+        r#type: row.r#type,
+        fermete: row.fermete,
+        plage: row.plage,
+        epingle: row.epingle,
+        lieu: row.site.map(|site| Lieu {
+            site: Some(site),
+            point: point(row.latitude, row.longitude),
+            precision: row.precision,
+        }),
+        travail: row.intervention.map(|intervention| Travail {
+            intervention,
+            numero: row.numero.unwrap_or_default(),
+            commence,
+        }),
+    }
+}
+
+pub(crate) fn point(latitude: Option<f64>, longitude: Option<f64>) -> Option<Point> {
+    Point::new(latitude?, longitude?)
+}
+
+fn weekday(iso: i16) -> Option<chrono::Weekday> {
+    u8::try_from(iso - 1)
+        .ok()
+        .and_then(|day| chrono::Weekday::try_from(day).ok())
+}
+
+/// What a mission asks of the plan.
+pub(crate) async fn demand(
+    db: &mut PgConnection,
+    mission: MissionId,
+    now: DateTime<Utc>,
+) -> Result<Option<Demand>, Error> {
+    let Some(row) = rows::demande(db, mission).await? else {
+        return Ok(None);
+    };
+    let besoins = store::mission::besoins(db, mission)
+        .await?
+        .into_iter()
+        .map(|besoin| Besoin {
+            id: Some(besoin.id),
+            exigence: Exigence {
+                specialisation: besoin.specialisation_id,
+                niveau: u8::try_from(besoin.niveau_min).unwrap_or(u8::MAX),
+                titre: besoin.titre_id,
+            },
+            effectif: u8::try_from(besoin.effectif).unwrap_or(u8::MAX),
+        })
+        .collect();
+    let habitue = rows::habitues(db, row.site).await?.first().map(|(id, _)| *id);
+    let lieu = Lieu {
+        site: Some(row.site),
+        point: point(row.latitude, row.longitude),
+        precision: row.precision,
+    };
+    let duree = u32::try_from(row.duree_minutes).unwrap_or(1);
+    let wished = row.fenetre.map_or(now, Plage::fin);
+    Ok(Some(Demand {
+        besoins,
+        fuseau: row.fuseau.parse().unwrap_or(PARIS),
+        ouverture: row.ouverture.as_ref().and_then(opening),
+        couverture: row.couverture().as_ref().and_then(cover),
+        fenetre: row.fenetre,
+        gti: row.gti_limite,
+        gtr: row.gtr_limite,
+        priorite: u8::try_from(row.priorite).unwrap_or(4),
+        agence: Some(row.agence),
+        habitue,
+        astreinte: row.urgence || row.astreinte.unwrap_or(false),
+        horizon: wished.max(now) + TimeDelta::days(i64::from(HORIZON)),
+        ..Demand::new(lieu, duree, now)
+    }))
+}
+
+/// A site's usual week: `{"1": [["08:00", "12:00"], …], …}` from Monday on, days that are absent being closed.
+fn opening(value: &serde_json::Value) -> Option<Ouverture> {
+    let week: BTreeMap<i16, Vec<(String, String)>> = serde_json::from_value(value.clone()).ok()?;
+    let clock = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").ok();
+    let hours = week
+        .iter()
+        .flat_map(|(day, ranges)| ranges.iter().map(move |range| (*day, range)));
+    let hours = hours.filter_map(|(day, (debut, fin))| Some((weekday(day)?, clock(debut)?, clock(fin)?)));
+    Some(Ouverture {
+        horaires: Horaires::new(hours),
+        feries: false,
+    })
+}
+
+/// When a contract covers work; continuous cover is no limit.
+fn cover(contrat: &rows::Couverture) -> Option<Ouverture> {
+    if contrat.continue_ {
+        return None;
+    }
+    let hours = contrat
+        .jours
+        .iter()
+        .filter_map(|day| Some((weekday(*day)?, contrat.debut, contrat.fin)));
+    Some(Ouverture {
+        horaires: Horaires::new(hours),
+        feries: contrat.feries,
+    })
+}
