@@ -299,11 +299,8 @@ impl Failure {
                 let travail = snapshot
                     .technician(self.technician)
                     .and_then(|technician| technician.creneaux.get(source)?.travail.as_ref());
-                let refusal = refusal.with("type", Fact::label(r#type)).with("plage", plage);
-                match travail {
-                    Some(travail) => refusal.with("mission", travail.numero.as_str()),
-                    None => refusal,
-                }
+                let quoi = travail.map_or_else(|| Fact::label(r#type), |travail| Fact::from(travail.numero.as_str()));
+                refusal.with("quoi", quoi).with("plage", plage)
             }
             Cause::TrajetImpossible {
                 suite,

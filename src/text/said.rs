@@ -34,6 +34,15 @@ impl Text {
             None => self.get(&key).into_owned(),
         };
         let hint = self.attribute(&key, "hint", &args).map(Cow::into_owned);
+        // The smallest change that would do comes first: it is about this very case.
+        let possible = refusal.facts.iter().filter(|(name, _)| name.starts_with("possible-"));
+        let hint = possible.fold(hint, |hint, (name, fact)| {
+            let change = self.with(name, &[("valeur", self.arg(fact))]);
+            Some(match hint {
+                Some(hint) => format!("{change} {hint}"),
+                None => change,
+            })
+        });
         Said { message, hint }
     }
 

@@ -224,12 +224,12 @@ fn an_absence_and_other_work_are_named_with_when_they_end() {
     assert_eq!(failure.rule(), Rule::CreneauOccupe);
     assert_eq!(failure.change, Some(Change::StartFrom(at("23T17:15"))));
     let facts = failure.refusal(&snapshot).facts;
-    assert!(facts.contains(&("mission", Fact::from("M-2026-00231"))));
+    assert!(facts.contains(&("quoi", Fact::from("M-2026-00231"))));
     assert_eq!(
         only(&snapshot, &job(30), 1, plage("23T14:00", "23T14:30"))
             .refusal(&snapshot)
             .facts[1],
-        ("type", Fact::label(TypeCreneau::Reunion))
+        ("quoi", Fact::label(TypeCreneau::Reunion))
     );
 }
 

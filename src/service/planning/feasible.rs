@@ -129,19 +129,11 @@ pub(crate) async fn occupied(
     plage: Plage,
 ) -> Result<Refusal, Error> {
     let refusal = Refusal::conflict("creneau-occupe").with("plage", plage);
-    Ok(
-        match store::creneau::holder(work.db(), utilisateur, plage, &[]).await? {
-            None => refusal,
-            Some(held) => {
-                let refusal = refusal
-                    .with("technicien", held.nom)
-                    .with("type", Fact::label(held.r#type))
-                    .with("par", held.par);
-                match held.numero {
-                    Some(numero) => refusal.with("mission", numero),
-                    None => refusal,
-                }
-            }
-        },
-    )
+    let holder = store::creneau::holder(work.db(), utilisateur, plage, &[]).await?;
+    Ok(holder.map_or(refusal.clone(), |held| {
+        refusal
+            .with("technicien", held.nom)
+            .with("quoi", held.numero.map_or_else(|| Fact::label(held.r#type), Fact::from))
+            .with("par", held.par)
+    }))
 }
