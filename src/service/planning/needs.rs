@@ -146,6 +146,7 @@ mod tests {
         let named = [Place {
             utilisateur: crate::domain::UtilisateurId(10),
             besoin: Some(CLIM),
+            plages: Vec::new(),
         }];
         assert_eq!(open(&besoins, &named), [CLIM]);
     }
