@@ -91,6 +91,12 @@ create function recherche(texte text) returns text
     return lower(public.unaccent('public.unaccent'::regdictionary, texte));
 comment on function recherche(text) is 'Lower case without accents: the form in which text is indexed and searched';
 
+-- lpad alone would cut what is longer.
+create function rang_affiche(rang bigint, chiffres int) returns text
+    language sql immutable strict parallel safe
+    return lpad(rang::text, greatest(chiffres, length(rang::text)), '0');
+comment on function rang_affiche(bigint, int) is 'A number with leading zeros, and all of its digits';
+
 -- Every update counts, whoever writes it: nobody can forget the optimistic lock.
 create function ligne_versionnee() returns trigger
     language plpgsql set search_path = public, pg_temp as $$

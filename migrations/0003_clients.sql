@@ -7,7 +7,7 @@ create sequence contrat_numero;
 
 create table client (
     id bigint generated always as identity primary key,
-    code text not null default 'C-' || lpad(nextval('client_numero')::text, 5, '0'),
+    code text not null default 'C-' || rang_affiche(nextval('client_numero'), 5),
     type text not null,
     raison_sociale text not null,
     siren text,
@@ -52,7 +52,7 @@ create trigger client_version before update on client for each row execute funct
 
 create table site (
     id bigint generated always as identity primary key,
-    code text not null default 'S-' || lpad(nextval('site_numero')::text, 5, '0'),
+    code text not null default 'S-' || rang_affiche(nextval('site_numero'), 5),
     client_id bigint not null references client,
     libelle text not null default '',
     adresse text not null,
@@ -169,7 +169,7 @@ create constraint trigger equipement_arbre_sans_boucle after update of parent_id
 
 create table contrat_maintenance (
     id bigint generated always as identity primary key,
-    numero text not null default 'CM-' || lpad(nextval('contrat_numero')::text, 5, '0'),
+    numero text not null default 'CM-' || rang_affiche(nextval('contrat_numero'), 5),
     client_id bigint not null references client,
     agence_id bigint references agence,
     libelle text not null default '',

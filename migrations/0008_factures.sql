@@ -10,9 +10,7 @@ create table facture (
     serie text not null default 'F',
     annee smallint,
     numero int,
-    numero_complet text generated always as (
-        serie || '-' || annee::text || '-' || case when numero < 1000000 then lpad(numero::text, 6, '0') else numero::text end
-    ) stored,
+    numero_complet text generated always as (serie || '-' || annee::text || '-' || rang_affiche(numero, 6)) stored,
     mission_id bigint references mission,
     devis_id bigint references devis,
     origine_id bigint references facture,

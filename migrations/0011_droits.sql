@@ -44,7 +44,8 @@ grant insert (
     on ligne_facture to regie_app;
 
 grant execute on function
-    recherche(text), creneau_jours(bigint, tstzrange), habilitation_manque(bigint, bigint, tstzrange),
+    recherche(text), rang_affiche(bigint, int), creneau_jours(bigint, tstzrange),
+    habilitation_manque(bigint, bigint, tstzrange),
     devis_empreinte(bigint), devis_totaux(bigint),
     facture_totaux(bigint), facture_prochain_numero(bigint, date),
     facture_emettre(bigint, int, date, bytea, bigint, smallint, bytea, jsonb, bytea),

@@ -175,3 +175,24 @@ fn envoi(what: &str) -> String {
          values (1, 2, 'ENVOI', 2, 0, sha256(''), 1, sha256('evenement 1'), sha256('{what}'), 10)"
     )
 }
+
+/// Leading zeros make room for five digits; the hundred-thousandth client keeps all six of its own.
+#[tokio::test]
+async fn a_number_that_outgrows_its_zeros_keeps_its_digits() {
+    let base = monde().await;
+    let mut app = base.app().await;
+    let mut codes = Vec::new();
+    execute(
+        &mut base.owner().await,
+        "alter sequence client_numero restart with 99999",
+    )
+    .await
+    .unwrap();
+    for name in ["A", "B"] {
+        let insert = format!(
+            "insert into client (type, raison_sociale, cree_par) values ('PRO', '{name}', 10) returning code"
+        );
+        codes.push(value::<String>(&mut app, &insert).await);
+    }
+    assert_eq!(codes, ["C-99999", "C-100000"]);
+}
