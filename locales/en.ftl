@@ -150,8 +150,12 @@ echec-base-perdue = The database does not answer any more.
 echec-base-refuse = The database refuses the connection.
 echec-course-perdue = Too many people are changing this at once.
     .hint = Try again.
-echec-pgbouncer = Behind this PgBouncer, the database would give wrong results.
-    .hint = It takes PgBouncer 1.21 or later, max_prepared_statements > 0, and our role in stats_users; or go without it: Régie keeps its own pool.
+echec-pgbouncer-ancien = { $version } mixes prepared statements up: the database would give wrong results.
+    .hint = It takes PgBouncer 1.21 or later; or go without it: Régie keeps its own pool.
+echec-pgbouncer-inactif = This PgBouncer mixes prepared statements up: the database would give wrong results.
+    .hint = Set its max_prepared_statements above zero; or go without it: Régie keeps its own pool.
+echec-pgbouncer-muet = There is a PgBouncer before the database, and its console does not say whether it is safe.
+    .hint = Put our role into its stats_users; or go without it: Régie keeps its own pool.
 echec-migrations-en-attente = { $nombre ->
     [1] One migration is pending.
    *[other] { $nombre } migrations are pending.

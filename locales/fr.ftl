@@ -159,8 +159,12 @@ echec-base-perdue = La base de données ne répond plus.
 echec-base-refuse = La base de données refuse la connexion.
 echec-course-perdue = Trop de personnes changent cela en même temps.
     .hint = Essayez encore.
-echec-pgbouncer = Derrière ce PgBouncer, la base donnerait des résultats faux.
-    .hint = Il faut PgBouncer 1.21 ou plus, max_prepared_statements > 0, et notre rôle dans stats_users ; ou passez sans lui : Régie tient son propre pool.
+echec-pgbouncer-ancien = { $version } mélange les requêtes préparées : la base donnerait des résultats faux.
+    .hint = Il faut PgBouncer 1.21 ou plus ; ou passez sans lui : Régie tient son propre pool.
+echec-pgbouncer-inactif = Ce PgBouncer mélange les requêtes préparées : la base donnerait des résultats faux.
+    .hint = Réglez-y max_prepared_statements au-dessus de zéro ; ou passez sans lui : Régie tient son propre pool.
+echec-pgbouncer-muet = Un PgBouncer est devant la base, et sa console ne dit pas s’il est sûr.
+    .hint = Mettez notre rôle dans ses stats_users ; ou passez sans lui : Régie tient son propre pool.
 echec-migrations-en-attente = { $nombre ->
     [1] Une migration est en attente.
    *[other] { $nombre } migrations sont en attente.

@@ -29,6 +29,7 @@ postgres_folder() {
 # Installs what is missing with the distribution's packages, by sudo if need be.
 install_missing() {
     local packages=()
+    check_rust
     postgres_folder >/dev/null && command -v psql >/dev/null || packages+=(postgresql postgresql-client postgresql-contrib)
     command -v cc >/dev/null || packages+=(build-essential)
     if [ ${#packages[@]} -gt 0 ]; then
@@ -36,7 +37,6 @@ install_missing() {
         postgres_folder >/dev/null || die "This distribution's PostgreSQL is older than 15: install a newer server from" \
             "the PostgreSQL project's packages (https://www.postgresql.org/download/), then run this script again."
     fi
-    check_rust
 }
 
 install_packages() {
@@ -47,10 +47,11 @@ install_packages() {
 apt-get update -q
 DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $*"
     command -v apt-get >/dev/null || die "Please install: $*" "(no apt-get here; PostgreSQL 15 to 18, its client, and a C compiler)"
-    say "Installing $*"
     if is_root; then
+        say "Installing $*"
         sh -ec "$steps"
     elif command -v sudo >/dev/null && { sudo -n true 2>/dev/null || { [ -t 0 ] && sudo -v; }; }; then
+        say "Installing $*"
         sudo sh -ec "$steps"
     else
         die "Some packages are missing, and there is no sudo to install them with. As root:" "" "$steps" "" "Then run this script again."

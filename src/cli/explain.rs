@@ -5,6 +5,7 @@ use crate::config::ConfigError;
 use crate::ops::database::Unavailable;
 use crate::ops::postgres::PostgresError;
 use crate::store::migrations::MigrationError;
+use crate::store::pgbouncer::Unsafe;
 use crate::store::pool::OpenError;
 
 impl From<ConfigError> for Failure {
@@ -104,7 +105,13 @@ impl From<OpenError> for Failure {
                     .collect();
                 Self::new(Exit::Unreachable, "base-injoignable").detail(tried.join("\n"))
             }
-            OpenError::PgBouncer(found) => Self::new(Exit::Refused, "pgbouncer").detail(found.to_string()),
+            OpenError::PgBouncer(Unsafe::TooOld { found }) => {
+                Self::new(Exit::Refused, "pgbouncer-ancien").with("version", found)
+            }
+            OpenError::PgBouncer(Unsafe::NotEnabled) => Self::new(Exit::Refused, "pgbouncer-inactif"),
+            OpenError::PgBouncer(Unsafe::Unknown { reason }) => {
+                Self::new(Exit::Refused, "pgbouncer-muet").detail(reason)
+            }
             OpenError::Sql(error) => error.into(),
         }
     }

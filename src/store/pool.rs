@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{ConnectOptions as _, Connection as _, PgConnection, PgPool};
+use sqlx::{ConnectOptions as _, Connection as _, Executor as _, PgConnection, PgPool, Row as _};
 use tokio::task::AbortHandle;
 
 use super::pgbouncer;
@@ -125,10 +125,12 @@ fn pool(target: &Target, options: PgConnectOptions, limits: Limits) -> PgPool {
         .connect_lazy_with(options)
 }
 
+/// Asked without a prepared statement: it is not yet known whether what lies between keeps those apart.
 async fn in_recovery(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar("select pg_is_in_recovery()")
-        .fetch_one(connection)
-        .await
+    let row = connection
+        .fetch_one(sqlx::raw_sql("select pg_is_in_recovery()"))
+        .await?;
+    row.try_get(0)
 }
 
 /// The first server that says it is the primary. One server alone is taken as it is: it may be a standby that somebody

@@ -2,6 +2,7 @@
 
 mod home;
 mod migrations;
+mod pgbouncer;
 mod pool;
 mod server;
 mod settings;
