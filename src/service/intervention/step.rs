@@ -69,10 +69,12 @@ impl Geste {
         }
     }
 
-    fn permission(self) -> Permission {
+    /// What the step asks for; any of these will do.
+    fn permissions(self) -> &'static [Permission] {
         match self {
-            Self::Confirm | Self::Unconfirm => Permission::MissionPlanifier,
-            _ => Permission::MissionExecuter,
+            // The client says yes to whoever calls: the dispatcher, or the technician who comes.
+            Self::Confirm | Self::Unconfirm => &[Permission::MissionPlanifier, Permission::MissionExecuter],
+            _ => &[Permission::MissionExecuter],
         }
     }
 
@@ -107,7 +109,14 @@ impl Step {
         let held = hold(work, &[(self.intervention, self.version)], &[])
             .await?
             .remove(0);
-        held.allow(work, self.geste.permission())?;
+        let allowed = self
+            .geste
+            .permissions()
+            .iter()
+            .map(|permission| held.allow(work, *permission));
+        allowed
+            .reduce(|first, other| first.or_else(|refusal| other.map_err(|_| refusal)))
+            .unwrap_or(Ok(()))?;
         let etat = held.visite.etat;
         let path = self.geste.path(etat).ok_or_else(|| {
             Refusal::rule("geste-impossible")

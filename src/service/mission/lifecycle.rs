@@ -8,7 +8,7 @@ use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::mission::{EtatMission, MotifAttente};
 use crate::domain::notification::Evenement;
-use crate::domain::{Machine, MissionId, Permission, Refusal};
+use crate::domain::{MissionId, Permission, Refusal};
 use crate::service::planning::held::{Held, hold};
 use crate::service::planning::plan::lock_mission;
 use crate::service::planning::unassign::{release, withdraw};
@@ -151,7 +151,6 @@ impl Decide {
         work.actor.require_over(self.decision.permission(), over)?;
         let to = self.decision.to();
         if !self.decision.from().contains(&mission.etat) {
-            mission.etat.become_(to)?;
             return Err(Refusal::rule("decision-impossible")
                 .with(
                     "decision",

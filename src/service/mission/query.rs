@@ -87,10 +87,15 @@ async fn fiche(service: &Service, actor: &Actor, mission: &MissionRef) -> Result
         .iter()
         .flat_map(|visite| visite.equipe.iter().map(|part| part.utilisateur))
         .collect();
+    let equipes = if actor.equipes.is_empty() {
+        Vec::new()
+    } else {
+        store::planning::equipes(&mut db, &personnes, service.now().date_naive()).await?
+    };
     let over = Reach {
         personnes: &personnes,
+        equipes: &equipes,
         agence: Some(fiche.agence_id),
-        ..Reach::default()
     };
     // What one may not see does not exist: its number tells nothing.
     actor

@@ -51,6 +51,12 @@ async fn firm(work: &mut Work<'_>, held: &Held, forcer: Option<&str>) -> Result<
             .with("numero", held.visite.numero.clone())
             .into());
     }
+    if let Some(parti) = held.partis.first() {
+        return Err(Refusal::rule("technicien-parti")
+            .with("numero", held.visite.numero.clone())
+            .with("technicien", parti.clone())
+            .into());
+    }
     feasible::require(work, &held.visite, &held.parts, &[held.visite.id], forcer).await?;
     let (id, par) = (held.visite.id, work.actor.id);
     let plages: Vec<_> = held.parts.iter().map(|part| part.plage).collect();

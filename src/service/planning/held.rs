@@ -24,6 +24,8 @@ pub(crate) struct Held {
     pub parts: Vec<Part>,
     /// Their teams, as far as the actor's permissions can depend on them.
     pub equipes: Vec<EquipeId>,
+    /// Logins of those who have left, or are disabled.
+    pub partis: Vec<String>,
 }
 
 impl Held {
@@ -109,8 +111,9 @@ pub(crate) async fn hold(
     personnes.sort_unstable();
     personnes.dedup();
     let present = store::planning::hold(work.db(), &personnes).await?;
+    let is_present = |id: UtilisateurId| present.iter().any(|(known, _)| *known == id);
     for id in others {
-        if !present.iter().any(|(known, _)| known == id) {
+        if !is_present(*id) {
             return Err(Refusal::not_found("utilisateur", id.to_string()).into());
         }
     }
@@ -134,7 +137,14 @@ pub(crate) async fn hold(
             visite,
             parts,
             equipes: Vec::new(),
+            partis: Vec::new(),
         };
+        visit.partis = visit
+            .parts
+            .iter()
+            .filter(|part| !is_present(part.utilisateur))
+            .map(|part| part.login.clone())
+            .collect();
         visit.equipes = teams(work, &visit.personnes()).await?;
         held.push((at, visit));
     }
