@@ -1,0 +1,209 @@
+//! Absences over planned work.
+
+use regie::domain::creneau::MotifAbsence;
+use regie::domain::intervention::EtatIntervention as V;
+use regie::domain::mission::EtatMission as M;
+use regie::domain::planning::Orphelin;
+use regie::domain::{CreneauId, RefusalKind};
+use regie::service::Done;
+use regie::service::intervention::{Geste, InterventionCommand};
+use regie::service::mission::Create;
+use regie::service::planning::{Absence, PlanningCommand, RemoveAbsence};
+
+use super::fixture::*;
+
+fn remove(creneau: CreneauId) -> PlanningCommand {
+    PlanningCommand::RemoveAbsence(RemoveAbsence {
+        creneau,
+        version: None,
+    })
+}
+
+async fn enter(
+    m: &Monde,
+    who: regie::domain::UtilisateurId,
+    days: (&str, u32),
+) -> (CreneauId, Vec<Orphelin>) {
+    match m
+        .does("rdupuis", absence(who, plage(days.0, days.1)))
+        .await
+        .result
+    {
+        Done::Absence { creneau, orphelins } => (creneau, orphelins),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn an_absence_pencils_in_the_whole_team_s_work_and_says_what_it_orphans() {
+    let m = Monde::new().await;
+    let both = m
+        .create(Create {
+            besoins: vec![besoin(CLIM, 1, None, 2)],
+            ..call()
+        })
+        .await;
+    let visite = m.planned(both, &[AMOREL, DPETIT], "05 08:00").await;
+    let alone = m.mission().await;
+    let second = m.planned(alone, &[AMOREL], "05 14:00").await;
+    let later = m.mission().await;
+    m.planned(later, &[AMOREL], "06 08:00").await;
+    m.does("rdupuis", step(visite.intervention, Geste::Confirm)).await;
+
+    let (creneau, orphans) = enter(&m, AMOREL, ("05 00:00", 24 * 60)).await;
+    assert_eq!(
+        orphans
+            .iter()
+            .map(|orphan| (orphan.intervention, orphan.numero.clone(), orphan.plage))
+            .collect::<Vec<_>>(),
+        [
+            (visite.intervention, visite.numero, plage("05 08:00", 120)),
+            (second.intervention, second.numero, plage("05 14:00", 120))
+        ]
+    );
+    assert_eq!(
+        (m.etat(both).await, m.visites(both).await),
+        (M::APlanifier, vec![V::Provisoire])
+    );
+    assert_eq!(m.etat(alone).await, M::APlanifier);
+    assert_eq!(m.etat(later).await, M::Planifiee, "another day");
+    let refusal = m.refuses("rdupuis", harden(second.intervention)).await;
+    assert_eq!(said(&refusal), (RefusalKind::Conflict, "creneau-occupe"));
+    assert_eq!(fact(&refusal, "quoi")["code"], "ABSENCE");
+    let told: Vec<(i64, String)> = sqlx::query_as(
+        "select destinataire_id, evenement from notification where evenement = 'A_REPLANIFIER' order by 1, id",
+    )
+    .fetch_all(&m.pool)
+    .await
+    .unwrap();
+    let told: Vec<_> = told.iter().map(|(who, what)| (*who, what.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            (20, "A_REPLANIFIER"),
+            (20, "A_REPLANIFIER"),
+            (23, "A_REPLANIFIER")
+        ]
+    );
+
+    // Undone, everything stands as it was, the client's yes included.
+    m.does("rdupuis", undo()).await;
+    assert_eq!(
+        (m.etat(both).await, m.visites(both).await),
+        (M::Planifiee, vec![V::Confirmee])
+    );
+    assert_eq!(m.etat(alone).await, M::Planifiee);
+    assert_eq!(
+        m.value::<String>("select fermete from creneau where type = 'ABSENCE'")
+            .await,
+        "ANNULE"
+    );
+    m.does("rdupuis", redo()).await;
+    assert_eq!(m.etat(both).await, M::APlanifier);
+    assert_eq!(
+        said(&m.refuses("rdupuis", remove(creneau)).await),
+        (RefusalKind::NotFound, "introuvable"),
+        "another one now"
+    );
+}
+
+#[tokio::test]
+async fn work_that_has_begun_stands_against_an_absence() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    let visite = m.planned(mission, &[AMOREL], "05 08:00").await;
+    m.does("amorel", step(visite.intervention, Geste::Leave)).await;
+    let refusal = m
+        .refuses("rdupuis", absence(AMOREL, plage("05 06:00", 600)))
+        .await;
+    assert_eq!(
+        said(&refusal),
+        (RefusalKind::Rule, "absence-sur-travail-commence")
+    );
+    assert_eq!(fact(&refusal, "numero"), visite.numero);
+    assert_eq!(
+        m.value::<i64>("select count(*) from creneau where type = 'ABSENCE'")
+            .await,
+        0
+    );
+}
+
+#[tokio::test]
+async fn nobody_was_away_while_they_worked() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    let visite = m.planned(mission, &[AMOREL], "05 08:00").await.intervention;
+    m.does_at("05 08:00", "amorel", step(visite, Geste::Arrive)).await;
+    m.does_at(
+        "05 10:00",
+        "amorel",
+        InterventionCommand::Finish(finish(visite, V::Terminee)),
+    )
+    .await;
+    let refusal = m
+        .refuses("rdupuis", absence(AMOREL, plage("05 09:00", 600)))
+        .await;
+    assert_eq!(said(&refusal), (RefusalKind::Conflict, "creneau-occupe"));
+    enter(&m, AMOREL, ("05 10:00", 600)).await;
+}
+
+#[tokio::test]
+async fn an_absence_is_removed_and_the_work_stays_pencilled_in() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    m.planned(mission, &[AMOREL], "05 08:00").await;
+    let (creneau, _) = enter(&m, AMOREL, ("05 00:00", 24 * 60)).await;
+    let twice = m.refuses("rdupuis", absence(AMOREL, plage("05 12:00", 60))).await;
+    assert_eq!(said(&twice), (RefusalKind::Conflict, "creneau-occupe"));
+    m.does("rdupuis", remove(creneau)).await;
+    assert_eq!(
+        (m.etat(mission).await, m.visites(mission).await),
+        (M::APlanifier, vec![V::Provisoire])
+    );
+    m.does("rdupuis", undo()).await;
+    assert_eq!(
+        m.value::<i64>("select count(*) from creneau where type = 'ABSENCE' and fermete = 'FERME'")
+            .await,
+        1
+    );
+    let reunion = remove(CreneauId(
+        m.value("select id from creneau where type <> 'ABSENCE' limit 1")
+            .await,
+    ));
+    assert_eq!(
+        said(&m.refuses("rdupuis", reunion).await),
+        (RefusalKind::NotFound, "introuvable")
+    );
+}
+
+#[tokio::test]
+async fn a_technician_enters_their_own_absence_only() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    m.planned(mission, &[AMOREL], "05 08:00").await;
+    m.does("amorel", absence(AMOREL, plage("05 00:00", 600))).await;
+    assert_eq!(m.etat(mission).await, M::APlanifier);
+    let refusal = m.refuses("amorel", absence(BLEROY, plage("05 00:00", 600))).await;
+    assert_eq!(said(&refusal), (RefusalKind::Permission, "permission-portee"));
+    let elsewhere = m
+        .refuses("rdupuis", absence(MCESAIRE, plage("05 00:00", 600)))
+        .await;
+    assert_eq!(said(&elsewhere), (RefusalKind::Permission, "permission-portee"));
+    let leave = Absence {
+        utilisateur: AMOREL,
+        motif: MotifAbsence::Conges,
+        plage: plage("07 00:00", 600),
+        libelle: None,
+    };
+    let service = m.service();
+    let done = service
+        .execute(
+            &m.actor("chef").await,
+            regie::service::Command::from(PlanningCommand::Absence(leave)),
+        )
+        .await;
+    assert_eq!(
+        said(&refused(done)),
+        (RefusalKind::Permission, "permission-absente")
+    );
+}

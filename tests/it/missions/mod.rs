@@ -1,0 +1,9 @@
+//! Missions, their planning and their visits, through the service layer on a real database.
+
+mod absences;
+mod droits;
+mod fixture;
+mod historique;
+mod journal;
+mod planning;
+mod vie;
