@@ -4,4 +4,5 @@
 mod common;
 mod guards;
 mod layers;
+mod missions;
 mod ops;

@@ -77,7 +77,6 @@ impl Base {
     }
 
     /// A pool of connections as the application.
-    #[expect(dead_code, reason = "for the tests of the service layer")]
     pub fn pool(&self) -> PgPool {
         PgPoolOptions::new()
             .max_connections(8)

@@ -68,8 +68,7 @@ async fn an_absence_pencils_in_the_whole_team_s_work_and_says_what_it_orphans() 
     assert_eq!(m.etat(alone).await, M::APlanifier);
     assert_eq!(m.etat(later).await, M::Planifiee, "another day");
     let refusal = m.refuses("rdupuis", harden(second.intervention)).await;
-    assert_eq!(said(&refusal), (RefusalKind::Conflict, "creneau-occupe"));
-    assert_eq!(fact(&refusal, "quoi")["code"], "ABSENCE");
+    assert_eq!(said(&refusal), (RefusalKind::Rule, "absence"));
     let told: Vec<(i64, String)> = sqlx::query_as(
         "select destinataire_id, evenement from notification where evenement = 'A_REPLANIFIER' order by 1, id",
     )

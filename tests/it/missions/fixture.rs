@@ -250,6 +250,7 @@ pub fn firm(mission: MissionId, equipe: &[UtilisateurId], plages: &[Plage]) -> P
             .map(|utilisateur| Place {
                 utilisateur: *utilisateur,
                 besoin: None,
+                plages: Vec::new(),
             })
             .collect(),
         plages: plages.to_vec(),

@@ -287,7 +287,8 @@ async fn two_consoles_of_one_person_undo_two_commands() {
     let actor = m.actor("rdupuis").await;
     let (one, two) = (m.service(), m.service());
     let (one, two) = tokio::join!(one.execute(&actor, undo()), two.execute(&actor, undo()));
-    (one.unwrap(), two.unwrap());
+    one.unwrap();
+    two.unwrap();
     assert_eq!(title(&m, mission).await, "Fuite en toiture");
 }
 

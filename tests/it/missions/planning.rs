@@ -40,7 +40,7 @@ async fn drafts_may_overlap_and_firm_time_may_not() {
         "refused, and nothing changed"
     );
 
-    m.does("rdupuis", shift(draft.intervention, Some("05 10:30"), None))
+    m.does("rdupuis", shift(draft.intervention, Some("05 10:00"), None))
         .await;
     m.does("rdupuis", harden(draft.intervention)).await;
     assert_eq!(m.etat(b).await, M::Planifiee);
@@ -89,6 +89,7 @@ async fn orders_that_make_no_sense_are_refused() {
             equipe: vec![Place {
                 utilisateur: AMOREL,
                 besoin: Some(BesoinId(999)),
+                plages: Vec::new(),
             }],
             ..firm(mission, &[], &[morning])
         }),
