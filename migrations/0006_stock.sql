@@ -75,7 +75,7 @@ create table exemplaire (
     constraint exemplaire_un_seul_endroit check (num_nonnulls(depot_id, equipement_id) <= 1),
     constraint exemplaire_serie_unique unique (materiel_id, numero_serie)
 );
-comment on table exemplaire is 'One tracked piece (or lot) and the one place where it is; nowhere once it has left';
+comment on table exemplaire is 'One tracked piece and the one place where it is, nowhere once it has left; or a lot, and where it was received';
 create unique index exemplaire_lot_unique on exemplaire (materiel_id, lot, coalesce(depot_id, 0)) where lot is not null;
 create index exemplaire_par_depot on exemplaire (depot_id, materiel_id) where depot_id is not null;
 create index exemplaire_par_equipement on exemplaire (equipement_id) where equipement_id is not null;
@@ -155,6 +155,9 @@ begin
             raise exception 'exemplaire % is not where movement % takes it from', new.exemplaire_id, new.id
                 using errcode = 'check_violation', constraint = 'exemplaire_pris_ou_il_est', table = tg_table_name;
         end if;
+    elsif v_suivi = 'LOT' and new.type = 'ENTREE' then
+        update exemplaire e set depot_id = new.destination_id, maj_par = new.cree_par
+         where e.id = new.exemplaire_id and e.depot_id is null;
     end if;
     -- Rows are taken in depot order, so that two transfers that cross do not deadlock.
     for v_depot in select d from unnest(array[new.source_id, new.destination_id]) d where d is not null order by d loop

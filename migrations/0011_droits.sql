@@ -3,8 +3,8 @@ set local role regie_owner;
 
 grant insert, update on
     agence, brouillon, cle_idempotence, cle_ssh, client, contact, contrat_maintenance, creneau, depot, devis, equipe,
-    equipe_membre, equipement, exemplaire, habilitation, horaire, intervention, jour_ferie, ligne_devis, materiel,
-    mission, mission_besoin, modele_checklist, notification, parametre, permission, piece_jointe, point_controle,
+    equipe_membre, equipement, habilitation, horaire, intervention, jour_ferie, ligne_devis, materiel,
+    mission, mission_besoin, modele_checklist, notification, parametre, piece_jointe, point_controle,
     pointage, reponse_controle, reservation_materiel, role, role_permission, session, site, societe, specialisation,
     tentative_connexion, titre, utilisateur
     to regie_app;
@@ -22,6 +22,9 @@ grant insert on
     charge_fiscale, commande, evenement_fiscal, journal_audit, journal_detail, mouvement_stock, reglement, sceau_audit
     to regie_app;
 grant update (seuil) on stock_solde to regie_app;
+-- Where a tracked piece is follows from the ledger.
+grant insert (materiel_id, numero_serie, lot, peremption, cree_par), update (peremption, maj_par, version)
+    on exemplaire to regie_app;
 
 -- Drafts of invoices. Number, state, dates of issue and what is paid belong to the functions below.
 grant insert (

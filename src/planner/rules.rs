@@ -299,7 +299,10 @@ impl Failure {
                 let travail = snapshot
                     .technician(self.technician)
                     .and_then(|technician| technician.creneaux.get(source)?.travail.as_ref());
-                let quoi = travail.map_or_else(|| Fact::label(r#type), |travail| Fact::from(travail.numero.as_str()));
+                let quoi = travail.map_or_else(
+                    || Fact::label(r#type),
+                    |travail| Fact::from(travail.numero.as_str()),
+                );
                 refusal.with("quoi", quoi).with("plage", plage)
             }
             Cause::TrajetImpossible {

@@ -35,7 +35,10 @@ impl Text {
         };
         let hint = self.attribute(&key, "hint", &args).map(Cow::into_owned);
         // The smallest change that would do comes first: it is about this very case.
-        let possible = refusal.facts.iter().filter(|(name, _)| name.starts_with("possible-"));
+        let possible = refusal
+            .facts
+            .iter()
+            .filter(|(name, _)| name.starts_with("possible-"));
         let hint = possible.fold(hint, |hint, (name, fact)| {
             let change = self.with(name, &[("valeur", self.arg(fact))]);
             Some(match hint {

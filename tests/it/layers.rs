@@ -60,7 +60,10 @@ fn no_arrow_points_up() {
     for (layer, below) in LAYERS {
         for (path, text) in of_layer(layer) {
             // Unit tests may look around.
-            if path.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "tests.rs") {
+            if path
+                .components()
+                .any(|part| part.as_os_str() == "tests" || part.as_os_str() == "tests.rs")
+            {
                 continue;
             }
             for module in named(&text).filter(|module| !below.contains(module)) {
@@ -79,14 +82,25 @@ fn the_console_knows_no_input_or_output() {
             faults.push(format!("{} names {name}", path.display()));
         }
     }
-    assert!(faults.is_empty(), "the console must stay pure:\n{}", faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "the console must stay pure:\n{}",
+        faults.join("\n")
+    );
 }
 
 #[test]
 fn the_domain_reads_no_clock_and_draws_no_number() {
     for layer in ["domain", "planner"] {
         for (path, text) in of_layer(layer) {
-            for name in ["Utc::now", "Local::now", "SystemTime", "Instant::now", "rand::", "Uuid::new"] {
+            for name in [
+                "Utc::now",
+                "Local::now",
+                "SystemTime",
+                "Instant::now",
+                "rand::",
+                "Uuid::new",
+            ] {
                 assert!(!text.contains(name), "{} names {name}", path.display());
             }
         }

@@ -133,7 +133,10 @@ pub(crate) async fn occupied(
     Ok(holder.map_or(refusal.clone(), |held| {
         refusal
             .with("technicien", held.nom)
-            .with("quoi", held.numero.map_or_else(|| Fact::label(held.r#type), Fact::from))
+            .with(
+                "quoi",
+                held.numero.map_or_else(|| Fact::label(held.r#type), Fact::from),
+            )
             .with("par", held.par)
     }))
 }

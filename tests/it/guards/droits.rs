@@ -43,6 +43,14 @@ regle! {
 }
 
 regle! {
+    serial_number_moved_by_hand, Application refuse "42501",
+    avant: "",
+    infraction: "update exemplaire set depot_id = 2 where id = 1",
+    sans: "grant update on exemplaire to regie_app",
+    faute: "select depot_id = 2 from exemplaire where id = 1",
+}
+
+regle! {
     invoice_marked_paid, Application refuse "42501",
     avant: "",
     infraction: "update facture set etat = 'PAYEE' where id = 2",
@@ -168,6 +176,7 @@ async fn the_application_has_no_more_rights_than_it_needs() {
         "charge_fiscale",
         "commande",
         "evenement_fiscal",
+        "exemplaire",
         "facture",
         "journal_audit",
         "journal_detail",
@@ -187,8 +196,10 @@ async fn the_application_has_no_more_rights_than_it_needs() {
     let inserted = held("INSERT").await;
     for kept in [
         "chaine_fiscale",
+        "exemplaire",
         "facture",
         "ligne_facture",
+        "permission",
         "sequence_document",
         "stock_solde",
         "transition",

@@ -75,7 +75,7 @@ regle! {
 }
 
 regle! {
-    serial_number_in_two_places, Application refuse "exemplaire_un_seul_endroit",
+    serial_number_in_two_places, Proprietaire refuse "exemplaire_un_seul_endroit",
     avant: "",
     infraction: "update exemplaire set equipement_id = 1 where id = 1",
     sans: "alter table exemplaire drop constraint exemplaire_un_seul_endroit",
