@@ -3,6 +3,7 @@
 //! To add a noun: a file with a `#[derive(clap::Subcommand)]` enum of its verbs and an `async fn run(self, &Context)`,
 //! one line in [`Noun`] and one in its `run`, and its help in `locales/` (see `help`).
 
+mod acting;
 mod config;
 mod db;
 mod demo;
@@ -10,6 +11,7 @@ mod exit;
 mod explain;
 mod failure;
 mod help;
+mod historique;
 mod output;
 mod shell;
 mod usage;
@@ -27,6 +29,7 @@ pub use output::Output;
 use crate::config::{Config, Environment, Flags};
 use crate::domain::Langue;
 use crate::ops;
+use crate::service::historique::HistoriqueCommand;
 use crate::text::Text;
 
 /// The whole command line.
@@ -72,6 +75,8 @@ enum Noun {
     Db(db::Db),
     #[command(subcommand)]
     Config(config::Verb),
+    Undo(historique::Step),
+    Redo(historique::Step),
     Completions(shell::Completions),
     Man(shell::Man),
 }
@@ -97,6 +102,8 @@ impl Noun {
             Self::Demo(demo) => demo.run(context).await,
             Self::Db(verb) => verb.run(context).await,
             Self::Config(verb) => verb.run(context),
+            Self::Undo(step) => step.run(context, HistoriqueCommand::Undo).await,
+            Self::Redo(step) => step.run(context, HistoriqueCommand::Redo).await,
             Self::Completions(verb) => verb.run(context),
             Self::Man(verb) => verb.run(context),
         }

@@ -1,0 +1,38 @@
+//! `regie undo` and `regie redo`: back and forth in one's own commands.
+
+use uuid::Uuid;
+
+use super::acting::Acting;
+use super::{Context, Failure};
+use crate::service::historique::HistoriqueCommand;
+use crate::service::{Command, Done};
+
+/// Going back, or forth again.
+#[derive(Debug, clap::Args)]
+pub(super) struct Step {
+    #[arg(long)]
+    key: Option<Uuid>,
+}
+
+impl Step {
+    pub(super) async fn run(self, context: &Context, command: HistoriqueCommand) -> Result<(), Failure> {
+        let acting = Acting::open(context).await?;
+        let outcome = acting.execute(self.key, Command::Historique(command)).await?;
+        if context.output.json {
+            return context.output.json(&outcome);
+        }
+        match outcome.result {
+            Done::Undone { nom } => {
+                let nom = context.text.label_of("commande", &nom);
+                let key = match command {
+                    HistoriqueCommand::Undo => "annulation-faite",
+                    HistoriqueCommand::Redo => "retablissement-fait",
+                };
+                context
+                    .output
+                    .line(&context.text.with(key, &[("commande", nom.into())]))
+            }
+            _ => Ok(()),
+        }
+    }
+}
