@@ -21,6 +21,9 @@ codes! {
 /// Mean radius of the Earth (IUGG), in kilometres.
 const RADIUS_KM: f64 = 6_371.008_8;
 
+/// Square of a chord of the unit sphere, under some 300 km.
+const NEAR: f64 = 0.0025;
+
 /// A point on the Earth's surface (WGS 84), ready for distances.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Point {
@@ -62,8 +65,14 @@ impl Point {
     #[must_use]
     pub fn kilometres(self, other: Self) -> f64 {
         let [x, y, z] = [0, 1, 2].map(|axis| self.unit[axis] - other.unit[axis]);
-        let chord = (x * x + y * y + z * z).sqrt();
-        2.0 * RADIUS_KM * (chord / 2.0).min(1.0).asin()
+        let squared = x * x + y * y + z * z;
+        let chord = squared.sqrt();
+        if squared < NEAR {
+            // The arc sine's series: exact to a tenth of a millimetre, and several times faster.
+            RADIUS_KM * chord * (1.0 + squared / 24.0 * (1.0 + squared * 9.0 / 80.0))
+        } else {
+            2.0 * RADIUS_KM * (chord / 2.0).min(1.0).asin()
+        }
     }
 }
 
@@ -101,6 +110,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn near_distances_are_those_of_the_arc_sine(a in any_point(), north in -3.0..3.0, east in -3.0..3.0) {
+            let b = Point::new(a.latitude + north, a.longitude + east);
+            prop_assume!(b.is_some());
+            let b = b.expect("assumed");
+            let chord = [0, 1, 2].map(|axis| (a.unit[axis] - b.unit[axis]).powi(2)).iter().sum::<f64>().sqrt();
+            let exact = 2.0 * RADIUS_KM * (chord / 2.0).asin();
+            prop_assert!((a.kilometres(b) - exact).abs() < 1e-6, "{} {exact}", a.kilometres(b));
+        }
+
         #[test]
         fn distance_is_a_metric(a in any_point(), b in any_point(), c in any_point()) {
             prop_assert!(a.kilometres(a) == 0.0);

@@ -49,9 +49,8 @@ pub(super) struct Held {
     /// Where the person is at its end; where they must be at its start.
     pub(super) place: Place,
     pub(super) intervention: Option<InterventionId>,
-    /// Minutes of the recorded road that leads to it and would be laid anew.
-    pub(super) road: i32,
-    /// Of that road, what counts as work: the way from home doesn't (Code du travail, article L3121-4).
+    /// Minutes of the recorded road to it that would be laid anew, where they count as work: the way from home doesn't
+    /// (Code du travail, article L3121-4).
     pub(super) paid_road: i32,
     /// Where it stands in `Technician::creneaux`.
     pub(super) source: usize,
@@ -76,13 +75,10 @@ impl Held {
     }
 }
 
-/// A recorded road that the planner lays anew when work comes between.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Road {
-    pub(super) span: Span,
-    /// To which visit; none: home.
-    pub(super) vers: Option<InterventionId>,
-    pub(super) source: usize,
+/// A recorded road that is laid anew whenever the day changes: it holds no time of its own.
+struct Road {
+    span: Span,
+    vers: InterventionId,
 }
 
 #[derive(Debug, Clone)]
@@ -96,8 +92,8 @@ pub(super) struct Agenda {
     pub(super) astreintes: Vec<Span>,
     /// Firm, by start, apart from each other.
     pub(super) held: Vec<Held>,
-    /// Firm roads, by start.
-    pub(super) roads: Vec<Road>,
+    /// The spans of `held`.
+    pub(super) times: Vec<Span>,
     /// Pencilled in.
     pub(super) pencilled: Vec<(Span, Option<InterventionId>)>,
     /// For each habilitation, the days on which it holds.
@@ -127,7 +123,7 @@ impl Agenda {
             hours: days.hours(&technician.horaires, false),
             astreintes: Vec::new(),
             held: Vec::new(),
-            roads: Vec::new(),
+            times: Vec::new(),
             pencilled: Vec::new(),
             valid: technician
                 .habilitations
@@ -141,6 +137,7 @@ impl Agenda {
             load: 0,
             technician,
         };
+        let mut roads = Vec::new();
         for (source, creneau) in agenda.technician.creneaux.iter().enumerate() {
             let span = Span::outward(creneau.plage);
             match (creneau.fermete, creneau.r#type) {
@@ -149,12 +146,8 @@ impl Agenda {
                 (Fermete::Provisoire, _) => {
                     agenda.pencilled.push((span, intervention(creneau)));
                 }
-                (Fermete::Ferme, TypeCreneau::Trajet) if is_laid_anew(creneau, span, now) => {
-                    agenda.roads.push(Road {
-                        span,
-                        vers: intervention(creneau),
-                        source,
-                    });
+                (Fermete::Ferme, TypeCreneau::Trajet) if is_laid_anew(creneau) => {
+                    roads.extend(intervention(creneau).map(|vers| Road { span, vers }));
                 }
                 (Fermete::Ferme, kind) => {
                     let place = match (creneau.lieu, kind) {
@@ -169,7 +162,6 @@ impl Agenda {
                         kind,
                         place,
                         intervention,
-                        road: 0,
                         paid_road: 0,
                         source,
                     });
@@ -182,45 +174,46 @@ impl Agenda {
         normalise(&mut agenda.astreintes);
         agenda.held.sort_by_key(|held| (held.span, held.source));
         keep_apart(&mut agenda.held);
-        agenda.roads.sort_by_key(|road| (road.span, road.source));
         agenda.pencilled.sort_unstable_by_key(|(span, _)| *span);
-        agenda.settle();
+        agenda.times = agenda.held.iter().map(|held| held.span).collect();
+        agenda.settle(&roads);
         agenda.reach = home.point.and_then(|home| {
-            agenda.held.iter().try_fold(0.0, |farthest: f64, held| {
-                Some(farthest.max(home.kilometres(held.place.point?)))
-            })
+            let ahead = agenda.held.iter().filter(|held| held.span.fin + NIGHT > now);
+            ahead
+                .map(|held| Some(home.kilometres(held.place.point?)))
+                .try_fold(0.0, |farthest: f64, away| Some(farthest.max(away?)))
         });
         agenda
     }
 
-    /// Gives each visit its recorded road, and each break the place where it is taken.
-    fn settle(&mut self) {
+    /// Gives each visit its recorded road, and breaks and roads under way the place where they end.
+    fn settle(&mut self, roads: &[Road]) {
         for index in 0..self.held.len() {
             let previous = index.checked_sub(1).map(|before| self.held[before]);
+            let next = self.held.get(index + 1).copied();
             let held = &mut self.held[index];
             let chained = previous.filter(|before| held.span.debut - before.span.fin < NIGHT);
-            if held.kind == TypeCreneau::Pause
-                && let Some(before) = chained
-            {
-                held.place = before.place;
+            match held.kind {
+                TypeCreneau::Pause => held.place = chained.map_or(held.place, |before| before.place),
+                TypeCreneau::Trajet if held.place.point.is_none() => {
+                    let reached = next.filter(|next| next.intervention == held.intervention);
+                    held.place = reached.map_or(self.home, |next| next.place);
+                }
+                _ => {}
+            }
+            if chained.is_none_or(|before| before.kind == TypeCreneau::Absence) {
+                continue;
             }
             let since = previous.map_or(Minute::MIN, |before| before.span.fin);
-            held.road = self
-                .roads
+            held.paid_road = roads
                 .iter()
                 .filter(|road| {
-                    road.vers.is_some()
-                        && road.vers == held.intervention
+                    held.intervention == Some(road.vers)
                         && since <= road.span.debut
                         && road.span.fin <= held.span.debut
-                        && held.span.debut - road.span.fin < NIGHT
                 })
                 .map(|road| road.span.minutes())
                 .sum();
-            held.paid_road = match chained {
-                Some(before) if before.kind != TypeCreneau::Absence => held.road,
-                _ => 0,
-            };
         }
     }
 }
@@ -240,10 +233,10 @@ fn intervention(creneau: &Creneau) -> Option<InterventionId> {
     creneau.travail.as_ref().map(|travail| travail.intervention)
 }
 
-/// A road still to be driven, that nobody pinned.
-fn is_laid_anew(creneau: &Creneau, span: Span, now: Minute) -> bool {
+/// A road to work that has not begun, that nobody pinned.
+fn is_laid_anew(creneau: &Creneau) -> bool {
     let started = creneau.travail.as_ref().is_some_and(|travail| travail.commence);
-    !creneau.epingle && !started && span.debut >= now
+    !creneau.epingle && !started
 }
 
 fn valid_days(days: &Calendar, validite: Jours) -> DayMask {

@@ -58,7 +58,7 @@ impl<T: Travel> Planner<'_, T> {
             technician,
             failures: Vec::new(),
         };
-        if let Some(cause) = self.stranger(&ask, agenda) {
+        if let Some(cause) = ask.stranger(agenda) {
             told.add(cause, None);
         }
         self.check_ability(&ask, &line, poste, whole, &mut told);
@@ -139,7 +139,7 @@ impl<T: Travel> Planner<'_, T> {
             }
             proposal.onward = on.chained.then_some(on.minutes.min(on.room).max(0));
             // Somebody who is busy then has no road to speak of.
-            if line.during(day).next().is_some() {
+            if line.taken_until(day).is_some() {
                 continue;
             }
             let limite = minutes(self.settings.trajet_max);

@@ -158,8 +158,9 @@ impl<'d> Ask<'d> {
             intersect(&windows, limits, &mut narrowed);
             windows = narrowed;
         };
-        open.iter().for_each(|spans| narrow(spans));
-        cover.iter().for_each(|spans| narrow(spans));
+        for limits in [&open, &cover].into_iter().flatten() {
+            narrow(limits);
+        }
         if let Some(wish) = wish.filter(|_| demand.fenetre_stricte) {
             narrow(&[wish]);
         }

@@ -18,33 +18,36 @@ pub(super) struct Line<'a> {
     pub(super) calendar: &'a Calendar,
     /// What is held, without the visits that the demand would replace.
     pub(super) held: Cow<'a, [Held]>,
+    /// When, apart from all else: what searching looks at.
+    times: Cow<'a, [Span]>,
 }
 
 impl<'a> Line<'a> {
     pub(super) fn new(snapshot: &'a Snapshot, agenda: &'a Agenda, remplace: &[InterventionId]) -> Self {
         let replaced = |held: &Held| held.intervention.is_some_and(|visit| remplace.contains(&visit));
-        let held = if !remplace.is_empty() && agenda.held.iter().any(replaced) {
-            Cow::Owned(
-                agenda
-                    .held
-                    .iter()
-                    .filter(|held| !replaced(held))
-                    .copied()
-                    .collect(),
-            )
+        let (held, times) = if !remplace.is_empty() && agenda.held.iter().any(replaced) {
+            let kept: Vec<Held> = agenda
+                .held
+                .iter()
+                .filter(|held| !replaced(held))
+                .copied()
+                .collect();
+            let times = kept.iter().map(|held| held.span).collect();
+            (Cow::Owned(kept), Cow::Owned(times))
         } else {
-            Cow::Borrowed(&agenda.held[..])
+            (Cow::Borrowed(&agenda.held[..]), Cow::Borrowed(&agenda.times[..]))
         };
         Self {
             agenda,
             calendar: snapshot.calendar(agenda),
             held,
+            times,
         }
     }
 
     /// Where what is held after `debut` begins in `held`; before it lies what is over by then.
-    pub(super) fn next_index(&self, debut: Minute) -> usize {
-        self.held.partition_point(|held| held.span.fin <= debut)
+    fn next_index(&self, debut: Minute) -> usize {
+        self.times.partition_point(|span| span.fin <= debut)
     }
 
     pub(super) fn before(&self, debut: Minute) -> Option<&Held> {
@@ -54,15 +57,23 @@ impl<'a> Line<'a> {
     }
 
     pub(super) fn after(&self, fin: Minute) -> Option<&Held> {
-        let index = self.held.partition_point(|held| held.span.debut < fin);
-        self.held.get(index)
+        self.held.get(self.times.partition_point(|span| span.debut < fin))
     }
 
     /// What is held during `span`.
     pub(super) fn during(&self, span: Span) -> impl Iterator<Item = &Held> {
-        self.held[self.next_index(span.debut)..]
+        let first = self.next_index(span.debut);
+        let count = self.times[first..]
             .iter()
-            .take_while(move |held| held.span.debut < span.fin)
+            .take_while(|held| held.debut < span.fin)
+            .count();
+        self.held[first..first + count].iter()
+    }
+
+    /// When the first of what is held during `span` is over.
+    pub(super) fn taken_until(&self, span: Span) -> Option<Minute> {
+        let held = self.times.get(self.next_index(span.debut))?;
+        (held.debut < span.fin).then_some(held.fin)
     }
 
     /// The days on which the person meets a need.

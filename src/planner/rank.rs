@@ -7,7 +7,6 @@ use super::calendar::DayMask;
 use super::costs::{Cout, Couts};
 use super::demand::{Ask, Besoin, Demand};
 use super::line::Line;
-use super::roads::Roads;
 use super::rules::Cause;
 use super::slots::{Laid, Listener, Scratch, Search};
 use super::time::{Minute, Span, covered};
@@ -27,8 +26,6 @@ pub struct Placement {
     pub aller: u32,
     /// Minutes on the road after it: to what follows on the same day, or home.
     pub suite: u32,
-    /// The roads to record with it.
-    pub roads: Roads,
     /// What speaks against it.
     pub couts: Couts,
 }
@@ -59,33 +56,70 @@ impl Suggestion {
     }
 }
 
+/// The best slot of one technician.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub(super) laid: Laid,
+    pub(super) parts: Vec<Span>,
+    pub(super) besoin: Option<BesoinId>,
+    pub(super) couts: Couts,
+    /// Of these, all together.
+    total: i32,
+}
+
 /// Who listens for the best slot of one technician.
 struct Best<'q, T> {
     planner: &'q Planner<'q, T>,
     ask: &'q Ask<'q>,
     line: &'q Line<'q>,
     able: &'q [DayMask],
-    /// Cost and start.
-    found: Option<(i32, Minute)>,
+    /// What speaks against the person whenever it were, and all of it together.
+    standing: Couts,
+    always: i32,
+    found: Option<Found>,
 }
 
 impl<T: Travel> Listener for Best<'_, T> {
     fn wants(&self, start: Minute) -> bool {
-        // No other cost is below zero: once the wait alone is as dear, nothing later wins.
+        // What is always so, and what only grows with time: once they are as dear, nothing later wins.
         self.found
-            .is_none_or(|(best, _)| self.planner.wait(self.ask, start) < best)
+            .as_ref()
+            .is_none_or(|best| self.always.saturating_add(self.planner.delay(self.ask, start)) < best.total)
     }
 
     fn take(&mut self, laid: &Laid, parts: &[Span]) -> ControlFlow<()> {
-        let besoin = self.planner.easiest(self.ask, self.line, self.able, parts);
-        let total = self
+        let besoin = self.ask.easiest(self.line, self.able, parts);
+        let couts = self
             .planner
-            .couts(self.ask, self.line, besoin, laid, parts)
-            .total();
-        if self.found.is_none_or(|(best, _)| total < best) {
-            self.found = Some((total, laid.debut));
+            .couts(self.ask, self.line, self.standing, besoin, laid, parts);
+        let total = couts.total();
+        if self.found.as_ref().is_none_or(|best| total < best.total) {
+            let mut kept = self.found.take().map(|found| found.parts).unwrap_or_default();
+            kept.clear();
+            kept.extend_from_slice(parts);
+            self.found = Some(Found {
+                laid: *laid,
+                parts: kept,
+                besoin: besoin.and_then(|besoin| besoin.id),
+                couts,
+                total,
+            });
         }
         ControlFlow::Continue(())
+    }
+}
+
+impl Found {
+    /// A person's part, told in full.
+    pub(super) fn place(self, technician: UtilisateurId) -> Placement {
+        Placement {
+            technician,
+            besoin: self.besoin,
+            parts: self.parts.iter().map(|part| part.plage()).collect(),
+            aller: u32::try_from(self.laid.there).unwrap_or(0),
+            suite: u32::try_from(self.laid.on).unwrap_or(0),
+            couts: self.couts,
+        }
     }
 }
 
@@ -99,102 +133,53 @@ impl<T: Travel> Planner<'_, T> {
             return self.suggest_teams(&ask, n);
         }
         let mut scratch = Scratch::default();
-        let mut found: Vec<(i32, UtilisateurId, Minute)> = Vec::new();
+        let mut found: Vec<(i32, UtilisateurId, Found)> = Vec::new();
         for agenda in &self.snapshot.agendas {
-            if self.stranger(&ask, agenda).is_some() {
+            if ask.stranger(agenda).is_some() {
                 continue;
             }
             let line = Line::new(self.snapshot, agenda, &demand.remplace);
             let able = self.able(&ask, &line);
-            if let Some((cost, debut)) = self.best(&ask, &line, &able, &mut scratch) {
-                found.push((cost, agenda.technician.id, debut));
+            if let Some(best) = self.best(&ask, &line, &able, &mut scratch) {
+                found.push((best.total, agenda.technician.id, best));
             }
         }
-        found.sort_unstable();
+        found.sort_unstable_by_key(|(total, technician, _)| (*total, *technician));
         found.truncate(n);
         found
             .into_iter()
-            .filter_map(|(_, id, debut)| {
-                let line = Line::new(self.snapshot, self.snapshot.agenda(id)?, &demand.remplace);
-                let able = self.able(&ask, &line);
-                let placement = self.placement(&ask, &line, &able, debut, &mut scratch)?;
-                Some(Suggestion {
-                    couts: placement.couts,
-                    equipe: vec![placement],
-                })
+            .map(|(_, technician, best)| Suggestion {
+                couts: best.couts,
+                equipe: vec![best.place(technician)],
             })
             .collect()
     }
 
-    /// The cheapest start of one technician, and what it costs.
+    /// The cheapest slot of one technician.
     pub(super) fn best(
         &self,
         ask: &Ask<'_>,
         line: &Line<'_>,
         able: &[DayMask],
         scratch: &mut Scratch,
-    ) -> Option<(i32, Minute)> {
-        let search = Search {
-            from: ask.earliest,
-            able,
-        };
+    ) -> Option<Found> {
+        if able.iter().all(|days| *days == 0) || self.too_far(ask, line).is_some() {
+            return None;
+        }
+        let standing = self.standing(ask, line);
+        let always = standing.total();
         let mut best = Best {
             planner: self,
             ask,
             line,
             able,
+            standing,
+            always,
             found: None,
         };
-        if able.iter().any(|days| *days != 0) && self.too_far(ask, line).is_none() {
-            self.search(ask, line, search, scratch, &mut best);
-        }
+        let from = ask.earliest;
+        self.search(ask, line, Search { from, able }, scratch, &mut best);
         best.found
-    }
-
-    /// The placement that a search found at `debut`.
-    pub(super) fn placement(
-        &self,
-        ask: &Ask<'_>,
-        line: &Line<'_>,
-        able: &[DayMask],
-        debut: Minute,
-        scratch: &mut Scratch,
-    ) -> Option<Placement> {
-        struct First(Option<(Laid, Vec<Span>)>);
-        impl Listener for First {
-            fn wants(&self, _: Minute) -> bool {
-                true
-            }
-            fn take(&mut self, laid: &Laid, parts: &[Span]) -> ControlFlow<()> {
-                self.0 = Some((*laid, parts.to_vec()));
-                ControlFlow::Break(())
-            }
-        }
-        let mut first = First(None);
-        self.search(ask, line, Search { from: debut, able }, scratch, &mut first);
-        let (laid, parts) = first.0?;
-        Some(self.place(ask, line, able, &laid, &parts))
-    }
-
-    /// A person's part, told in full.
-    pub(super) fn place(
-        &self,
-        ask: &Ask<'_>,
-        line: &Line<'_>,
-        able: &[DayMask],
-        laid: &Laid,
-        parts: &[Span],
-    ) -> Placement {
-        let besoin = self.easiest(ask, line, able, parts);
-        Placement {
-            technician: line.agenda.technician.id,
-            besoin: besoin.and_then(|besoin| besoin.id),
-            parts: parts.iter().map(|part| part.plage()).collect(),
-            aller: u32::try_from(laid.there).unwrap_or(0),
-            suite: u32::try_from(laid.on).unwrap_or(0),
-            roads: self.roads_with(ask, line, parts),
-            couts: self.couts(ask, line, besoin, laid, parts),
-        }
     }
 
     /// For each need, the days on which the person meets it; one for all days when nothing particular is asked.
@@ -209,80 +194,49 @@ impl<T: Travel> Planner<'_, T> {
             .collect()
     }
 
-    /// The need that the person meets with the least skill to spare.
-    fn easiest<'d>(
-        &self,
-        ask: &Ask<'d>,
-        line: &Line<'_>,
-        able: &[DayMask],
-        parts: &[Span],
-    ) -> Option<&'d Besoin> {
-        if let [only] = &ask.demand.besoins[..] {
-            return Some(only);
-        }
-        let whole = Span {
-            debut: parts[0].debut,
-            fin: parts[parts.len() - 1].fin,
-        };
-        let days = line.calendar.mask(whole)?;
-        ask.demand
-            .besoins
-            .iter()
-            .zip(able)
-            .filter(|(_, able)| days & !**able == 0)
-            .map(|(besoin, _)| besoin)
-            .min_by_key(|besoin| line.surplus(besoin, whole.debut))
-    }
-
     /// What waiting until `start` costs.
     fn wait(&self, ask: &Ask<'_>, start: Minute) -> i32 {
         let per_hour = self.settings.poids.attente[usize::from(ask.demand.priorite.clamp(1, 4)) - 1];
-        (start - ask.since).max(0) * per_hour / 60
+        (start - ask.since).max(0).saturating_mul(per_hour) / 60
     }
 
-    /// The soft costs of work laid out.
-    pub(super) fn couts(
-        &self,
-        ask: &Ask<'_>,
-        line: &Line<'_>,
-        besoin: Option<&Besoin>,
-        laid: &Laid,
-        parts: &[Span],
-    ) -> Couts {
+    /// What being done after a promised time costs.
+    fn late(&self, promised: Option<Minute>, done: Minute) -> i32 {
+        let poids = &self.settings.poids;
+        match promised {
+            Some(limit) if limit < done => poids.promesse + (done - limit).saturating_mul(poids.retard),
+            _ => 0,
+        }
+    }
+
+    /// The least that the hour costs work that starts at `start` or later: no slot is cheaper.
+    fn delay(&self, ask: &Ask<'_>, start: Minute) -> i32 {
+        let fin = start.saturating_add(ask.duration);
+        let after_wish = ask
+            .wish
+            .map_or(0, |wish| (fin - wish.fin).max(0))
+            .saturating_mul(self.settings.poids.fenetre);
+        [
+            self.wait(ask, start),
+            after_wish,
+            self.late(ask.gti, start),
+            self.late(ask.gtr, fin),
+        ]
+        .into_iter()
+        .fold(0, i32::saturating_add)
+    }
+
+    /// The soft costs of a person that don't depend on when.
+    pub(super) fn standing(&self, ask: &Ask<'_>, line: &Line<'_>) -> Couts {
         let poids = &self.settings.poids;
         let demand = ask.demand;
         let technician = &line.agenda.technician;
+        let flag = |holds: bool, weight: i32| if holds { weight } else { 0 };
         let mut couts = Couts::default();
-        couts.set(Cout::Trajet, laid.there);
-        couts.set(Cout::Detour, (laid.on - laid.direct).max(-laid.there));
-        couts.set(Cout::Attente, self.wait(ask, laid.debut));
-        if let Some(wish) = ask.wish {
-            let outside = (wish.debut - laid.debut).max(0) + (laid.fin - wish.fin).max(0);
-            couts.set(Cout::Fenetre, outside * poids.fenetre);
-        }
-        let late = |limit: Option<Minute>, done: Minute| {
-            let late = limit.map_or(0, |limit| (done - limit).max(0));
-            if late == 0 {
-                0
-            } else {
-                poids.promesse + late * poids.retard
-            }
-        };
-        couts.set(Cout::Gti, late(ask.gti, laid.debut));
-        couts.set(Cout::Gtr, late(ask.gtr, laid.fin));
         let more = (line.agenda.load - self.snapshot.mean_load).max(0);
         couts.set(Cout::Charge, more * poids.charge / 60);
-        if let Some(besoin) = besoin {
-            couts.set(Cout::Niveau, line.surplus(besoin, laid.debut) * poids.niveau);
-        }
-        let flag = |holds: bool, weight: i32| if holds { weight } else { 0 };
-        couts.set(
-            Cout::Habitue,
-            flag(
-                demand.habitue.is_some_and(|habitue| habitue != technician.id),
-                poids.habitue,
-            ),
-        );
+        let another = demand.habitue.is_some_and(|habitue| habitue != technician.id);
+        couts.set(Cout::Habitue, flag(another, poids.habitue));
         let of_team = technician
             .equipes
             .iter()
@@ -293,28 +247,78 @@ impl<T: Travel> Planner<'_, T> {
         );
         let elsewhere = demand.agence.is_some_and(|agence| agence != technician.agence);
         couts.set(Cout::Agence, flag(elsewhere, poids.agence));
-        couts.set(Cout::Coupure, laid.cuts * poids.coupure);
-        let pencilled = line.agenda.pencilled.iter().filter(|(span, visit)| {
-            parts.iter().any(|part| part.overlaps(*span))
-                && !visit.is_some_and(|visit| demand.remplace.contains(&visit))
-        });
-        let pencilled = i32::try_from(pencilled.count()).unwrap_or(i32::MAX / 1_000);
-        couts.set(Cout::Provisoire, pencilled * poids.provisoire);
-        let called_out = parts.iter().any(|part| !covered(&line.agenda.hours, *part));
-        couts.set(Cout::Astreinte, flag(called_out, poids.astreinte));
         couts
     }
 
+    /// The soft costs of work laid out, from what always speaks against the person.
+    pub(super) fn couts(
+        &self,
+        ask: &Ask<'_>,
+        line: &Line<'_>,
+        standing: Couts,
+        besoin: Option<&Besoin>,
+        laid: &Laid,
+        parts: &[Span],
+    ) -> Couts {
+        let poids = &self.settings.poids;
+        let mut couts = standing;
+        couts.set(Cout::Trajet, laid.there);
+        couts.set(Cout::Detour, (laid.on - laid.direct).max(-laid.there));
+        couts.set(Cout::Attente, self.wait(ask, laid.debut));
+        if let Some(wish) = ask.wish {
+            let outside = (wish.debut - laid.debut).max(0) + (laid.fin - wish.fin).max(0);
+            couts.set(Cout::Fenetre, outside.saturating_mul(poids.fenetre));
+        }
+        couts.set(Cout::Gti, self.late(ask.gti, laid.debut));
+        couts.set(Cout::Gtr, self.late(ask.gtr, laid.fin));
+        if let Some(besoin) = besoin {
+            couts.set(Cout::Niveau, line.surplus(besoin, laid.debut) * poids.niveau);
+        }
+        couts.set(Cout::Coupure, laid.cuts * poids.coupure);
+        let pencilled = line.agenda.pencilled.iter().filter(|(span, visit)| {
+            parts.iter().any(|part| part.overlaps(*span))
+                && !visit.is_some_and(|visit| ask.demand.remplace.contains(&visit))
+        });
+        let pencilled = i32::try_from(pencilled.count()).unwrap_or(i32::MAX / 1_000);
+        couts.set(Cout::Provisoire, pencilled * poids.provisoire);
+        // Only those on call are ever found outside their hours.
+        if ask.demand.astreinte && parts.iter().any(|part| !covered(&line.agenda.hours, *part)) {
+            couts.set(Cout::Astreinte, poids.astreinte);
+        }
+        couts
+    }
+}
+
+impl<'d> Ask<'d> {
+    /// The need that the person meets with the least skill to spare.
+    fn easiest(&self, line: &Line<'_>, able: &[DayMask], parts: &[Span]) -> Option<&'d Besoin> {
+        if let [only] = &self.demand.besoins[..] {
+            return Some(only);
+        }
+        let whole = Span {
+            debut: parts[0].debut,
+            fin: parts[parts.len() - 1].fin,
+        };
+        let days = line.calendar.mask(whole)?;
+        self.demand
+            .besoins
+            .iter()
+            .zip(able)
+            .filter(|(_, able)| days & !**able == 0)
+            .map(|(besoin, _)| besoin)
+            .min_by_key(|besoin| line.surplus(besoin, whole.debut))
+    }
+
     /// Why the person isn't asked at all, whenever it were.
-    pub(super) fn stranger(&self, ask: &Ask<'_>, agenda: &Agenda) -> Option<Cause> {
+    pub(super) fn stranger(&self, agenda: &Agenda) -> Option<Cause> {
         let technician = &agenda.technician;
-        if ask.demand.exclus.contains(&technician.id) {
+        if self.demand.exclus.contains(&technician.id) {
             return Some(Cause::Exclu);
         }
-        let elsewhere = ask
+        let elsewhere = self
             .demand
             .agence
             .is_some_and(|agence| agence != technician.agence);
-        (elsewhere && !ask.demand.autres_agences).then_some(Cause::Agence(technician.agence))
+        (elsewhere && !self.demand.autres_agences).then_some(Cause::Agence(technician.agence))
     }
 }

@@ -1,5 +1,7 @@
 //! The rules that can stand in the way of a slot, by name, and what each says when it fails.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::snapshot::Snapshot;
@@ -334,8 +336,8 @@ impl Failure {
 }
 
 fn with_manque(refusal: Refusal, manque: Manque, snapshot: &Snapshot) -> Refusal {
-    let trade = |id: SpecialisationId| name(&snapshot.reference.specialisations, id);
-    let paper = |id: TitreId| name(&snapshot.reference.titres, id);
+    let trade = |id: SpecialisationId| name(&snapshot.reference.specialisations, &id);
+    let paper = |id: TitreId| name(&snapshot.reference.titres, &id);
     match manque {
         Manque::Specialisation { specialisation } => refusal.with("specialisation", trade(specialisation)),
         Manque::Niveau {
@@ -374,8 +376,8 @@ fn with_period(refusal: Refusal, jour: NaiveDate, validite: crate::domain::habil
 }
 
 /// The code under which people know it; its key where nobody told the snapshot.
-fn name<K: Ord + std::fmt::Display>(names: &std::collections::BTreeMap<K, String>, key: K) -> Fact {
+fn name<K: Ord + std::fmt::Display>(names: &BTreeMap<K, String>, key: &K) -> Fact {
     names
-        .get(&key)
+        .get(key)
         .map_or_else(|| Fact::Text(key.to_string()), |code| Fact::Text(code.clone()))
 }

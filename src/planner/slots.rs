@@ -81,7 +81,7 @@ impl<T: Travel> Planner<'_, T> {
         scratch: &mut Scratch,
         listener: &mut impl Listener,
     ) {
-        self.lay_windows(ask, line, scratch);
+        scratch.lay_windows(ask, line);
         let Scratch {
             windows,
             parts,
@@ -99,20 +99,18 @@ impl<T: Travel> Planner<'_, T> {
                 let next = match self.lay(ask, line, (windows, index), at, parts) {
                     Err(Blocked(None)) => return,
                     Err(Blocked(Some(later))) => later,
-                    Ok(laid) => match self.obstacle(line, search.able, &laid, parts, ledger) {
-                        Some(later) => {
+                    Ok(laid) => {
+                        if let Some(later) = self.obstacle(line, search.able, &laid, parts, ledger) {
                             listener.missed(parts);
                             later
-                        }
-                        None => {
-                            if listener.take(&laid, parts).is_break() {
-                                return;
-                            }
+                        } else if listener.take(&laid, parts).is_break() {
+                            return;
+                        } else {
                             // Nothing is gained by a later start in the same gap and window.
                             line.after(laid.fin)
                                 .map_or(window.fin, |held| held.span.fin.min(window.fin))
                         }
-                    },
+                    }
                 };
                 floor = next.max(at + step);
                 at = snap(floor, step);
@@ -125,32 +123,6 @@ impl<T: Travel> Planner<'_, T> {
         minutes(self.settings.pas).max(1)
     }
 
-    /// When this person could do this work, busy or not; seams mark where a later start may be better than the first: the
-    /// start of the wished window, the end of pencilled work.
-    fn lay_windows(&self, ask: &Ask<'_>, line: &Line<'_>, scratch: &mut Scratch) {
-        let Scratch { free, windows, .. } = scratch;
-        windows.clear();
-        if ask.demand.astreinte && !line.agenda.astreintes.is_empty() {
-            free.clear();
-            free.extend_from_slice(&line.agenda.hours);
-            free.extend_from_slice(&line.agenda.astreintes);
-            super::time::normalise(free);
-            intersect(free, &ask.windows, windows);
-        } else {
-            intersect(&line.agenda.hours, &ask.windows, windows);
-        }
-        let pencilled = line.agenda.pencilled.iter().map(|(span, _)| span.fin);
-        for seam in ask.wish.iter().map(|wish| wish.debut).chain(pencilled) {
-            if let Some(index) = windows
-                .iter()
-                .position(|window| window.debut < seam && seam < window.fin)
-            {
-                let fin = std::mem::replace(&mut windows[index].fin, seam);
-                windows.insert(index + 1, Span { debut: seam, fin });
-            }
-        }
-    }
-
     /// Lays the work out from `start`, through the windows from that index on.
     fn lay(
         &self,
@@ -161,14 +133,12 @@ impl<T: Travel> Planner<'_, T> {
         parts: &mut Vec<Span>,
     ) -> Result<Laid, Blocked> {
         parts.clear();
-        if let Some(held) = line
-            .during(Span {
-                debut: start,
-                fin: start + 1,
-            })
-            .next()
-        {
-            return Err(Blocked::until(held.span.fin));
+        let first_minute = Span {
+            debut: start,
+            fin: start + 1,
+        };
+        if let Some(free) = line.taken_until(first_minute) {
+            return Err(Blocked::until(free));
         }
         let there = self.way_there(ask, line, start);
         self.reachable(line, start, there)?;
@@ -207,8 +177,8 @@ impl<T: Travel> Planner<'_, T> {
                 continue;
             }
             let part = Span { debut, fin };
-            if let Some(held) = line.during(part).next() {
-                return Err(Blocked::until(held.span.fin));
+            if let Some(free) = line.taken_until(part) {
+                return Err(Blocked::until(free));
             }
             rest -= part.minutes();
             run += part.minutes();
@@ -254,9 +224,8 @@ impl<T: Travel> Planner<'_, T> {
         if gap.minutes() < NIGHT {
             // Over lunch the person stays near.
             return line
-                .during(gap)
-                .next()
-                .map_or(Ok(()), |held| Err(Blocked::until(held.span.fin)));
+                .taken_until(gap)
+                .map_or(Ok(()), |free| Err(Blocked::until(free)));
         }
         if ask.duration <= line.agenda.longest_day {
             // What fits a day is done in a day.
@@ -353,5 +322,33 @@ impl<T: Travel> Planner<'_, T> {
             false
         });
         later
+    }
+}
+
+impl Scratch {
+    /// When this person could do this work, busy or not; seams mark where a later start may be better than the first: the
+    /// start of the wished window, the end of pencilled work.
+    fn lay_windows(&mut self, ask: &Ask<'_>, line: &Line<'_>) {
+        let Scratch { free, windows, .. } = self;
+        windows.clear();
+        if ask.demand.astreinte && !line.agenda.astreintes.is_empty() {
+            free.clear();
+            free.extend_from_slice(&line.agenda.hours);
+            free.extend_from_slice(&line.agenda.astreintes);
+            super::time::normalise(free);
+            intersect(free, &ask.windows, windows);
+        } else {
+            intersect(&line.agenda.hours, &ask.windows, windows);
+        }
+        let pencilled = line.agenda.pencilled.iter().map(|(span, _)| span.fin);
+        for seam in ask.wish.iter().map(|wish| wish.debut).chain(pencilled) {
+            if let Some(index) = windows
+                .iter()
+                .position(|window| window.debut < seam && seam < window.fin)
+            {
+                let fin = std::mem::replace(&mut windows[index].fin, seam);
+                windows.insert(index + 1, Span { debut: seam, fin });
+            }
+        }
     }
 }

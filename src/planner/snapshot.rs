@@ -205,6 +205,7 @@ impl Snapshot {
     }
 
     /// Everyone, in the order of their keys.
+    #[must_use]
     pub fn technicians(&self) -> impl ExactSizeIterator<Item = &Technician> {
         self.agendas.iter().map(|agenda| &agenda.technician)
     }

@@ -40,6 +40,7 @@ impl Listener for Starts<'_> {
 struct Candidate<'s> {
     line: Line<'s>,
     able: Vec<DayMask>,
+    standing: Couts,
 }
 
 impl<T: Travel> Planner<'_, T> {
@@ -51,18 +52,22 @@ impl<T: Travel> Planner<'_, T> {
             .snapshot
             .agendas
             .iter()
-            .filter(|agenda| self.stranger(ask, agenda).is_none())
+            .filter(|agenda| ask.stranger(agenda).is_none())
             .map(|agenda| {
                 let line = Line::new(self.snapshot, agenda, &ask.demand.remplace);
                 let able = self.able(ask, &line);
-                Candidate { line, able }
+                Candidate {
+                    standing: self.standing(ask, &line),
+                    line,
+                    able,
+                }
             })
-            .filter(|Candidate { line, able }| {
+            .filter(|Candidate { line, able, .. }| {
                 able.iter().any(|days| *days != 0) && self.too_far(ask, line).is_none()
             })
             .collect();
         let mut slots = Vec::new();
-        for Candidate { line, able } in &candidates {
+        for Candidate { line, able, .. } in &candidates {
             let mut starts = Starts {
                 found: &mut slots,
                 left: STARTS_EACH,
@@ -108,9 +113,12 @@ impl<T: Travel> Planner<'_, T> {
                          }| {
                             couts += own;
                             Placement {
+                                technician: candidate.id(),
                                 besoin: besoin.id,
+                                parts: parts.iter().map(|part| part.plage()).collect(),
+                                aller: u32::try_from(laid.there).unwrap_or(0),
+                                suite: u32::try_from(laid.on).unwrap_or(0),
                                 couts: own,
-                                ..self.place(ask, &candidate.line, &candidate.able, &laid, parts)
                             }
                         },
                     )
@@ -153,7 +161,14 @@ impl<T: Travel> Planner<'_, T> {
                     candidate,
                     besoin,
                     laid: *laid,
-                    couts: self.couts(ask, &candidate.line, Some(besoin), laid, parts),
+                    couts: self.couts(
+                        ask,
+                        &candidate.line,
+                        candidate.standing,
+                        Some(besoin),
+                        laid,
+                        parts,
+                    ),
                 })
                 .collect();
             let effectif = usize::from(besoin.effectif);
@@ -170,7 +185,7 @@ impl<T: Travel> Planner<'_, T> {
     /// The roads of a slot that breaks no rule of time for this person.
     fn fits(&self, ask: &Ask<'_>, line: &Line<'_>, parts: &[Span], scratch: &mut Scratch) -> Option<Laid> {
         // Most are busy: that is seen at once.
-        if parts.iter().any(|part| line.during(*part).next().is_some()) {
+        if parts.iter().any(|part| line.taken_until(*part).is_some()) {
             return None;
         }
         let mut told = Told {

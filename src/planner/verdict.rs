@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::check::{ANY_DAY, Poste, Told};
+use super::costs::Couts;
 use super::demand::{Ask, Demand};
 use super::line::Line;
 use super::rank::Placement;
@@ -82,13 +83,12 @@ impl<T: Travel> Planner<'_, T> {
             technician,
             failures: Vec::new(),
         };
-        let stranger = self.stranger(ask, line.agenda);
+        let stranger = ask.stranger(line.agenda);
         let able = self.able(ask, line);
         if stranger.is_none()
-            && let Some((_, debut)) = self.best(ask, line, &able, scratch)
-            && let Some(placement) = self.placement(ask, line, &able, debut, scratch)
+            && let Some(best) = self.best(ask, line, &able, scratch)
         {
-            return Outcome::Feasible(Box::new(placement));
+            return Outcome::Feasible(Box::new(best.place(technician)));
         }
         if let Some(cause) = stranger {
             told.add(cause, None);
@@ -217,7 +217,7 @@ impl<T: Travel> Planner<'_, T> {
         let mut scratch = Scratch::default();
         let mut found = Vec::new();
         for agenda in &self.snapshot.agendas {
-            if self.stranger(&ask, agenda).is_some() {
+            if ask.stranger(agenda).is_some() {
                 continue;
             }
             let line = Line::new(self.snapshot, agenda, &demand.remplace);
@@ -227,6 +227,7 @@ impl<T: Travel> Planner<'_, T> {
             }
             let mut nearest = Nearest {
                 planner: self,
+                standing: self.standing(&ask, &line),
                 ask: &ask,
                 line: &line,
                 asked,
@@ -287,6 +288,7 @@ struct Nearest<'q, T> {
     planner: &'q Planner<'q, T>,
     ask: &'q Ask<'q>,
     line: &'q Line<'q>,
+    standing: Couts,
     asked: Span,
     /// Minutes apart, cost, and the slot.
     found: Option<(Minute, i32, Span)>,
@@ -304,7 +306,10 @@ impl<T: Travel> Listener for Nearest<'_, T> {
             fin: laid.fin,
         };
         let apart = (span.debut - self.asked.debut).abs();
-        let cost = self.planner.couts(self.ask, self.line, None, laid, parts).total();
+        let cost = self
+            .planner
+            .couts(self.ask, self.line, self.standing, None, laid, parts)
+            .total();
         if self.found.is_none_or(|found| (apart, cost) < (found.0, found.1)) {
             self.found = Some((apart, cost, span));
         }

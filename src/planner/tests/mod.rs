@@ -4,7 +4,6 @@
 mod labour;
 mod properties;
 mod ranking;
-mod roads;
 mod rules;
 mod teams;
 mod verdicts;

@@ -366,3 +366,24 @@ fn what_the_database_guards_nobody_goes_past() {
         assert_eq!(rule.overridable_with(), Some(Permission::MissionForcer));
     }
 }
+
+#[test]
+fn road_that_is_not_driven_yet_gives_way_and_pinned_or_started_road_does_not() {
+    let road = |epingle: bool, commence: bool| Creneau {
+        epingle,
+        travail: Some(Travail {
+            intervention: InterventionId(2),
+            numero: "M-2026-00002".to_owned(),
+            commence,
+        }),
+        ..creneau(20, TypeCreneau::Trajet, "23T08:00", "23T10:00")
+    };
+    let slot = [plage("23T09:00", "23T09:30")];
+    let told = |road: Creneau| {
+        let person = tech(1).with(road).with(work(2, "23T10:00", "23T12:00", 20));
+        broken(&world(vec![person]), &job(30), 1, &slot)
+    };
+    assert_eq!(told(road(false, false)), [""; 0]);
+    assert_eq!(told(road(true, false)), ["creneau-occupe"]);
+    assert_eq!(told(road(false, true)), ["creneau-occupe"]);
+}
