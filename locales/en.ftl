@@ -95,7 +95,7 @@ statut-socket = socket
 statut-url = URL
 statut-pid = process
 statut-keeper = kept up by
-statut-consoles = consoles
+statut-in-use = in use
 statut-primary = primary
 statut-migrations = migrations
 statut-valeur-private = private
@@ -106,8 +106,8 @@ statut-valeur-busy = starting or stopping
 statut-valeur-running = running
 statut-valeur-command = a command, until regie db stop
 statut-valeur-consoles = the consoles, until the last one
-statut-valeur-open = open
-statut-valeur-none = none
+statut-valeur-yes = yes
+statut-valeur-no = no
 
 ## Command line: what went wrong
 

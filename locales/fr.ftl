@@ -104,7 +104,7 @@ statut-socket = socket
 statut-url = URL
 statut-pid = processus
 statut-keeper = maintenu par
-statut-consoles = consoles
+statut-in-use = en usage
 statut-primary = primaire
 statut-migrations = migrations
 statut-valeur-private = privé
@@ -115,8 +115,8 @@ statut-valeur-busy = occupé à démarrer ou à s’arrêter
 statut-valeur-running = en marche
 statut-valeur-command = une commande, jusqu’à regie db stop
 statut-valeur-consoles = les consoles, jusqu’à la dernière
-statut-valeur-open = ouvertes
-statut-valeur-none = aucune
+statut-valeur-yes = oui
+statut-valeur-no = non
 
 ## Command line: what went wrong
 

@@ -2,9 +2,9 @@
 
 use super::{Context, Exit, Failure};
 use crate::domain::Actor;
-use crate::ops::database;
+use crate::ops::database::{self, Session};
+use crate::ops::postgres::Keeper;
 use crate::service::{Clock, Command, Order, Outcome, Service};
-use crate::store::pool::Database;
 
 /// The service, and who asks it.
 #[derive(Debug)]
@@ -13,20 +13,20 @@ pub(super) struct Acting {
     pub service: Service,
     /// Who asks.
     pub actor: Actor,
-    /// Keeps the pool at its primary as long as the verb runs.
-    _database: Database,
+    /// Keeps the pool at its primary, and the private server up, as long as the verb runs.
+    _session: Session,
 }
 
 impl Acting {
     /// Opens the database and finds out who acts: `--as` where the profile believes it, else the profile's own login.
     pub(super) async fn open(context: &Context) -> Result<Self, Failure> {
-        let database = database::open(&context.config, &context.environment).await?;
-        let service = Service::new(database.pool().clone(), Clock::System);
+        let session = database::open(&context.config, &context.environment, Keeper::Command).await?;
+        let service = Service::new(session.pool().clone(), Clock::System);
         let actor = service.actor(login(context)?).await?;
         Ok(Self {
             service,
             actor,
-            _database: database,
+            _session: session,
         })
     }
 

@@ -2,8 +2,7 @@
 
 use super::{Context, Failure};
 use crate::ops::database;
-use crate::ops::postgres::{PrivateServer, Role};
-use crate::store::migrations;
+use crate::ops::postgres::Keeper;
 
 /// Opens the console on the demonstration company.
 #[derive(Debug, clap::Args)]
@@ -14,23 +13,22 @@ pub(super) struct Demo {
 
 impl Demo {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        if context.config.database.url.is_some() {
-            database::open(&context.config, &context.environment).await?;
-            return context.output.line(&super::db::url(context, false));
+        let (config, environment) = (&context.config, &context.environment);
+        if !self.no_console {
+            let session = database::open(config, environment, Keeper::Consoles).await?;
+            return Ok(session.close().await?);
         }
-        let server = PrivateServer::of(&context.config, &context.environment);
-        if self.no_console {
-            database::start_private(&server).await?;
-            return context.output.line(&server.url(Role::Application));
+        if config.database.url.is_none() {
+            database::start_private(config, environment).await?;
         }
-        let (_, lease) = server.start_for_console().await?;
-        let outcome = open_console(&server).await;
-        server.leave(lease).await?;
-        outcome
+        database::open(config, environment, Keeper::Command)
+            .await?
+            .close()
+            .await?;
+        let url = super::db::url(context, false);
+        if context.output.json {
+            return context.output.json(&serde_json::json!({ "url": url }));
+        }
+        context.output.line(&url)
     }
-}
-
-async fn open_console(server: &PrivateServer) -> Result<(), Failure> {
-    migrations::run(&server.options(Role::Superuser)).await?;
-    Ok(())
 }

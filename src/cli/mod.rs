@@ -1,7 +1,8 @@
 //! The command line: one file a noun, each a thin shell over the service and `ops`.
 //!
 //! To add a noun: a file with a `#[derive(clap::Subcommand)]` enum of its verbs and an `async fn run(self, &Context)`,
-//! one line in [`Noun`] and one in its `run`, and its help in `locales/` (see `help`).
+//! one line in [`Noun`] and one in its `run`, and its help in `locales/` (see `help`). A verb gets the service and the
+//! actor from `acting`, and prints through [`Output`]; a refusal is a [`Failure`] by `?`.
 
 mod acting;
 mod config;

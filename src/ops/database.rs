@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use sqlx::PgPool;
 use sqlx::postgres::PgConnectOptions;
 
-use super::postgres::{Condition, PostgresError, PrivateServer, Role, Started};
+use super::postgres::{Keeper, Lease, PostgresError, PrivateServer, Role, Started};
 use crate::config::{Config, Environment};
 use crate::store::migrations::{self, MigrationError, State, Step};
 use crate::store::pool::{self, Database, Limits, OpenError};
@@ -51,32 +52,75 @@ pub fn external(config: &Config) -> Result<Option<Target>, OpenError> {
     )?))
 }
 
-/// Opens the database, ready for use: the private server is started and migrated where it isn't, and left up.
-pub async fn open(config: &Config, environment: &Environment) -> Result<Database, Unavailable> {
+/// An open database, and with the private server the claim that keeps it up.
+#[derive(Debug)]
+pub struct Session {
+    database: Database,
+    claim: Option<(PrivateServer, Lease)>,
+}
+
+impl Session {
+    /// The pool; cheap to clone.
+    #[must_use]
+    pub fn pool(&self) -> &PgPool {
+        self.database.pool()
+    }
+
+    /// Closes the connections. The last to leave a server that consoles started stops it; without this, as after a
+    /// crash, it stays until the next one leaves.
+    pub async fn close(self) -> Result<(), Unavailable> {
+        self.database.pool().close().await;
+        if let Some((server, lease)) = self.claim {
+            server.leave(lease).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Opens the database, ready for use. The private server is started, migrated and, as a demonstration, filled where it
+/// isn't; `keeper` tells how long it stays when it is started here.
+pub async fn open(
+    config: &Config,
+    environment: &Environment,
+    keeper: Keeper,
+) -> Result<Session, Unavailable> {
     if let Some(target) = external(config)? {
         let database = Database::open(&target, limits(config)).await?;
         let steps = migrations::status(database.pool())
             .await
             .map_err(OpenError::Sql)?;
         expect_current(steps)?;
-        return Ok(database);
+        return Ok(Session {
+            database,
+            claim: None,
+        });
     }
     let server = PrivateServer::of(config, environment);
-    if server.condition().await? != Condition::Running {
-        server.start().await?;
+    let (_, lease) = server.start_for_a_while(keeper).await?;
+    let prepared = prepare(&server).await;
+    if let Err(error) = prepared {
+        server.leave(lease).await?;
+        return Err(error);
     }
-    migrations::run(&server.options(Role::Superuser)).await?;
-    Ok(Database::private(
-        server.options(Role::Application),
-        limits(config),
-    ))
+    let database = Database::private(server.options(Role::Application), limits(config));
+    Ok(Session {
+        database,
+        claim: Some((server, lease)),
+    })
 }
 
-/// Starts the private server and brings its schema up to date.
-pub async fn start_private(server: &PrivateServer) -> Result<(Started, Vec<Step>), Unavailable> {
+/// Starts the private server to stay, and brings its schema up to date.
+pub async fn start_private(
+    config: &Config,
+    environment: &Environment,
+) -> Result<(Started, Vec<Step>), Unavailable> {
+    let server = PrivateServer::of(config, environment);
     let started = server.start().await?;
-    let applied = migrations::run(&server.options(Role::Superuser)).await?;
-    Ok((started, applied))
+    Ok((started, prepare(&server).await?))
+}
+
+async fn prepare(server: &PrivateServer) -> Result<Vec<Step>, Unavailable> {
+    Ok(migrations::run(&server.options(Role::Superuser)).await?)
 }
 
 /// How to connect as the role that migrates.

@@ -53,7 +53,7 @@ fn private(context: &Context) -> Result<PrivateServer, Failure> {
 
 async fn start(context: &Context) -> Result<(), Failure> {
     let server = private(context)?;
-    let (started, applied) = database::start_private(&server).await?;
+    let (started, applied) = database::start_private(&context.config, &context.environment).await?;
     let url = server.url(Role::Application);
     let (output, text) = (context.output, context.text);
     if output.json {

@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 
 use super::{Context, Exit, Failure, named, url};
 use crate::ops::database;
-use crate::ops::postgres::{self, PrivateServer};
+use crate::ops::postgres;
 
 /// Becomes psql.
 pub(super) async fn run(context: &Context, admin: bool, arguments: &[String]) -> Result<(), Failure> {
@@ -18,8 +18,7 @@ pub(super) async fn run(context: &Context, admin: bool, arguments: &[String]) ->
             .1
             .or_else(|| Some(in_file?.expose().to_owned()));
     } else {
-        let server = PrivateServer::of(&context.config, &context.environment);
-        database::start_private(&server).await?;
+        database::start_private(&context.config, &context.environment).await?;
     }
     let program = postgres::psql();
     let mut command = Command::new(&program);

@@ -12,7 +12,7 @@ use crate::store::pool::Database;
 type Rows = Vec<(&'static str, String)>;
 
 /// Values that have a name in `locales/`; others are shown as they are.
-const NAMED_VALUES: [&str; 5] = ["server", "condition", "keeper", "consoles", "migrations"];
+const NAMED_VALUES: [&str; 4] = ["server", "condition", "keeper", "in_use"];
 
 /// Tells how the server and the migrations are.
 pub(super) async fn run(context: &Context) -> Result<(), Failure> {
@@ -49,8 +49,8 @@ pub(super) async fn run(context: &Context) -> Result<(), Failure> {
         Keeper::Consoles => "consoles",
     };
     rows.push(("keeper", keeper.to_owned()));
-    let open = if server.consoles_open()? { "open" } else { "none" };
-    rows.push(("consoles", open.to_owned()));
+    let used = if server.in_use()? { "yes" } else { "no" };
+    rows.push(("in_use", used.to_owned()));
     if let Some(pid) = server.pid() {
         rows.push(("pid", pid.to_string()));
     }
@@ -77,7 +77,11 @@ fn say(context: &Context, rows: &Rows, steps: Option<&[Step]>) -> Result<(), Fai
         } else {
             value.clone()
         };
-        table.push([text.get(&format!("statut-{name}")).into_owned(), shown]);
+        table.push([
+            text.get(&format!("statut-{}", name.replace('_', "-")))
+                .into_owned(),
+            shown,
+        ]);
     }
     if let Some(steps) = steps {
         let count = |state: fn(State) -> bool| steps.iter().filter(|step| state(step.state)).count();

@@ -3,7 +3,7 @@
 //! ```text
 //! <base>/           the caller's (root's, when root): nothing in it can be swapped by the server's user
 //!   lock            held around initdb, start and stop
-//!   consoles        held, shared, by every console that is open
+//!   users           held, shared, by every process that works with the server
 //!   keeper          who started the server
 //!   pg/             the data folder, the server's user's alone
 //!   run/            the socket, the server's user's alone

@@ -1,7 +1,8 @@
 //! Who keeps the private server up.
 //!
-//! Each open console holds a shared lock on one file; the kernel releases it however the console ends. The console that
-//! leaves last finds that it can take the lock alone, and stops the server, unless a command started it to stay.
+//! Each console, and each command at work, holds a shared lock on one file; the kernel releases it however the process
+//! ends. The one that leaves last finds that it can take the lock alone, and stops a server that consoles started; one
+//! that a command started stays.
 
 use std::fs::{self, File, TryLockError};
 
@@ -39,28 +40,28 @@ impl Keeper {
     }
 }
 
-/// A console's claim on the running server.
+/// A process's claim on the running server.
 #[derive(Debug)]
 pub struct Lease(File);
 
 impl Lease {
     /// Claims the server. Called while the start lock is held, so that no leaver stops it in between.
     pub(super) fn take(layout: &Layout) -> Result<Self, PostgresError> {
-        let file = layout.open("consoles")?;
+        let file = layout.open("users")?;
         file.lock_shared().map_err(at(&layout.base))?;
         Ok(Self(file))
     }
 
-    /// Gives the claim up; true when no other console holds one. Called while the start lock is held.
+    /// Gives the claim up; true when nobody else holds one. Called while the start lock is held.
     pub(super) fn give_up(self, layout: &Layout) -> Result<bool, PostgresError> {
         self.0.unlock().map_err(at(&layout.base))?;
         free(&self.0, layout)
     }
 }
 
-/// Whether a console is open.
-pub(super) fn consoles_open(layout: &Layout) -> Result<bool, PostgresError> {
-    Ok(!free(&layout.open("consoles")?, layout)?)
+/// Whether anybody holds a claim.
+pub(super) fn in_use(layout: &Layout) -> Result<bool, PostgresError> {
+    Ok(!free(&layout.open("users")?, layout)?)
 }
 
 fn free(file: &File, layout: &Layout) -> Result<bool, PostgresError> {

@@ -181,9 +181,9 @@ impl PrivateServer {
         Keeper::read(&self.layout)
     }
 
-    /// Whether a console holds a lease on it.
-    pub fn consoles_open(&self) -> Result<bool, PostgresError> {
-        lease::consoles_open(&self.layout)
+    /// Whether anybody holds a lease on it.
+    pub fn in_use(&self) -> Result<bool, PostgresError> {
+        lease::in_use(&self.layout)
     }
 
     /// Makes sure that the server runs and has the database, and stays until somebody stops it.
@@ -194,17 +194,18 @@ impl PrivateServer {
         Ok(started)
     }
 
-    /// Makes sure that the server runs, for as long as a console needs it.
-    pub async fn start_for_console(&self) -> Result<(Started, Lease), PostgresError> {
+    /// Makes sure that the server runs for as long as the lease is held; `keeper` tells how long it stays when it is
+    /// started here.
+    pub async fn start_for_a_while(&self, keeper: Keeper) -> Result<(Started, Lease), PostgresError> {
         let _lock = self.lock().await?;
         let started = self.bring_up().await?;
         if started == Started::Now {
-            Keeper::Consoles.write(&self.layout)?;
+            keeper.write(&self.layout)?;
         }
         Ok((started, Lease::take(&self.layout)?))
     }
 
-    /// Ends a console's claim; the last one that leaves stops the server that consoles started.
+    /// Ends a claim; the last one that leaves stops a server that consoles started.
     pub async fn leave(&self, lease: Lease) -> Result<(), PostgresError> {
         let _lock = self.lock().await?;
         if lease.give_up(&self.layout)? && Keeper::read(&self.layout) == Keeper::Consoles {

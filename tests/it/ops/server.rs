@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Stdio;
 
-use regie::ops::postgres::{Condition, Role, Started};
+use regie::ops::postgres::{Condition, Keeper, Role, Started};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use sqlx::{ConnectOptions as _, Connection as _, Executor as _, PgConnection};
@@ -206,11 +206,11 @@ async fn a_path_too_long_for_a_socket_puts_it_elsewhere() {
 async fn the_last_console_to_leave_stops_the_server_that_consoles_started() {
     let home = Home::of_the_caller();
     let server = home.server();
-    let (started, first) = server.start_for_console().await.unwrap();
+    let (started, first) = server.start_for_a_while(Keeper::Consoles).await.unwrap();
     assert_eq!(started, Started::Now);
-    let (started, second) = server.start_for_console().await.unwrap();
+    let (started, second) = server.start_for_a_while(Keeper::Consoles).await.unwrap();
     assert_eq!(started, Started::Already);
-    assert!(server.consoles_open().unwrap());
+    assert!(server.in_use().unwrap());
 
     server.leave(first).await.unwrap();
     assert_eq!(
@@ -226,7 +226,7 @@ async fn the_last_console_to_leave_stops_the_server_that_consoles_started() {
 async fn a_server_that_a_command_wants_outlives_the_consoles() {
     let home = Home::of_the_caller();
     let server = home.server();
-    let (_, console) = server.start_for_console().await.unwrap();
+    let (_, console) = server.start_for_a_while(Keeper::Consoles).await.unwrap();
     assert_eq!(server.start().await.unwrap(), Started::Already);
     server.leave(console).await.unwrap();
     assert_eq!(server.condition().await.unwrap(), Condition::Running);
