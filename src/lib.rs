@@ -6,9 +6,11 @@
 
 pub mod cli;
 pub mod config;
+pub mod console;
 pub mod domain;
 pub mod ops;
 pub mod planner;
 pub mod service;
+pub mod session;
 pub mod store;
 pub mod text;

@@ -123,7 +123,7 @@ fn sources() -> Vec<(PathBuf, String)> {
             .expect("sources are there")
             .map(|entry| entry.expect("readable").path())
         {
-            if entry.is_dir() {
+            if entry.is_dir() && entry.file_stem().is_none_or(|stem| stem != "tests") {
                 walk(&entry, found);
             } else if entry.extension().is_some_and(|extension| extension == "rs")
                 && entry.file_stem().is_none_or(|stem| stem != "tests")

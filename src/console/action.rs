@@ -1,0 +1,138 @@
+//! Everything that a key can do, by name.
+
+/// Declares the actions with their codes: the label is the message `action-<code>`, its typed name the attribute `nom`.
+macro_rules! actions {
+    ($($(#[$meta:meta])* $name:ident = $code:literal),+ $(,)?) => {
+        /// Something that a key, a typed command or a click does; the context decides what it means there.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Action { $($(#[$meta])* $name),+ }
+
+        impl Action {
+            /// Every action.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The action's stable name, as in message keys.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$name => $code),+ }
+            }
+
+            /// Key of the message that names it.
+            #[must_use]
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$name => concat!("action-", $code)),+ }
+            }
+        }
+    };
+}
+
+actions! {
+    /// Up by one.
+    Up = "haut",
+    /// Down by one.
+    Down = "bas",
+    /// Left by one step.
+    Left = "gauche",
+    /// Right by one step.
+    Right = "droite",
+    /// Up by a page.
+    PageUp = "page-haut",
+    /// Down by a page.
+    PageDown = "page-bas",
+    /// To the first.
+    First = "premier",
+    /// To the last.
+    Last = "dernier",
+    /// To the next pane or field.
+    Next = "suivant",
+    /// To the previous pane or field.
+    Previous = "precedent",
+    /// Take, open, drop.
+    Confirm = "valider",
+    /// Back, close, give up.
+    Back = "retour",
+    /// To the planning board.
+    GoPlanning = "aller-planning",
+    /// To the list of missions.
+    GoMissions = "aller-missions",
+    /// To stock.
+    GoStock = "aller-stock",
+    /// To the queue of devis.
+    GoDevis = "aller-devis",
+    /// To factures.
+    GoFactures = "aller-factures",
+    /// To clients.
+    GoClients = "aller-clients",
+    /// To the technician's day.
+    GoJournee = "aller-journee",
+    /// To people.
+    GoUtilisateurs = "aller-utilisateurs",
+    /// To notifications.
+    GoNotifications = "aller-notifications",
+    /// To the dashboard.
+    GoTableau = "aller-tableau",
+    /// To the journal.
+    GoJournal = "aller-journal",
+    /// To the state of the system.
+    GoSante = "aller-sante",
+    /// Every key of the place, searchable.
+    Help = "aide",
+    /// Typed commands.
+    Palette = "commande",
+    /// Take the last command back.
+    Undo = "annuler",
+    /// Do again what was taken back.
+    Redo = "refaire",
+    /// Read everything anew and draw it all.
+    Refresh = "rafraichir",
+    /// Read in the other language.
+    Language = "langue",
+    /// Leave.
+    Quit = "quitter",
+    /// One day back.
+    DayBefore = "jour-precedent",
+    /// One day on.
+    DayAfter = "jour-suivant",
+    /// To today, now.
+    Today = "aujourdhui",
+    /// To the next job of the row.
+    NextJob = "travail-suivant",
+    /// To the previous job of the row.
+    PreviousJob = "travail-precedent",
+    /// Fewer hours, larger.
+    ZoomIn = "zoom-plus",
+    /// More hours, smaller.
+    ZoomOut = "zoom-moins",
+    /// Enter a mission.
+    New = "nouvelle-mission",
+    /// Pick a planned job up.
+    Move = "deplacer",
+    /// Give a waiting mission to a technician on the board.
+    Assign = "affecter",
+    /// Who could take it, best first.
+    Suggest = "suggerer",
+    /// Why each technician can or can't take it.
+    WhyNot = "pourquoi-pas",
+    /// Take a job off the plan.
+    Unassign = "retirer",
+    /// Make a pencilled-in job firm.
+    Firm = "affermir",
+    /// The client said yes.
+    ClientYes = "confirmer",
+    /// On the way.
+    Leave = "partir",
+    /// At work.
+    Arrive = "arriver",
+    /// Interrupt work, or go on.
+    Pause = "suspendre",
+    /// Report the end of the work.
+    Finish = "terminer",
+    /// Give a mission up.
+    Cancel = "annuler-mission",
+    /// Drop as pencilled in, or take so.
+    Pencil = "provisoire",
+    /// Send the form.
+    Submit = "enregistrer",
+    /// Empty the form.
+    Clear = "vider",
+}

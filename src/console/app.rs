@@ -1,0 +1,387 @@
+//! The console's whole state, and the one place where messages enter it.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use uuid::Uuid;
+
+use super::action::Action;
+use super::chrome;
+use super::cx::{Cx, Nav};
+use super::draw::Pen;
+use super::flight::{Flight, Origin};
+use super::key::{Code, Key};
+use super::keymap::{self, Binding, Context, Meaning};
+use super::msg::{Effect, Input, Msg, Reply, ReqId, Slot};
+use super::overlays::{Overlay, help, palette};
+use super::screens::Screen;
+use super::screens::planning::Planning;
+use super::theme::Theme;
+use crate::domain::Actor;
+use crate::service::historique::HistoriqueCommand;
+use crate::service::{Command, Error};
+
+/// What a console starts with.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    /// Who looks.
+    pub actor: Actor,
+    /// Colours of their terminal.
+    pub theme: Theme,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// The time on the wall.
+    pub now: DateTime<Utc>,
+    /// Random, for this session alone: idempotency keys grow from it.
+    pub base: Uuid,
+}
+
+/// The state of one console.
+#[derive(Debug)]
+pub struct App {
+    /// What every screen shares.
+    pub cx: Cx,
+    nav: Vec<Screen>,
+    overlays: Vec<Overlay>,
+    /// Keys of a sequence that isn't complete.
+    pending: Vec<Key>,
+    /// Whether anything on the screen may differ from what was drawn last.
+    stale: bool,
+    over: bool,
+}
+
+impl App {
+    /// A console on the planning board, with what must be done first.
+    #[must_use]
+    pub fn open(opening: Opening) -> (Self, Vec<Effect>) {
+        let cx = Cx::new(
+            opening.actor,
+            opening.theme,
+            opening.size,
+            opening.now,
+            opening.base,
+        );
+        let mut app = Self {
+            cx,
+            nav: vec![Screen::Planning(Box::default())],
+            overlays: Vec::new(),
+            pending: Vec::new(),
+            stale: true,
+            over: false,
+        };
+        app.with_screen(Screen::load);
+        let effects = app.settle();
+        (app, effects)
+    }
+
+    /// The screen that is shown.
+    ///
+    /// # Panics
+    /// Never: the first screen is not left.
+    #[must_use]
+    pub fn screen(&self) -> &Screen {
+        &self.nav[self.nav.len() - 1]
+    }
+
+    /// Screens from the first to the present one.
+    #[must_use]
+    pub fn trail(&self) -> &[Screen] {
+        &self.nav
+    }
+
+    /// The overlay on top, if there is one.
+    #[must_use]
+    pub fn overlay(&self) -> Option<&Overlay> {
+        self.overlays.last()
+    }
+
+    /// Keys of a sequence under way.
+    #[must_use]
+    pub fn pending(&self) -> &[Key] {
+        &self.pending
+    }
+
+    /// Whether the session has been asked to end.
+    #[must_use]
+    pub fn over(&self) -> bool {
+        self.over
+    }
+
+    /// Whether a new frame may differ from the last; asking makes it so no more.
+    pub fn take_stale(&mut self) -> bool {
+        std::mem::take(&mut self.stale)
+    }
+
+    /// When the console wants to be told the time next, in the session's own time.
+    #[must_use]
+    pub fn wake_at(&self) -> Option<Duration> {
+        let lit = self.screen().planning().and_then(Planning::next_wake);
+        let minute = {
+            let into = u64::from(chrono::Timelike::second(&self.cx.now)) * 1000
+                + u64::from(self.cx.now.timestamp_subsec_millis());
+            self.cx.mono + Duration::from_millis(60_000 - into.min(59_999))
+        };
+        [self.cx.toasts.next(), lit, Some(minute)]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    /// Where keys are looked up, innermost first.
+    #[must_use]
+    pub fn contexts(&self) -> Vec<&'static Context> {
+        let mut chain = match self.overlays.last() {
+            Some(overlay) => overlay.contexts(),
+            None => self.screen().contexts(),
+        };
+        if chain.iter().all(|context| context.open) {
+            chain.push(&keymap::GLOBAL);
+        }
+        chain
+    }
+
+    /// Takes what happened; answers with what must be done.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        match msg {
+            Msg::Input(input) => {
+                self.stale = true;
+                self.input(input);
+            }
+            Msg::Reply(id, reply) => self.reply(id, &reply),
+            Msg::Changed(changes) => {
+                for screen in &mut self.nav {
+                    screen.changed(&changes, &mut self.cx);
+                }
+            }
+            Msg::Lagged => self.with_screen(Screen::load),
+            Msg::Link(link) => {
+                self.stale |= self.cx.link != link;
+                let back = self.cx.link != link && link == crate::service::feed::Link::Up;
+                self.cx.link = link;
+                if back {
+                    self.with_screen(Screen::load);
+                }
+            }
+            Msg::Tick { mono, wall } => self.tick(mono, wall),
+        }
+        self.settle()
+    }
+
+    fn tick(&mut self, mono: Duration, wall: DateTime<Utc>) {
+        let minute = |at: DateTime<Utc>| at.timestamp().div_euclid(60);
+        // Clocks and countdowns show minutes; toasts and lit rows go out at their own time.
+        self.stale |= minute(self.cx.now) != minute(wall);
+        self.cx.now = wall;
+        self.cx.mono = self.cx.mono.max(mono);
+        self.stale |= self.cx.toasts.expire(self.cx.mono);
+        for screen in &mut self.nav {
+            self.stale |= screen.tick(&mut self.cx);
+        }
+    }
+
+    fn input(&mut self, input: Input) {
+        match input {
+            Input::Key(key) => self.key(key),
+            Input::Paste(text) => {
+                self.pending.clear();
+                match self.overlays.last_mut() {
+                    Some(overlay) => overlay.paste(&text, &mut self.cx),
+                    None => self.with_screen(|screen, cx| screen.paste(&text, cx)),
+                }
+            }
+            Input::Resize(columns, rows) => {
+                self.cx.size = (columns, rows);
+                for screen in &mut self.nav {
+                    screen.resized(&mut self.cx);
+                }
+                for overlay in &mut self.overlays {
+                    overlay.resized(&self.cx);
+                }
+                self.cx.effect(Effect::Repaint);
+            }
+            Input::Focus(_) => {}
+            Input::Hangup => self.quit(),
+        }
+    }
+
+    fn key(&mut self, key: Key) {
+        let mut keys = std::mem::take(&mut self.pending);
+        keys.push(key);
+        let chain = self.contexts();
+        match keymap::meaning(&chain, &keys) {
+            Meaning::Bound(binding) => self.run(binding),
+            Meaning::Prefix => self.pending = keys,
+            // An unfinished sequence is given up by any key that doesn't go on with it; that key does nothing else.
+            Meaning::Nothing if keys.len() > 1 => {}
+            Meaning::Nothing => match self.overlays.last_mut() {
+                Some(overlay) => overlay.key(key, &mut self.cx),
+                None => self.with_screen(|screen, cx| screen.key(key, cx)),
+            },
+        }
+        if key.code != Code::Esc {
+            return;
+        }
+        self.cx.toasts.dismiss();
+    }
+
+    /// Does what a binding says, or says why it can't be done.
+    pub(super) fn run(&mut self, binding: &'static Binding) {
+        match (binding.enabled)(self) {
+            Ok(()) => self.perform(binding.action),
+            Err(refusal) => self.cx.refuse(&refusal),
+        }
+    }
+
+    fn perform(&mut self, action: Action) {
+        let known = match self.overlays.last_mut() {
+            Some(overlay) => overlay.perform(action, &mut self.cx),
+            None => self.with_screen(|screen, cx| screen.perform(action, cx)),
+        };
+        if !known {
+            self.perform_global(action);
+        }
+    }
+
+    fn perform_global(&mut self, action: Action) {
+        match action {
+            Action::Quit => self.quit(),
+            Action::Back if self.overlays.pop().is_some() => {}
+            Action::Back if self.nav.len() > 1 => drop(self.nav.pop()),
+            Action::Help => {
+                let entries = keymap::entries(self);
+                self.overlays.push(Overlay::Help(help::Help::new(entries)));
+            }
+            Action::Palette => {
+                let entries = keymap::entries(self);
+                self.overlays
+                    .push(Overlay::Palette(palette::Palette::new(entries)));
+            }
+            Action::Undo => self.history(HistoriqueCommand::Undo),
+            Action::Redo => self.history(HistoriqueCommand::Redo),
+            Action::Refresh => {
+                self.with_screen(Screen::load);
+                self.cx.effect(Effect::Repaint);
+            }
+            Action::Language => self.cx.switch_language(),
+            Action::GoPlanning => {
+                self.overlays.clear();
+                self.nav.truncate(1);
+            }
+            _ => {}
+        }
+    }
+
+    fn history(&mut self, command: HistoriqueCommand) {
+        self.cx.execute(
+            super::flight::Target::Nothing,
+            Origin::Screen,
+            Command::Historique(command),
+        );
+    }
+
+    fn quit(&mut self) {
+        self.over = true;
+        self.cx.effect(Effect::Quit);
+    }
+
+    fn reply(&mut self, id: ReqId, reply: &Result<Reply, Error>) {
+        // An answer that nobody waits for any more changes nothing, not even the frame.
+        let Some(flight) = self.cx.flights.land(id) else {
+            return;
+        };
+        self.stale = true;
+        if let Slot::Command(_) = flight.slot {
+            self.ended(flight, reply);
+            return;
+        }
+        for overlay in &mut self.overlays {
+            if overlay.reply(flight.slot, reply, &mut self.cx) {
+                return;
+            }
+        }
+        for screen in self.nav.iter_mut().rev() {
+            if screen.reply(flight.slot, reply, &mut self.cx) {
+                return;
+            }
+        }
+    }
+
+    fn ended(&mut self, flight: Flight, reply: &Result<Reply, Error>) {
+        match reply {
+            Ok(Reply::Outcome(outcome)) => self.cx.say_done(outcome),
+            Ok(Reply::Answer(_)) => {}
+            Err(error) => self.cx.fail(error),
+        }
+        if flight.origin == Origin::Overlay {
+            for overlay in &mut self.overlays {
+                overlay.ended(flight, reply, &mut self.cx);
+            }
+        }
+        for screen in &mut self.nav {
+            screen.ended(flight, reply, &mut self.cx);
+        }
+    }
+
+    fn with_screen<T>(&mut self, run: impl FnOnce(&mut Screen, &mut Cx) -> T) -> T {
+        let top = self.nav.len() - 1;
+        run(&mut self.nav[top], &mut self.cx)
+    }
+
+    /// Makes the changes of place that were asked for, and hands out the effects.
+    fn settle(&mut self) -> Vec<Effect> {
+        while !self.cx.navs.is_empty() {
+            for nav in std::mem::take(&mut self.cx.navs) {
+                self.stale = true;
+                match nav {
+                    Nav::Push(screen) => {
+                        self.nav.push(screen);
+                        self.with_screen(Screen::load);
+                    }
+                    Nav::Pop if self.nav.len() > 1 => {
+                        self.nav.pop();
+                    }
+                    Nav::Pop => {}
+                    Nav::Open(overlay) => self.overlays.push(overlay),
+                    Nav::Close => {
+                        self.overlays.pop();
+                    }
+                    Nav::Run(binding) => self.run(binding),
+                    Nav::Created(id) => self.created(id),
+                }
+            }
+        }
+        std::mem::take(&mut self.cx.effects)
+    }
+
+    /// A mission was entered: back on the board, it is selected, and who could take it is asked at once.
+    fn created(&mut self, mission: super::cx::NewMission) {
+        self.nav.truncate(1);
+        if let Screen::Planning(planning) = &mut self.nav[0] {
+            planning.await_mission(mission.id);
+        }
+        super::overlays::suggest::open(mission.id, None, mission.numero, mission.titre, &mut self.cx);
+    }
+
+    /// Draws everything; returns where the terminal's cursor belongs.
+    pub fn view(&self, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let mut pen = Pen {
+            buf,
+            theme: self.cx.theme,
+            text: self.cx.text,
+        };
+        chrome::view(self, area, &mut pen)
+    }
+
+    /// Whether requests are under way: what tests wait for instead of sleeping.
+    #[must_use]
+    pub fn waiting(&self) -> bool {
+        self.cx.flights.any()
+    }
+
+    /// Screens and overlays for drawing.
+    pub(super) fn layers(&self) -> (&Screen, &[Overlay]) {
+        (self.screen(), &self.overlays)
+    }
+}

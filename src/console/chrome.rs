@@ -1,0 +1,292 @@
+//! What surrounds every screen: the header, the footer made from the live keys, messages, the which-key box.
+
+use ratatui::layout::{Position, Rect};
+
+use super::App;
+use super::draw::{Pen, width, wrap};
+use super::key::Key;
+use super::keymap::{self, Binding, Context, notation};
+use super::screens::Screen;
+use super::theme::Role;
+use super::toast::{Toast, Tone};
+use crate::service::feed::Link;
+use crate::text::Text;
+
+/// Least size at which anything can be read.
+pub const LEAST: (u16, u16) = (40, 12);
+
+/// Where header, body and footer lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Regions {
+    /// The first line.
+    pub header: Rect,
+    /// What the screen has for itself.
+    pub body: Rect,
+    /// The last line.
+    pub footer: Rect,
+}
+
+/// The regions of a terminal of that size.
+#[must_use]
+pub fn regions((columns, rows): (u16, u16)) -> Regions {
+    let header = u16::from(rows > 0);
+    let footer = u16::from(rows > 1);
+    let body = rows - header - footer;
+    Regions {
+        header: Rect::new(0, 0, columns, header),
+        body: Rect::new(0, header, columns, body),
+        footer: Rect::new(0, header + body, columns, footer),
+    }
+}
+
+pub(super) fn view(app: &App, area: Rect, pen: &mut Pen<'_>) -> Option<Position> {
+    let ground = pen.style(Role::Text);
+    pen.fill(area, ground);
+    if area.width < LEAST.0 || area.height < LEAST.1 {
+        let args = [
+            ("colonnes", LEAST.0.to_string().into()),
+            ("lignes", LEAST.1.to_string().into()),
+        ];
+        let message = pen.text.with("trop-petit", &args);
+        for (y, line) in (area.top()..area.bottom()).zip(wrap(&message, area.width)) {
+            pen.put(area.x, y, area.width, &line, ground);
+        }
+        return None;
+    }
+    let found = regions((area.width, area.height));
+    let (screen, overlays) = app.layers();
+    header(app, found.header, pen);
+    let mut cursor = screen.view(found.body, &app.cx, pen);
+    for overlay in overlays {
+        // What lies beneath steps back, so that the eye finds what takes the keys.
+        recede(found.body, pen);
+        cursor = overlay.view(found.body, &app.cx, pen);
+    }
+    footer(app, found.footer, pen);
+    if !app.pending().is_empty() {
+        which_key(app, found.body, pen);
+    }
+    // Within the frame, whose sides stay whole.
+    let inside = Rect {
+        width: found.body.width - 1,
+        height: found.body.height - 1,
+        ..found.body
+    };
+    toasts(app.cx.toasts.shown(), inside, pen);
+    cursor
+}
+
+fn recede(area: Rect, pen: &mut Pen<'_>) {
+    let dim = pen.ink(Role::Border);
+    let text = pen.style(Role::Text);
+    if dim
+        .fg
+        .is_some_and(|colour| colour != ratatui::style::Color::Reset)
+    {
+        for position in area.positions() {
+            if let Some(cell) = pen.buf.cell_mut(position) {
+                // Parts of cells would stand out as stray blocks.
+                if matches!(cell.symbol(), "▏" | "▎" | "▍" | "▌" | "▋" | "▊" | "▉" | "▒") {
+                    cell.set_symbol(" ");
+                }
+                cell.set_style(text).set_style(dim);
+            }
+        }
+    }
+}
+
+/// `Régie ▸ Planning    lun. 23 nov. 2026 · …    ● direct 14:02   amorel`
+fn header(app: &App, row: Rect, pen: &mut Pen<'_>) {
+    let text = app.cx.text;
+    let ground = pen.style(Role::Header);
+    pen.fill(row, ground);
+    let bold = pen.ink(Role::Title);
+    let mut trail = String::new();
+    for screen in app.trail() {
+        trail.push_str(" ▸ ");
+        trail.push_str(&text.get(screen.name()));
+    }
+    let used = 1 + pen.run(row.x + 1, row.y, row.width, &[("Régie", bold), (&trail, ground)]);
+
+    let (mark, role, state) = match app.cx.link {
+        Link::Up => ("●", Role::Good, text.get("lien-direct")),
+        Link::Down => ("○", Role::Danger, text.get("lien-perdu")),
+    };
+    let clock = format!(" {} {}   ", state, text.time(app.cx.now));
+    let login = format!("{} ", app.cx.actor.login);
+    let right = 1 + width(&clock) + width(&login);
+    if row.width > used + right + 2 {
+        let x = row.right() - right;
+        let mark_ink = pen.ink(role);
+        pen.run(
+            x,
+            row.y,
+            right,
+            &[(mark, mark_ink), (&clock, ground), (&login, ground)],
+        );
+        if let Some(context) = app.screen().caption(&app.cx) {
+            let room = row.width - used - right;
+            let columns = width(&context).min(room.saturating_sub(4));
+            // In the middle of what is left, so that it stands still while the ends change.
+            let x = row.x + used + (room - columns) / 2;
+            pen.put(x, row.y, columns, &context, bold);
+        }
+    }
+}
+
+/// The keys of highest rank that are live here, as many as fit.
+fn footer(app: &App, row: Rect, pen: &mut Pen<'_>) {
+    let ground = pen.style(Role::Text);
+    pen.fill(row, ground);
+    let mut x = row.x + 1;
+    for (binding, keys, label) in footer_entries(&app.contexts(), app.cx.text) {
+        let columns = width(&keys) + 1 + width(&label);
+        if x + columns > row.right() {
+            break;
+        }
+        let enabled = (binding.enabled)(app).is_ok();
+        let key = pen.ink(if enabled { Role::Key } else { Role::Disabled });
+        let ink = pen.ink(if enabled { Role::Dim } else { Role::Disabled });
+        pen.run(x, row.y, columns, &[(&keys, key), (" ", ink), (&label, ink)]);
+        x += columns + 2;
+    }
+}
+
+/// What the footer of a chain of contexts says: binding, key, label, by rank.
+#[must_use]
+pub fn footer_entries(chain: &[&'static Context], text: Text) -> Vec<(&'static Binding, String, String)> {
+    let mut entries: Vec<&'static Binding> = keymap::live(chain)
+        .into_iter()
+        .filter(|binding| binding.foot.is_some())
+        .collect();
+    entries.sort_by_key(|binding| binding.foot.map(|foot| foot.rank));
+    entries
+        .into_iter()
+        .filter_map(|binding| {
+            let foot = binding.foot?;
+            let keys = match foot.keys {
+                Some("Enter") => Key::parse("<enter>")?.label(text),
+                Some("Esc") => Key::parse("<esc>")?.label(text),
+                Some(keys) => keys.to_owned(),
+                None => notation(binding.keys.first()?, text),
+            };
+            let label = match foot.label {
+                Some(key) => text.get(key),
+                None => short(binding, text),
+            };
+            Some((binding, keys, label.into_owned()))
+        })
+        .collect()
+}
+
+/// An action's short name, where it has one.
+#[must_use]
+pub fn short(binding: &Binding, text: Text) -> std::borrow::Cow<'static, str> {
+    let key = binding.action.key();
+    text.attribute(key, "court", &[]).unwrap_or_else(|| text.get(key))
+}
+
+/// What may follow the keys pressed so far.
+fn which_key(app: &App, body: Rect, pen: &mut Pen<'_>) {
+    let next = keymap::continuations(&app.contexts(), app.pending());
+    let text = app.cx.text;
+    let label = |binding: &Binding| short(binding, text).into_owned();
+    let widest = next
+        .iter()
+        .map(|(_, binding)| width(&label(binding)))
+        .max()
+        .unwrap_or(0)
+        + 5;
+    let columns = usize::from(((body.width.saturating_sub(4)) / widest.max(1)).clamp(1, 3));
+    let rows = next.len().div_ceil(columns);
+    let height = u16::try_from(rows)
+        .unwrap_or(u16::MAX)
+        .saturating_add(2)
+        .min(body.height);
+    let frame_width = u16::try_from(columns).unwrap_or(1) * widest + 4;
+    let area = Rect::new(
+        body.right().saturating_sub(frame_width + 1),
+        body.bottom() - height,
+        frame_width.min(body.width),
+        height,
+    );
+    let ground = pen.style(Role::Overlay);
+    pen.fill(area, ground);
+    let border = pen.ink(Role::Focus);
+    let pressed: Vec<String> = app.pending().iter().map(|key| key.label(text)).collect();
+    let inside = pen.frame(area, &pressed.join(" "), border);
+    for (at, (key, binding)) in next.iter().enumerate() {
+        let (column, row) = (
+            u16::try_from(at / rows).unwrap_or(0),
+            u16::try_from(at % rows).unwrap_or(0),
+        );
+        if row >= inside.height {
+            continue;
+        }
+        let enabled = (binding.enabled)(app).is_ok();
+        let key_ink = pen.ink(if enabled { Role::Key } else { Role::Disabled });
+        let ink = pen.ink(if enabled { Role::Text } else { Role::Disabled });
+        let x = inside.x + 1 + column * widest;
+        let key = format!("{}  ", key.label(text));
+        pen.run(
+            x,
+            inside.y + row,
+            widest,
+            &[(&key, key_ink), (&label(binding), ink)],
+        );
+    }
+}
+
+/// Messages, above the footer at the right, the newest lowest.
+fn toasts(shown: &[Toast], body: Rect, pen: &mut Pen<'_>) {
+    let columns = body.width.saturating_sub(4).min(64);
+    let mut bottom = body.bottom();
+    for toast in shown.iter().rev() {
+        let role = match toast.tone {
+            Tone::Done => Role::Good,
+            Tone::Note => Role::Focus,
+            Tone::Refused => Role::Danger,
+        };
+        let message = wrap(&toast.said.message, columns.saturating_sub(4));
+        let hint = toast
+            .said
+            .hint
+            .as_deref()
+            .map(|hint| wrap(hint, columns.saturating_sub(4)))
+            .unwrap_or_default();
+        let longest = message
+            .iter()
+            .chain(&hint)
+            .map(|line| width(line))
+            .max()
+            .unwrap_or(0);
+        let area_width = (longest + 4).min(body.width);
+        let height = u16::try_from(message.len() + hint.len()).unwrap_or(u16::MAX);
+        if height > bottom.saturating_sub(body.top()) {
+            return;
+        }
+        let area = Rect::new(body.right() - area_width, bottom - height, area_width, height);
+        let ground = pen.style(Role::Header);
+        pen.fill(area, ground);
+        let (bar, title, dim) = (pen.ink(role), pen.ink(Role::Title), pen.ink(Role::Dim));
+        let lines = message
+            .iter()
+            .map(|line| (line, title))
+            .chain(hint.iter().map(|line| (line, dim)));
+        for (y, (line, ink)) in (area.top()..area.bottom()).zip(lines) {
+            pen.cell(area.x, y, "▌", bar);
+            pen.put(area.x + 2, y, area.width.saturating_sub(3), line, ink);
+        }
+        bottom = bottom.saturating_sub(height + 1).max(body.top());
+    }
+}
+
+impl Screen {
+    /// What the header says of this screen: the day, the filter.
+    pub(super) fn caption(&self, cx: &super::cx::Cx) -> Option<String> {
+        match self {
+            Self::Planning(planning) => planning.jour().map(|jour| cx.text.date(jour)),
+            Self::MissionForm(_) => None,
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! What every screen shares: who looks, when, in which words, and the way out.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use super::draft::Drafts;
+use super::flight::{Flights, Keys, Origin, Target};
+use super::keymap::Binding;
+use super::msg::{Effect, ReqId, Request, Slot};
+use super::overlays::Overlay;
+use super::screens::Screen;
+use super::theme::Theme;
+use super::toast::{Toasts, Tone};
+use crate::domain::planning::Affectee;
+use crate::domain::{Actor, Langue, MissionId, Refusal};
+use crate::service::feed::Link;
+use crate::service::{Command, Done, Error, Order, Outcome, Query};
+use crate::text::{Arg, Said, Text};
+
+/// A change of place that a screen or an overlay asks for; made once its own turn is over.
+#[derive(Debug)]
+pub enum Nav {
+    /// A screen on top of the present one.
+    Push(Screen),
+    /// Back to the screen beneath.
+    Pop,
+    /// An overlay on top of everything.
+    Open(Overlay),
+    /// The topmost overlay goes.
+    Close,
+    /// A binding is run, as if its key had been pressed: a line of help or of the palette.
+    Run(&'static Binding),
+    /// A mission was entered.
+    Created(NewMission),
+}
+
+/// A mission that was just entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewMission {
+    /// Its key.
+    pub id: MissionId,
+    /// Its number.
+    pub numero: String,
+    /// What it is about.
+    pub titre: String,
+}
+
+/// The shared part of the console's state.
+#[derive(Debug)]
+pub struct Cx {
+    /// Who looks.
+    pub actor: Actor,
+    /// Words, dates and numbers for them.
+    pub text: Text,
+    /// Colours of their terminal.
+    pub theme: Theme,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// Time since the session began.
+    pub mono: Duration,
+    /// The time on the wall.
+    pub now: DateTime<Utc>,
+    /// Typed text.
+    pub drafts: Drafts,
+    /// Requests under way.
+    pub flights: Flights,
+    /// Short messages.
+    pub toasts: Toasts,
+    /// State of the link to the database.
+    pub link: Link,
+    keys: Keys,
+    pub(super) effects: Vec<Effect>,
+    pub(super) navs: Vec<Nav>,
+}
+
+impl Cx {
+    pub(super) fn new(
+        actor: Actor,
+        theme: Theme,
+        size: (u16, u16),
+        now: DateTime<Utc>,
+        base: uuid::Uuid,
+    ) -> Self {
+        Self {
+            text: Text::of(&actor),
+            actor,
+            theme,
+            size,
+            mono: Duration::ZERO,
+            now,
+            drafts: Drafts::default(),
+            flights: Flights::default(),
+            toasts: Toasts::default(),
+            link: Link::Up,
+            keys: Keys::new(base),
+            effects: Vec::new(),
+            navs: Vec::new(),
+        }
+    }
+
+    /// Asks the service a question; an older one for the same slot is superseded.
+    pub fn read(&mut self, slot: Slot, query: impl Into<Query>) {
+        self.call(
+            |_| slot,
+            Target::Nothing,
+            Origin::Screen,
+            Request::Read(query.into()),
+        );
+    }
+
+    /// Sends a command, under a key of its own.
+    pub fn execute(&mut self, target: Target, origin: Origin, command: impl Into<Command>) {
+        let key = self.draw_key();
+        self.execute_under(key, target, origin, command);
+    }
+
+    /// An idempotency key that no other command has.
+    pub fn draw_key(&mut self) -> uuid::Uuid {
+        self.keys.draw()
+    }
+
+    /// Sends a command under a key that was drawn before: sent again under the same, it is applied once.
+    pub fn execute_under(
+        &mut self,
+        key: uuid::Uuid,
+        target: Target,
+        origin: Origin,
+        command: impl Into<Command>,
+    ) {
+        let order = Order {
+            key,
+            command: command.into(),
+        };
+        self.call(Slot::Command, target, origin, Request::Execute(order));
+    }
+
+    fn call(&mut self, slot: impl FnOnce(ReqId) -> Slot, target: Target, origin: Origin, request: Request) {
+        let mut of = Slot::Board;
+        let (id, superseded) = self.flights.depart(
+            |id| {
+                of = slot(id);
+                of
+            },
+            target,
+            origin,
+        );
+        self.effects.extend(superseded.map(Effect::Cancel));
+        self.effects.push(Effect::Call {
+            id,
+            slot: of,
+            request,
+        });
+    }
+
+    /// Gives up waiting for a slot's answer.
+    pub fn forget(&mut self, slot: Slot) {
+        if let Some(id) = self.flights.give_up(slot) {
+            self.effects.push(Effect::Cancel(id));
+        }
+    }
+
+    /// Asks for something of the session.
+    pub fn effect(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    /// Asks for another screen or overlay.
+    pub fn go(&mut self, nav: Nav) {
+        self.navs.push(nav);
+    }
+
+    /// Shows a short message.
+    pub fn say(&mut self, tone: Tone, key: &str, args: &[(&'static str, Arg<'_>)]) {
+        let said = Said {
+            message: self.text.with(key, args),
+            hint: None,
+        };
+        self.toasts.show(tone, said, self.mono);
+    }
+
+    /// Shows a refusal.
+    pub fn refuse(&mut self, refusal: &Refusal) {
+        let said = self.text.refusal(refusal);
+        self.toasts.show(Tone::Refused, said, self.mono);
+    }
+
+    /// Shows why a request came to nothing.
+    pub fn fail(&mut self, error: &Error) {
+        let key = match error {
+            Error::Refused(refusal) => return self.refuse(refusal),
+            Error::Unreachable => "erreur-injoignable",
+            Error::Race => "erreur-affluence",
+            Error::Internal { .. } => "erreur-interne",
+        };
+        let reference = match error {
+            Error::Internal { reference } => reference.as_str(),
+            _ => "",
+        };
+        let args = [("reference", Arg::from(reference))];
+        let said = Said {
+            message: self.text.with(key, &args),
+            hint: self
+                .text
+                .attribute(key, "hint", &args)
+                .map(std::borrow::Cow::into_owned),
+        };
+        self.toasts.show(Tone::Refused, said, self.mono);
+    }
+
+    /// Says what a command did.
+    pub fn say_done(&mut self, outcome: &Outcome) {
+        match &outcome.result {
+            Done::Planned(planned) => self.say_planned(planned),
+            Done::Mission { numero, .. } => {
+                self.say(Tone::Done, "fait-mission", &[("numero", numero.into())]);
+            }
+            Done::Undone { nom } => {
+                let nom = self.text.label_of("commande", nom);
+                self.say(Tone::Done, "fait-annule", &[("commande", nom.into())]);
+            }
+            Done::Firmed { fermes, refus } => {
+                let args = [("fermes", fermes.len().into()), ("refus", refus.len().into())];
+                self.say(Tone::Done, "fait-affermi", &args);
+            }
+            Done::Absence { orphelins, .. } => {
+                self.say(
+                    Tone::Done,
+                    "fait-absence",
+                    &[("orphelins", orphelins.len().into())],
+                );
+            }
+            Done::Done => self.say(Tone::Done, "fait", &[]),
+        }
+    }
+
+    fn say_planned(&mut self, planned: &Affectee) {
+        let quand = planned
+            .plages
+            .first()
+            .map(|plage| self.text.plage(*plage))
+            .unwrap_or_default();
+        let args = [
+            ("numero", (&planned.numero).into()),
+            ("techniciens", planned.techniciens.join(", ").into()),
+            ("quand", quand.into()),
+        ];
+        let key = if planned.plages.is_empty() {
+            "fait-retire"
+        } else {
+            "fait-planifie"
+        };
+        self.say(Tone::Done, key, &args);
+    }
+
+    /// Reads in the other language from now on.
+    pub fn switch_language(&mut self) {
+        let langue = match self.text.langue() {
+            Langue::Fr => Langue::En,
+            Langue::En => Langue::Fr,
+        };
+        self.text = Text::new(langue, self.text.zone());
+    }
+}

@@ -1,0 +1,232 @@
+//! Writing on a buffer: always within its bounds, always safe to show, cut where it must be with an ellipsis.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::theme::{Role, Theme};
+use crate::text::{Text, safe};
+
+/// Columns that a text takes.
+#[must_use]
+pub fn width(text: &str) -> u16 {
+    u16::try_from(safe(text).width()).unwrap_or(u16::MAX)
+}
+
+/// A text cut to so many columns, an ellipsis in place of what is left out.
+#[must_use]
+pub fn cut(text: &str, columns: u16) -> String {
+    let text = safe(text);
+    let columns = usize::from(columns);
+    if text.width() <= columns {
+        return text.into_owned();
+    }
+    if columns == 0 {
+        return String::new();
+    }
+    let mut kept = String::new();
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        if used + grapheme.width() > columns - 1 {
+            break;
+        }
+        used += grapheme.width();
+        kept.push_str(grapheme);
+    }
+    kept.truncate(kept.trim_end().len());
+    kept.push('…');
+    kept
+}
+
+/// A text broken into lines of so many columns, between words where there are any.
+#[must_use]
+pub fn wrap(text: &str, columns: u16) -> Vec<String> {
+    let columns = usize::from(columns.max(1));
+    let mut lines = Vec::new();
+    for paragraph in crate::text::safe_lines(text).split('\n') {
+        let mut line = String::new();
+        for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
+            if !line.is_empty() && line.width() + 1 + word.width() > columns {
+                lines.push(std::mem::take(&mut line));
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            for grapheme in word.graphemes(true) {
+                if line.width() + grapheme.width() > columns {
+                    lines.push(std::mem::take(&mut line));
+                }
+                line.push_str(grapheme);
+            }
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// A buffer with the session's colours and words at hand.
+pub struct Pen<'a> {
+    /// Where it writes.
+    pub buf: &'a mut Buffer,
+    /// Colours.
+    pub theme: Theme,
+    /// Words.
+    pub text: Text,
+}
+
+impl Pen<'_> {
+    /// A role's looks.
+    #[must_use]
+    pub fn style(&self, role: Role) -> Style {
+        self.theme.style(role)
+    }
+
+    /// A role's foreground, on whatever ground is there.
+    #[must_use]
+    pub fn ink(&self, role: Role) -> Style {
+        self.theme.ink(role)
+    }
+
+    /// The looks of a chosen row: without the focus, what is written there keeps its own colours.
+    #[must_use]
+    pub fn chosen(&self, focused: bool) -> Style {
+        if focused {
+            return self.style(Role::Selected);
+        }
+        let idle = self.style(Role::SelectedIdle);
+        Style {
+            fg: None,
+            sub_modifier: ratatui::style::Modifier::empty(),
+            ..idle
+        }
+    }
+
+    /// Writes a text from `x`, on at most `columns`; returns the columns used.
+    pub fn put(&mut self, x: u16, y: u16, columns: u16, text: &str, style: Style) -> u16 {
+        let area = self.buf.area;
+        if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() || columns == 0 {
+            return 0;
+        }
+        let columns = columns.min(area.right() - x);
+        let (end, _) = self
+            .buf
+            .set_stringn(x, y, cut(text, columns), usize::from(columns), style);
+        end - x
+    }
+
+    /// Writes several texts one after the other; returns the columns used.
+    pub fn run(&mut self, x: u16, y: u16, columns: u16, texts: &[(&str, Style)]) -> u16 {
+        let mut used = 0;
+        for (text, style) in texts {
+            used += self.put(x + used, y, columns.saturating_sub(used), text, *style);
+        }
+        used
+    }
+
+    /// Writes a text that ends at the right edge of a row; returns the columns used.
+    pub fn right(&mut self, row: Rect, text: &str, style: Style) -> u16 {
+        let columns = width(text).min(row.width);
+        self.put(row.right() - columns, row.y, columns, text, style)
+    }
+
+    /// Puts one symbol in a cell, its style on top of what is there.
+    pub fn cell(&mut self, x: u16, y: u16, symbol: &str, style: Style) {
+        if let Some(cell) = self.buf.cell_mut((x, y)) {
+            cell.set_symbol(symbol).set_style(style);
+        }
+    }
+
+    /// Gives an area a style, leaving what is written there.
+    pub fn tint(&mut self, area: Rect, style: Style) {
+        self.buf.set_style(area, style);
+    }
+
+    /// Empties an area and gives it a ground.
+    pub fn fill(&mut self, area: Rect, style: Style) {
+        for y in area.top()..area.bottom() {
+            for x in area.left()..area.right() {
+                if let Some(cell) = self.buf.cell_mut((x, y)) {
+                    cell.reset();
+                    cell.set_style(style);
+                }
+            }
+        }
+    }
+
+    /// Draws a frame along the edge of an area, with a heading in its upper side; returns what lies inside.
+    pub fn frame(&mut self, area: Rect, heading: &str, style: Style) -> Rect {
+        if area.width < 2 || area.height < 2 {
+            return Rect::new(area.x, area.y, 0, 0);
+        }
+        let (left, right) = (area.left(), area.right() - 1);
+        let (top, bottom) = (area.top(), area.bottom() - 1);
+        for x in left + 1..right {
+            self.cell(x, top, "─", style);
+            self.cell(x, bottom, "─", style);
+        }
+        for y in top + 1..bottom {
+            self.cell(left, y, "│", style);
+            self.cell(right, y, "│", style);
+        }
+        for (x, y, corner) in [
+            (left, top, "┌"),
+            (right, top, "┐"),
+            (left, bottom, "└"),
+            (right, bottom, "┘"),
+        ] {
+            self.cell(x, y, corner, style);
+        }
+        self.heading(area, heading);
+        Rect::new(left + 1, top + 1, area.width - 2, area.height - 2)
+    }
+
+    /// Writes a heading into the upper side of a frame.
+    pub fn heading(&mut self, area: Rect, heading: &str) {
+        if !heading.is_empty() && area.width > 6 {
+            let heading = format!(" {} ", cut(heading, area.width - 6));
+            let title = self.ink(Role::Title);
+            self.put(area.x + 2, area.y, area.width - 4, &heading, title);
+        }
+    }
+}
+
+/// A rectangle of at most that size in the middle of an area.
+#[must_use]
+pub fn centred(area: Rect, columns: u16, rows: u16) -> Rect {
+    let columns = columns.min(area.width);
+    let rows = rows.min(area.height);
+    Rect::new(
+        area.x + (area.width - columns) / 2,
+        area.y + (area.height - rows) / 2,
+        columns,
+        rows,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_cut_with_an_ellipsis() {
+        assert_eq!(cut("Chaudière en panne", 10), "Chaudière…");
+        assert_eq!(cut("Panne TGBT", 7), "Panne…", "no space before the ellipsis");
+        assert_eq!(cut("日本語", 4), "日…", "a wide character is never halved");
+        assert_eq!(cut("ab", 0), "");
+    }
+
+    #[test]
+    fn texts_wrap_between_words() {
+        assert_eq!(
+            wrap("Fuite d’eau au sous-sol", 12),
+            ["Fuite d’eau", "au sous-sol"]
+        );
+        assert_eq!(
+            wrap("anticonstitutionnellement", 10),
+            ["anticonsti", "tutionnell", "ement"]
+        );
+        assert_eq!(wrap("", 10), [""]);
+    }
+}

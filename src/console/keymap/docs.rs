@@ -1,0 +1,52 @@
+//! The key reference, written from the table.
+
+use std::fmt::Write;
+
+use super::{CONTEXTS, Group};
+use crate::console::key::Key;
+use crate::text::Text;
+
+/// `docs/keys.md`, in one language.
+#[must_use]
+pub fn reference(text: Text) -> String {
+    let mut page = format!(
+        "# {}\n\n{}\n",
+        text.get("touches-titre"),
+        text.get("touches-intro")
+    );
+    for context in CONTEXTS {
+        let name = text.get(&format!("contexte-{}", context.name));
+        // Writing to a string can't fail.
+        let _ = write!(
+            page,
+            "\n## {name}\n\n| {} | |\n| --- | --- |\n",
+            text.get("touches-colonne")
+        );
+        for group in Group::ALL {
+            for binding in context.bindings.iter().filter(|binding| binding.group == *group) {
+                let keys: Vec<String> = binding
+                    .keys
+                    .iter()
+                    .map(|keys| format!("`{}`", notation(keys, text)))
+                    .collect();
+                let _ = writeln!(
+                    page,
+                    "| {} | {} |",
+                    keys.join(" "),
+                    text.get(binding.action.key())
+                );
+            }
+        }
+    }
+    page
+}
+
+/// A sequence of keys as a person reads it.
+#[must_use]
+pub fn notation(keys: &str, text: Text) -> String {
+    let keys = Key::parse_all(keys).unwrap_or_default();
+    keys.into_iter()
+        .map(|key| key.label(text))
+        .collect::<Vec<_>>()
+        .join(" ")
+}

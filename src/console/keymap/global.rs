@@ -1,0 +1,46 @@
+//! Keys that are live everywhere, unless something modal is on top.
+
+use super::{Binding, Context, Group};
+use crate::console::App;
+use crate::console::action::Action;
+use crate::domain::{Permission, Refusal};
+
+/// Everywhere.
+pub static GLOBAL: Context = Context {
+    name: "partout",
+    typing: false,
+    open: true,
+    bindings: &[
+        Binding::new(&["g p"], Action::GoPlanning, Group::Go),
+        Binding::new(&["g m"], Action::GoMissions, Group::Go).when(to_come),
+        Binding::new(&["g s"], Action::GoStock, Group::Go).when(to_come),
+        Binding::new(&["g d"], Action::GoDevis, Group::Go).when(to_come),
+        Binding::new(&["g f"], Action::GoFactures, Group::Go).when(to_come),
+        Binding::new(&["g c"], Action::GoClients, Group::Go).when(to_come),
+        Binding::new(&["g j"], Action::GoJournee, Group::Go).when(to_come),
+        Binding::new(&["g u"], Action::GoUtilisateurs, Group::Go).when(to_come),
+        Binding::new(&["g n"], Action::GoNotifications, Group::Go).when(to_come),
+        Binding::new(&["g t"], Action::GoTableau, Group::Go).when(to_come),
+        Binding::new(&["g l"], Action::GoJournal, Group::Go).when(to_come),
+        Binding::new(&["g h"], Action::GoSante, Group::Go).when(to_come),
+        Binding::new(&["u"], Action::Undo, Group::Console)
+            .foot(8)
+            .when(may_undo),
+        Binding::new(&["<c-r>"], Action::Redo, Group::Console).when(may_undo),
+        Binding::new(&["<c-l>"], Action::Refresh, Group::Console),
+        Binding::new(&["<c-t>"], Action::Language, Group::Console),
+        Binding::new(&[":"], Action::Palette, Group::Console).foot(98),
+        Binding::new(&["?"], Action::Help, Group::Console).foot(99),
+        Binding::new(&["<esc>"], Action::Back, Group::Console),
+        Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
+    ],
+};
+
+/// The screen comes with a later release; its key is kept for it.
+fn to_come(_: &App) -> Result<(), Refusal> {
+    Err(Refusal::rule("ecran-a-venir"))
+}
+
+fn may_undo(app: &App) -> Result<(), Refusal> {
+    app.cx.actor.require(Permission::MissionVoir).map(|_| ())
+}

@@ -1,0 +1,30 @@
+//! The console: state in, effects out. Nothing here waits, reads a clock, or draws at random.
+//!
+//! [`App::update`] takes what happened ([`Msg`]) and answers with what must be done ([`Effect`]); [`App::view`] draws the
+//! state. The session (`session/`) is the only one who knows terminals, the service and the time.
+//!
+//! To add a screen: a folder under `screens/` with its state, a `keys.rs` with its [`keymap::Context`], a variant in
+//! [`screens::Screen`]. To add a key: one line in a table; footer, help, palette and `docs/keys.md` follow.
+
+pub mod action;
+mod app;
+pub mod ask;
+pub mod chrome;
+pub mod cx;
+pub mod draft;
+pub mod draw;
+pub mod flight;
+pub mod key;
+pub mod keymap;
+pub mod msg;
+pub mod overlays;
+pub mod screens;
+pub mod theme;
+pub mod toast;
+pub mod widgets;
+
+#[cfg(test)]
+pub(crate) mod tests;
+
+pub use app::{App, Opening};
+pub use msg::{Effect, Input, Msg, Reply, ReqId, Request, Slot};

@@ -1,0 +1,110 @@
+//! What comes into the console and what goes out of it: data, both ways.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use super::key::Key;
+use crate::domain::journal::Change;
+use crate::service::feed::Link;
+use crate::service::{Answer, Error, Order, Outcome, Query};
+
+/// Something that happened.
+#[derive(Debug, Clone)]
+pub enum Msg {
+    /// The person did something.
+    Input(Input),
+    /// A request was answered.
+    Reply(ReqId, Result<Reply, Error>),
+    /// Somebody changed something.
+    Changed(Vec<Change>),
+    /// More changed than was told: everything shown may be old.
+    Lagged,
+    /// The database went away, or came back.
+    Link(Link),
+    /// Time went by: since the session began, and on the wall.
+    Tick {
+        /// Never goes back.
+        mono: Duration,
+        /// What people call the time.
+        wall: DateTime<Utc>,
+    },
+}
+
+/// What a person does at a terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// A key.
+    Key(Key),
+    /// Text that was pasted, all at once.
+    Paste(String),
+    /// The terminal has this many columns and rows now.
+    Resize(u16, u16),
+    /// The terminal's window gained or lost the focus.
+    Focus(bool),
+    /// The terminal is gone, or the session is asked to end.
+    Hangup,
+}
+
+/// Names one request of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ReqId(pub u64);
+
+/// What a request is for: a newer request for the same thing supersedes the older, whose answer is dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Slot {
+    /// The board that is shown.
+    Board,
+    /// Everything about the selected mission.
+    Fiche,
+    /// Candidates for a mission.
+    Suggest,
+    /// Every technician's verdict.
+    WhyNot,
+    /// Sites that match what is typed.
+    Sites,
+    /// Trades, titres and other reference data.
+    Reference,
+    /// A command: never superseded.
+    Command(ReqId),
+}
+
+/// What the session is asked to put to the service.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Request {
+    /// To see something.
+    Read(Query),
+    /// To change something.
+    Execute(Order),
+}
+
+/// What the service said.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reply {
+    /// To a question.
+    Answer(Answer),
+    /// To a command.
+    Outcome(Box<Outcome>),
+}
+
+/// Something that the session must do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Put a request to the service and bring the answer back under its name.
+    Call {
+        /// Its name.
+        id: ReqId,
+        /// What it is for.
+        slot: Slot,
+        /// What is asked.
+        request: Request,
+    },
+    /// The answer is no longer wanted.
+    Cancel(ReqId),
+    /// Forget what the terminal shows: the next frame draws every cell.
+    Repaint,
+    /// Ring the terminal's bell.
+    Bell,
+    /// End the session.
+    Quit,
+}

@@ -1,0 +1,179 @@
+//! Every key of the place where one is, to be searched; Enter runs one.
+
+use ratatui::layout::{Position, Rect};
+
+use super::{panel, place};
+use crate::console::action::Action;
+use crate::console::cx::{Cx, Nav};
+use crate::console::draft::Line;
+use crate::console::draw::Pen;
+use crate::console::key::Key;
+use crate::console::keymap::{Binding, Context, Entry, Group, notation};
+use crate::console::theme::Role;
+use crate::console::widgets::field;
+use crate::console::widgets::list::Choice;
+use crate::console::widgets::matching;
+
+/// Keys of help.
+pub static KEYS: Context = Context {
+    name: "aide",
+    typing: true,
+    open: false,
+    bindings: &[
+        Binding::new(&["<up>", "<c-p>"], Action::Up, Group::Move),
+        Binding::new(&["<down>", "<c-n>"], Action::Down, Group::Move).foot_as(1, "↑/↓", "pied-ligne"),
+        Binding::new(&["<pageup>"], Action::PageUp, Group::Move),
+        Binding::new(&["<pagedown>"], Action::PageDown, Group::Move),
+        Binding::new(&["<enter>"], Action::Confirm, Group::Form).foot(2),
+        Binding::new(&["<esc>", "?"], Action::Back, Group::Form).foot(3),
+        Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
+    ],
+};
+
+/// The list of keys.
+#[derive(Debug)]
+pub struct Help {
+    entries: Vec<Entry>,
+    search: Line,
+    choice: Choice<usize>,
+}
+
+impl Help {
+    /// Help about these bindings, by group.
+    #[must_use]
+    pub fn new(live: Vec<Entry>) -> Self {
+        let mut entries = live;
+        entries.sort_by_key(|entry| Group::ALL.iter().position(|group| *group == entry.binding.group));
+        let mut choice = Choice::default();
+        choice.choose(&(0..entries.len()).collect::<Vec<_>>(), 0);
+        Self {
+            entries,
+            search: Line::default(),
+            choice,
+        }
+    }
+
+    /// Bindings that match what is typed.
+    fn found(&self, cx: &Cx) -> Vec<usize> {
+        let matches = |binding: &Binding| {
+            let label = cx.text.get(binding.action.key());
+            let keys = binding.keys.join(" ");
+            matching::words(self.search.text(), &[&label, &keys])
+        };
+        (0..self.entries.len())
+            .filter(|at| matches(self.entries[*at].binding))
+            .collect()
+    }
+
+    pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
+        let found = self.found(cx);
+        let page = isize::try_from(self.rows(cx).saturating_sub(1).max(1)).unwrap_or(1);
+        match action {
+            Action::Up => self.choice.step(&found, -1),
+            Action::Down => self.choice.step(&found, 1),
+            Action::PageUp => self.choice.step(&found, -page),
+            Action::PageDown => self.choice.step(&found, page),
+            Action::Confirm => {
+                if let Some(at) = self.choice.id() {
+                    cx.go(Nav::Close);
+                    cx.go(Nav::Run(self.entries[at].binding));
+                }
+            }
+            _ => return false,
+        }
+        self.reveal(cx);
+        true
+    }
+
+    pub(super) fn key(&mut self, key: Key, cx: &mut Cx) {
+        self.search.key(key);
+        self.refilter(cx);
+    }
+
+    pub(super) fn paste(&mut self, text: &str, cx: &mut Cx) {
+        self.search.insert(text);
+        self.refilter(cx);
+    }
+
+    fn refilter(&mut self, cx: &Cx) {
+        self.choice.choose(&self.found(cx), 0);
+        self.reveal(cx);
+    }
+
+    pub(super) fn reveal(&mut self, cx: &Cx) {
+        let (len, rows) = (self.found(cx).len(), self.rows(cx));
+        self.choice.reveal(len, rows);
+    }
+
+    fn area(&self, cx: &Cx) -> Rect {
+        let rows = u16::try_from(self.entries.len())
+            .unwrap_or(u16::MAX)
+            .saturating_add(4);
+        place(cx.size, 66, rows)
+    }
+
+    fn rows(&self, cx: &Cx) -> usize {
+        usize::from(self.area(cx).height.saturating_sub(4))
+    }
+
+    pub(super) fn view(&self, _: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
+        let inside = panel(self.area(cx), &cx.text.get("aide-titre"), pen);
+        let cursor = field::draw(inside, &self.search, true, &cx.text.get("aide-chercher"), pen);
+        let found = self.found(cx);
+        let rows = Rect {
+            y: inside.y + 2,
+            height: inside.height.saturating_sub(2),
+            ..inside
+        }
+        .intersection(inside);
+        for (line, at) in found
+            .iter()
+            .skip(self.choice.offset)
+            .take(usize::from(rows.height))
+            .enumerate()
+        {
+            let row = Rect {
+                y: rows.y + u16::try_from(line).unwrap_or(0),
+                height: 1,
+                ..rows
+            };
+            self.row(row, *at, cx, pen);
+        }
+        cursor
+    }
+
+    fn row(&self, row: Rect, at: usize, cx: &Cx, pen: &mut Pen<'_>) {
+        let binding = self.entries[at].binding;
+        let chosen = self.choice.id() == Some(at);
+        let label = pen.ink(Role::Text);
+        let key = pen.ink(if self.entries[at].why.is_none() {
+            Role::Key
+        } else {
+            Role::Disabled
+        });
+        let keys: Vec<String> = binding
+            .keys
+            .iter()
+            .take(2)
+            .map(|keys| notation(keys, cx.text))
+            .collect();
+        pen.put(row.x + 2, row.y, 14, &keys.join("  "), key);
+        let room = row.width.saturating_sub(17);
+        let name = cx.text.get(binding.action.key());
+        match &self.entries[at].why {
+            None => {
+                pen.put(row.x + 17, row.y, room, &name, label);
+            }
+            Some(why) => {
+                let (disabled, dim) = (pen.ink(Role::Disabled), pen.ink(Role::Dim));
+                let why = format!(" — {}", cx.text.refusal(why).message);
+                pen.run(row.x + 17, row.y, room, &[(&name, disabled), (&why, dim)]);
+            }
+        }
+        if chosen {
+            let selected = pen.style(Role::Selected);
+            pen.tint(row, selected);
+            pen.cell(row.x, row.y, "▶", selected);
+        }
+    }
+}

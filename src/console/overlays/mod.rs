@@ -1,0 +1,154 @@
+//! What lies on top of a screen and takes the keys while it does.
+
+pub mod finish;
+pub mod help;
+pub mod palette;
+pub mod prompt;
+pub mod suggest;
+pub mod why_not;
+
+use ratatui::layout::{Position, Rect};
+
+use super::action::Action;
+use super::cx::{Cx, Nav};
+use super::draw::{Pen, centred};
+use super::flight::Flight;
+use super::key::Key;
+use super::keymap::Context;
+use super::msg::{Reply, Slot};
+use super::theme::Role;
+use crate::service::Error;
+
+/// Something on top.
+#[derive(Debug)]
+pub enum Overlay {
+    /// Candidates for a mission, ranked.
+    Suggest(suggest::Suggest),
+    /// Every technician's verdict.
+    WhyNot(why_not::WhyNot),
+    /// The report of a visit.
+    Finish(finish::Finish),
+    /// A question with a line to type.
+    Prompt(prompt::Prompt),
+    /// Every key of the place.
+    Help(help::Help),
+    /// Typed commands.
+    Palette(palette::Palette),
+}
+
+impl Overlay {
+    /// Where its keys are looked up.
+    #[must_use]
+    pub fn contexts(&self) -> Vec<&'static Context> {
+        vec![match self {
+            Self::Suggest(_) => &suggest::KEYS,
+            Self::WhyNot(_) => &why_not::KEYS,
+            Self::Finish(_) => &finish::KEYS,
+            Self::Prompt(_) => &prompt::KEYS,
+            Self::Help(_) => &help::KEYS,
+            Self::Palette(_) => &palette::KEYS,
+        }]
+    }
+
+    /// Does what a key asks for; false where it knows nothing of it.
+    pub fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
+        if action == Action::Back {
+            cx.go(Nav::Close);
+            return true;
+        }
+        match self {
+            Self::Suggest(suggest) => suggest.perform(action, cx),
+            Self::WhyNot(why_not) => why_not.perform(action, cx),
+            Self::Finish(finish) => finish.perform(action, cx),
+            Self::Prompt(prompt) => prompt.perform(action, cx),
+            Self::Help(help) => help.perform(action, cx),
+            Self::Palette(palette) => palette.perform(action, cx),
+        }
+    }
+
+    /// A key that isn't bound: text, where text is typed.
+    pub fn key(&mut self, key: Key, cx: &mut Cx) {
+        match self {
+            Self::Suggest(_) => {}
+            Self::WhyNot(why_not) => why_not.key(key, cx),
+            Self::Finish(finish) => finish.key(key, cx),
+            Self::Prompt(prompt) => prompt.key(key, cx),
+            Self::Help(help) => help.key(key, cx),
+            Self::Palette(palette) => palette.key(key, cx),
+        }
+    }
+
+    /// Pasted text.
+    pub fn paste(&mut self, text: &str, cx: &mut Cx) {
+        match self {
+            Self::Suggest(_) => {}
+            Self::WhyNot(why_not) => why_not.paste(text, cx),
+            Self::Finish(finish) => finish.paste(text, cx),
+            Self::Prompt(prompt) => prompt.paste(text, cx),
+            Self::Help(help) => help.paste(text, cx),
+            Self::Palette(palette) => palette.paste(text, cx),
+        }
+    }
+
+    /// An answer to a question of this overlay's; false where it isn't its own.
+    pub fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, cx: &mut Cx) -> bool {
+        match self {
+            Self::Suggest(suggest) => suggest.reply(slot, reply, cx),
+            Self::WhyNot(why_not) => why_not.reply(slot, reply, cx),
+            Self::Finish(_) | Self::Prompt(_) | Self::Help(_) | Self::Palette(_) => false,
+        }
+    }
+
+    /// A command that an overlay sent has ended.
+    pub fn ended(&mut self, flight: Flight, reply: &Result<Reply, Error>, cx: &mut Cx) {
+        match self {
+            Self::Suggest(suggest) => suggest.ended(flight, reply, cx),
+            Self::Finish(finish) => finish.ended(reply, cx),
+            Self::Prompt(prompt) => prompt.ended(reply, cx),
+            Self::WhyNot(_) | Self::Help(_) | Self::Palette(_) => {}
+        }
+    }
+
+    /// The terminal's size changed.
+    pub fn resized(&mut self, cx: &Cx) {
+        match self {
+            Self::Suggest(suggest) => suggest.reveal(cx),
+            Self::WhyNot(why_not) => why_not.reveal(cx),
+            Self::Help(help) => help.reveal(cx),
+            Self::Palette(palette) => palette.reveal(cx),
+            Self::Finish(_) | Self::Prompt(_) => {}
+        }
+    }
+
+    /// Draws it; returns where the terminal's cursor belongs.
+    pub fn view(&self, area: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
+        match self {
+            Self::Suggest(suggest) => suggest.view(area, cx, pen),
+            Self::WhyNot(why_not) => why_not.view(area, cx, pen),
+            Self::Finish(finish) => finish.view(area, cx, pen),
+            Self::Prompt(prompt) => prompt.view(area, cx, pen),
+            Self::Help(help) => help.view(area, cx, pen),
+            Self::Palette(palette) => palette.view(area, cx, pen),
+        }
+    }
+}
+
+/// Where an overlay of at most that size lies: over the body, clear of header and footer where there is room.
+#[must_use]
+pub fn place(size: (u16, u16), columns: u16, rows: u16) -> Rect {
+    let body = super::chrome::regions(size).body;
+    centred(body, columns, rows)
+}
+
+/// Draws an overlay's ground and frame; returns what lies inside, a column of air on each side.
+fn panel(area: Rect, heading: &str, pen: &mut Pen<'_>) -> Rect {
+    let ground = pen.style(Role::Overlay);
+    pen.fill(area, ground);
+    let border = pen.ink(Role::Focus);
+    let inside = pen.frame(area, heading, border);
+    Rect {
+        x: inside.x + 1,
+        width: inside.width.saturating_sub(2),
+        ..inside
+    }
+}

@@ -1,0 +1,348 @@
+//! Who could take a mission, best first, each with its reasons.
+
+use ratatui::layout::{Position, Rect};
+
+use super::{panel, place};
+use crate::console::action::Action;
+use crate::console::cx::{Cx, Nav};
+use crate::console::draw::{Pen, wrap};
+use crate::console::flight::{Flight, Origin, Target};
+use crate::console::keymap::{Binding, Context, Group};
+use crate::console::msg::{Reply, Slot};
+use crate::console::overlays::Overlay;
+use crate::console::theme::Role;
+use crate::console::widgets::list::Choice;
+use crate::domain::creneau::Fermete;
+use crate::domain::planning::{Place, Proposition};
+use crate::domain::{MissionId, Plage};
+use crate::service::mission::MissionRef;
+use crate::service::planning::{Plan, PlanningCommand, PlanningQuery};
+use crate::service::{Answer, Error};
+use crate::text::Text;
+
+/// Keys of the list of candidates.
+pub static KEYS: Context = Context {
+    name: "suggestions",
+    typing: false,
+    open: false,
+    bindings: &[
+        Binding::new(&["k", "<up>"], Action::Up, Group::Move),
+        Binding::new(&["j", "<down>"], Action::Down, Group::Move).foot_as(1, "j/k", "pied-ligne"),
+        Binding::new(&["<pageup>"], Action::PageUp, Group::Move),
+        Binding::new(&["<pagedown>"], Action::PageDown, Group::Move),
+        Binding::new(&["<enter>"], Action::Confirm, Group::Plan).foot_as(2, "Enter", "pied-retenir"),
+        Binding::new(&["p"], Action::Pencil, Group::Plan).foot(3),
+        Binding::new(&["w"], Action::WhyNot, Group::Plan).foot(4),
+        Binding::new(&["<esc>", "q", "s"], Action::Back, Group::Form).foot(5),
+        Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
+    ],
+};
+
+/// How many candidates are asked for: more than anyone compares.
+const MOST: usize = 20;
+
+/// The list under the keys.
+#[derive(Debug)]
+pub struct Suggest {
+    mission: MissionId,
+    version: Option<i32>,
+    numero: String,
+    titre: String,
+    /// Nothing while the question is under way.
+    found: Option<Vec<Proposition>>,
+    choice: Choice<usize>,
+}
+
+/// Asks who could take a mission, and shows the answer as it comes.
+pub fn open(mission: MissionId, version: Option<i32>, numero: String, titre: String, cx: &mut Cx) {
+    ask(mission, cx);
+    let suggest = Suggest {
+        mission,
+        version,
+        numero,
+        titre,
+        found: None,
+        choice: Choice::default(),
+    };
+    cx.go(Nav::Open(Overlay::Suggest(suggest)));
+}
+
+fn ask(mission: MissionId, cx: &mut Cx) {
+    cx.read(
+        Slot::Suggest,
+        PlanningQuery::Suggest {
+            mission: MissionRef::Id(mission),
+            n: MOST,
+        },
+    );
+}
+
+/// What speaks against a proposal, weightiest first.
+pub(super) fn reasons(proposition: &Proposition, text: Text) -> String {
+    let mut couts: Vec<(&String, i32)> = proposition
+        .couts
+        .iter()
+        .filter(|(code, _)| *code != "total")
+        .map(|(code, weight)| (code, *weight))
+        .collect();
+    couts.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
+    let said: Vec<String> = couts
+        .into_iter()
+        .map(|(code, weight)| {
+            let sign = if weight > 0 { "+" } else { "−" };
+            format!(
+                "{} {sign}{}",
+                text.label_of("cout", code),
+                text.integer(i64::from(weight).abs())
+            )
+        })
+        .collect();
+    said.join(" · ")
+}
+
+/// From the first to the last minute of a proposal's work.
+pub(super) fn plage(proposition: &Proposition) -> Option<Plage> {
+    Plage::new(proposition.debut, proposition.fin).ok()
+}
+
+fn total(proposition: &Proposition) -> i64 {
+    proposition.couts.get("total").copied().map_or(0, i64::from)
+}
+
+impl Suggest {
+    fn ids(&self) -> Vec<usize> {
+        (0..self.found.as_ref().map_or(0, Vec::len)).collect()
+    }
+
+    fn chosen(&self) -> Option<&Proposition> {
+        self.found.as_ref()?.get(self.choice.id()?)
+    }
+
+    pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
+        let page = isize::try_from(self.rows(cx).max(1)).unwrap_or(1);
+        match action {
+            Action::Up => self.choice.step(&self.ids(), -1),
+            Action::Down => self.choice.step(&self.ids(), 1),
+            Action::PageUp => self.choice.step(&self.ids(), -page),
+            Action::PageDown => self.choice.step(&self.ids(), page),
+            Action::Confirm => self.take(Fermete::Ferme, cx),
+            Action::Pencil => self.take(Fermete::Provisoire, cx),
+            Action::WhyNot => {
+                cx.go(Nav::Close);
+                super::why_not::open(self.mission, self.numero.clone(), self.titre.clone(), cx);
+            }
+            _ => return false,
+        }
+        self.reveal(cx);
+        true
+    }
+
+    /// Plans what is chosen: the ids that were on the screen when the key was pressed.
+    fn take(&mut self, fermete: Fermete, cx: &mut Cx) {
+        if cx.flights.sending(Origin::Overlay) {
+            return;
+        }
+        let Some(candidate) = self.chosen() else { return };
+        let command = PlanningCommand::Plan(Plan {
+            mission: self.mission,
+            version: self.version,
+            equipe: candidate
+                .equipe
+                .iter()
+                .map(|membre| Place {
+                    utilisateur: membre.utilisateur,
+                    besoin: membre.besoin,
+                    plages: membre.plages.clone(),
+                })
+                .collect(),
+            plages: plage(candidate).into_iter().collect(),
+            fermete,
+            forcer: None,
+        });
+        cx.execute(Target::Mission(self.mission), Origin::Overlay, command);
+    }
+
+    pub(super) fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, cx: &mut Cx) -> bool {
+        if slot != Slot::Suggest {
+            return false;
+        }
+        match reply {
+            Ok(Reply::Answer(Answer::Propositions(found))) => {
+                self.found = Some(found.clone());
+                self.choice.choose(&self.ids(), self.choice.index());
+                self.reveal(cx);
+            }
+            Ok(_) => return false,
+            Err(error) => {
+                cx.fail(error);
+                cx.go(Nav::Close);
+            }
+        }
+        true
+    }
+
+    pub(super) fn ended(&mut self, flight: Flight, reply: &Result<Reply, Error>, cx: &mut Cx) {
+        if flight.target != Target::Mission(self.mission) {
+            return;
+        }
+        match reply {
+            Ok(_) => cx.go(Nav::Close),
+            // Somebody else took the slot: what is still possible is asked at once.
+            Err(Error::Refused(_)) => ask(self.mission, cx),
+            Err(_) => {}
+        }
+    }
+
+    fn area(&self, cx: &Cx) -> Rect {
+        let rows = u16::try_from(self.ids().len()).unwrap_or(u16::MAX).clamp(3, 10);
+        place(cx.size, 96, rows + 8)
+    }
+
+    fn rows(&self, cx: &Cx) -> usize {
+        usize::from(self.area(cx).height.saturating_sub(8))
+    }
+
+    pub(super) fn reveal(&mut self, cx: &Cx) {
+        self.choice.reveal(self.ids().len(), self.rows(cx));
+    }
+
+    pub(super) fn view(&self, _: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
+        let text = cx.text;
+        let args = [("numero", (&self.numero).into()), ("titre", (&self.titre).into())];
+        let inside = panel(self.area(cx), &text.with("suggestions-titre", &args), pen);
+        let dim = pen.ink(Role::Dim);
+        let Some(found) = &self.found else {
+            pen.put(
+                inside.x,
+                inside.y + 1,
+                inside.width,
+                &text.get("suggestions-attente"),
+                dim,
+            );
+            return None;
+        };
+        if found.is_empty() {
+            pen.put(
+                inside.x,
+                inside.y + 1,
+                inside.width,
+                &text.get("suggestions-aucune"),
+                dim,
+            );
+            return None;
+        }
+        let head = columns(inside);
+        for (x, width, key) in [
+            (head.qui, head.qui_width, "colonne-technicien"),
+            (head.quand, head.quand_width, "colonne-quand"),
+            (head.route, 8, "colonne-route"),
+            (head.total, 6, "colonne-cout"),
+        ] {
+            pen.put(x, inside.y, width, &text.get(key), dim);
+        }
+        let rows = usize::from(inside.height.saturating_sub(6));
+        let mut cursor = None;
+        for (line, (at, candidate)) in found
+            .iter()
+            .enumerate()
+            .skip(self.choice.offset)
+            .take(rows)
+            .enumerate()
+        {
+            let row = Rect {
+                y: inside.y + 1 + u16::try_from(line).unwrap_or(0),
+                height: 1,
+                ..inside
+            };
+            let chosen = self.choice.id() == Some(at);
+            row_of(candidate, at, row, text, pen);
+            if chosen {
+                let selected = pen.style(Role::Selected);
+                pen.tint(row, selected);
+                pen.cell(row.x, row.y, "▶", selected);
+                cursor = Some(Position::new(row.x, row.y));
+            }
+        }
+        let reasons = Rect {
+            y: inside.bottom().saturating_sub(4),
+            height: 4,
+            ..inside
+        }
+        .intersection(inside);
+        if let Some(candidate) = self.chosen() {
+            let title = pen.ink(Role::Title);
+            pen.put(
+                reasons.x,
+                reasons.y,
+                reasons.width,
+                &text.get("suggestions-raisons"),
+                title,
+            );
+            let lines = wrap(&self::reasons(candidate, text), reasons.width);
+            for (line, said) in (1..reasons.height).zip(lines) {
+                pen.put(reasons.x, reasons.y + line, reasons.width, &said, dim);
+            }
+        }
+        cursor
+    }
+}
+
+/// Where the columns of the list begin.
+struct Columns {
+    qui: u16,
+    qui_width: u16,
+    quand: u16,
+    quand_width: u16,
+    route: u16,
+    total: u16,
+}
+
+fn columns(inside: Rect) -> Columns {
+    let total = inside.right().saturating_sub(6);
+    let route = total.saturating_sub(10);
+    let qui = inside.x + 5;
+    let room = route.saturating_sub(qui);
+    let quand_width = room.min(27);
+    let qui_width = (room - quand_width).min(30);
+    Columns {
+        qui,
+        qui_width: qui_width.saturating_sub(1),
+        quand: qui + qui_width,
+        quand_width: quand_width.saturating_sub(1),
+        route,
+        total,
+    }
+}
+
+fn row_of(candidate: &Proposition, at: usize, row: Rect, text: Text, pen: &mut Pen<'_>) {
+    let at_columns = columns(row);
+    let (ink, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
+    let noms: Vec<&str> = candidate
+        .equipe
+        .iter()
+        .map(|membre| membre.nom.as_str())
+        .collect();
+    pen.put(row.x + 2, row.y, 2, &(at + 1).to_string(), dim);
+    pen.put(at_columns.qui, row.y, at_columns.qui_width, &noms.join(", "), ink);
+    let quand = plage(candidate)
+        .map(|plage| text.plage(plage))
+        .unwrap_or_default();
+    pen.put(at_columns.quand, row.y, at_columns.quand_width, &quand, ink);
+    let aller = candidate
+        .equipe
+        .iter()
+        .map(|membre| membre.aller)
+        .max()
+        .unwrap_or(0);
+    pen.put(at_columns.route, row.y, 9, &text.duration(i64::from(aller)), ink);
+    let total = text.integer(total(candidate));
+    pen.right(
+        Rect {
+            x: at_columns.total,
+            width: row.right().saturating_sub(at_columns.total),
+            ..row
+        },
+        &total,
+        ink,
+    );
+}

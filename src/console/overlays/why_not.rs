@@ -1,0 +1,258 @@
+//! Every technician's verdict on a mission: each rule that fails, with its values, and what would mend it.
+
+use ratatui::layout::{Position, Rect};
+
+use super::{panel, place, suggest};
+use crate::console::action::Action;
+use crate::console::cx::{Cx, Nav};
+use crate::console::draft::Line;
+use crate::console::draw::Pen;
+use crate::console::key::Key;
+use crate::console::keymap::{Binding, Context, Group};
+use crate::console::msg::{Reply, Slot};
+use crate::console::overlays::Overlay;
+use crate::console::theme::Role;
+use crate::console::widgets::list::Choice;
+use crate::console::widgets::{field, matching};
+use crate::domain::planning::Verdict;
+use crate::domain::{MissionId, UtilisateurId};
+use crate::service::mission::MissionRef;
+use crate::service::planning::PlanningQuery;
+use crate::service::{Answer, Error};
+use crate::text::Text;
+
+/// Keys of the verdicts.
+pub static KEYS: Context = Context {
+    name: "pourquoi-pas",
+    typing: true,
+    open: false,
+    bindings: &[
+        Binding::new(&["<up>", "<c-p>"], Action::Up, Group::Move),
+        Binding::new(&["<down>", "<c-n>"], Action::Down, Group::Move).foot_as(1, "↑/↓", "pied-technicien"),
+        Binding::new(&["<pageup>"], Action::PageUp, Group::Move),
+        Binding::new(&["<pagedown>"], Action::PageDown, Group::Move),
+        Binding::new(&["<esc>"], Action::Back, Group::Form).foot(3),
+        Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
+    ],
+};
+
+/// What is said of one technician.
+#[derive(Debug)]
+struct Said {
+    utilisateur: UtilisateurId,
+    nom: String,
+    possible: bool,
+    /// What would mend it, or why not, in words; one line each.
+    raisons: Vec<String>,
+}
+
+fn said(verdict: &Verdict, text: Text) -> Said {
+    let raisons = match &verdict.proposition {
+        Some(proposition) => {
+            let quand = suggest::plage(proposition)
+                .map(|plage| text.plage(plage))
+                .unwrap_or_default();
+            vec![quand, suggest::reasons(proposition, text)]
+        }
+        None => verdict
+            .refus
+            .iter()
+            .flat_map(|refusal| {
+                let said = text.refusal(refusal);
+                let hint = said.hint.map(|hint| format!("  → {hint}"));
+                std::iter::once(said.message).chain(hint)
+            })
+            .collect(),
+    };
+    Said {
+        utilisateur: verdict.utilisateur,
+        nom: verdict.nom.clone(),
+        possible: verdict.proposition.is_some(),
+        raisons,
+    }
+}
+
+/// The verdicts under the keys.
+#[derive(Debug)]
+pub struct WhyNot {
+    numero: String,
+    titre: String,
+    found: Option<Vec<Said>>,
+    search: Line,
+    choice: Choice<UtilisateurId>,
+}
+
+/// Asks for every technician's verdict, and shows them as they come.
+pub fn open(mission: MissionId, numero: String, titre: String, cx: &mut Cx) {
+    cx.read(
+        Slot::WhyNot,
+        PlanningQuery::WhyNot {
+            mission: MissionRef::Id(mission),
+        },
+    );
+    let why_not = WhyNot {
+        numero,
+        titre,
+        found: None,
+        search: Line::default(),
+        choice: Choice::default(),
+    };
+    cx.go(Nav::Open(Overlay::WhyNot(why_not)));
+}
+
+impl WhyNot {
+    fn shown(&self) -> Vec<&Said> {
+        let matches = |verdict: &&Said| {
+            let mut texts: Vec<&str> = verdict.raisons.iter().map(String::as_str).collect();
+            texts.push(&verdict.nom);
+            matching::words(self.search.text(), &texts)
+        };
+        self.found.iter().flatten().filter(matches).collect()
+    }
+
+    fn ids(&self) -> Vec<UtilisateurId> {
+        self.shown().iter().map(|verdict| verdict.utilisateur).collect()
+    }
+
+    pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
+        let page = isize::try_from(Self::rows(cx).max(1)).unwrap_or(1);
+        let by = match action {
+            Action::Up => -1,
+            Action::Down => 1,
+            Action::PageUp => -page,
+            Action::PageDown => page,
+            _ => return false,
+        };
+        self.choice.step(&self.ids(), by);
+        self.reveal(cx);
+        true
+    }
+
+    pub(super) fn key(&mut self, key: Key, cx: &mut Cx) {
+        self.search.key(key);
+        self.refilter(cx);
+    }
+
+    pub(super) fn paste(&mut self, text: &str, cx: &mut Cx) {
+        self.search.insert(text);
+        self.refilter(cx);
+    }
+
+    fn refilter(&mut self, cx: &Cx) {
+        self.choice.choose(&self.ids(), 0);
+        self.reveal(cx);
+    }
+
+    pub(super) fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, cx: &mut Cx) -> bool {
+        if slot != Slot::WhyNot {
+            return false;
+        }
+        match reply {
+            Ok(Reply::Answer(Answer::Verdicts(found))) => {
+                self.found = Some(found.iter().map(|verdict| said(verdict, cx.text)).collect());
+                self.refilter(cx);
+            }
+            Ok(_) => return false,
+            Err(error) => {
+                cx.fail(error);
+                cx.go(Nav::Close);
+            }
+        }
+        true
+    }
+
+    fn area(cx: &Cx) -> Rect {
+        place(cx.size, 110, 34)
+    }
+
+    fn rows(cx: &Cx) -> usize {
+        let detail = Self::detail_rows(cx);
+        usize::from(Self::area(cx).height.saturating_sub(4 + detail))
+    }
+
+    /// Lines kept for the reasons of the chosen technician.
+    fn detail_rows(cx: &Cx) -> u16 {
+        (Self::area(cx).height / 3).clamp(3, 8)
+    }
+
+    pub(super) fn reveal(&mut self, cx: &Cx) {
+        let (len, rows) = (self.ids().len(), Self::rows(cx));
+        self.choice.reveal(len, rows);
+    }
+
+    pub(super) fn view(&self, _: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
+        let text = cx.text;
+        let args = [("numero", (&self.numero).into()), ("titre", (&self.titre).into())];
+        let inside = panel(Self::area(cx), &text.with("pourquoi-pas-titre", &args), pen);
+        let dim = pen.ink(Role::Dim);
+        if self.found.is_none() {
+            pen.put(
+                inside.x,
+                inside.y + 1,
+                inside.width,
+                &text.get("suggestions-attente"),
+                dim,
+            );
+            return None;
+        }
+        let cursor = field::draw(
+            inside,
+            &self.search,
+            true,
+            &text.get("pourquoi-pas-chercher"),
+            pen,
+        );
+        let shown = self.shown();
+        for (line, verdict) in shown
+            .iter()
+            .skip(self.choice.offset)
+            .take(Self::rows(cx))
+            .enumerate()
+        {
+            let row = Rect {
+                y: inside.y + 1 + u16::try_from(line).unwrap_or(0),
+                height: 1,
+                ..inside
+            };
+            let role = if verdict.possible {
+                Role::Good
+            } else {
+                Role::Danger
+            };
+            let (mark, ink) = (pen.ink(role), pen.ink(Role::Text));
+            pen.put(
+                row.x + 2,
+                row.y,
+                1,
+                if verdict.possible { "✓" } else { "✗" },
+                mark,
+            );
+            pen.put(row.x + 4, row.y, 22, &verdict.nom, ink);
+            let first = verdict.raisons.first().map_or("", String::as_str);
+            pen.put(row.x + 27, row.y, row.width.saturating_sub(27), first, dim);
+            if self.choice.id() == Some(verdict.utilisateur) {
+                let selected = pen.style(Role::Selected);
+                pen.tint(row, selected);
+                pen.cell(row.x, row.y, "▶", selected);
+            }
+        }
+        let detail = Self::detail_rows(cx);
+        let detail = Rect {
+            y: inside.bottom().saturating_sub(detail),
+            height: detail,
+            ..inside
+        }
+        .intersection(inside);
+        if let Some(verdict) = shown
+            .iter()
+            .find(|verdict| self.choice.id() == Some(verdict.utilisateur))
+        {
+            let title = pen.ink(Role::Title);
+            pen.put(detail.x, detail.y, detail.width, &verdict.nom, title);
+            for (line, said) in (1..detail.height).zip(&verdict.raisons) {
+                pen.put(detail.x, detail.y + line, detail.width, said, dim);
+            }
+        }
+        cursor
+    }
+}

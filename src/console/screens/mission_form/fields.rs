@@ -1,0 +1,295 @@
+//! The fields of the form: each value is a draft, so that leaving the form loses none.
+
+use crate::console::ask::{Reference, SiteHit};
+use crate::console::cx::Cx;
+use crate::console::draft::{Place, Subject};
+use crate::console::widgets::matching::folded;
+use crate::domain::mission::{NouveauBesoin, TypeMission};
+use crate::domain::{ClientId, Code, Refusal, SiteId, SpecialisationId, TitreId};
+use crate::service::mission::Create;
+use crate::text::Text;
+
+/// The form's name among the drafts.
+pub(super) const FORM: &str = "mission";
+/// What its drafts are about.
+pub(super) const SUBJECT: Subject = Subject::NewMission;
+
+/// One line of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// Who calls, and from where.
+    Site,
+    /// What it is about.
+    Titre,
+    /// Nature of the work.
+    Type,
+    /// How pressing.
+    Priorite,
+    /// Which trade.
+    Specialisation,
+    /// At which level.
+    Niveau,
+    /// Under which official habilitation.
+    Habilitation,
+    /// How long.
+    Duree,
+    /// What the caller said.
+    Description,
+}
+
+/// How a field is filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Searched among the sites.
+    Site,
+    /// Typed.
+    Line,
+    /// One of several.
+    Choice,
+}
+
+impl Field {
+    /// Every field, from top to bottom.
+    pub const ALL: &'static [Self] = &[
+        Self::Site,
+        Self::Titre,
+        Self::Type,
+        Self::Priorite,
+        Self::Specialisation,
+        Self::Niveau,
+        Self::Habilitation,
+        Self::Duree,
+        Self::Description,
+    ];
+
+    /// Its name: in the drafts, in the locales (`champ-<name>`), in refusals.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Site => "site",
+            Self::Titre => "titre",
+            Self::Type => "type",
+            Self::Priorite => "priorite",
+            Self::Specialisation => "specialisation",
+            Self::Niveau => "niveau",
+            Self::Habilitation => "habilitation",
+            Self::Duree => "duree",
+            Self::Description => "description",
+        }
+    }
+
+    /// How it is filled in.
+    #[must_use]
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Site => Kind::Site,
+            Self::Titre | Self::Duree | Self::Description => Kind::Line,
+            Self::Type | Self::Priorite | Self::Specialisation | Self::Niveau | Self::Habilitation => {
+                Kind::Choice
+            }
+        }
+    }
+
+    /// Where its text is kept.
+    #[must_use]
+    pub fn place(self) -> Place {
+        (FORM, SUBJECT, self.name())
+    }
+}
+
+/// Where a field stands.
+pub(super) fn at(field: Field) -> usize {
+    Field::ALL.iter().position(|known| *known == field).unwrap_or(0)
+}
+
+/// Where the field of that name stands.
+pub(super) fn named(name: &str) -> Option<usize> {
+    Field::ALL.iter().position(|field| field.name() == name)
+}
+
+/// Keys of the chosen client and site, beside the text that was typed to find them.
+const CHOSEN: Place = (FORM, SUBJECT, "site-choisi");
+
+/// The chosen client and site.
+pub(super) fn site(cx: &Cx) -> Option<(ClientId, SiteId)> {
+    let (client, site) = cx.drafts.text(CHOSEN).split_once('/')?;
+    Some((ClientId(client.parse().ok()?), SiteId(site.parse().ok()?)))
+}
+
+pub(super) fn set_site(cx: &mut Cx, hit: &SiteHit) {
+    cx.drafts.set(CHOSEN, &format!("{}/{}", hit.client, hit.site));
+    cx.drafts.set(Field::Site.place(), &hit.label());
+}
+
+pub(super) fn clear_site(cx: &mut Cx) {
+    if site(cx).is_some() {
+        cx.drafts.set(CHOSEN, "");
+        cx.drafts.set(Field::Site.place(), "");
+    }
+}
+
+/// One option of a choice: what is kept, and what is shown.
+pub(super) type Options = Vec<(String, String)>;
+
+/// The options of a choice, the default first.
+pub(super) fn options(field: Field, reference: &Reference, text: Text) -> Options {
+    let none = || (String::new(), text.get("champ-aucun").into_owned());
+    match field {
+        Field::Type => TypeMission::ALL
+            .iter()
+            .map(|kind| (kind.code().to_owned(), text.label(*kind).into_owned()))
+            .collect(),
+        Field::Priorite => [2, 1, 3, 4]
+            .map(|n| (n.to_string(), text.get(&format!("priorite-{n}")).into_owned()))
+            .into(),
+        Field::Niveau => (1..=5).map(|n| (n.to_string(), n.to_string())).collect(),
+        Field::Specialisation => {
+            let known = reference.specialisations.iter();
+            let known = known.map(|(id, code, libelle)| (id.to_string(), format!("{code} · {libelle}")));
+            std::iter::once(none()).chain(known).collect()
+        }
+        Field::Habilitation => {
+            let known = reference.titres.iter();
+            let known = known.map(|(id, code, libelle)| (id.to_string(), format!("{code} · {libelle}")));
+            std::iter::once(none()).chain(known).collect()
+        }
+        Field::Site | Field::Titre | Field::Duree | Field::Description => Vec::new(),
+    }
+}
+
+/// Which option is chosen.
+pub(super) fn chosen(field: Field, options: &Options, cx: &Cx) -> usize {
+    let kept = cx.drafts.text(field.place());
+    options.iter().position(|(value, _)| value == kept).unwrap_or(0)
+}
+
+/// To the option after or before.
+pub(super) fn cycle(field: Field, options: &Options, by: isize, cx: &mut Cx) {
+    let len = isize::try_from(options.len()).unwrap_or(0);
+    if len == 0 {
+        return;
+    }
+    let at = isize::try_from(chosen(field, options, cx)).unwrap_or(0);
+    let at = usize::try_from((at + by).rem_euclid(len)).unwrap_or(0);
+    cx.drafts.set(field.place(), &options[at].0);
+}
+
+/// To the next option whose label begins with a letter.
+pub(super) fn jump(field: Field, options: &Options, letter: char, cx: &mut Cx) {
+    let wanted = folded(&letter.to_string());
+    let at = chosen(field, options, cx);
+    let after = (1..=options.len()).map(|step| (at + step) % options.len());
+    if let Some(found) = after
+        .into_iter()
+        .find(|at| folded(&options[*at].1).starts_with(&wanted))
+    {
+        cx.drafts.set(field.place(), &options[found].0);
+    }
+}
+
+/// Minutes of a length as people write it: `90`, `1h30`, `2 h`, `45 min`, `1,5 h`.
+pub(super) fn minutes(typed: &str) -> Option<i32> {
+    let typed = folded(typed).replace(',', ".");
+    let typed: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+    let whole = |digits: &str| digits.parse::<i32>().ok();
+    match typed.split_once('h') {
+        None => whole(
+            typed
+                .strip_suffix("min")
+                .or(typed.strip_suffix("mn"))
+                .unwrap_or(&typed),
+        ),
+        Some((hours, "")) => {
+            let hours: f64 = hours.parse().ok()?;
+            #[expect(clippy::cast_possible_truncation, reason = "bounded on the same line")]
+            (0.0..1000.0)
+                .contains(&hours)
+                .then_some((hours * 60.0).round() as i32)
+        }
+        Some((hours, rest)) => {
+            let rest = whole(
+                rest.strip_suffix("min")
+                    .or(rest.strip_suffix("mn"))
+                    .unwrap_or(rest),
+            )?;
+            (rest < 60).then_some(())?;
+            whole(hours)?.checked_mul(60)?.checked_add(rest)
+        }
+    }
+}
+
+/// The command that the form says, or what is missing.
+pub(super) fn create(cx: &Cx, reference: &Reference) -> Result<Create, Refusal> {
+    let text = |field: Field| cx.drafts.text(field.place()).trim();
+    let choice = |field: Field| {
+        let options = options(field, reference, cx.text);
+        options
+            .get(chosen(field, &options, cx))
+            .map(|(value, _)| value.clone())
+            .unwrap_or_default()
+    };
+    let (client, site) = site(cx).ok_or_else(|| Refusal::invalid("site", "site-requis"))?;
+    let titre = text(Field::Titre);
+    if titre.is_empty() {
+        return Err(Refusal::invalid("titre", "titre-requis"));
+    }
+    let duree_minutes = match text(Field::Duree) {
+        "" => 60,
+        typed => minutes(typed)
+            .ok_or_else(|| Refusal::invalid("duree", "duree-illisible").with("saisie", typed))?,
+    };
+    let priorite = choice(Field::Priorite).parse().unwrap_or(2);
+    let specialisation = choice(Field::Specialisation).parse().ok().map(SpecialisationId);
+    let besoins = specialisation.map(|specialisation| NouveauBesoin {
+        specialisation,
+        niveau_min: choice(Field::Niveau).parse().unwrap_or(1),
+        titre: choice(Field::Habilitation).parse().ok().map(TitreId),
+        effectif: 1,
+    });
+    Ok(Create {
+        donneur_ordre: client,
+        payeur: None,
+        reference_externe: None,
+        site,
+        equipement: None,
+        contrat: None,
+        agence: None,
+        r#type: TypeMission::from_code(&choice(Field::Type)).unwrap_or(TypeMission::Depannage),
+        priorite,
+        urgence: priorite == 1,
+        titre: titre.to_owned(),
+        description: text(Field::Description).to_owned(),
+        appel_le: None,
+        fenetre: None,
+        duree_minutes,
+        besoins: besoins.into_iter().collect(),
+        brouillon: false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::minutes;
+
+    #[test]
+    fn lengths_as_people_write_them() {
+        let cases = [
+            ("90", Some(90)),
+            ("1h30", Some(90)),
+            ("2 h", Some(120)),
+            ("1,5h", Some(90)),
+            ("45 min", Some(45)),
+            ("1 H 05 mn", Some(65)),
+            ("", None),
+            ("h", None),
+            ("1h75", None),
+            ("-h", None),
+            ("99999999999", None),
+            ("999999999h59", None),
+            ("nan h", None),
+        ];
+        for (typed, expected) in cases {
+            assert_eq!(minutes(typed), expected, "{typed:?}");
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! A new mission, from a call: everything that is typed is a draft until the service has taken it.
+
+mod fields;
+mod view;
+
+use ratatui::layout::{Position, Rect};
+use uuid::Uuid;
+
+use self::fields::{FORM, SUBJECT};
+pub use self::fields::{Field, Kind};
+use crate::console::action::Action;
+use crate::console::ask::{self, Reference, SiteHit};
+use crate::console::cx::{Cx, Nav, NewMission};
+use crate::console::draw::Pen;
+use crate::console::flight::{Flight, Origin, Target};
+use crate::console::key::{Code as KeyCode, Key};
+use crate::console::keymap::{Binding, Context, Group};
+use crate::console::msg::{Reply, Slot};
+use crate::console::widgets::list::Choice;
+use crate::domain::SiteId;
+use crate::service::mission::{Create, MissionCommand};
+use crate::service::{Command, Done, Error};
+use crate::text::Said;
+
+/// Keys of the form.
+pub static KEYS: Context = Context {
+    name: "nouvelle-mission",
+    typing: true,
+    open: false,
+    bindings: &[
+        Binding::new(&["<tab>"], Action::Next, Group::Form).foot(1),
+        Binding::new(&["<s-tab>"], Action::Previous, Group::Form),
+        Binding::new(&["<down>"], Action::Down, Group::Form),
+        Binding::new(&["<up>"], Action::Up, Group::Form),
+        Binding::new(&["<enter>"], Action::Confirm, Group::Form).foot_as(2, "Enter", "pied-suite"),
+        Binding::new(&["<c-s>", "<f2>"], Action::Submit, Group::Form).foot(3),
+        Binding::new(&["<c-d>"], Action::Clear, Group::Form).foot(4),
+        Binding::new(&["<esc>"], Action::Back, Group::Form).foot_as(5, "Esc", "pied-quitter-brouillon"),
+        Binding::new(&["<c-t>"], Action::Language, Group::Console),
+        Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
+    ],
+};
+
+/// The form.
+#[derive(Debug)]
+pub struct MissionForm {
+    focus: usize,
+    /// Sites that match what is typed.
+    sites: Vec<SiteHit>,
+    choice: Choice<SiteId>,
+    reference: Reference,
+    /// What was refused, and about which field.
+    refused: Option<(Option<&'static str>, Said)>,
+    /// The last command sent and its key: the same command again is the same command.
+    sent: Option<(Uuid, Command)>,
+}
+
+impl MissionForm {
+    /// The form, with whatever was typed into it before.
+    #[must_use]
+    pub fn new(cx: &Cx) -> Self {
+        let focus = usize::from(fields::site(cx).is_some()) * fields::at(Field::Titre);
+        Self {
+            focus,
+            sites: Vec::new(),
+            choice: Choice::default(),
+            reference: Reference::default(),
+            refused: None,
+            sent: None,
+        }
+    }
+
+    pub(super) fn load(&mut self, cx: &mut Cx) {
+        ask::reference(cx);
+        self.search(cx);
+    }
+
+    fn field(&self) -> Field {
+        Field::ALL[self.focus.min(Field::ALL.len() - 1)]
+    }
+
+    /// Whether the list of sites is open.
+    fn choosing(&self, cx: &Cx) -> bool {
+        self.field() == Field::Site && fields::site(cx).is_none()
+    }
+
+    pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
+        match action {
+            Action::Down if self.choosing(cx) && !self.sites.is_empty() => self.choice.step(&self.ids(), 1),
+            Action::Up if self.choosing(cx) && self.choice.index() > 0 => self.choice.step(&self.ids(), -1),
+            Action::Next | Action::Down => self.step(1),
+            Action::Previous | Action::Up => self.step(-1),
+            Action::Confirm => self.confirm(cx),
+            Action::Submit => self.submit(cx),
+            Action::Clear => {
+                cx.drafts.forget(FORM, SUBJECT);
+                self.refused = None;
+                self.focus = 0;
+                self.search(cx);
+            }
+            Action::Back => {
+                cx.forget(Slot::Sites);
+                cx.go(Nav::Pop);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn step(&mut self, by: isize) {
+        let len = isize::try_from(Field::ALL.len()).unwrap_or(1);
+        let at = isize::try_from(self.focus).unwrap_or(0);
+        self.focus = usize::try_from((at + by).rem_euclid(len)).unwrap_or(0);
+    }
+
+    /// Enter goes on: a site is taken, the last field sends.
+    fn confirm(&mut self, cx: &mut Cx) {
+        if self.choosing(cx) {
+            let chosen = self.choice.id();
+            let Some(hit) = self.sites.iter().find(|hit| Some(hit.site) == chosen) else {
+                return;
+            };
+            fields::set_site(cx, hit);
+            self.refused = None;
+            self.focus = fields::at(Field::Titre);
+        } else if self.focus + 1 == Field::ALL.len() {
+            self.submit(cx);
+        } else {
+            self.step(1);
+        }
+    }
+
+    fn submit(&mut self, cx: &mut Cx) {
+        if cx.flights.sending(Origin::MissionForm) {
+            return;
+        }
+        let create: Create = match fields::create(cx, &self.reference) {
+            Ok(create) => create,
+            Err(refusal) => {
+                self.refuse(refusal.field, cx.text.refusal(&refusal));
+                return;
+            }
+        };
+        let command = Command::from(MissionCommand::Create(Box::new(create)));
+        let key = match &self.sent {
+            Some((key, sent)) if *sent == command => *key,
+            _ => cx.draw_key(),
+        };
+        self.sent = Some((key, command.clone()));
+        cx.execute_under(key, Target::Nothing, Origin::MissionForm, command);
+    }
+
+    /// Shows what was refused, at the field that it is about.
+    fn refuse(&mut self, field: Option<&'static str>, said: Said) {
+        if let Some(at) = field.and_then(fields::named) {
+            self.focus = at;
+        }
+        self.refused = Some((field, said));
+    }
+
+    pub(super) fn key(&mut self, key: Key, cx: &mut Cx) {
+        let field = self.field();
+        match field.kind() {
+            Kind::Line => {
+                if cx.drafts.edit(field.place()).key(key) {
+                    self.refused = None;
+                }
+            }
+            Kind::Site => {
+                // Typing over a chosen site looks for another one.
+                if fields::site(cx).is_some() {
+                    if key.typed().is_none() && key.code != KeyCode::Backspace {
+                        return;
+                    }
+                    fields::clear_site(cx);
+                }
+                if cx.drafts.edit(field.place()).key(key) {
+                    self.refused = None;
+                    self.search(cx);
+                }
+            }
+            Kind::Choice => {
+                let by = match key.code {
+                    KeyCode::Left => -1,
+                    KeyCode::Right | KeyCode::Char(' ') => 1,
+                    KeyCode::Char(c) if key.typed().is_some() => return self.jump(field, c, cx),
+                    _ => return,
+                };
+                let options = fields::options(field, &self.reference, cx.text);
+                fields::cycle(field, &options, by, cx);
+                self.refused = None;
+            }
+        }
+    }
+
+    /// To the next option that begins with a letter.
+    fn jump(&mut self, field: Field, c: char, cx: &mut Cx) {
+        let options = fields::options(field, &self.reference, cx.text);
+        fields::jump(field, &options, c, cx);
+        self.refused = None;
+    }
+
+    pub(super) fn paste(&mut self, text: &str, cx: &mut Cx) {
+        let field = self.field();
+        match field.kind() {
+            Kind::Line => cx.drafts.edit(field.place()).insert(text),
+            Kind::Site => {
+                fields::clear_site(cx);
+                cx.drafts.edit(field.place()).insert(text);
+                self.search(cx);
+            }
+            Kind::Choice => {}
+        }
+    }
+
+    fn search(&mut self, cx: &mut Cx) {
+        if fields::site(cx).is_some() {
+            return;
+        }
+        let typed = cx.drafts.text(Field::Site.place()).trim().to_owned();
+        if typed.chars().count() < 2 {
+            self.sites.clear();
+            cx.forget(Slot::Sites);
+        } else {
+            ask::sites(&typed, cx);
+        }
+    }
+
+    fn ids(&self) -> Vec<SiteId> {
+        self.sites.iter().map(|hit| hit.site).collect()
+    }
+
+    pub(super) fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, cx: &mut Cx) -> bool {
+        match (slot, reply) {
+            (Slot::Sites, Ok(Reply::Answer(answer))) => {
+                self.sites = ask::hits(answer);
+                self.choice.choose(&self.ids(), 0);
+            }
+            (Slot::Reference, Ok(Reply::Answer(answer))) => {
+                if let Some(reference) = ask::referenced(answer) {
+                    self.reference = reference;
+                }
+            }
+            (Slot::Sites | Slot::Reference, Err(error)) => cx.fail(error),
+            _ => return false,
+        }
+        true
+    }
+
+    pub(super) fn ended(&mut self, flight: Flight, reply: &Result<Reply, Error>, cx: &mut Cx) {
+        if flight.origin != Origin::MissionForm {
+            return;
+        }
+        match reply {
+            Ok(Reply::Outcome(outcome)) => {
+                let titre = cx.drafts.text(Field::Titre.place()).trim().to_owned();
+                cx.drafts.forget(FORM, SUBJECT);
+                if let Done::Mission { id, numero } = &outcome.result {
+                    cx.go(Nav::Created(NewMission {
+                        id: *id,
+                        numero: numero.clone(),
+                        titre,
+                    }));
+                } else {
+                    cx.go(Nav::Pop);
+                }
+            }
+            Err(Error::Refused(refusal)) => {
+                let said = cx.text.refusal(refusal);
+                self.refuse(refusal.field, said);
+            }
+            Ok(Reply::Answer(_)) | Err(_) => {}
+        }
+    }
+
+    pub(super) fn view(&self, area: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
+        view::view(self, area, cx, pen)
+    }
+}

@@ -1,0 +1,240 @@
+//! Drawing the form.
+
+use ratatui::layout::{Position, Rect};
+
+use super::MissionForm;
+use super::fields::{self, Field, Kind};
+use crate::console::ask::SiteHit;
+use crate::console::cx::Cx;
+use crate::console::draw::{Pen, wrap};
+use crate::console::flight::Origin;
+use crate::console::theme::Role;
+use crate::console::widgets::field;
+
+/// Columns of the labels.
+const LABELS: u16 = 16;
+/// Widest a field gets: a line that the eye still takes in.
+const WIDEST: u16 = 76;
+
+pub(super) fn view(form: &MissionForm, area: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
+    let text = cx.text;
+    let border = pen.ink(Role::Border);
+    let inside = pen.frame(area, &text.get("ecran-nouvelle-mission"), border);
+    let body = Rect {
+        x: inside.x + 1,
+        width: inside.width.saturating_sub(2).min(LABELS + WIDEST),
+        ..inside
+    };
+    // Where the screen is tall enough, lines breathe.
+    let gap = if usize::from(body.height) >= Field::ALL.len() * 2 + 5 {
+        2
+    } else {
+        1
+    };
+    let mut cursor = None;
+    let mut site_row = body;
+    for (at, field) in Field::ALL.iter().enumerate() {
+        let y = body.y + 1 + u16::try_from(at).unwrap_or(0) * gap;
+        let row = Rect { y, height: 1, ..body }.intersection(body);
+        if row.is_empty() {
+            continue;
+        }
+        if *field == Field::Site {
+            site_row = row;
+        }
+        cursor = draw_field(form, *field, at == form.focus, row, cx, pen).or(cursor);
+    }
+    message(form, body, cx, pen);
+    if form.choosing(cx) {
+        sites(form, site_row, body, cx, pen);
+    }
+    cursor
+}
+
+fn draw_field(
+    form: &MissionForm,
+    field: Field,
+    focused: bool,
+    row: Rect,
+    cx: &Cx,
+    pen: &mut Pen<'_>,
+) -> Option<Position> {
+    let text = cx.text;
+    let wrong = form
+        .refused
+        .as_ref()
+        .is_some_and(|(about, _)| *about == Some(field.name()));
+    let label = text.get(&format!("champ-{}", field.name()));
+    let ink = pen.ink(match (wrong, focused) {
+        (true, _) => Role::Danger,
+        (false, true) => Role::Focus,
+        (false, false) => Role::Dim,
+    });
+    let mark = if wrong {
+        "✗"
+    } else if focused {
+        "▶"
+    } else {
+        " "
+    };
+    pen.put(row.x, row.y, 1, mark, ink);
+    pen.put(row.x + 2, row.y, LABELS - 3, &label, ink);
+    let room = Rect {
+        x: row.x + LABELS,
+        width: row.width.saturating_sub(LABELS),
+        ..row
+    };
+    match field.kind() {
+        Kind::Line => {
+            let hint = text.get(&format!("champ-{}-aide", field.name()));
+            let room = if field == Field::Duree {
+                Rect {
+                    width: room.width.min(20),
+                    ..room
+                }
+            } else {
+                room
+            };
+            field::draw(room, &cx.drafts.line(field.place()), focused, &hint, pen)
+        }
+        Kind::Site => {
+            let line = cx.drafts.line(field.place());
+            if fields::site(cx).is_some() {
+                let (good, ink) = (pen.ink(Role::Good), pen.ink(Role::Text));
+                pen.run(room.x, room.y, room.width, &[("✓ ", good), (line.text(), ink)]);
+                return focused.then_some(Position::new(room.x, room.y));
+            }
+            field::draw(room, &line, focused, &text.get("champ-site-aide"), pen)
+        }
+        Kind::Choice => choice(form, field, focused, room, cx, pen),
+    }
+}
+
+/// `◂ dépannage ▸`; where there is room for all of them, every option in its place.
+fn choice(
+    form: &MissionForm,
+    field: Field,
+    focused: bool,
+    room: Rect,
+    cx: &Cx,
+    pen: &mut Pen<'_>,
+) -> Option<Position> {
+    let options = fields::options(field, &form.reference, cx.text);
+    let at = fields::chosen(field, &options, cx);
+    let (text, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
+    if matches!(field, Field::Priorite | Field::Niveau) {
+        let mut sorted: Vec<usize> = (0..options.len()).collect();
+        sorted.sort_by_key(|index| options[*index].0.clone());
+        let mut x = room.x;
+        let mut cursor = None;
+        for index in sorted {
+            let chosen = index == at;
+            let style = match (chosen, focused) {
+                (true, true) => pen.style(Role::Selected),
+                (true, false) => pen.style(Role::SelectedIdle),
+                (false, _) => dim,
+            };
+            let label = format!(" {} ", options[index].1);
+            if chosen && focused {
+                cursor = Some(Position::new(x, room.y));
+            }
+            x += pen.put(x, room.y, room.right().saturating_sub(x), &label, style) + 1;
+        }
+        return cursor;
+    }
+    let label = options.get(at).map_or("", |(_, label)| label.as_str());
+    let style = if focused { pen.style(Role::Selected) } else { text };
+    let arrows = if focused { dim } else { pen.ink(Role::Disabled) };
+    let shown = format!(" {label} ");
+    pen.run(
+        room.x,
+        room.y,
+        room.width,
+        &[("◂", arrows), (&shown, style), ("▸", arrows)],
+    );
+    focused.then_some(Position::new(room.x + 1, room.y))
+}
+
+/// What was refused, or that the form is on its way.
+fn message(form: &MissionForm, body: Rect, cx: &Cx, pen: &mut Pen<'_>) {
+    let bottom = body.bottom();
+    if cx.flights.sending(Origin::MissionForm) {
+        let dim = pen.ink(Role::Dim);
+        pen.put(
+            body.x,
+            bottom.saturating_sub(2),
+            body.width,
+            &cx.text.get("envoi-en-cours"),
+            dim,
+        );
+        return;
+    }
+    let Some((_, said)) = &form.refused else { return };
+    let (danger, dim) = (pen.ink(Role::Danger), pen.ink(Role::Dim));
+    let mut lines: Vec<_> = wrap(&said.message, body.width)
+        .into_iter()
+        .map(|line| (line, danger))
+        .collect();
+    if let Some(hint) = &said.hint {
+        lines.extend(wrap(hint, body.width).into_iter().map(|line| (line, dim)));
+    }
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    for (line, y) in lines
+        .iter()
+        .zip(bottom.saturating_sub(height + 1).max(body.y)..bottom)
+    {
+        pen.put(body.x, y, body.width, &line.0, line.1);
+    }
+}
+
+/// Sites that match, under the field.
+fn sites(form: &MissionForm, row: Rect, body: Rect, cx: &Cx, pen: &mut Pen<'_>) {
+    let typed = cx.drafts.text(Field::Site.place()).trim().chars().count();
+    if typed < 2 {
+        return;
+    }
+    let rows = u16::try_from(form.sites.len()).unwrap_or(u16::MAX).clamp(1, 8);
+    let area = Rect {
+        x: row.x + LABELS,
+        y: row.y + 1,
+        width: row.width.saturating_sub(LABELS),
+        height: rows,
+    }
+    .intersection(body);
+    let ground = pen.style(Role::Overlay);
+    pen.fill(area, ground);
+    if form.sites.is_empty() {
+        let key = if cx.flights.awaits(crate::console::msg::Slot::Sites) {
+            "recherche-en-cours"
+        } else {
+            "rien-trouve"
+        };
+        let dim = pen.ink(Role::Dim);
+        pen.put(area.x + 2, area.y, area.width, &cx.text.get(key), dim);
+        return;
+    }
+    let first = (form.choice.index() + 1).saturating_sub(usize::from(area.height));
+    for (y, hit) in (area.top()..area.bottom()).zip(form.sites.iter().skip(first)) {
+        let row = Rect { y, height: 1, ..area };
+        draw_site(hit, row, pen);
+        if form.choice.id() == Some(hit.site) {
+            let selected = pen.style(Role::Selected);
+            pen.tint(row, selected);
+            pen.cell(row.x, row.y, "▶", selected);
+        }
+    }
+}
+
+fn draw_site(hit: &SiteHit, row: Rect, pen: &mut Pen<'_>) {
+    let (ink, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
+    let half = row.width / 2;
+    pen.put(row.x + 2, row.y, half.saturating_sub(3), &hit.client_nom, ink);
+    let place = format!("{} · {} {}", hit.site_nom, hit.code_postal, hit.ville);
+    pen.put(
+        row.x + half,
+        row.y,
+        row.width.saturating_sub(half + 1),
+        &place,
+        dim,
+    );
+}

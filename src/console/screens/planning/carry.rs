@@ -1,0 +1,261 @@
+//! Keyboard drag: a job picked up, the ghost that shows where it would land, and what speaks against it there.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::board::Loaded;
+use super::{Pane, Planning, Subject};
+use crate::console::cx::Cx;
+use crate::domain::creneau::{Fermete, TypeCreneau};
+use crate::domain::planning::Competence;
+use crate::domain::{CreneauId, InterventionId, MissionId, Plage, UtilisateurId};
+
+/// What is being carried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Carried {
+    /// Somebody's part of a planned visit.
+    Visit {
+        /// The visit, and the version that was seen when it was picked up.
+        intervention: InterventionId,
+        /// See `intervention`.
+        version: i32,
+        /// The piece of time that is shown moving.
+        creneau: CreneauId,
+        /// Whose it was.
+        from: UtilisateurId,
+        /// Where it began.
+        debut: DateTime<Utc>,
+    },
+    /// A mission that waits.
+    Mission {
+        /// Its key, and the version that was seen when it was picked up.
+        id: MissionId,
+        /// See `id`.
+        version: i32,
+        /// Trades that it needs.
+        besoins: Vec<Competence>,
+    },
+}
+
+/// A job in the hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carry {
+    /// What.
+    pub what: Carried,
+    /// Its mission's number.
+    pub numero: String,
+    /// What it is about.
+    pub titre: String,
+    /// Earliest deadline.
+    pub echeance: Option<DateTime<Utc>>,
+    /// Minutes of work.
+    pub minutes: u32,
+    /// Over whose row it is held.
+    pub technicien: UtilisateurId,
+    /// Where it would begin.
+    pub debut: DateTime<Utc>,
+    /// Whether it would be dropped as pencilled in.
+    pub pencil: bool,
+    /// Which pane it came from: the focus goes back there when it is let go.
+    pub pane: Pane,
+}
+
+/// Something that speaks against a place; the service decides, this only warns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Objection {
+    /// Somebody else's work, or an absence, is in the way.
+    Taken {
+        /// What it is called.
+        quoi: String,
+        /// Whether it is work, whose number is then `quoi`.
+        travail: bool,
+        /// When.
+        plage: Plage,
+    },
+    /// Outside the person's usual hours.
+    OffHours,
+    /// After the deadline.
+    Late(DateTime<Utc>),
+    /// The person hasn't that trade, or not at that level.
+    Unable(String, i16),
+    /// In the past.
+    Past,
+}
+
+impl Objection {
+    /// Whether the service will refuse, as far as the board can tell.
+    #[must_use]
+    pub fn serious(&self) -> bool {
+        matches!(self, Self::Taken { .. } | Self::Unable(..))
+    }
+}
+
+impl Carry {
+    /// The time that it would take.
+    #[must_use]
+    pub fn plage(&self) -> Plage {
+        Plage::starting(self.debut, self.minutes)
+    }
+
+    /// What speaks against the place where it is held.
+    #[must_use]
+    pub(super) fn objections(&self, board: &Loaded, now: DateTime<Utc>) -> Vec<Objection> {
+        let Some(row) = board.row(self.technicien).map(|at| &board.rows[at]) else {
+            return Vec::new();
+        };
+        let plage = self.plage();
+        let mut found = Vec::new();
+        if !self.pencil {
+            let own = |creneau: &&crate::domain::planning::BoardCreneau| match &self.what {
+                Carried::Visit { intervention, .. } => creneau
+                    .travail
+                    .as_ref()
+                    .is_none_or(|travail| travail.intervention != *intervention),
+                Carried::Mission { .. } => true,
+            };
+            let in_the_way = row.creneaux.iter().filter(own).find(|creneau| {
+                creneau.fermete == Fermete::Ferme
+                    && !matches!(creneau.r#type, TypeCreneau::Astreinte | TypeCreneau::Trajet)
+                    && creneau.plage.overlaps(plage)
+            });
+            found.extend(in_the_way.map(|creneau| Objection::Taken {
+                quoi: match &creneau.travail {
+                    Some(travail) => travail.numero.clone(),
+                    None => crate::domain::Code::code(creneau.r#type).to_owned(),
+                },
+                travail: creneau.travail.is_some(),
+                plage: creneau.plage,
+            }));
+        }
+        if let Carried::Mission { besoins, .. } = &self.what {
+            // One person meets one need: it is enough that there is one within their reach.
+            let able = |besoin: &Competence| {
+                row.technicien
+                    .competences
+                    .iter()
+                    .any(|own| own.specialisation == besoin.specialisation && own.niveau >= besoin.niveau)
+            };
+            if let Some(first) = besoins.first()
+                && !besoins.iter().any(able)
+            {
+                found.push(Objection::Unable(first.specialisation.clone(), first.niveau));
+            }
+        }
+        if self.echeance.is_some_and(|echeance| self.debut > echeance) {
+            found.extend(self.echeance.map(Objection::Late));
+        }
+        if self.debut + TimeDelta::minutes(1) < now {
+            found.push(Objection::Past);
+        }
+        let hours = board.hours(row);
+        if let (Some(first), Some(last)) = (hours.first(), hours.last())
+            && (plage.debut() < first.debut() || plage.fin() > last.fin())
+        {
+            found.push(Objection::OffHours);
+        }
+        found
+    }
+}
+
+impl Planning {
+    /// Picks up what is selected.
+    pub(super) fn pick_up(&mut self, cx: &Cx) {
+        let Some(board) = &self.board else { return };
+        let carry = match self.subject() {
+            Subject::Work(creneau, travail) => Carry {
+                what: Carried::Visit {
+                    intervention: travail.intervention,
+                    version: travail.version,
+                    creneau: creneau.id,
+                    from: creneau.utilisateur,
+                    debut: creneau.plage.debut(),
+                },
+                numero: travail.numero.clone(),
+                titre: travail.titre.clone(),
+                echeance: travail.echeance,
+                minutes: u32::try_from(creneau.plage.minutes()).unwrap_or(60),
+                technicien: creneau.utilisateur,
+                debut: creneau.plage.debut(),
+                pencil: creneau.fermete == Fermete::Provisoire,
+                pane: self.pane,
+            },
+            Subject::Waiting(attente) => {
+                let Some(technicien) = self
+                    .cursor
+                    .technicien
+                    .or(board.rows.first().map(|row| row.technicien.id))
+                else {
+                    return;
+                };
+                Carry {
+                    what: Carried::Mission {
+                        id: attente.id,
+                        version: attente.version,
+                        besoins: attente.besoins.clone(),
+                    },
+                    numero: attente.numero.clone(),
+                    titre: attente.titre.clone(),
+                    echeance: attente.echeance,
+                    minutes: u32::try_from(attente.duree_minutes).unwrap_or(60),
+                    technicien,
+                    debut: self.first_place(board, cx),
+                    pencil: false,
+                    pane: self.pane,
+                }
+            }
+            Subject::Other(_) | Subject::Nothing => return,
+        };
+        self.carry = Some(carry);
+        self.reveal(cx);
+    }
+
+    /// Where a mission from the backlog is first held: at the cursor, but not in the past.
+    fn first_place(&self, board: &Loaded, cx: &Cx) -> DateTime<Utc> {
+        let step = self.window.step();
+        let next = (board.minute(cx.now) + step).div_euclid(step) * step;
+        let minute = if board.midnight <= cx.now {
+            self.cursor.minute.max(next)
+        } else {
+            self.cursor.minute
+        };
+        board.midnight + TimeDelta::minutes(minute.clamp(0, 24 * 60 - step))
+    }
+
+    /// Carries it to another row.
+    pub(super) fn carry_rows(&mut self, by: isize, cx: &Cx) {
+        let (Some(board), Some(carry)) = (&self.board, &mut self.carry) else {
+            return;
+        };
+        if board.rows.is_empty() {
+            return;
+        }
+        let at = board.row(carry.technicien).unwrap_or(0);
+        let to = at.saturating_add_signed(by).min(board.rows.len() - 1);
+        carry.technicien = board.rows[to].technicien.id;
+        self.reveal(cx);
+    }
+
+    /// Carries it to another time, on the day's own grid.
+    pub(super) fn carry_minutes(&mut self, by: i64, cx: &Cx) {
+        let (Some(board), Some(carry)) = (&self.board, &mut self.carry) else {
+            return;
+        };
+        let step = by.abs().max(1);
+        let minute = board.minute(carry.debut);
+        // The first step goes to the grid, so that a job from 8:10 lands on 8:30, not on 8:40.
+        let to = if by > 0 {
+            (minute.div_euclid(step) + 1) * step
+        } else {
+            (minute - 1).div_euclid(step) * step
+        };
+        carry.debut = board.midnight + TimeDelta::minutes(to.clamp(0, 24 * 60 - 15));
+        self.reveal(cx);
+    }
+
+    /// Lets it go where it was.
+    pub(super) fn let_go(&mut self, cx: &Cx) {
+        if let Some(carry) = self.carry.take() {
+            self.pane = carry.pane;
+            self.reveal(cx);
+        }
+    }
+}

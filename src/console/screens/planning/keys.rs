@@ -1,0 +1,219 @@
+//! Keys of the board, and when they may be used.
+
+use super::Subject;
+use crate::console::App;
+use crate::console::action::Action;
+use crate::console::flight::Target;
+use crate::console::keymap::{Binding, Context, Group};
+use crate::domain::intervention::EtatIntervention;
+use crate::domain::mission::EtatMission;
+use crate::domain::planning::Travail;
+use crate::domain::{Machine, Permission, Refusal};
+
+/// Technicians by hours.
+pub static GRID: Context = Context {
+    name: "planning-grille",
+    typing: false,
+    open: true,
+    bindings: &[
+        Binding::new(&["k", "<up>"], Action::Up, Group::Move),
+        Binding::new(&["j", "<down>"], Action::Down, Group::Move),
+        Binding::new(&["h", "<left>"], Action::Left, Group::Move),
+        Binding::new(&["l", "<right>"], Action::Right, Group::Move).foot_as(1, "hjkl", "pied-aller"),
+        Binding::new(&["L", "<c-right>"], Action::NextJob, Group::Move),
+        Binding::new(&["H", "<c-left>"], Action::PreviousJob, Group::Move),
+        Binding::new(&["m"], Action::Move, Group::Plan)
+            .foot(3)
+            .when(movable),
+        Binding::new(&["f"], Action::Firm, Group::Plan).when(pencilled),
+        Binding::new(&["x", "<delete>"], Action::Unassign, Group::Plan).when(movable),
+        Binding::new(&["c"], Action::ClientYes, Group::Visit).when(can_confirm),
+        Binding::new(&["e"], Action::Leave, Group::Visit).when(can_leave),
+        Binding::new(&["d"], Action::Arrive, Group::Visit)
+            .foot(101)
+            .when(can_arrive),
+        Binding::new(&["p"], Action::Pause, Group::Visit).when(can_pause),
+        Binding::new(&["F"], Action::Finish, Group::Visit)
+            .foot(102)
+            .when(can_finish),
+    ],
+};
+
+/// What waits.
+pub static BACKLOG: Context = Context {
+    name: "planning-attente",
+    typing: false,
+    open: true,
+    bindings: &[
+        Binding::new(&["k", "<up>"], Action::Up, Group::Move),
+        Binding::new(&["j", "<down>"], Action::Down, Group::Move).foot_as(1, "j/k", "pied-ligne"),
+        Binding::new(&["a", "<enter>", "m"], Action::Assign, Group::Plan)
+            .foot(2)
+            .when(waiting),
+    ],
+};
+
+/// Both panes.
+pub static PLANNING: Context = Context {
+    name: "planning",
+    typing: false,
+    open: true,
+    bindings: &[
+        Binding::new(&["<tab>"], Action::Next, Group::Move),
+        Binding::new(&["<s-tab>"], Action::Previous, Group::Move),
+        Binding::new(&["<pageup>", "<c-b>"], Action::PageUp, Group::Move),
+        Binding::new(&["<pagedown>", "<c-f>"], Action::PageDown, Group::Move),
+        Binding::new(&["<home>"], Action::First, Group::Move),
+        Binding::new(&["<end>", "G"], Action::Last, Group::Move),
+        Binding::new(&["J"], Action::DayAfter, Group::Move),
+        Binding::new(&["K"], Action::DayBefore, Group::Move),
+        Binding::new(&["t"], Action::Today, Group::Move),
+        Binding::new(&["+", "="], Action::ZoomIn, Group::Move),
+        Binding::new(&["-"], Action::ZoomOut, Group::Move),
+        Binding::new(&["n"], Action::New, Group::Mission)
+            .foot(7)
+            .when(may_create),
+        Binding::new(&["s"], Action::Suggest, Group::Plan)
+            .foot(4)
+            .when(placeable),
+        Binding::new(&["w"], Action::WhyNot, Group::Plan).when(placeable),
+        Binding::new(&["X"], Action::Cancel, Group::Mission).when(can_cancel),
+    ],
+};
+
+/// A job in the hand.
+pub static DRAG: Context = Context {
+    name: "planning-deplacement",
+    typing: false,
+    open: false,
+    bindings: &[
+        Binding::new(&["k", "<up>"], Action::Up, Group::Move),
+        Binding::new(&["j", "<down>"], Action::Down, Group::Move),
+        Binding::new(&["h", "<left>"], Action::Left, Group::Move),
+        Binding::new(&["l", "<right>"], Action::Right, Group::Move).foot_as(1, "hjkl", "pied-porter"),
+        Binding::new(&["H", "<c-left>"], Action::PreviousJob, Group::Move),
+        Binding::new(&["L", "<c-right>"], Action::NextJob, Group::Move),
+        Binding::new(&["<pageup>"], Action::PageUp, Group::Move),
+        Binding::new(&["<pagedown>"], Action::PageDown, Group::Move),
+        Binding::new(&["J"], Action::DayAfter, Group::Move).foot_as(4, "J/K", "pied-jour"),
+        Binding::new(&["K"], Action::DayBefore, Group::Move),
+        Binding::new(&["t"], Action::Today, Group::Move),
+        Binding::new(&["+", "="], Action::ZoomIn, Group::Move),
+        Binding::new(&["-"], Action::ZoomOut, Group::Move),
+        Binding::new(&["p"], Action::Pencil, Group::Plan).foot(5),
+        Binding::new(&["<enter>", "m"], Action::Confirm, Group::Plan).foot_as(6, "Enter", "pied-poser"),
+        Binding::new(&["<esc>", "q"], Action::Back, Group::Plan).foot_as(7, "Esc", "pied-remettre"),
+        Binding::new(&["?"], Action::Help, Group::Console),
+        Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
+    ],
+};
+
+fn subject(app: &App) -> Subject<'_> {
+    app.screen()
+        .planning()
+        .map_or(Subject::Nothing, super::Planning::subject)
+}
+
+/// A visit on the board, nothing of it under way.
+fn work(app: &App, permission: Permission) -> Result<&Travail, Refusal> {
+    app.cx.actor.require(permission)?;
+    match subject(app) {
+        Subject::Work(_, travail) => {
+            let target = Target::Intervention(travail.intervention);
+            if app.cx.flights.changing(target) {
+                Err(Refusal::rule("commande-en-cours"))
+            } else {
+                Ok(travail)
+            }
+        }
+        Subject::Waiting(_) => Err(Refusal::rule("pas-encore-planifiee")),
+        Subject::Other(_) => Err(Refusal::rule("pas-un-travail")),
+        Subject::Nothing => Err(Refusal::rule("rien-choisi")),
+    }
+}
+
+fn movable(app: &App) -> Result<(), Refusal> {
+    let travail = work(app, Permission::MissionPlanifier)?;
+    match travail.etat {
+        EtatIntervention::Provisoire | EtatIntervention::Planifiee | EtatIntervention::Confirmee => Ok(()),
+        etat => Err(Refusal::rule("travail-commence")
+            .with("numero", travail.numero.clone())
+            .with("etat", crate::domain::Fact::label(etat))),
+    }
+}
+
+fn pencilled(app: &App) -> Result<(), Refusal> {
+    becomes(app, Permission::MissionPlanifier, EtatIntervention::Planifiee)
+}
+
+fn can_confirm(app: &App) -> Result<(), Refusal> {
+    becomes(app, Permission::MissionPlanifier, EtatIntervention::Confirmee)
+}
+
+fn can_leave(app: &App) -> Result<(), Refusal> {
+    becomes(app, Permission::MissionExecuter, EtatIntervention::EnRoute)
+}
+
+fn can_arrive(app: &App) -> Result<(), Refusal> {
+    let travail = work(app, Permission::MissionExecuter)?;
+    // By way of the road, where nobody said that they had left.
+    let by_road = travail.etat.may_become(EtatIntervention::EnRoute);
+    if by_road || travail.etat == EtatIntervention::EnRoute {
+        return Ok(());
+    }
+    travail.etat.become_(EtatIntervention::EnRoute).map(|_| ())
+}
+
+fn can_pause(app: &App) -> Result<(), Refusal> {
+    let travail = work(app, Permission::MissionExecuter)?;
+    match travail.etat {
+        EtatIntervention::Pause => Ok(()),
+        etat => etat.become_(EtatIntervention::Pause).map(|_| ()),
+    }
+}
+
+fn can_finish(app: &App) -> Result<(), Refusal> {
+    let travail = work(app, Permission::MissionExecuter)?;
+    match travail.etat {
+        EtatIntervention::Pause => Ok(()),
+        etat => etat.become_(EtatIntervention::Terminee).map(|_| ()),
+    }
+}
+
+fn becomes(app: &App, permission: Permission, etat: EtatIntervention) -> Result<(), Refusal> {
+    work(app, permission)?.etat.become_(etat).map(|_| ())
+}
+
+fn waiting(app: &App) -> Result<(), Refusal> {
+    app.cx.actor.require(Permission::MissionPlanifier)?;
+    match subject(app) {
+        Subject::Waiting(attente) if app.cx.flights.changing(Target::Mission(attente.id)) => {
+            Err(Refusal::rule("commande-en-cours"))
+        }
+        Subject::Waiting(_) => Ok(()),
+        _ => Err(Refusal::rule("rien-choisi")),
+    }
+}
+
+/// A mission that can be given people: one that waits, or whose work hasn't begun.
+fn placeable(app: &App) -> Result<(), Refusal> {
+    app.cx.actor.require(Permission::MissionPlanifier)?;
+    match subject(app) {
+        Subject::Waiting(_) => Ok(()),
+        _ => movable(app),
+    }
+}
+
+fn may_create(app: &App) -> Result<(), Refusal> {
+    app.cx.actor.require(Permission::MissionCreer).map(|_| ())
+}
+
+fn can_cancel(app: &App) -> Result<(), Refusal> {
+    app.cx.actor.require(Permission::MissionAnnuler)?;
+    match subject(app) {
+        Subject::Waiting(_) => Ok(()),
+        Subject::Work(_, travail) => travail.etat_mission.become_(EtatMission::Annulee).map(|_| ()),
+        Subject::Other(_) => Err(Refusal::rule("pas-un-travail")),
+        Subject::Nothing => Err(Refusal::rule("rien-choisi")),
+    }
+}

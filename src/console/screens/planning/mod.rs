@@ -1,0 +1,282 @@
+//! The planning board of a day: technicians by hours, what waits, and what is selected.
+
+mod board;
+mod carry;
+pub mod keys;
+mod motion;
+mod regions;
+mod update;
+mod view;
+mod view_backlog;
+mod view_detail;
+
+use std::time::Duration;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use self::board::Loaded;
+pub use self::carry::{Carried, Carry};
+use self::regions::Regions;
+use crate::console::cx::Cx;
+use crate::console::draw::Pen;
+use crate::console::keymap::Context;
+use crate::console::widgets::list::Choice;
+use crate::domain::mission::MissionFiche;
+use crate::domain::planning::{Attente, BoardCreneau, Travail};
+use crate::domain::{AgenceId, CreneauId, MissionId, Plage, UtilisateurId};
+
+/// Where the keys go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pane {
+    /// Technicians by hours.
+    Grid,
+    /// What waits.
+    Backlog,
+}
+
+/// A place on the grid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cursor {
+    /// Whose row.
+    pub technicien: Option<UtilisateurId>,
+    /// What is selected there; it is followed wherever it moves.
+    pub creneau: Option<CreneauId>,
+    /// Minutes since midnight.
+    pub minute: i64,
+}
+
+/// The hours that are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// First minute of the day.
+    pub from: i64,
+    /// How many.
+    pub minutes: i64,
+}
+
+/// Widths of the window, in hours, from near to far.
+const ZOOMS: [i64; 6] = [4, 6, 8, 12, 16, 24];
+/// How long a changed row is lit.
+const FLASH: Duration = Duration::from_millis(900);
+
+impl Default for Window {
+    fn default() -> Self {
+        Self {
+            from: 7 * 60,
+            minutes: 12 * 60,
+        }
+    }
+}
+
+impl Window {
+    /// One step of `h` and `l`.
+    #[must_use]
+    pub fn step(self) -> i64 {
+        match self.minutes / 60 {
+            0..=8 => 15,
+            9..=16 => 30,
+            _ => 60,
+        }
+    }
+
+    fn zoomed(self, nearer: bool, around: i64) -> Self {
+        let at = ZOOMS
+            .iter()
+            .position(|hours| hours * 60 >= self.minutes)
+            .unwrap_or(ZOOMS.len() - 1);
+        let at = if nearer {
+            at.saturating_sub(1)
+        } else {
+            (at + 1).min(ZOOMS.len() - 1)
+        };
+        let minutes = ZOOMS[at] * 60;
+        // What is under the cursor stays where it is, as far as the day reaches.
+        let share = (around - self.from).clamp(0, self.minutes) * minutes / self.minutes.max(1);
+        let from = (around - share).div_euclid(60) * 60;
+        Self { from, minutes }.within_day()
+    }
+
+    fn revealing(self, from: i64, to: i64) -> Self {
+        let mut start = self.from;
+        if to > start + self.minutes {
+            start = (to - self.minutes + 59).div_euclid(60) * 60;
+        }
+        if from < start {
+            start = from.div_euclid(60) * 60;
+        }
+        Self { from: start, ..self }.within_day()
+    }
+
+    fn within_day(self) -> Self {
+        let day = 24 * 60;
+        Self {
+            from: self.from.clamp(0, (day - self.minutes).max(0)),
+            ..self
+        }
+    }
+}
+
+/// The planning board.
+#[derive(Debug)]
+pub struct Planning {
+    /// The day that was asked for; today, by default.
+    jour: Option<NaiveDate>,
+    /// One agence, or all that the person may see.
+    agence: Option<AgenceId>,
+    board: Option<Loaded>,
+    /// Something changed while the board was being read: it is read once more.
+    again: bool,
+    pane: Pane,
+    cursor: Cursor,
+    backlog: Choice<MissionId>,
+    window: Window,
+    /// First line of the grid that is shown.
+    top: usize,
+    carry: Option<Carry>,
+    fiche: Option<Box<MissionFiche>>,
+    /// What changed a moment ago, and until when it is lit.
+    lit: Vec<(CreneauId, Duration)>,
+    /// A mission to select as soon as the backlog has it.
+    awaited: Option<MissionId>,
+}
+
+impl Default for Planning {
+    fn default() -> Self {
+        Self {
+            jour: None,
+            agence: None,
+            board: None,
+            again: false,
+            pane: Pane::Grid,
+            cursor: Cursor {
+                technicien: None,
+                creneau: None,
+                minute: 8 * 60,
+            },
+            backlog: Choice::default(),
+            window: Window::default(),
+            top: 0,
+            carry: None,
+            fiche: None,
+            lit: Vec::new(),
+            awaited: None,
+        }
+    }
+}
+
+/// What the keys act on.
+#[derive(Debug, Clone, Copy)]
+pub enum Subject<'a> {
+    /// Planned work.
+    Work(&'a BoardCreneau, &'a Travail),
+    /// A mission that waits.
+    Waiting(&'a Attente),
+    /// Time of somebody's that is not work.
+    Other(&'a BoardCreneau),
+    /// Nothing.
+    Nothing,
+}
+
+impl Subject<'_> {
+    /// The mission, where there is one.
+    #[must_use]
+    pub fn mission(&self) -> Option<MissionId> {
+        match self {
+            Self::Work(_, travail) => Some(travail.mission),
+            Self::Waiting(attente) => Some(attente.id),
+            Self::Other(_) | Self::Nothing => None,
+        }
+    }
+}
+
+impl Planning {
+    /// What the keys act on.
+    #[must_use]
+    pub fn subject(&self) -> Subject<'_> {
+        let Some(board) = &self.board else {
+            return Subject::Nothing;
+        };
+        match self.pane {
+            Pane::Grid => match self.cursor.creneau.and_then(|id| board.creneau(id)) {
+                Some(creneau) => match &creneau.travail {
+                    Some(travail) => Subject::Work(creneau, travail),
+                    None => Subject::Other(creneau),
+                },
+                None => Subject::Nothing,
+            },
+            Pane::Backlog => match self.backlog.id().and_then(|id| board.attente(id)) {
+                Some(attente) => Subject::Waiting(attente),
+                None => Subject::Nothing,
+            },
+        }
+    }
+
+    /// Whether a job is being carried.
+    #[must_use]
+    pub fn carrying(&self) -> bool {
+        self.carry.is_some()
+    }
+
+    /// The day that is shown, or will be.
+    #[must_use]
+    pub fn jour(&self) -> Option<NaiveDate> {
+        self.board.as_ref().map(|board| board.jour).or(self.jour)
+    }
+
+    /// Selects a mission as soon as it waits on the board.
+    pub fn await_mission(&mut self, id: MissionId) {
+        self.awaited = Some(id);
+        self.pane = Pane::Backlog;
+    }
+
+    /// Whether everything that is selected is on the board.
+    #[cfg(test)]
+    pub(in crate::console) fn selection_is_valid(&self) -> bool {
+        let Some(board) = &self.board else { return true };
+        let technicien = match self.cursor.technicien {
+            Some(id) => board.row(id).is_some(),
+            None => board.rows.is_empty(),
+        };
+        let creneau = self.cursor.creneau.is_none_or(|id| board.creneau(id).is_some());
+        let backlog = match self.backlog.id() {
+            Some(id) => board.attente(id).is_some(),
+            None => board.backlog.is_empty(),
+        };
+        let window = self.window.from >= 0 && self.window.from + self.window.minutes <= 24 * 60;
+        technicien && creneau && backlog && window && (0..24 * 60).contains(&self.cursor.minute)
+    }
+
+    pub(in crate::console) fn contexts(&self) -> Vec<&'static Context> {
+        if self.carry.is_some() {
+            return vec![&keys::DRAG];
+        }
+        match self.pane {
+            Pane::Grid => vec![&keys::GRID, &keys::PLANNING],
+            Pane::Backlog => vec![&keys::BACKLOG, &keys::PLANNING],
+        }
+    }
+
+    /// The hours that are shown, as instants.
+    fn shown(&self, board: &Loaded) -> Plage {
+        let debut = board.midnight + TimeDelta::minutes(self.window.from);
+        Plage::starting(debut, u32::try_from(self.window.minutes).unwrap_or(60))
+    }
+
+    fn regions(&self, cx: &Cx) -> Regions {
+        regions::regions(super::super::chrome::regions(cx.size).body, self.pane)
+    }
+
+    /// The instant of the cursor.
+    fn cursor_at(&self, board: &Loaded) -> DateTime<Utc> {
+        board.midnight + TimeDelta::minutes(self.cursor.minute)
+    }
+
+    pub(in crate::console) fn view(
+        &self,
+        area: ratatui::layout::Rect,
+        cx: &Cx,
+        pen: &mut Pen<'_>,
+    ) -> Option<ratatui::layout::Position> {
+        view::view(self, area, cx, pen)
+    }
+}

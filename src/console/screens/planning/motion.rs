@@ -1,0 +1,245 @@
+//! Moving about on the board.
+
+use chrono::TimeDelta;
+
+use super::board::{Loaded, selectable};
+use super::{Cursor, Pane, Planning};
+use crate::console::cx::Cx;
+use crate::console::widgets::list::revealed;
+use crate::domain::planning::BoardCreneau;
+use crate::domain::{CreneauId, MissionId};
+
+/// Minutes of a day.
+const DAY: i64 = 24 * 60;
+
+impl Planning {
+    /// Up or down by rows, in the pane that has the focus.
+    pub(super) fn step_rows(&mut self, by: isize, cx: &Cx) {
+        match self.pane {
+            Pane::Grid => self.step_technicians(by),
+            Pane::Backlog => self.step_backlog(by),
+        }
+        self.reveal(cx);
+    }
+
+    fn step_technicians(&mut self, by: isize) {
+        let Some(board) = &self.board else { return };
+        if board.rows.is_empty() {
+            return;
+        }
+        let at = self.cursor.technicien.and_then(|id| board.row(id)).unwrap_or(0);
+        let to = at.saturating_add_signed(by).min(board.rows.len() - 1);
+        self.cursor.technicien = Some(board.rows[to].technicien.id);
+        self.cursor.creneau = board.at(to, self.cursor_at(board)).map(|creneau| creneau.id);
+    }
+
+    fn step_backlog(&mut self, by: isize) {
+        let Some(board) = &self.board else { return };
+        self.backlog.step(&board.waiting(), by);
+    }
+
+    /// To the first or last row.
+    pub(super) fn step_to_end(&mut self, last: bool, cx: &Cx) {
+        self.step_rows(if last { isize::MAX } else { isize::MIN }, cx);
+    }
+
+    /// Rows of one page.
+    pub(super) fn page(&self, cx: &Cx) -> isize {
+        let regions = self.regions(cx);
+        let rows = match self.pane {
+            Pane::Grid => regions.hours.height,
+            Pane::Backlog => regions.backlog.height,
+        };
+        isize::try_from(rows.saturating_sub(1).max(1)).unwrap_or(1)
+    }
+
+    /// Left or right: through what the row holds, and by steps where it is free.
+    pub(super) fn step_hours(&mut self, right: bool, cx: &Cx) {
+        let Some(board) = &self.board else { return };
+        let Some(row) = self.cursor.technicien.and_then(|id| board.row(id)) else {
+            return;
+        };
+        let here = self.cursor.creneau.and_then(|id| board.creneau(id));
+        let step = self.window.step();
+        let minute = self.cursor.minute;
+        let row_creneaux = board.rows[row]
+            .creneaux
+            .iter()
+            .filter(|creneau| selectable(creneau));
+        let to = if right {
+            let from = here.map_or(minute, |creneau| {
+                board.minute(creneau.plage.fin()).min(minute.max(0) + DAY)
+            });
+            let free = if here.is_some() {
+                from
+            } else {
+                (minute + step).div_euclid(step) * step
+            };
+            // A job that starts on the way is not jumped over.
+            let starts = row_creneaux.map(|creneau| board.minute(creneau.plage.debut()));
+            starts
+                .filter(|start| *start > minute && *start <= free)
+                .min()
+                .unwrap_or(free)
+        } else {
+            let from = here.map_or(minute, |creneau| board.minute(creneau.plage.debut()));
+            let free = (from - 1).div_euclid(step) * step;
+            let inside = row_creneaux.filter(|creneau| board.minute(creneau.plage.debut()) < from);
+            let ends = inside.map(|creneau| {
+                (
+                    board.minute(creneau.plage.fin()),
+                    board.minute(creneau.plage.debut()),
+                )
+            });
+            ends.filter(|(end, _)| *end > free)
+                .map(|(_, start)| start)
+                .max()
+                .unwrap_or(free)
+        };
+        self.cursor.minute = to.clamp(0, DAY - 1);
+        let at = board.midnight + TimeDelta::minutes(self.cursor.minute);
+        self.cursor.creneau = board.at(row, at).map(|creneau| creneau.id);
+        self.reveal(cx);
+    }
+
+    /// To the next or previous job of the row, then of the rows after or before it.
+    pub(super) fn step_jobs(&mut self, forward: bool, cx: &Cx) {
+        let Some(board) = &self.board else { return };
+        let jobs: Vec<(usize, i64, CreneauId)> = board
+            .rows
+            .iter()
+            .enumerate()
+            .flat_map(|(row, of)| of.creneaux.iter().map(move |creneau| (row, creneau)))
+            .filter(|(_, creneau)| creneau.travail.is_some() && selectable(creneau))
+            .map(|(row, creneau)| (row, board.minute(creneau.plage.debut()), creneau.id))
+            .collect();
+        let row = self.cursor.technicien.and_then(|id| board.row(id)).unwrap_or(0);
+        let here = self
+            .cursor
+            .creneau
+            .and_then(|id| jobs.iter().position(|(.., job)| *job == id));
+        let next = match (here, forward) {
+            (Some(at), true) => jobs.get(at + 1),
+            (Some(at), false) => at.checked_sub(1).and_then(|at| jobs.get(at)),
+            (None, true) => jobs
+                .iter()
+                .find(|(of, minute, _)| (*of, *minute) >= (row, self.cursor.minute)),
+            (None, false) => jobs
+                .iter()
+                .rfind(|(of, minute, _)| (*of, *minute) < (row, self.cursor.minute)),
+        };
+        if let Some((row, minute, id)) = next {
+            self.cursor = Cursor {
+                technicien: Some(board.rows[*row].technicien.id),
+                creneau: Some(*id),
+                minute: (*minute).clamp(0, DAY - 1),
+            };
+            self.reveal(cx);
+        }
+    }
+
+    /// Nearer or farther.
+    pub(super) fn zoom(&mut self, nearer: bool, cx: &Cx) {
+        self.window = self.window.zoomed(nearer, self.focus_minute());
+        self.reveal(cx);
+    }
+
+    /// Scrolls so that what has the focus is in sight, and no more than that.
+    pub(super) fn reveal(&mut self, cx: &Cx) {
+        let regions = self.regions(cx);
+        let Some(board) = &self.board else { return };
+        let technicien = self
+            .carry
+            .as_ref()
+            .map(|carry| carry.technicien)
+            .or(self.cursor.technicien);
+        if let Some(row) = technicien.and_then(|id| board.row(id)).map(|at| &board.rows[at]) {
+            let rows = usize::from(regions.hours.height);
+            self.top = revealed(self.top, row.line, row.line + row.height, board.lines, rows);
+        }
+        self.backlog
+            .reveal(board.backlog.len(), usize::from(regions.backlog.height));
+        let (from, to) = match &self.carry {
+            Some(carry) => {
+                let from = board.minute(carry.debut);
+                (
+                    from,
+                    (from + i64::from(carry.minutes)).min(from + self.window.minutes),
+                )
+            }
+            None => (self.cursor.minute, self.cursor.minute + 1),
+        };
+        self.window = self.window.revealing(from, to);
+    }
+
+    fn focus_minute(&self) -> i64 {
+        match (&self.carry, &self.board) {
+            (Some(carry), Some(board)) => board.minute(carry.debut),
+            _ => self.cursor.minute,
+        }
+    }
+
+    /// Finds everything selected again in a board that was read anew. Returns the mission or job that is gone.
+    pub(super) fn resolve(&mut self, cx: &Cx) -> Option<Gone> {
+        let board = self.board.as_ref()?;
+        let mut gone = None;
+        if let Some(creneau) = self.cursor.creneau {
+            match board.creneau(creneau).filter(|creneau| selectable(creneau)) {
+                // It may have moved to another row: the selection goes with it.
+                Some(creneau) => self.cursor = on(board, creneau, self.cursor.minute),
+                None => {
+                    self.cursor.creneau = None;
+                    gone = Some(Gone::Creneau);
+                }
+            }
+        }
+        if self.cursor.technicien.is_none_or(|id| board.row(id).is_none()) {
+            self.cursor.technicien = board.rows.first().map(|row| row.technicien.id);
+            self.cursor.creneau = None;
+        }
+        if self.cursor.creneau.is_none()
+            && let Some(row) = self.cursor.technicien.and_then(|id| board.row(id))
+        {
+            self.cursor.creneau = board.at(row, self.cursor_at(board)).map(|creneau| creneau.id);
+        }
+        let chosen = self.backlog.id();
+        let kept = self.backlog.resolve(&board.waiting());
+        if kept == crate::console::widgets::list::Kept::Neighbour && self.pane == Pane::Backlog {
+            gone = chosen.map(Gone::Mission);
+        }
+        if let Some(awaited) = self.awaited.filter(|id| board.attente(*id).is_some()) {
+            self.backlog.take(&board.waiting(), awaited);
+            self.awaited = None;
+            gone = None;
+        }
+        self.reveal(cx);
+        gone
+    }
+}
+
+/// Something that was selected and is there no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gone {
+    /// A piece of somebody's time.
+    Creneau,
+    /// A waiting mission.
+    Mission(MissionId),
+}
+
+/// The cursor on a créneau: where it was, if that is still inside, or at its start.
+fn on(board: &Loaded, creneau: &BoardCreneau, minute: i64) -> Cursor {
+    let (from, to) = (
+        board.minute(creneau.plage.debut()),
+        board.minute(creneau.plage.fin()),
+    );
+    let minute = if (from..to).contains(&minute) {
+        minute
+    } else {
+        from
+    };
+    Cursor {
+        technicien: Some(creneau.utilisateur),
+        creneau: Some(creneau.id),
+        minute: minute.clamp(0, DAY - 1),
+    }
+}

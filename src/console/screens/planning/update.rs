@@ -1,0 +1,447 @@
+//! What keys, answers and changes do to the board.
+
+use chrono::{Days, NaiveDate, TimeDelta, TimeZone};
+
+use super::board::Loaded;
+use super::carry::Carried;
+use super::motion::Gone;
+use super::{FLASH, Pane, Planning, Subject};
+use crate::console::action::Action;
+use crate::console::cx::{Cx, Nav};
+use crate::console::flight::{Flight, Origin, Target};
+use crate::console::msg::{Reply, Slot};
+use crate::console::overlays::{Overlay, finish, prompt, suggest, why_not};
+use crate::console::screens::{Screen, mission_form};
+use crate::console::toast::Tone;
+use crate::domain::creneau::Fermete;
+use crate::domain::intervention::EtatIntervention;
+use crate::domain::journal::{Change, Objet};
+use crate::domain::planning::{Board, Place, Travail};
+use crate::domain::{InterventionId, MissionId};
+use crate::service::intervention::{Geste, InterventionCommand, Step};
+use crate::service::mission::{MissionQuery, MissionRef};
+use crate::service::planning::{Firm, Move, Plan, PlanningCommand, PlanningQuery, Unassign};
+use crate::service::{Answer, Error};
+
+impl Planning {
+    /// Reads the board.
+    pub(in crate::console) fn load(&mut self, cx: &mut Cx) {
+        // One reading at a time: under a stream of changes the answers keep coming.
+        if cx.flights.awaits(Slot::Board) {
+            self.again = true;
+            return;
+        }
+        self.read(cx);
+    }
+
+    fn read(&mut self, cx: &mut Cx) {
+        self.again = false;
+        cx.read(
+            Slot::Board,
+            PlanningQuery::Board {
+                jour: self.jour,
+                agence: self.agence,
+            },
+        );
+    }
+
+    /// Does what a key asks for.
+    pub(in crate::console) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
+        let before = self.subject().mission();
+        let known = if self.carry.is_some() {
+            self.perform_carrying(action, cx)
+        } else {
+            self.perform_idle(action, cx)
+        };
+        if self.subject().mission() != before {
+            self.read_fiche(cx);
+        }
+        known
+    }
+
+    fn perform_idle(&mut self, action: Action, cx: &mut Cx) -> bool {
+        match action {
+            Action::Up => self.step_rows(-1, cx),
+            Action::Down => self.step_rows(1, cx),
+            Action::PageUp => self.step_rows(-self.page(cx), cx),
+            Action::PageDown => self.step_rows(self.page(cx), cx),
+            Action::First => self.step_to_end(false, cx),
+            Action::Last => self.step_to_end(true, cx),
+            Action::Left => self.step_hours(false, cx),
+            Action::Right => self.step_hours(true, cx),
+            Action::NextJob => self.step_jobs(true, cx),
+            Action::PreviousJob => self.step_jobs(false, cx),
+            Action::Next | Action::Previous => {
+                self.pane = match self.pane {
+                    Pane::Grid => Pane::Backlog,
+                    Pane::Backlog => Pane::Grid,
+                };
+                self.reveal(cx);
+            }
+            Action::Move | Action::Assign => self.pick_up(cx),
+            Action::New => cx.go(Nav::Push(Screen::MissionForm(Box::new(
+                mission_form::MissionForm::new(cx),
+            )))),
+            Action::Suggest | Action::WhyNot => self.open_candidates(action, cx),
+            Action::Finish => {
+                if let Subject::Work(_, travail) = self.subject() {
+                    cx.go(Nav::Open(Overlay::Finish(finish::Finish::new(travail))));
+                }
+            }
+            Action::Cancel => self.ask_why_cancel(cx),
+            Action::Firm
+            | Action::Unassign
+            | Action::ClientYes
+            | Action::Leave
+            | Action::Arrive
+            | Action::Pause => {
+                self.command_visit(action, cx);
+            }
+            _ => return self.perform_day(action, cx),
+        }
+        true
+    }
+
+    fn perform_carrying(&mut self, action: Action, cx: &mut Cx) -> bool {
+        let step = self.window.step();
+        match action {
+            Action::Up => self.carry_rows(-1, cx),
+            Action::Down => self.carry_rows(1, cx),
+            Action::PageUp => self.carry_rows(-self.page(cx), cx),
+            Action::PageDown => self.carry_rows(self.page(cx), cx),
+            Action::Left => self.carry_minutes(-step, cx),
+            Action::Right => self.carry_minutes(step, cx),
+            Action::PreviousJob => self.carry_minutes(-60, cx),
+            Action::NextJob => self.carry_minutes(60, cx),
+            Action::Pencil => self.carry_otherwise(cx),
+            Action::Confirm => self.drop_it(cx),
+            Action::Back => self.let_go(cx),
+            _ => return self.perform_day(action, cx),
+        }
+        true
+    }
+
+    fn perform_day(&mut self, action: Action, cx: &mut Cx) -> bool {
+        match action {
+            Action::DayAfter => self.show_day(self.jour_asked(cx).checked_add_days(Days::new(1)), cx),
+            Action::DayBefore => self.show_day(self.jour_asked(cx).checked_sub_days(Days::new(1)), cx),
+            Action::Today => {
+                let (today, minute) = self.now_here(cx);
+                self.cursor.minute = minute;
+                self.cursor.creneau = None;
+                self.show_day(Some(today), cx);
+                self.reveal(cx);
+            }
+            Action::ZoomIn => self.zoom(true, cx),
+            Action::ZoomOut => self.zoom(false, cx),
+            _ => return false,
+        }
+        true
+    }
+
+    /// The day last asked for, whether or not it is already shown: a fast typist is never a day behind.
+    fn jour_asked(&self, cx: &Cx) -> NaiveDate {
+        self.jour
+            .or_else(|| self.jour())
+            .unwrap_or_else(|| cx.text.day_of(cx.now))
+    }
+
+    /// The present day and minute on the board's clocks.
+    fn now_here(&self, cx: &Cx) -> (NaiveDate, i64) {
+        let zone = self.board.as_ref().map_or(cx.text.zone(), |board| board.zone);
+        let local = cx.now.with_timezone(&zone);
+        let minute = (local.time() - chrono::NaiveTime::MIN).num_minutes();
+        (local.date_naive(), minute)
+    }
+
+    fn show_day(&mut self, jour: Option<NaiveDate>, cx: &mut Cx) {
+        let Some(jour) = jour else { return };
+        let before = self.jour_asked(cx);
+        if let (Some(carry), Some(board)) = (&mut self.carry, &self.board) {
+            // What is carried keeps its hour of the wall on the new day.
+            let local = carry.debut.with_timezone(&board.zone).naive_local() + (jour - before);
+            carry.debut = board.zone.from_local_datetime(&local).earliest().map_or_else(
+                || carry.debut + TimeDelta::days((jour - before).num_days()),
+                |debut| debut.to_utc(),
+            );
+        }
+        self.jour = Some(jour);
+        self.read(cx);
+    }
+
+    /// Drops what is carried: the command names ids and the version that was seen.
+    fn drop_it(&mut self, cx: &mut Cx) {
+        let Some(carry) = self.carry.take() else { return };
+        self.pane = carry.pane;
+        match &carry.what {
+            Carried::Visit {
+                intervention,
+                version,
+                creneau,
+                from,
+                debut,
+            } => {
+                let moved = carry.debut != *debut;
+                let changed = carry.technicien != *from;
+                if !moved && !changed {
+                    return;
+                }
+                let shift = carry.debut - *debut;
+                let command = PlanningCommand::Move(Move {
+                    intervention: *intervention,
+                    version: Some(*version),
+                    debut: moved.then(|| self.visit_start(*intervention).unwrap_or(*debut) + shift),
+                    de: changed.then_some(*from),
+                    vers: changed.then_some(carry.technicien),
+                    forcer: None,
+                });
+                // The cursor waits where the job is going to be.
+                self.cursor.technicien = Some(carry.technicien);
+                self.cursor.creneau = Some(*creneau);
+                cx.execute(Target::Intervention(*intervention), Origin::Screen, command);
+            }
+            Carried::Mission { id, version, .. } => {
+                let command = PlanningCommand::Plan(Plan {
+                    mission: *id,
+                    version: Some(*version),
+                    equipe: vec![Place {
+                        utilisateur: carry.technicien,
+                        besoin: None,
+                        plages: Vec::new(),
+                    }],
+                    plages: vec![carry.plage()],
+                    fermete: if carry.pencil {
+                        Fermete::Provisoire
+                    } else {
+                        Fermete::Ferme
+                    },
+                    forcer: None,
+                });
+                cx.execute(Target::Mission(*id), Origin::Screen, command);
+            }
+        }
+    }
+
+    /// Where a visit begins, all its days together.
+    fn visit_start(&self, id: InterventionId) -> Option<chrono::DateTime<chrono::Utc>> {
+        let fiche = self
+            .fiche
+            .as_ref()
+            .and_then(|fiche| fiche.visites.iter().find(|visite| visite.id == id));
+        let whole = fiche
+            .and_then(|visite| visite.plage)
+            .map(crate::domain::Plage::debut);
+        whole.or_else(|| {
+            self.board
+                .as_ref()?
+                .visit(id)
+                .map(|creneau| creneau.plage.debut())
+                .min()
+        })
+    }
+
+    /// Pencilled in or firm: only for what has no place yet; a planned visit is made firm by its own key.
+    fn carry_otherwise(&mut self, cx: &mut Cx) {
+        match &mut self.carry {
+            Some(carry) if matches!(carry.what, Carried::Mission { .. }) => carry.pencil = !carry.pencil,
+            _ => cx.say(Tone::Note, "deplacement-garde-fermete", &[]),
+        }
+    }
+
+    fn open_candidates(&mut self, action: Action, cx: &mut Cx) {
+        let about = match self.subject() {
+            Subject::Waiting(attente) => (
+                attente.id,
+                attente.version,
+                attente.numero.clone(),
+                attente.titre.clone(),
+            ),
+            // The version of a planned mission isn't on the board; the service checks what it holds.
+            Subject::Work(_, travail) => (travail.mission, 0, travail.numero.clone(), travail.titre.clone()),
+            Subject::Other(_) | Subject::Nothing => return,
+        };
+        if action == Action::Suggest {
+            suggest::open(about.0, (about.1 > 0).then_some(about.1), about.2, about.3, cx);
+        } else {
+            why_not::open(about.0, about.2, about.3, cx);
+        }
+    }
+
+    fn ask_why_cancel(&self, cx: &mut Cx) {
+        let (mission, version, numero) = match self.subject() {
+            Subject::Waiting(attente) => (attente.id, Some(attente.version), &attente.numero),
+            Subject::Work(_, travail) => (travail.mission, None, &travail.numero),
+            Subject::Other(_) | Subject::Nothing => return,
+        };
+        cx.go(Nav::Open(Overlay::Prompt(prompt::Prompt::cancel(
+            mission, version, numero,
+        ))));
+    }
+
+    fn command_visit(&mut self, action: Action, cx: &mut Cx) {
+        let Subject::Work(_, travail) = self.subject() else {
+            return;
+        };
+        let target = Target::Intervention(travail.intervention);
+        let (intervention, version) = (travail.intervention, Some(travail.version));
+        if let Some(geste) = geste(action, travail) {
+            let step = Step {
+                intervention,
+                version,
+                geste,
+                motif: None,
+            };
+            cx.execute(target, Origin::Screen, InterventionCommand::Step(step));
+        } else if action == Action::Firm {
+            cx.execute(
+                target,
+                Origin::Screen,
+                PlanningCommand::Firm(Firm {
+                    intervention,
+                    version,
+                    forcer: None,
+                }),
+            );
+        } else if action == Action::Unassign {
+            self.awaited = Some(travail.mission);
+            let command = PlanningCommand::Unassign(Unassign {
+                intervention,
+                version,
+                motif: None,
+            });
+            cx.execute(target, Origin::Screen, command);
+        }
+    }
+
+    /// Reads everything about the selected mission; an older reading is superseded.
+    fn read_fiche(&mut self, cx: &mut Cx) {
+        match self.subject().mission() {
+            Some(id) => cx.read(Slot::Fiche, MissionQuery::Fiche(MissionRef::Id(id))),
+            None => cx.forget(Slot::Fiche),
+        }
+    }
+
+    /// Everything about the selected mission, once it was read.
+    pub(super) fn fiche(&self, id: MissionId) -> Option<&crate::domain::mission::MissionFiche> {
+        self.fiche.as_deref().filter(|fiche| fiche.ligne.id == id)
+    }
+
+    /// An answer of the service.
+    pub(in crate::console) fn reply(
+        &mut self,
+        slot: Slot,
+        reply: &Result<Reply, Error>,
+        cx: &mut Cx,
+    ) -> bool {
+        match (slot, reply) {
+            (Slot::Board, Ok(Reply::Answer(Answer::Board(board)))) => {
+                self.apply(*board.clone(), cx);
+                if self.again {
+                    self.read(cx);
+                }
+            }
+            (Slot::Fiche, Ok(Reply::Answer(Answer::Mission(fiche)))) => self.fiche = Some(fiche.clone()),
+            (Slot::Board, Err(error)) => cx.fail(error),
+            // The detail stays as the board told it.
+            (Slot::Fiche, Err(_)) => {}
+            _ => return false,
+        }
+        true
+    }
+
+    /// Shows a board that was read, with everything selected as it was.
+    fn apply(&mut self, board: Board, cx: &mut Cx) {
+        let first = self.board.is_none();
+        let loaded = Loaded::new(board);
+        if let Some(before) = &self.board {
+            let until = cx.mono + FLASH;
+            self.lit
+                .extend(loaded.changed_since(before).into_iter().map(|id| (id, until)));
+        }
+        let subject = self.subject().mission();
+        self.board = Some(loaded);
+        if first {
+            let (today, minute) = self.now_here(cx);
+            if self.jour() == Some(today) {
+                self.cursor.minute = minute;
+            }
+        }
+        match self.resolve(cx) {
+            Some(Gone::Creneau) => cx.say(Tone::Note, "selection-partie", &[]),
+            Some(Gone::Mission(_)) => cx.say(Tone::Note, "mission-partie-du-lot", &[]),
+            None => {}
+        }
+        if self.subject().mission() != subject || self.fiche.is_some() {
+            self.read_fiche(cx);
+        }
+        if first {
+            self.first_choice(cx);
+        }
+    }
+
+    /// On opening: the first technician, and their job at this time if they have one.
+    fn first_choice(&mut self, cx: &mut Cx) {
+        if self.subject().mission().is_none() && self.pane == Pane::Grid {
+            self.step_rows(0, cx);
+            self.read_fiche(cx);
+        }
+    }
+
+    /// A command that was sent from here has ended.
+    pub(in crate::console) fn ended(&mut self, flight: Flight, reply: &Result<Reply, Error>, cx: &mut Cx) {
+        if reply.is_err() && flight.origin == Origin::Screen {
+            self.awaited = None;
+        }
+        // The feed will tell as well; the one who acts doesn't wait for it.
+        self.load(cx);
+    }
+
+    /// Somebody changed something.
+    pub(in crate::console) fn changed(&mut self, changes: &[Change], cx: &mut Cx) -> bool {
+        let concerned = changes.iter().any(|change| {
+            matches!(
+                change.objet,
+                Objet::Mission
+                    | Objet::Intervention
+                    | Objet::Creneau
+                    | Objet::Utilisateur
+                    | Objet::Habilitation
+                    | Objet::Client
+                    | Objet::Site
+            )
+        });
+        if concerned {
+            self.load(cx);
+        }
+        concerned
+    }
+
+    /// Time went by; true where the board must be drawn again.
+    pub(in crate::console) fn tick(&mut self, cx: &mut Cx) -> bool {
+        let before = self.lit.len();
+        self.lit.retain(|(_, until)| *until > cx.mono);
+        before != self.lit.len()
+    }
+
+    /// When something lit goes out.
+    pub(in crate::console) fn next_wake(&self) -> Option<std::time::Duration> {
+        self.lit.iter().map(|(_, until)| *until).min()
+    }
+
+    /// The terminal's size changed.
+    pub(in crate::console) fn resized(&mut self, cx: &Cx) {
+        self.reveal(cx);
+    }
+}
+
+/// The step of a visit that a key stands for, in the visit's state.
+fn geste(action: Action, travail: &Travail) -> Option<Geste> {
+    Some(match action {
+        Action::ClientYes => Geste::Confirm,
+        Action::Leave => Geste::Leave,
+        Action::Arrive => Geste::Arrive,
+        Action::Pause if travail.etat == EtatIntervention::Pause => Geste::Resume,
+        Action::Pause => Geste::Pause,
+        _ => return None,
+    })
+}

@@ -1,0 +1,125 @@
+//! Drawing what waits.
+
+use chrono::{DateTime, Utc};
+use ratatui::layout::{Position, Rect};
+
+use super::board::Loaded;
+use super::view::short_number;
+use super::{Pane, Planning};
+use crate::console::cx::Cx;
+use crate::console::draw::Pen;
+use crate::console::flight::Target;
+use crate::console::theme::Role;
+use crate::domain::planning::Attente;
+
+pub(super) fn view(
+    planning: &Planning,
+    board: &Loaded,
+    area: Rect,
+    rule: Option<u16>,
+    cx: &Cx,
+    pen: &mut Pen<'_>,
+) -> Option<Position> {
+    let focused = planning.pane == Pane::Backlog && planning.carry.is_none();
+    let count = format!(
+        "{}{}",
+        cx.text.integer(i64::try_from(board.backlog.len()).unwrap_or(0)),
+        if board.more { "+" } else { "" }
+    );
+    let heading = format!(" {} {count} ", cx.text.get("planning-attente"));
+    let title = pen.ink(if focused { Role::Focus } else { Role::Dim });
+    let y = rule.unwrap_or(area.y.saturating_sub(1));
+    pen.put(area.x + 1, y, area.width.saturating_sub(2), &heading, title);
+    if board.backlog.is_empty() {
+        let dim = pen.ink(Role::Dim);
+        pen.put(
+            area.x + 1,
+            area.y,
+            area.width.saturating_sub(1),
+            &cx.text.get("planning-attente-vide"),
+            dim,
+        );
+        return None;
+    }
+    let mut cursor = None;
+    let rows = board
+        .backlog
+        .iter()
+        .skip(planning.backlog.offset)
+        .take(usize::from(area.height));
+    for (line, attente) in rows.enumerate() {
+        let row = Rect {
+            y: area.y + u16::try_from(line).unwrap_or(0),
+            height: 1,
+            ..area
+        };
+        draw_row(attente, row, cx, pen);
+        if planning.backlog.id() == Some(attente.id) {
+            let style = pen.chosen(focused);
+            pen.tint(row, style);
+            pen.cell(row.x, row.y, "▶", style);
+            cursor = focused.then_some(Position::new(row.x, row.y));
+        }
+    }
+    cursor
+}
+
+fn draw_row(attente: &Attente, row: Rect, cx: &Cx, pen: &mut Pen<'_>) {
+    let (mark, mark_role) = priority(attente.priorite, attente.urgence);
+    let (deadline, deadline_role) = deadline(attente.echeance, cx);
+    // The deadline keeps its column; title and town share what is left.
+    let deadline_width = 9.min(row.width / 4);
+    let numero_width = 8;
+    let room = row.width.saturating_sub(3 + numero_width + deadline_width + 1);
+    let ville_width = if room >= 34 { room / 3 } else { 0 };
+    let (ink, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
+    let mark_ink = pen.ink(mark_role);
+    pen.put(row.x + 1, row.y, 2, mark, mark_ink);
+    let mut x = row.x + 3;
+    let pending = cx.flights.changing(Target::Mission(attente.id));
+    let numero = if pending {
+        "⋯".to_owned()
+    } else {
+        short_number(&attente.numero)
+    };
+    pen.put(x, row.y, numero_width - 1, &numero, dim);
+    x += numero_width;
+    pen.put(x, row.y, room - ville_width, &attente.titre, ink);
+    x += room - ville_width;
+    if ville_width > 0 {
+        pen.put(x + 1, row.y, ville_width - 1, &attente.ville, dim);
+    }
+    let ink = pen.ink(deadline_role);
+    pen.right(
+        Rect {
+            width: row.width.saturating_sub(1),
+            ..row
+        },
+        &deadline,
+        ink,
+    );
+}
+
+/// Mark of a priority, and its weight.
+pub(super) fn priority(priorite: i16, urgence: bool) -> (&'static str, Role) {
+    match priorite {
+        1 => ("‼", Role::Danger),
+        _ if urgence => ("‼", Role::Danger),
+        2 => ("!", Role::Warning),
+        _ => ("", Role::Dim),
+    }
+}
+
+/// Time left, or the day, and how pressing it is.
+pub(super) fn deadline(echeance: Option<DateTime<Utc>>, cx: &Cx) -> (String, Role) {
+    let Some(at) = echeance else {
+        return (String::new(), Role::Dim);
+    };
+    let left = (at - cx.now).num_minutes();
+    match left {
+        i64::MIN..60 => (cx.text.countdown(left), Role::Danger),
+        60..240 => (cx.text.countdown(left), Role::Warning),
+        240..1440 => (cx.text.countdown(left), Role::Text),
+        _ => (cx.text.day(cx.text.day_of(at)), Role::Dim),
+    }
+}

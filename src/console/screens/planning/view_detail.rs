@@ -1,0 +1,290 @@
+//! Drawing what is selected: a job, a mission that waits, or what speaks against where a job is held.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::board::Loaded;
+use super::carry::{Carry, Objection};
+use super::view::short_number;
+use super::view_backlog::deadline;
+use super::{Planning, Subject};
+use crate::console::cx::Cx;
+use crate::console::draw::{Pen, wrap};
+use crate::console::theme::Role;
+use crate::domain::mission::MissionFiche;
+use crate::domain::planning::{Attente, BoardCreneau, Competence, Travail};
+use crate::text::Text;
+
+/// Lines with their looks.
+type Lines = Vec<(String, Style)>;
+
+pub(super) fn view(
+    planning: &Planning,
+    board: &Loaded,
+    area: Rect,
+    rule: Option<u16>,
+    cx: &Cx,
+    pen: &mut Pen<'_>,
+) {
+    let text = cx.text.in_zone(board.zone);
+    let (heading, lines) = match (&planning.carry, planning.subject()) {
+        (Some(carry), _) => carried(carry, board, text, cx, pen),
+        (None, Subject::Work(creneau, travail)) => {
+            work(creneau, travail, planning.fiche(travail.mission), text, cx, pen)
+        }
+        (None, Subject::Waiting(attente)) => waiting(attente, planning.fiche(attente.id), text, cx, pen),
+        (None, Subject::Other(creneau)) => other(creneau, text, pen),
+        (None, Subject::Nothing) => free(planning, board, text, pen),
+    };
+    let y = rule.unwrap_or(area.y.saturating_sub(1));
+    let title = pen.ink(Role::Title);
+    pen.put(
+        area.x + 1,
+        y,
+        area.width.saturating_sub(2),
+        &format!(" {heading} "),
+        title,
+    );
+    let inside = Rect {
+        x: area.x + 1,
+        width: area.width.saturating_sub(2),
+        ..area
+    };
+    let mut y = inside.y;
+    for (line, style) in lines {
+        for wrapped in wrap(&line, inside.width) {
+            if y >= inside.bottom() {
+                return;
+            }
+            pen.put(inside.x, y, inside.width, &wrapped, style);
+            y += 1;
+        }
+    }
+}
+
+fn work(
+    creneau: &BoardCreneau,
+    travail: &Travail,
+    fiche: Option<&MissionFiche>,
+    text: Text,
+    cx: &Cx,
+    pen: &Pen<'_>,
+) -> (String, Lines) {
+    let (ink, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
+    let mut lines = vec![(travail.titre.clone(), pen.ink(Role::Title))];
+    let quand = format!(
+        "{} · {}",
+        text.hours(creneau.plage),
+        text.duration(creneau.plage.minutes())
+    );
+    lines.push((format!("{quand} · {}", text.label(travail.etat)), ink));
+    lines.extend(due(travail.echeance, text, cx, pen));
+    lines.push((place(&travail.client, &travail.ville, fiche), ink));
+    lines.extend(more(fiche, text, pen));
+    if let Some(fiche) = fiche {
+        let visite = fiche
+            .visites
+            .iter()
+            .find(|visite| visite.id == travail.intervention);
+        let mut noms: Vec<&str> = visite
+            .iter()
+            .flat_map(|visite| &visite.equipe)
+            .map(|part| part.nom.as_str())
+            .collect();
+        noms.dedup();
+        if noms.len() > 1 {
+            lines.push((noms.join(", "), dim));
+        }
+    }
+    (heading(&travail.numero, travail.priorite, text), lines)
+}
+
+fn waiting(
+    attente: &Attente,
+    fiche: Option<&MissionFiche>,
+    text: Text,
+    cx: &Cx,
+    pen: &Pen<'_>,
+) -> (String, Lines) {
+    let ink = pen.ink(Role::Text);
+    let mut lines = vec![(attente.titre.clone(), pen.ink(Role::Title))];
+    let needs: Vec<String> = attente.besoins.iter().map(need).collect();
+    let duration = text.duration(i64::from(attente.duree_minutes));
+    lines.push(([vec![duration], needs].concat().join(" · "), ink));
+    lines.extend(due(attente.echeance, text, cx, pen));
+    if let Some(fenetre) = attente.fenetre {
+        lines.push((
+            text.with("detail-souhait", &[("quand", text.plage(fenetre).into())]),
+            ink,
+        ));
+    }
+    lines.push((place(&attente.client, &attente.ville, fiche), ink));
+    lines.extend(more(fiche, text, pen));
+    (heading(&attente.numero, attente.priorite, text), lines)
+}
+
+fn heading(numero: &str, priorite: i16, text: Text) -> String {
+    format!(
+        "{} · {}",
+        short_number(numero),
+        text.with("priorite-courte", &[("n", i64::from(priorite).into())])
+    )
+}
+
+fn need(besoin: &Competence) -> String {
+    format!("{} {}", besoin.specialisation, besoin.niveau)
+}
+
+fn place(client: &str, ville: &str, fiche: Option<&MissionFiche>) -> String {
+    match fiche {
+        Some(fiche) => format!("{client} · {}, {} {ville}", fiche.adresse, fiche.code_postal),
+        None => format!("{client} · {ville}"),
+    }
+}
+
+/// The deadline, where there is one.
+fn due(
+    echeance: Option<chrono::DateTime<chrono::Utc>>,
+    text: Text,
+    cx: &Cx,
+    pen: &Pen<'_>,
+) -> Option<(String, Style)> {
+    let at = echeance?;
+    let (left, role) = deadline(echeance, cx);
+    let args = [("quand", text.instant(at).into()), ("reste", left.into())];
+    Some((text.with("detail-echeance", &args), pen.ink(role)))
+}
+
+/// What only the mission's own record tells.
+fn more(fiche: Option<&MissionFiche>, text: Text, pen: &Pen<'_>) -> Lines {
+    let Some(fiche) = fiche else { return Vec::new() };
+    let dim = pen.ink(Role::Dim);
+    let mut lines = Lines::new();
+    let titres: Vec<&str> = fiche
+        .besoins
+        .iter()
+        .filter_map(|besoin| besoin.titre.as_deref())
+        .collect();
+    if !titres.is_empty() {
+        lines.push((
+            text.with("detail-titres", &[("titres", titres.join(", ").into())]),
+            dim,
+        ));
+    }
+    if let Some(acces) = fiche.acces.as_deref().filter(|acces| !acces.is_empty()) {
+        lines.push((text.with("detail-acces", &[("acces", acces.into())]), dim));
+    }
+    if let Some(equipement) = &fiche.equipement_libelle {
+        lines.push((equipement.clone(), dim));
+    }
+    if !fiche.description.trim().is_empty() {
+        lines.push((fiche.description.clone(), dim));
+    }
+    lines
+}
+
+fn other(creneau: &BoardCreneau, text: Text, pen: &Pen<'_>) -> (String, Lines) {
+    let ink = pen.ink(Role::Text);
+    let label = match creneau.motif_absence {
+        Some(motif) => text.label(motif),
+        None => text.label(creneau.r#type),
+    };
+    (label.into_owned(), vec![(text.hours(creneau.plage), ink)])
+}
+
+fn free(planning: &Planning, board: &Loaded, text: Text, pen: &Pen<'_>) -> (String, Lines) {
+    let row = planning
+        .cursor
+        .technicien
+        .and_then(|id| board.row(id))
+        .map(|at| &board.rows[at]);
+    let Some(row) = row else {
+        return (String::new(), Lines::new());
+    };
+    let (ink, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
+    let at = planning.cursor_at(board);
+    let mut lines = vec![(text.with("detail-libre", &[("heure", text.time(at).into())]), ink)];
+    let skills: Vec<String> = row.technicien.competences.iter().map(need).collect();
+    lines.push((skills.join(" · "), dim));
+    let hours: Vec<String> = row
+        .technicien
+        .horaires
+        .iter()
+        .map(|(from, to)| format!("{}–{}", text.hour(*from), text.hour(*to)))
+        .collect();
+    lines.push((
+        if hours.is_empty() {
+            text.get("detail-pas-d-horaires").into_owned()
+        } else {
+            hours.join(" · ")
+        },
+        dim,
+    ));
+    lines.push((row.technicien.agence_code.clone(), dim));
+    (row.technicien.nom.clone(), lines)
+}
+
+/// Where a job would land, and what speaks against it there.
+fn carried(carry: &Carry, board: &Loaded, text: Text, cx: &Cx, pen: &Pen<'_>) -> (String, Lines) {
+    let nom = board
+        .row(carry.technicien)
+        .map_or("", |at| board.rows[at].technicien.nom.as_str());
+    let mut lines = vec![
+        (carry.titre.clone(), pen.ink(Role::Title)),
+        (
+            format!("{nom} · {}", text.plage(carry.plage())),
+            pen.ink(Role::Text),
+        ),
+    ];
+    let fermete = if carry.pencil {
+        "detail-provisoire"
+    } else {
+        "detail-ferme"
+    };
+    lines.push((text.get(fermete).into_owned(), pen.ink(Role::Dim)));
+    let objections = carry.objections(board, cx.now);
+    if objections.is_empty() {
+        lines.push((text.get("detail-rien-contre").into_owned(), pen.ink(Role::Good)));
+    }
+    for objection in objections {
+        let ink = pen.ink(if objection.serious() {
+            Role::Danger
+        } else {
+            Role::Warning
+        });
+        lines.push((said(&objection, text), ink));
+    }
+    (
+        text.with(
+            "detail-deplacement",
+            &[("numero", short_number(&carry.numero).into())],
+        ),
+        lines,
+    )
+}
+
+fn said(objection: &Objection, text: Text) -> String {
+    match objection {
+        Objection::Taken { quoi, travail, plage } => {
+            let quoi = if *travail {
+                short_number(quoi)
+            } else {
+                text.label_of("type-creneau", quoi).into_owned()
+            };
+            text.with(
+                "objection-pris",
+                &[("quoi", quoi.into()), ("heures", text.hours(*plage).into())],
+            )
+        }
+        Objection::OffHours => text.get("objection-horaires").into_owned(),
+        Objection::Late(at) => text.with("objection-echeance", &[("quand", text.instant(*at).into())]),
+        Objection::Unable(specialisation, niveau) => {
+            let args = [
+                ("specialisation", specialisation.into()),
+                ("niveau", i64::from(*niveau).into()),
+            ];
+            text.with("objection-competence", &args)
+        }
+        Objection::Past => text.get("objection-passe").into_owned(),
+    }
+}

@@ -1,0 +1,6 @@
+//! The console without a service: what it asks for, what it shows, and that nothing upsets it.
+
+pub mod fixture;
+mod random;
+mod update;
+pub mod view;

@@ -1,0 +1,123 @@
+//! A choice in a list: by id, so that it follows its row through every refresh.
+
+/// The chosen row and the first one shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice<Id> {
+    id: Option<Id>,
+    /// Where it stood: the neighbour to take when it goes.
+    at: usize,
+    /// First row shown; set in `update`, from the geometry, never by drawing.
+    pub offset: usize,
+}
+
+impl<Id> Default for Choice<Id> {
+    fn default() -> Self {
+        Self {
+            id: None,
+            at: 0,
+            offset: 0,
+        }
+    }
+}
+
+/// What became of a choice when its list was read anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// The same row is chosen, or none was.
+    Same,
+    /// Its row is gone: the neighbour is chosen.
+    Neighbour,
+}
+
+impl<Id: Copy + PartialEq> Choice<Id> {
+    /// The chosen row.
+    #[must_use]
+    pub fn id(&self) -> Option<Id> {
+        self.id
+    }
+
+    /// Where the chosen row stands.
+    #[must_use]
+    pub fn index(&self) -> usize {
+        self.at
+    }
+
+    /// Chooses a row.
+    pub fn choose(&mut self, ids: &[Id], at: usize) {
+        self.at = at.min(ids.len().saturating_sub(1));
+        self.id = ids.get(self.at).copied();
+    }
+
+    /// Chooses a row by its id; nothing happens where it isn't there.
+    pub fn take(&mut self, ids: &[Id], id: Id) {
+        if let Some(at) = ids.iter().position(|known| *known == id) {
+            self.choose(ids, at);
+        }
+    }
+
+    /// Moves by so many rows, not past either end.
+    pub fn step(&mut self, ids: &[Id], by: isize) {
+        self.choose(ids, self.at.saturating_add_signed(by));
+    }
+
+    /// Finds the chosen row again in a new list.
+    pub fn resolve(&mut self, ids: &[Id]) -> Kept {
+        let Some(id) = self.id else {
+            self.choose(ids, self.at);
+            return Kept::Same;
+        };
+        match ids.iter().position(|known| *known == id) {
+            Some(at) => {
+                // The list shows the same rows at the same height while others come and go above it.
+                self.offset = self.offset.saturating_add(at).saturating_sub(self.at);
+                self.at = at;
+                Kept::Same
+            }
+            None => {
+                self.choose(ids, self.at);
+                Kept::Neighbour
+            }
+        }
+    }
+
+    /// Scrolls so that the chosen row lies within `rows`.
+    pub fn reveal(&mut self, len: usize, rows: usize) {
+        self.offset = revealed(self.offset, self.at, self.at + 1, len, rows);
+    }
+}
+
+/// The offset, as close to the present one as may be, at which lines `from..to` lie within `rows` of `len` lines.
+#[must_use]
+pub fn revealed(offset: usize, from: usize, to: usize, len: usize, rows: usize) -> usize {
+    let offset = offset.max(to.saturating_sub(rows)).min(from);
+    offset.min(len.saturating_sub(rows))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_follows_its_row() {
+        let mut choice = Choice::default();
+        choice.choose(&[1, 2, 3], 1);
+        assert_eq!(choice.resolve(&[9, 8, 1, 2, 3]), Kept::Same);
+        assert_eq!((choice.id(), choice.index()), (Some(2), 3));
+        assert_eq!(choice.resolve(&[9, 8, 1, 3]), Kept::Neighbour);
+        assert_eq!(choice.id(), Some(3), "the row that took its place");
+        assert_eq!(choice.resolve(&[]), Kept::Neighbour);
+        assert_eq!(choice.id(), None);
+        choice.step(&[], -5);
+        assert_eq!(choice.resolve(&[4]), Kept::Same);
+        assert_eq!(choice.id(), Some(4), "a list that fills has a choice");
+    }
+
+    #[test]
+    fn what_is_chosen_is_in_sight() {
+        assert_eq!(revealed(0, 9, 10, 20, 5), 5);
+        assert_eq!(revealed(8, 3, 4, 20, 5), 3);
+        assert_eq!(revealed(4, 6, 7, 20, 5), 4, "it doesn't move without need");
+        assert_eq!(revealed(18, 6, 7, 8, 5), 3, "no empty lines at the end");
+        assert_eq!(revealed(3, 0, 1, 1, 0), 0);
+    }
+}

@@ -1,0 +1,320 @@
+//! Hours laid out along a row, to an eighth of a cell.
+
+use chrono::{DateTime, Utc};
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+use super::super::draw::{Pen, cut};
+use crate::domain::Plage;
+
+/// Left parts of a cell, by eighths.
+const EIGHTHS: [&str; 8] = [" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+
+/// A stretch of time over a stretch of columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scale {
+    /// The time that is shown.
+    pub window: Plage,
+    /// First column.
+    pub x: u16,
+    /// Columns.
+    pub columns: u16,
+}
+
+/// A stretch of columns, in eighths from the first column of the scale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Span {
+    from: i64,
+    to: i64,
+}
+
+/// How a bar is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fill {
+    /// A full block, its ends to an eighth of a cell.
+    Solid,
+    /// Whole cells between dotted ends.
+    Dotted,
+    /// Whole cells, hatched around the label.
+    Hatched,
+}
+
+impl Scale {
+    /// Eighths of a column from the left edge to an instant; may lie outside.
+    fn eighths(self, at: DateTime<Utc>) -> i64 {
+        let length = (self.window.fin() - self.window.debut()).num_seconds().max(1);
+        let offset = (at - self.window.debut()).num_seconds();
+        // Far instants would overflow long before they matter: they are outside anyway.
+        offset.clamp(-length * 8, length * 8) * i64::from(self.columns) * 8 / length
+    }
+
+    /// The column in which an instant lies, if it is shown.
+    #[must_use]
+    pub fn column(self, at: DateTime<Utc>) -> Option<u16> {
+        if !self.window.contains(at) || self.columns == 0 {
+            return None;
+        }
+        let column = u16::try_from(self.eighths(at) / 8)
+            .unwrap_or(0)
+            .min(self.columns - 1);
+        Some(self.x + column)
+    }
+
+    /// The instant at the left edge of a column.
+    #[must_use]
+    pub fn instant(self, column: u16) -> DateTime<Utc> {
+        let length = (self.window.fin() - self.window.debut()).num_seconds();
+        let columns = i64::from(self.columns.max(1));
+        let offset = i64::from(column.saturating_sub(self.x)).min(columns);
+        self.window.debut() + chrono::TimeDelta::seconds(length * offset / columns)
+    }
+
+    /// Columns that a range covers, whole cells.
+    #[must_use]
+    pub fn cells(self, plage: Plage) -> Option<(u16, u16)> {
+        let span = self.span(plage)?;
+        let from = u16::try_from(span.from / 8).ok()?;
+        let to = u16::try_from((span.to + 7) / 8).ok()?.min(self.columns);
+        (from < to).then_some((self.x + from, self.x + to))
+    }
+
+    fn span(self, plage: Plage) -> Option<Span> {
+        let end = i64::from(self.columns) * 8;
+        let (from, to) = (self.eighths(plage.debut()), self.eighths(plage.fin()));
+        if to <= 0 || from >= end || self.columns == 0 {
+            return None;
+        }
+        Some(Span {
+            from: from.max(0),
+            to: to.clamp(from.max(0) + 1, end),
+        })
+    }
+}
+
+/// One bar on a row.
+#[derive(Debug, Clone)]
+pub struct Bar<'a> {
+    /// When.
+    pub plage: Plage,
+    /// How it is filled.
+    pub fill: Fill,
+    /// Colours of block and label.
+    pub style: Style,
+    /// What it says; cut to what fits.
+    pub label: &'a str,
+    /// Whether it is the selected one: marked with more than colour.
+    pub selected: bool,
+}
+
+impl Pen<'_> {
+    /// Draws a bar on row `y`.
+    pub fn bar(&mut self, scale: Scale, y: u16, bar: &Bar<'_>) {
+        let Some(span) = scale.span(bar.plage) else { return };
+        let solid = bar.fill == Fill::Solid;
+        // Neighbours that touch in time stay apart by a hair.
+        let from = if solid {
+            (span.from + 1).min(span.to - 1)
+        } else {
+            span.from
+        };
+        let (first, last) = (cell_of(from), cell_of(span.to - 1));
+        let left = scale.x + first;
+        let (start, end) = (from % 8, span.to % 8);
+        for column in first..=last {
+            self.cell(
+                scale.x + column,
+                y,
+                if bar.fill == Fill::Hatched { "▒" } else { " " },
+                bar.style,
+            );
+        }
+        if solid && first < last {
+            if start > 0 {
+                self.partial(left, y, start, bar.style, true);
+            }
+            if end > 0 {
+                self.partial(scale.x + last, y, end, bar.style, false);
+            }
+        }
+        let inset = u16::from(!solid || start > 0);
+        let tail = u16::from(!solid || end > 0);
+        let cells = last - first + 1;
+        if bar.fill == Fill::Dotted && cells > 1 {
+            self.cell(left, y, "┊", bar.style);
+            self.cell(scale.x + last, y, "┊", bar.style);
+        }
+        let room = cells.saturating_sub(inset + tail);
+        let label = Rect::new(left + inset, y, room, 1);
+        self.label(label, bar, first < last);
+    }
+
+    fn label(&mut self, room: Rect, bar: &Bar<'_>, framed: bool) {
+        let style = bar.style;
+        if bar.selected && framed && room.width >= 2 {
+            let close = room.width >= 6;
+            self.cell(room.x, room.y, "▶", style);
+            if close {
+                self.cell(room.right() - 1, room.y, "◀", style);
+            }
+            let width = room.width - 1 - u16::from(close);
+            self.put(room.x + 1, room.y, width, &cut(bar.label, width), style);
+        } else if bar.selected {
+            self.cell(room.x.saturating_sub(u16::from(!framed)), room.y, "▶", style);
+        } else if bar.fill == Fill::Hatched {
+            if room.width >= 4 {
+                let label = format!(" {} ", cut(bar.label, room.width - 2));
+                self.put(room.x, room.y, room.width, &label, style);
+            }
+        } else if room.width >= 2 {
+            // Where there is room to spare, the text keeps clear of the edge.
+            let pad = u16::from(room.width >= 12);
+            self.put(room.x + pad, room.y, room.width - pad, bar.label, style);
+        }
+    }
+
+    /// A cell of which a bar covers a part: from `eighths` on, or up to there.
+    fn partial(&mut self, x: u16, y: u16, eighths: i64, style: Style, from: bool) {
+        let symbol = EIGHTHS[usize::try_from(eighths).unwrap_or(0).min(7)];
+        let Some(cell) = self.buf.cell_mut((x, y)) else {
+            return;
+        };
+        let ground = ground(self.theme);
+        cell.set_symbol(symbol);
+        if style.add_modifier.contains(Modifier::REVERSED) {
+            // Without colours the block is made of reversed cells: the part outside it is the glyph, reversed.
+            cell.set_style(Style::reset());
+            if from {
+                cell.set_style(Style::new().add_modifier(Modifier::REVERSED));
+            }
+            return;
+        }
+        let block = style.bg.unwrap_or_default();
+        cell.set_style(Style::reset().fg(block).bg(ground));
+        if from {
+            // The default ground has no colour to draw a glyph with: reversing draws the glyph with it.
+            cell.set_style(Style::new().add_modifier(Modifier::REVERSED));
+        }
+    }
+}
+
+fn ground(theme: super::super::theme::Theme) -> ratatui::style::Color {
+    theme
+        .style(super::super::theme::Role::Text)
+        .bg
+        .unwrap_or_default()
+}
+
+fn cell_of(eighth: i64) -> u16 {
+    u16::try_from(eighth.max(0) / 8).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeZone;
+    use proptest::prelude::*;
+    use ratatui::buffer::Buffer;
+
+    use super::*;
+    use crate::console::theme::{Depth, Ground, Role, Theme};
+    use crate::domain::Langue;
+    use crate::text::Text;
+
+    fn at(hour: u32, minute: u32) -> DateTime<Utc> {
+        Utc.with_ymd_and_hms(2026, 11, 23, hour, minute, 0).unwrap()
+    }
+
+    fn plage(from: (u32, u32), to: (u32, u32)) -> Plage {
+        Plage::new(at(from.0, from.1), at(to.0, to.1)).unwrap()
+    }
+
+    fn drawn(columns: u16, bars: &[(Plage, Fill, &str, bool)]) -> String {
+        let area = Rect::new(0, 0, columns, 1);
+        let mut buf = Buffer::empty(area);
+        let theme = Theme::new(Depth::True, Ground::Dark);
+        let text = Text::new(Langue::Fr, chrono_tz::UTC);
+        let mut pen = Pen {
+            buf: &mut buf,
+            theme,
+            text,
+        };
+        let scale = Scale {
+            window: plage((8, 0), (12, 0)),
+            x: 0,
+            columns,
+        };
+        for (plage, fill, label, selected) in bars {
+            let style = theme.style(Role::Planned);
+            pen.bar(
+                scale,
+                0,
+                &Bar {
+                    plage: *plage,
+                    fill: *fill,
+                    style,
+                    label,
+                    selected: *selected,
+                },
+            );
+        }
+        (0..columns).map(|x| buf[(x, 0)].symbol()).collect()
+    }
+
+    #[test]
+    fn bars_end_within_a_cell() {
+        // Four hours over 16 columns: a column is a quarter of an hour.
+        assert_eq!(
+            drawn(16, &[(plage((8, 0), (9, 0)), Fill::Solid, "M-231", false)]),
+            "▏M-…            "
+        );
+        let touching = [
+            (plage((8, 0), (10, 0)), Fill::Solid, "M-1", false),
+            (plage((10, 0), (11, 7)), Fill::Solid, "M-2", false),
+        ];
+        assert_eq!(drawn(16, &touching), "▏M-1    ▏M-2▍   ");
+    }
+
+    #[test]
+    fn what_is_selected_is_marked() {
+        assert_eq!(
+            drawn(16, &[(plage((9, 0), (11, 0)), Fill::Solid, "M-231 Fuite", true)]),
+            "    ▏▶M-23…◀    "
+        );
+        assert_eq!(
+            drawn(16, &[(plage((9, 0), (9, 5)), Fill::Solid, "M-231", true)]),
+            "    ▶           "
+        );
+    }
+
+    #[test]
+    fn pencilled_in_and_absent_look_different() {
+        assert_eq!(
+            drawn(16, &[(plage((8, 0), (10, 0)), Fill::Dotted, "M-239", false)]),
+            "┊M-239 ┊        "
+        );
+        assert_eq!(
+            drawn(16, &[(plage((8, 0), (12, 0)), Fill::Hatched, "congés", false)]),
+            "▒ congés ▒▒▒▒▒▒▒"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_bar_on_any_scale(columns in 0_u16..60, from in -500_i64..900, minutes in 1_i64..5000, selected: bool) {
+            let debut = at(8, 0) + chrono::TimeDelta::minutes(from);
+            let plage = Plage::new(debut, debut + chrono::TimeDelta::minutes(minutes)).unwrap();
+            for fill in [Fill::Solid, Fill::Dotted, Fill::Hatched] {
+                drawn(columns, &[(plage, fill, "M-231 Entretien", selected)]);
+            }
+        }
+
+        #[test]
+        fn columns_and_instants_agree(columns in 1_u16..300, minute in 0_u32..240) {
+            let scale = Scale { window: plage((8, 0), (12, 0)), x: 5, columns };
+            let instant = at(8 + minute / 60, minute % 60);
+            let column = scale.column(instant).unwrap();
+            prop_assert!((5..5 + columns).contains(&column));
+            prop_assert!(scale.instant(column) <= instant);
+            prop_assert!(scale.instant(column + 1) >= instant - chrono::TimeDelta::seconds(1));
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! The console on the terminal that the program was started in.
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::{Arc, Once};
+
+use crossterm::event::{
+    DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange, Event, EventStream,
+    KeyCode, KeyEvent, KeyEventKind, KeyModifiers,
+};
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::{cursor, execute};
+use futures::stream::{self, Stream, StreamExt};
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::caps::{Caps, Signs};
+use super::effects::Runner;
+use super::run::{self, Ending};
+use crate::console::key::{Code, Key};
+use crate::console::{App, Input, Opening};
+use crate::domain::Actor;
+use crate::service::Service;
+
+tokio::task_local! {
+    /// Set while the console's own task runs: a panic elsewhere is no reason to leave the screen.
+    static IN_CONSOLE: ();
+}
+
+/// Why the console could not open.
+#[derive(Debug, thiserror::Error)]
+pub enum LocalError {
+    /// Input or output is not a terminal.
+    #[error("the console needs a terminal")]
+    NotATerminal,
+    /// The terminal can't move its cursor.
+    #[error("this terminal (TERM=dumb) can't show the console")]
+    Dumb,
+    /// The terminal refused something.
+    #[error("the terminal failed")]
+    Io(#[from] io::Error),
+}
+
+/// How a local console ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// The person left.
+    Left,
+    /// The terminal went away.
+    Gone,
+    /// The process was asked to end by this signal.
+    Signalled(i32),
+}
+
+/// Opens the console for a person on the process's own terminal, until it is left.
+///
+/// `variable` reads the environment; `langue` and zone are the actor's.
+///
+/// # Errors
+/// [`LocalError`] where there is no terminal, or it fails.
+pub async fn run_local(
+    service: Service,
+    actor: Actor,
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<Ended, LocalError> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return Err(LocalError::NotATerminal);
+    }
+    let (term, colorterm) = (variable("TERM"), variable("COLORTERM"));
+    let (colorfgbg, no_color) = (variable("COLORFGBG"), variable("NO_COLOR"));
+    if term.as_deref() == Some("dumb") {
+        return Err(LocalError::Dumb);
+    }
+    let caps = Caps::read(Signs {
+        term: term.as_deref(),
+        colorterm: colorterm.as_deref(),
+        colorfgbg: colorfgbg.as_deref(),
+        no_color: no_color.as_deref(),
+    });
+    let opening = Opening {
+        actor: actor.clone(),
+        theme: caps.theme(),
+        size: size(),
+        now: service.now(),
+        base: uuid::Uuid::new_v4(),
+    };
+    // The feed is heard before the first board is read: no change falls between the two.
+    let listener = service.listen().await;
+    let caught = Arc::new(AtomicI32::new(0));
+    let signals = signals(Arc::clone(&caught))?;
+    restore_on_panic();
+    let terminal = Terminal::take()?;
+    let inputs = stream::select(Box::pin(keys()), Box::pin(signals));
+    let (app, first) = App::open(opening);
+    let clock = {
+        let service = service.clone();
+        move || service.now()
+    };
+    let runner = Runner::new(service, actor);
+    let console = run::run(
+        app,
+        first,
+        inputs,
+        tokio::io::stdout(),
+        runner,
+        Some(listener),
+        clock,
+    );
+    let ending = IN_CONSOLE.scope((), console).await;
+    drop(terminal);
+    match (caught.load(Ordering::Relaxed), ending) {
+        // A terminal that goes away may fail a write before its signal is seen, or after: the signal says why.
+        (0, Ok(Ending::Left)) => Ok(Ended::Left),
+        (0, Ok(Ending::Gone)) => Ok(Ended::Gone),
+        (0, Err(error)) => Err(error.into()),
+        (signal, _) => Ok(Ended::Signalled(signal)),
+    }
+}
+
+/// The size of the process's terminal; the least common denominator where it doesn't say.
+fn size() -> (u16, u16) {
+    match rustix::termios::tcgetwinsize(io::stdout()) {
+        Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
+        _ => (80, 24),
+    }
+}
+
+/// The terminal, taken over; given back when this goes.
+struct Terminal;
+
+impl Terminal {
+    fn take() -> io::Result<Self> {
+        enable_raw_mode()?;
+        let terminal = Self;
+        execute!(
+            io::stdout(),
+            EnterAlternateScreen,
+            EnableBracketedPaste,
+            EnableFocusChange,
+            cursor::Hide
+        )?;
+        Ok(terminal)
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// Puts the terminal back as it was; twice does no harm. A terminal that is gone has nothing to put back.
+fn give_back() {
+    let mut stdout = io::stdout();
+    // The end of a synchronised update first: a panic may have come in the middle of a frame.
+    let _ = stdout.write_all(b"\x1b[?2026l\x1b[0m");
+    let _ = execute!(
+        stdout,
+        DisableFocusChange,
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        cursor::Show
+    );
+    let _ = disable_raw_mode();
+}
+
+/// Makes a panic of the console readable, and one of a background task invisible: it is logged where it is caught.
+fn restore_on_panic() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if IN_CONSOLE.try_with(|()| ()).is_ok() {
+                give_back();
+                before(panic);
+            } else {
+                tracing::error!(%panic, "a task panicked");
+            }
+        }));
+    });
+}
+
+/// Signals that end the session; the terminal is put right first.
+fn signals(caught: Arc<AtomicI32>) -> io::Result<impl Stream<Item = Input>> {
+    let mut hangup = signal(SignalKind::hangup())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(stream::once(async move {
+        let kind = tokio::select! {
+            _ = hangup.recv() => SignalKind::hangup(),
+            _ = terminate.recv() => SignalKind::terminate(),
+            _ = interrupt.recv() => SignalKind::interrupt(),
+        };
+        caught.store(kind.as_raw_value(), Ordering::Relaxed);
+        Input::Hangup
+    }))
+}
+
+/// What is typed; ends with [`Input::Hangup`] where the terminal goes away.
+fn keys() -> impl Stream<Item = Input> {
+    EventStream::new()
+        .take_while(|event| futures::future::ready(event.is_ok()))
+        .filter_map(|event| futures::future::ready(event.ok().and_then(input)))
+        .chain(stream::once(futures::future::ready(Input::Hangup)))
+}
+
+fn input(event: Event) -> Option<Input> {
+    match event {
+        Event::Key(event) if event.kind != KeyEventKind::Release => key(event).map(Input::Key),
+        Event::Paste(text) => Some(Input::Paste(text)),
+        Event::Resize(columns, rows) => Some(Input::Resize(columns, rows)),
+        Event::FocusGained => Some(Input::Focus(true)),
+        Event::FocusLost => Some(Input::Focus(false)),
+        Event::Key(_) | Event::Mouse(_) => None,
+    }
+}
+
+fn key(event: KeyEvent) -> Option<Key> {
+    let held = |modifier| event.modifiers.contains(modifier);
+    let mut key = Key {
+        code: Code::Esc,
+        ctrl: held(KeyModifiers::CONTROL),
+        alt: held(KeyModifiers::ALT),
+        shift: held(KeyModifiers::SHIFT),
+    };
+    key.code = match event.code {
+        KeyCode::Char(c) => {
+            key.shift = false;
+            // AltGr arrives as Ctrl and Alt together on some terminals: what it types is a plain character.
+            if key.ctrl && key.alt && !c.is_ascii_alphanumeric() {
+                (key.ctrl, key.alt) = (false, false);
+            }
+            Code::Char(c)
+        }
+        KeyCode::Enter => Code::Enter,
+        KeyCode::Esc => Code::Esc,
+        KeyCode::Tab => Code::Tab,
+        KeyCode::BackTab => {
+            key.shift = true;
+            Code::Tab
+        }
+        KeyCode::Backspace => Code::Backspace,
+        KeyCode::Delete => Code::Delete,
+        KeyCode::Up => Code::Up,
+        KeyCode::Down => Code::Down,
+        KeyCode::Left => Code::Left,
+        KeyCode::Right => Code::Right,
+        KeyCode::Home => Code::Home,
+        KeyCode::End => Code::End,
+        KeyCode::PageUp => Code::PageUp,
+        KeyCode::PageDown => Code::PageDown,
+        KeyCode::F(number) => Code::F(number),
+        _ => return None,
+    };
+    Some(key)
+}
