@@ -8,7 +8,6 @@
 
 pub mod action;
 mod app;
-pub mod ask;
 pub mod chrome;
 pub mod cx;
 pub mod draft;

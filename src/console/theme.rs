@@ -251,7 +251,7 @@ fn look(role: Role) -> Look {
 
 /// The looks of what is on the planning board.
 fn board_look(role: Role) -> Look {
-    use Color::{Black, Blue, Cyan, DarkGray, Gray, Green, Magenta, Red, White, Yellow};
+    use Color::{Black, DarkGray, Gray, Green, Magenta, Red, White, Yellow};
     match role {
         Role::OnHours => Look {
             dark: (0x0048_5464, 0x001a_2029),
@@ -261,6 +261,51 @@ fn board_look(role: Role) -> Look {
             plain: DIM,
         },
         Role::Now => on_ground(0x00ff_7a72, 0x00b8_1f24, Some(Red), NONE, BOLD),
+        Role::Travel => on_ground(0x006f_8199, 0x0076_8391, Some(Gray), NONE, NONE),
+        Role::Absent => block(
+            (0x008e_8494, 0x0022_1f29),
+            (0x006f_6478, 0x00e7_e2ea),
+            (Gray, Black),
+            NONE,
+            DIM,
+        ),
+        Role::Busy => block(
+            (0x00c9_b9e8, 0x0034_2b4a),
+            (0x0046_3672, 0x00dd_d4ef),
+            (White, Magenta),
+            NONE,
+            REV.union(DIM),
+        ),
+        Role::OnCall => on_ground(0x00b9_a55f, 0x0080_6a14, Some(Yellow), NONE, NONE),
+        Role::Ghost => block(
+            (0x0006_2412, 0x0063_c787),
+            (0x00ff_ffff, 0x001d_7f43),
+            (Black, Green),
+            BOLD,
+            REV.union(BOLD),
+        ),
+        Role::GhostBad => block(
+            (0x002e_0504, 0x00ff_7a72),
+            (0x00ff_ffff, 0x00b8_1f24),
+            (White, Red),
+            BOLD,
+            REV.union(Modifier::UNDERLINED),
+        ),
+        Role::Flash => block(
+            (0x0020_1602, 0x00f0_b54a),
+            (0x0033_2000, 0x00ff_dd94),
+            (Black, Yellow),
+            BOLD,
+            REV,
+        ),
+        _ => job_look(role),
+    }
+}
+
+/// The looks of a job, by how far it has come.
+fn job_look(role: Role) -> Look {
+    use Color::{Black, Blue, Cyan, DarkGray, Gray, Green, Magenta, White, Yellow};
+    match role {
         Role::Pencilled => block(
             (0x00a9_c4ea, 0x001c_2635),
             (0x0030_5582, 0x00e3_ecf7),
@@ -316,43 +361,6 @@ fn board_look(role: Role) -> Look {
             (White, Magenta),
             NONE,
             REV.union(DIM),
-        ),
-        Role::Travel => on_ground(0x006f_8199, 0x0076_8391, Some(Gray), NONE, NONE),
-        Role::Absent => block(
-            (0x008e_8494, 0x0022_1f29),
-            (0x006f_6478, 0x00e7_e2ea),
-            (Gray, Black),
-            NONE,
-            DIM,
-        ),
-        Role::Busy => block(
-            (0x00c9_b9e8, 0x0034_2b4a),
-            (0x0046_3672, 0x00dd_d4ef),
-            (White, Magenta),
-            NONE,
-            REV.union(DIM),
-        ),
-        Role::OnCall => on_ground(0x00b9_a55f, 0x0080_6a14, Some(Yellow), NONE, NONE),
-        Role::Ghost => block(
-            (0x0006_2412, 0x0063_c787),
-            (0x00ff_ffff, 0x001d_7f43),
-            (Black, Green),
-            BOLD,
-            REV.union(BOLD),
-        ),
-        Role::GhostBad => block(
-            (0x002e_0504, 0x00ff_7a72),
-            (0x00ff_ffff, 0x00b8_1f24),
-            (White, Red),
-            BOLD,
-            REV.union(Modifier::UNDERLINED),
-        ),
-        Role::Flash => block(
-            (0x0020_1602, 0x00f0_b54a),
-            (0x0033_2000, 0x00ff_dd94),
-            (Black, Yellow),
-            BOLD,
-            REV,
         ),
         _ => look(Role::Text),
     }

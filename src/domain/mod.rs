@@ -16,6 +16,7 @@ pub mod notification;
 pub mod permission;
 pub mod plage;
 pub mod planning;
+pub mod recherche;
 pub mod refusal;
 pub mod suite;
 pub mod temps_travail;

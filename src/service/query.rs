@@ -3,6 +3,7 @@
 use crate::domain::Actor;
 use crate::domain::mission::MissionFiche;
 use crate::domain::planning::{Board, Proposition, Verdict};
+use crate::domain::recherche::SiteTrouve;
 
 use super::mission::MissionQuery;
 use super::planning::PlanningQuery;
@@ -28,6 +29,8 @@ pub enum Answer {
     Propositions(Vec<Proposition>),
     /// Verdicts, those who can first.
     Verdicts(Vec<Verdict>),
+    /// Sites that match, best first.
+    Sites(Vec<SiteTrouve>),
 }
 
 pub(super) async fn answer(service: &Service, actor: &Actor, query: Query) -> Result<Answer, Error> {

@@ -13,6 +13,7 @@ pub mod notification;
 pub mod pgbouncer;
 pub mod planning;
 pub mod pool;
+pub mod recherche;
 pub mod snapshot;
 pub mod target;
 pub mod trajet;

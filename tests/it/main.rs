@@ -3,6 +3,7 @@
 
 mod common;
 mod guards;
+mod journeys;
 mod layers;
 mod missions;
 mod ops;

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::fixture::{Desk, actor, at, attente, board};
 use crate::console::key::{Code, Key};
 use crate::console::msg::{Input, Msg, Reply, ReqId, Request};
+use crate::console::screens::planning::Planning;
 use crate::domain::planning::Board;
 use crate::domain::{Langue, Refusal};
 use crate::service::feed::Link;
@@ -98,7 +99,7 @@ fn answer(request: &Request, wrong: bool, seed: u8) -> Result<Reply, Error> {
         Request::Execute(_) => Ok(Reply::Outcome(Box::new(Outcome {
             commande: None,
             objets: Vec::new(),
-            result: if seed % 2 == 0 {
+            result: if seed.is_multiple_of(2) {
                 Done::Done
             } else {
                 Done::Mission {
@@ -165,7 +166,7 @@ proptest! {
                 let controls = buf.content.iter().any(|cell| cell.symbol().chars().any(char::is_control));
                 prop_assert!(!controls);
             }
-            prop_assert!(desk.app.screen().planning().is_none_or(|planning| planning.selection_is_valid()));
+            prop_assert!(desk.app.screen().planning().is_none_or(Planning::selection_is_valid));
         }
     }
 

@@ -25,17 +25,17 @@ fn selected(desk: &Desk) -> Option<MissionId> {
         .and_then(|planning| planning.subject().mission())
 }
 
-fn outcome(result: service::Done) -> Result<Reply, Error> {
-    Ok(Reply::Outcome(Box::new(Outcome {
+fn outcome(result: service::Done) -> Reply {
+    Reply::Outcome(Box::new(Outcome {
         commande: None,
         objets: Vec::new(),
         result,
         replayed: false,
-    })))
+    }))
 }
 
-fn refused(refusal: Refusal) -> Result<Reply, Error> {
-    Err(Error::Refused(Box::new(refusal)))
+fn refused(refusal: Refusal) -> Error {
+    Error::Refused(Box::new(refusal))
 }
 
 fn a_change(objet: Objet) -> Msg {
@@ -218,7 +218,7 @@ fn a_job_is_moved_with_six_keys() {
         desk.text()
     );
 
-    desk.answer(id, refused(Refusal::conflict("creneau-occupe")));
+    desk.answer(id, Err(refused(Refusal::conflict("creneau-occupe"))));
     assert!(desk.text().contains("vient d’être pris"));
     assert!(desk.text().contains("M-252"), "it is where it was");
 }
@@ -328,7 +328,7 @@ fn work_goes_through_its_steps() {
         1,
         "once"
     );
-    desk.answer(id, outcome(service::Done::Done));
+    desk.answer(id, Ok(outcome(service::Done::Done)));
 
     let mut started = board();
     let job = started
@@ -359,7 +359,7 @@ fn work_goes_through_its_steps() {
         (EtatIntervention::Terminee, "Disjoncteur remplacé")
     );
     assert_eq!(report.renonciation, None);
-    desk.answer(id, outcome(service::Done::Done));
+    desk.answer(id, Ok(outcome(service::Done::Done)));
     assert!(desk.app.overlay().is_none());
 }
 
@@ -391,7 +391,7 @@ fn a_report_that_is_refused_keeps_what_was_typed() {
     assert_eq!(report.renonciation.as_deref(), Some("devis refusé"));
     desk.answer(
         id,
-        refused(Refusal::invalid("compte_rendu", "compte-rendu-requis")),
+        Err(refused(Refusal::invalid("compte_rendu", "compte-rendu-requis"))),
     );
     desk.press("<esc> F");
     assert!(desk.text().contains("Rien"), "{}", desk.text());
@@ -565,7 +565,7 @@ fn the_best_candidate_is_taken() {
     );
 
     // Somebody else was faster: what is left is asked at once, the list stays.
-    desk.answer(id, refused(Refusal::conflict("creneau-occupe")));
+    desk.answer(id, Err(refused(Refusal::conflict("creneau-occupe"))));
     assert!(matches!(desk.app.overlay(), Some(Overlay::Suggest(_))));
     let (id, _) = desk.call(asks_suggestions).expect("asked again");
     desk.answer(id, Ok(Reply::Answer(Answer::Propositions(propositions()))));
@@ -580,7 +580,7 @@ fn the_best_candidate_is_taken() {
         techniciens: vec!["ana.morel".to_owned()],
         plages: vec![crate::domain::Plage::starting(at(10, 30), 90)],
     };
-    desk.answer(id, outcome(service::Done::Planned(planned)));
+    desk.answer(id, Ok(outcome(service::Done::Planned(planned))));
     assert!(desk.app.overlay().is_none());
     assert!(
         desk.text().contains("M-2026-00245 : ana.morel"),
@@ -657,9 +657,9 @@ fn undo_says_what_it_undid() {
     assert_eq!(order.command.name(), "historique.annuler");
     desk.answer(
         id,
-        outcome(service::Done::Undone {
+        Ok(outcome(service::Done::Undone {
             nom: "planning.deplacer".to_owned(),
-        }),
+        })),
     );
     assert!(desk.text().contains("Annulé : déplacement"), "{}", desk.text());
 }

@@ -3,9 +3,10 @@
 use sqlx::PgConnection;
 
 use crate::domain::actor::Reach;
-use crate::domain::{Actor, MissionId, Permission, Refusal, UtilisateurId};
+use crate::domain::{Actor, MissionId, Permission, Portee, Refusal, UtilisateurId};
 use crate::service::{Answer, Error, Query, Service};
 use crate::store;
+use crate::store::planning::Scope;
 
 /// How a person names a mission.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +43,13 @@ impl std::fmt::Display for MissionRef {
 pub enum MissionQuery {
     /// Everything about one.
     Fiche(MissionRef),
+    /// Sites for a new one, by any words of the client's name, the address or the town.
+    Sites {
+        /// What is typed.
+        texte: String,
+        /// How many at most.
+        n: u16,
+    },
 }
 
 impl From<MissionQuery> for Query {
@@ -54,6 +62,7 @@ impl MissionQuery {
     pub(in crate::service) async fn answer(self, service: &Service, actor: &Actor) -> Result<Answer, Error> {
         match self {
             Self::Fiche(mission) => fiche(service, actor, &mission).await,
+            Self::Sites { texte, n } => sites(service, actor, &texte, n).await,
         }
     }
 }
@@ -67,6 +76,23 @@ pub(in crate::service) async fn resolve(
         MissionRef::Id(id) => Ok(Some(*id)),
         MissionRef::Numero(numero) => store::mission_fiche::by_numero(db, numero).await,
     }
+}
+
+/// Shortest word that is looked for: the trigram index knows nothing shorter.
+const SHORTEST: usize = 3;
+
+async fn sites(service: &Service, actor: &Actor, texte: &str, n: u16) -> Result<Answer, Error> {
+    let portee = actor.require(Permission::ClientVoir)?;
+    let mots: Vec<String> = texte.split_whitespace().map(ToOwned::to_owned).collect();
+    let telling = mots.iter().any(|mot| mot.chars().count() >= SHORTEST);
+    if !telling || !matches!(portee, Portee::Agence | Portee::Tout) {
+        return Ok(Answer::Sites(Vec::new()));
+    }
+    let mut db = service.pool().acquire().await?;
+    let scope = Scope::of(actor, portee, None);
+    Ok(Answer::Sites(
+        store::recherche::sites(&mut db, &scope, &mots, n.into()).await?,
+    ))
 }
 
 async fn fiche(service: &Service, actor: &Actor, mission: &MissionRef) -> Result<Answer, Error> {

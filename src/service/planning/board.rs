@@ -64,8 +64,10 @@ async fn board(
     let mut db = service.pool().acquire().await?;
     let scope = store::planning::Scope::of(actor, portee, agence);
     let agences = store::planning::agences(&mut db, &scope).await?;
-    let fuseau = agences
-        .first()
+    // Several agences share one board: the reader's own decides on which clocks.
+    let own = agences.iter().find(|(id, _)| Some(*id) == actor.agence);
+    let fuseau = own
+        .or(agences.first())
         .map_or(actor.fuseau, |(_, fuseau)| fuseau.parse().unwrap_or(actor.fuseau));
     let jour = jour.unwrap_or_else(|| service.now().with_timezone(&fuseau).date_naive());
     let techniciens = store::planning::techniciens(&mut db, &scope, jour).await?;

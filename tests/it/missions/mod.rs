@@ -2,7 +2,7 @@
 
 mod absences;
 mod droits;
-mod fixture;
+pub mod fixture;
 mod historique;
 mod journal;
 mod planning;

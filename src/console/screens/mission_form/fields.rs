@@ -1,10 +1,10 @@
 //! The fields of the form: each value is a draft, so that leaving the form loses none.
 
-use crate::console::ask::{Reference, SiteHit};
 use crate::console::cx::Cx;
 use crate::console::draft::{Place, Subject};
 use crate::console::widgets::matching::folded;
 use crate::domain::mission::{NouveauBesoin, TypeMission};
+use crate::domain::recherche::SiteTrouve;
 use crate::domain::{ClientId, Code, Refusal, SiteId, SpecialisationId, TitreId};
 use crate::service::mission::Create;
 use crate::text::Text;
@@ -13,6 +13,15 @@ use crate::text::Text;
 pub(super) const FORM: &str = "mission";
 /// What its drafts are about.
 pub(super) const SUBJECT: Subject = Subject::NewMission;
+
+/// What the form offers to choose from: key, code, name.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Reference {
+    /// Trades.
+    pub specialisations: Vec<(SpecialisationId, String, String)>,
+    /// Official habilitations.
+    pub titres: Vec<(TitreId, String, String)>,
+}
 
 /// One line of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,9 +125,14 @@ pub(super) fn site(cx: &Cx) -> Option<(ClientId, SiteId)> {
     Some((ClientId(client.parse().ok()?), SiteId(site.parse().ok()?)))
 }
 
-pub(super) fn set_site(cx: &mut Cx, hit: &SiteHit) {
+/// Takes a site: its keys, and a line that says which it is.
+pub(super) fn set_site(cx: &mut Cx, hit: &SiteTrouve) {
     cx.drafts.set(CHOSEN, &format!("{}/{}", hit.client, hit.site));
-    cx.drafts.set(Field::Site.place(), &hit.label());
+    let label = format!(
+        "{} — {}, {} {}",
+        hit.client_nom, hit.adresse, hit.code_postal, hit.ville
+    );
+    cx.drafts.set(Field::Site.place(), &label);
 }
 
 pub(super) fn clear_site(cx: &mut Cx) {

@@ -6,10 +6,9 @@ mod view;
 use ratatui::layout::{Position, Rect};
 use uuid::Uuid;
 
-use self::fields::{FORM, SUBJECT};
+use self::fields::{FORM, Reference, SUBJECT};
 pub use self::fields::{Field, Kind};
 use crate::console::action::Action;
-use crate::console::ask::{self, Reference, SiteHit};
 use crate::console::cx::{Cx, Nav, NewMission};
 use crate::console::draw::Pen;
 use crate::console::flight::{Flight, Origin, Target};
@@ -18,8 +17,9 @@ use crate::console::keymap::{Binding, Context, Group};
 use crate::console::msg::{Reply, Slot};
 use crate::console::widgets::list::Choice;
 use crate::domain::SiteId;
-use crate::service::mission::{Create, MissionCommand};
-use crate::service::{Command, Done, Error};
+use crate::domain::recherche::SiteTrouve;
+use crate::service::mission::{Create, MissionCommand, MissionQuery};
+use crate::service::{Answer, Command, Done, Error};
 use crate::text::Said;
 
 /// Keys of the form.
@@ -41,18 +41,30 @@ pub static KEYS: Context = Context {
     ],
 };
 
+/// Letters of the shortest word that is looked for.
+const SHORTEST: usize = 3;
+/// How many sites are offered.
+const MOST_SITES: u16 = 30;
+
 /// The form.
 #[derive(Debug)]
 pub struct MissionForm {
     focus: usize,
     /// Sites that match what is typed.
-    sites: Vec<SiteHit>,
+    sites: Vec<SiteTrouve>,
     choice: Choice<SiteId>,
     reference: Reference,
     /// What was refused, and about which field.
     refused: Option<(Option<&'static str>, Said)>,
     /// The last command sent and its key: the same command again is the same command.
     sent: Option<(Uuid, Command)>,
+}
+
+/// Whether a text has a word that can be looked for.
+fn telling(typed: &str) -> bool {
+    typed
+        .split_whitespace()
+        .any(|mot| mot.chars().count() >= SHORTEST)
 }
 
 impl MissionForm {
@@ -71,7 +83,6 @@ impl MissionForm {
     }
 
     pub(super) fn load(&mut self, cx: &mut Cx) {
-        ask::reference(cx);
         self.search(cx);
     }
 
@@ -218,11 +229,15 @@ impl MissionForm {
             return;
         }
         let typed = cx.drafts.text(Field::Site.place()).trim().to_owned();
-        if typed.chars().count() < 2 {
+        if telling(&typed) {
+            let query = MissionQuery::Sites {
+                texte: typed,
+                n: MOST_SITES,
+            };
+            cx.read(Slot::Sites, query);
+        } else {
             self.sites.clear();
             cx.forget(Slot::Sites);
-        } else {
-            ask::sites(&typed, cx);
         }
     }
 
@@ -232,14 +247,9 @@ impl MissionForm {
 
     pub(super) fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, cx: &mut Cx) -> bool {
         match (slot, reply) {
-            (Slot::Sites, Ok(Reply::Answer(answer))) => {
-                self.sites = ask::hits(answer);
+            (Slot::Sites, Ok(Reply::Answer(Answer::Sites(found)))) => {
+                self.sites.clone_from(found);
                 self.choice.choose(&self.ids(), 0);
-            }
-            (Slot::Reference, Ok(Reply::Answer(answer))) => {
-                if let Some(reference) = ask::referenced(answer) {
-                    self.reference = reference;
-                }
             }
             (Slot::Sites | Slot::Reference, Err(error)) => cx.fail(error),
             _ => return false,

@@ -4,12 +4,12 @@ use ratatui::layout::{Position, Rect};
 
 use super::MissionForm;
 use super::fields::{self, Field, Kind};
-use crate::console::ask::SiteHit;
 use crate::console::cx::Cx;
 use crate::console::draw::{Pen, wrap};
 use crate::console::flight::Origin;
 use crate::console::theme::Role;
 use crate::console::widgets::field;
+use crate::domain::recherche::SiteTrouve;
 
 /// Columns of the labels.
 const LABELS: u16 = 16;
@@ -189,8 +189,7 @@ fn message(form: &MissionForm, body: Rect, cx: &Cx, pen: &mut Pen<'_>) {
 
 /// Sites that match, under the field.
 fn sites(form: &MissionForm, row: Rect, body: Rect, cx: &Cx, pen: &mut Pen<'_>) {
-    let typed = cx.drafts.text(Field::Site.place()).trim().chars().count();
-    if typed < 2 {
+    if !super::telling(cx.drafts.text(Field::Site.place())) {
         return;
     }
     let rows = u16::try_from(form.sites.len()).unwrap_or(u16::MAX).clamp(1, 8);
@@ -225,11 +224,11 @@ fn sites(form: &MissionForm, row: Rect, body: Rect, cx: &Cx, pen: &mut Pen<'_>) 
     }
 }
 
-fn draw_site(hit: &SiteHit, row: Rect, pen: &mut Pen<'_>) {
+fn draw_site(hit: &SiteTrouve, row: Rect, pen: &mut Pen<'_>) {
     let (ink, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
     let half = row.width / 2;
     pen.put(row.x + 2, row.y, half.saturating_sub(3), &hit.client_nom, ink);
-    let place = format!("{} · {} {}", hit.site_nom, hit.code_postal, hit.ville);
+    let place = format!("{}, {} {}", hit.adresse, hit.code_postal, hit.ville);
     pen.put(
         row.x + half,
         row.y,

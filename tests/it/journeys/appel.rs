@@ -1,0 +1,79 @@
+//! An urgent call: the client is found, the mission created, the best technician accepted and told.
+
+use super::poste::Poste;
+use crate::missions::fixture::Monde;
+use regie::domain::mission::EtatMission;
+
+#[tokio::test]
+async fn an_urgent_call_takes_at_most_18_keys() {
+    let monde = Monde::new().await;
+    let mut poste = Poste::open(monde.service(), "rdupuis").await;
+    poste.press("n");
+    poste.settle().await;
+    poste.type_text("bellecour hugo");
+    poste.settle().await;
+    poste.sees("12 rue Victor-Hugo");
+    // The only site that matches; then title, type, priority "now".
+    poste.press("<enter>");
+    poste.type_text("Panne du TGBT");
+    poste.press("<enter> <enter> <right> <enter>");
+    poste.sees("✓ SCI Bellecour");
+    poste.press("<c-s>");
+    poste.settle().await;
+    poste.sees("Qui pour M-2040-00001 · Panne du TGBT");
+    poste.press("<enter>");
+    poste.settle().await;
+    poste.sees("M-2040-00001 : ");
+    assert!(poste.keys <= 18, "{} keys", poste.keys);
+
+    assert_eq!(monde.etat(1.into()).await, EtatMission::Planifiee);
+    let told: i64 = monde
+        .value("select count(*) from notification where evenement = 'AFFECTATION'")
+        .await;
+    assert_eq!(told, 1);
+}
+
+#[tokio::test]
+async fn what_the_service_refuses_is_shown_at_its_field_and_nothing_typed_is_lost() {
+    let monde = Monde::new().await;
+    let mut poste = Poste::open(monde.service(), "rdupuis").await;
+    poste.press("n");
+    poste.settle().await;
+    poste.press("<tab>");
+    poste.type_text("Fuite");
+    poste.press("<tab> <tab> <tab> <tab> <tab> <tab>");
+    poste.type_text("300000 h");
+    poste.press("<c-s>");
+    poste.sees("Il manque le client");
+    poste.type_text("rey");
+    poste.settle().await;
+    poste.press("<enter> <c-s>");
+    poste.settle().await;
+    poste.sees("n’est pas une durée");
+    poste.sees("Fuite");
+    poste.press("<c-u>");
+    poste.type_text("900 h");
+    poste.press("<c-s>");
+    poste.settle().await;
+    poste.sees("n’est pas possible");
+    poste.sees("Fuite");
+}
+
+#[tokio::test]
+async fn sites_are_found_by_any_words_of_client_and_address() {
+    let monde = Monde::new().await;
+    let mut poste = Poste::open(monde.service(), "rdupuis").await;
+    poste.press("n");
+    for (typed, seen, unseen) in [
+        ("sevres", "Rien de tel", "rue de Sèze"),
+        ("SEZE", "3 rue de Sèze", "Victor-Hugo"),
+        ("bellecour lyon", "12 rue Victor-Hugo", "Fort-de-France"),
+        ("100% _", "Rien de tel", "Victor-Hugo"),
+    ] {
+        poste.press("<c-u>");
+        poste.type_text(typed);
+        poste.settle().await;
+        poste.sees(seen);
+        poste.does_not_see(unseen);
+    }
+}

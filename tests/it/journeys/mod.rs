@@ -1,0 +1,7 @@
+//! What people do at the console, key by key, with the real service on a real database.
+
+mod appel;
+mod deplacement;
+mod direct;
+mod poste;
+mod visite;

@@ -1,0 +1,130 @@
+//! A person at a console: keys in, screen out, every request answered by the real service.
+
+use std::time::Duration;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use regie::console::key::{Code, Key};
+use regie::console::theme::{Depth, Ground, Theme};
+use regie::console::{App, Effect, Input, Msg, Opening, Reply, Request};
+use regie::service::Service;
+use regie::service::feed::Listener;
+use uuid::Uuid;
+
+/// A console that somebody sits at.
+pub struct Poste {
+    app: App,
+    service: Service,
+    listener: Listener,
+    pending: Vec<Effect>,
+    /// Keys pressed so far; typed text aside.
+    pub keys: usize,
+    pub left: bool,
+}
+
+impl Poste {
+    /// Opens a console and waits until it shows its board.
+    pub async fn open(service: Service, login: &str) -> Self {
+        Self::sized(service, login, (120, 36)).await
+    }
+
+    pub async fn sized(service: Service, login: &str, size: (u16, u16)) -> Self {
+        let actor = service.actor(login).await.expect("somebody who may act");
+        let listener = service.listen().await;
+        let (app, pending) = App::open(Opening {
+            actor,
+            theme: Theme::new(Depth::True, Ground::Dark),
+            size,
+            now: service.now(),
+            base: Uuid::new_v4(),
+        });
+        let mut poste = Self {
+            app,
+            service,
+            listener,
+            pending,
+            keys: 0,
+            left: false,
+        };
+        poste.settle().await;
+        poste
+    }
+
+    /// Presses keys, in notation, without waiting for anything between them.
+    pub fn press(&mut self, keys: &str) {
+        for key in Key::parse_all(keys).unwrap_or_else(|| panic!("keys: {keys}")) {
+            self.keys += 1;
+            self.take(Msg::Input(Input::Key(key)));
+        }
+    }
+
+    /// Types text.
+    pub fn type_text(&mut self, text: &str) {
+        for c in text.chars() {
+            self.take(Msg::Input(Input::Key(Key::plain(Code::Char(c)))));
+        }
+    }
+
+    fn take(&mut self, msg: Msg) {
+        let effects = self.app.update(msg);
+        self.pending.extend(effects);
+    }
+
+    /// Answers everything that is asked, and what is asked because of it, until nothing is in flight.
+    pub async fn settle(&mut self) {
+        while let Some(effect) = (!self.pending.is_empty()).then(|| self.pending.remove(0)) {
+            match effect {
+                Effect::Call { id, request, .. } => {
+                    let actor = self.app.cx.actor.clone();
+                    let reply = match request {
+                        Request::Read(query) => self.service.read(&actor, query).await.map(Reply::Answer),
+                        Request::Execute(order) => {
+                            let outcome = self.service.execute(&actor, order).await;
+                            outcome.map(|outcome| Reply::Outcome(Box::new(outcome)))
+                        }
+                    };
+                    self.take(Msg::Reply(id, reply));
+                }
+                Effect::Quit => self.left = true,
+                Effect::Cancel(_) | Effect::Repaint | Effect::Bell => {}
+            }
+        }
+        assert!(!self.app.waiting(), "nothing is in flight");
+    }
+
+    /// Waits for the change feed to tell of something, and lets the console act on it.
+    pub async fn hear(&mut self) {
+        let heard = tokio::time::timeout(Duration::from_secs(10), self.listener.changes.recv()).await;
+        let changes = heard
+            .expect("a change within ten seconds")
+            .expect("the feed goes on");
+        self.take(Msg::Changed(changes.to_vec()));
+        self.settle().await;
+    }
+
+    /// What the screen says, no-break spaces as plain ones.
+    pub fn screen(&self) -> String {
+        let (columns, rows) = self.app.cx.size;
+        let area = Rect::new(0, 0, columns, rows);
+        let mut buf = Buffer::empty(area);
+        self.app.view(area, &mut buf);
+        let rows = (0..rows).map(|y| (0..columns).map(|x| buf[(x, y)].symbol()).collect::<String>());
+        rows.collect::<Vec<_>>()
+            .join("\n")
+            .replace(['\u{a0}', '\u{202f}'], " ")
+    }
+
+    /// Expects something on the screen.
+    #[track_caller]
+    pub fn sees(&self, text: &str) {
+        let screen = self.screen();
+        assert!(screen.contains(text), "{text:?} is not on the screen:\n{screen}");
+    }
+
+    /// Expects something not to be on the screen.
+    #[track_caller]
+    pub fn does_not_see(&self, text: &str) {
+        let screen = self.screen();
+        assert!(!screen.contains(text), "{text:?} is on the screen:\n{screen}");
+    }
+}
