@@ -1,6 +1,7 @@
 //! On whose behalf a verb speaks to the service.
 
-use super::{Context, Exit, Failure};
+use super::{Context, Exit, Failure, db};
+use crate::config::Profile;
 use crate::domain::Actor;
 use crate::ops::database::{self, Session};
 use crate::ops::postgres::Keeper;
@@ -14,20 +15,33 @@ pub(super) struct Acting {
     /// Who asks.
     pub actor: Actor,
     /// Keeps the pool at its primary, and the private server up, as long as the verb runs.
-    _session: Session,
+    session: Session,
 }
 
 impl Acting {
     /// Opens the database and finds out who acts: `--as` where the profile believes it, else the profile's own login.
     pub(super) async fn open(context: &Context) -> Result<Self, Failure> {
-        let session = database::open(&context.config, &context.environment, Keeper::Command).await?;
+        Self::open_for(context, Keeper::Command).await
+    }
+
+    /// The same, for a console or for one verb. The demonstration comes with its company.
+    pub(super) async fn open_for(context: &Context, keeper: Keeper) -> Result<Self, Failure> {
+        let session = database::open(&context.config, &context.environment, keeper).await?;
+        if context.config.profile == Profile::Demo {
+            db::seed::fill(context, session.pool()).await?;
+        }
         let service = Service::new(session.pool().clone(), Clock::System);
         let actor = service.actor(login(context)?).await?;
         Ok(Self {
             service,
             actor,
-            _session: session,
+            session,
         })
+    }
+
+    /// Leaves; the last console to leave a server that consoles started stops it.
+    pub(super) async fn close(self) -> Result<(), Failure> {
+        Ok(self.session.close().await?)
     }
 
     /// Carries out a command, once per `--key`.

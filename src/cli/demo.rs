@@ -1,8 +1,10 @@
 //! `regie demo`: the demonstration company, from nothing to its planning.
 
-use super::{Context, Failure};
+use super::acting::Acting;
+use super::{Context, Exit, Failure};
 use crate::ops::database;
 use crate::ops::postgres::Keeper;
+use crate::session::{self, LocalError};
 
 /// Opens the console on the demonstration company.
 #[derive(Debug, clap::Args)]
@@ -13,22 +15,32 @@ pub(super) struct Demo {
 
 impl Demo {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let (config, environment) = (&context.config, &context.environment);
         if !self.no_console {
-            let session = database::open(config, environment, Keeper::Consoles).await?;
-            return Ok(session.close().await?);
+            return open_console(context).await;
         }
-        if config.database.url.is_none() {
-            database::start_private(config, environment).await?;
+        if context.config.database.url.is_none() {
+            database::start_private(&context.config, &context.environment).await?;
         }
-        database::open(config, environment, Keeper::Command)
-            .await?
-            .close()
-            .await?;
+        Acting::open(context).await?.close().await?;
         let url = super::db::url(context, false);
         if context.output.json {
             return context.output.json(&serde_json::json!({ "url": url }));
         }
         context.output.line(&url)
+    }
+}
+
+/// Opens the console, until it is left.
+pub(super) async fn open_console(context: &Context) -> Result<(), Failure> {
+    let acting = Acting::open_for(context, Keeper::Consoles).await?;
+    let variable = |name: &str| context.environment.get(name).map(ToOwned::to_owned);
+    let (service, actor) = (acting.service.clone(), acting.actor.clone());
+    let ended = session::run_local(service, actor, variable).await;
+    acting.close().await?;
+    match ended {
+        Ok(_) => Ok(()),
+        Err(LocalError::NotATerminal) => Err(Failure::new(Exit::Usage, "pas-de-terminal")),
+        Err(LocalError::Dumb) => Err(Failure::new(Exit::Usage, "terminal-muet")),
+        Err(LocalError::Io(error)) => Err(Failure::internal(&error)),
     }
 }

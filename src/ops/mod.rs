@@ -3,3 +3,4 @@
 pub mod database;
 pub mod log;
 pub mod postgres;
+pub mod seed;

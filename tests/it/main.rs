@@ -7,3 +7,4 @@ mod journeys;
 mod layers;
 mod missions;
 mod ops;
+mod seed;

@@ -1,6 +1,7 @@
 //! `regie db`: the database and the server that Régie runs for itself.
 
 mod psql;
+pub(super) mod seed;
 mod status;
 
 use serde_json::json;
@@ -28,6 +29,7 @@ pub(super) enum Db {
         arguments: Vec<String>,
     },
     Migrate,
+    Seed(seed::Seed),
 }
 
 impl Db {
@@ -39,6 +41,7 @@ impl Db {
             Self::Url { admin } => context.output.line(&url(context, admin)),
             Self::Psql { admin, arguments } => psql::run(context, admin, &arguments).await,
             Self::Migrate => migrate(context).await,
+            Self::Seed(seed) => seed.run(context).await,
         }
     }
 }

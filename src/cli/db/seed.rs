@@ -1,0 +1,114 @@
+//! `regie db seed`: the demonstration company, into an empty database.
+
+use std::time::Instant;
+
+use chrono::{NaiveDate, Utc};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
+use sqlx::postgres::PgConnectOptions;
+
+use super::super::{Context, Exit, Failure};
+use crate::ops::database;
+use crate::ops::postgres::{PrivateServer, Role};
+use crate::ops::seed::{self, CompanyExists, Progress, Size};
+
+/// Fills an empty database.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Seed {
+    #[arg(long, default_value = "small", value_parser = ["small", "large"])]
+    size: String,
+    #[arg(long = "seed", id = "seed", default_value_t = seed::SEED)]
+    number: u64,
+    #[arg(long)]
+    today: Option<NaiveDate>,
+}
+
+impl Seed {
+    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+        let options = database::migrator(&context.config, &context.environment).await?;
+        let size = if self.size == "large" {
+            Size::Large
+        } else {
+            Size::Small
+        };
+        let start = Instant::now();
+        let summary = load(context, &options, size, self.number, self.today).await?;
+        let seconds = start.elapsed().as_secs_f64();
+        if context.output.json {
+            let items: Vec<_> = summary
+                .rows
+                .iter()
+                .map(|(table, rows)| json!({ "table": table, "rows": rows }))
+                .collect();
+            return context
+                .output
+                .json(&json!({ "items": items, "next": null, "seconds": seconds }));
+        }
+        let total: u64 = summary.rows.iter().map(|(_, rows)| rows).sum();
+        context.output.line(&context.text.with(
+            "demonstration-chargee",
+            &[
+                ("lignes", count(total).into()),
+                ("secondes", format!("{seconds:.1}").into()),
+            ],
+        ))
+    }
+}
+
+/// Loads the small company where there is none.
+pub(in crate::cli) async fn fill(context: &Context, pool: &sqlx::PgPool) -> Result<(), Failure> {
+    let empty = sqlx::query_scalar!(r#"select not exists (select from societe) as "empty!""#)
+        .fetch_one(pool)
+        .await
+        .map_err(|error| Failure::from(crate::service::Error::from(error)))?;
+    if empty {
+        let options = match context.config.database.url {
+            // Already up, and kept up by whoever opened the pool.
+            None => PrivateServer::of(&context.config, &context.environment).options(Role::Superuser),
+            Some(_) => database::migrator(&context.config, &context.environment).await?,
+        };
+        load(context, &options, Size::Small, seed::SEED, None).await?;
+    }
+    Ok(())
+}
+
+/// Loads the company and shows how far it is.
+pub(in crate::cli) async fn load(
+    context: &Context,
+    options: &PgConnectOptions,
+    size: Size,
+    number: u64,
+    today: Option<NaiveDate>,
+) -> Result<seed::Summary, Failure> {
+    let today = today.unwrap_or_else(|| Utc::now().with_timezone(&seed::ZONE).date_naive());
+    let bar = ProgressBar::new(1000);
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {percent:>3} %  {msg}") {
+        bar.set_style(style);
+    }
+    let text = context.text;
+    // Making and loading the rows takes about half of the time, building keys and rules on them the rest.
+    let mut show = |progress: Progress| match progress {
+        Progress::Loading { per_mille, rows } => {
+            bar.set_position(u64::from(per_mille) / 2);
+            bar.set_message(text.with("demonstration-charge", &[("lignes", count(rows).into())]));
+        }
+        Progress::Building { done, total } => {
+            bar.set_position(500 + (500 * done / total.max(1)) as u64);
+            bar.set_message(text.get("demonstration-construit").into_owned());
+        }
+    };
+    let loaded = seed::run(options, size, number, today, &mut show).await;
+    bar.finish_and_clear();
+    loaded.map_err(|error| {
+        if error.is::<CompanyExists>() {
+            Failure::new(Exit::Refused, "base-deja-remplie")
+        } else {
+            Failure::internal(error.as_ref())
+        }
+    })
+}
+
+/// A number of rows as messages take it.
+fn count(rows: u64) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,503 @@
+//! Clients of each type, their sites in real communes, the machines there, and what is promised for them.
+
+use anyhow::Result;
+use chrono::{Days as Later, TimeDelta};
+
+use super::Size;
+use super::copy::{Array, Clock, Days, Json, Num};
+use super::data::{Commune, Machine as Model};
+use super::out::Out;
+use super::rng::Rng;
+use super::rows;
+use super::text;
+use super::world::{Client, Contrat, Machine, Place, SEED, Site, World, local};
+
+/// How far from its agence a site may be.
+const REACH_KM: f64 = 45.0;
+
+const TRADES: [&str; 10] = [
+    "Boulangerie",
+    "Restaurant",
+    "Pharmacie",
+    "Garage",
+    "Clinique",
+    "Hôtel",
+    "Supérette",
+    "Cabinet",
+    "Atelier",
+    "Imprimerie",
+];
+const SYNDICS: [&str; 6] = [
+    "Syndic",
+    "Gestion Immobilière",
+    "Foncière",
+    "Habitat",
+    "Résidences",
+    "Régie Immobilière",
+];
+const PUBLIC: [&str; 6] = [
+    "Mairie de",
+    "Collège de",
+    "Centre hospitalier de",
+    "EHPAD de",
+    "Piscine de",
+    "Communauté de communes de",
+];
+const ACCES: [&str; 6] = [
+    "Digicode 45B12, bâtiment au fond de la cour",
+    "Se présenter à l'accueil",
+    "Clés chez le gardien, loge à droite",
+    "Parking de livraison côté rue",
+    "Sonner chez l'occupant, chien dans le jardin",
+    "Badge à retirer au poste de sécurité",
+];
+const FONCTIONS: [&str; 5] = [
+    "Gérant",
+    "Responsable technique",
+    "Gardien",
+    "Assistante",
+    "Directeur des services",
+];
+
+struct Canvassing<'a, 'o> {
+    world: &'a mut World,
+    out: &'a mut Out<'o>,
+    rng: Rng,
+    near: Vec<Commune>,
+    weights: Vec<u32>,
+    companies: usize,
+    contacts: i64,
+    machines: i64,
+}
+
+/// Writes clients, sites, machines and contracts.
+///
+/// # Errors
+/// When a number of the data files can't be read.
+pub fn canvass(world: &mut World, out: &mut Out<'_>) -> Result<()> {
+    let per_agence = match world.size {
+        Size::Small => 450,
+        Size::Large => 8_000,
+    };
+    let rng = world.rng.fork(2);
+    let mut canvassing = Canvassing {
+        world,
+        out,
+        rng,
+        near: Vec::new(),
+        weights: Vec::new(),
+        companies: 0,
+        contacts: 1,
+        machines: 1,
+    };
+    for agence in 0..canvassing.world.agences.len() {
+        canvassing.around(agence);
+        while canvassing.world.agences[agence].sites.len() < per_agence {
+            canvassing.client(agence)?;
+        }
+    }
+    Ok(())
+}
+
+impl Canvassing<'_, '_> {
+    /// The communes that an agence serves.
+    fn around(&mut self, agence: usize) {
+        let here = &self.world.agences[agence];
+        let served = &self.world.data.company.agence[agence].departements;
+        self.near = self
+            .world
+            .data
+            .communes
+            .iter()
+            .filter(|commune| served.contains(&commune.departement) && here.place.km(at(commune)) < REACH_KM)
+            .cloned()
+            .collect();
+        self.weights = self
+            .near
+            .iter()
+            .map(|commune| commune.population.clamp(100, 60_000))
+            .collect();
+    }
+
+    fn commune(&mut self) -> Commune {
+        self.near[self.rng.weighted(&self.weights)].clone()
+    }
+
+    fn client(&mut self, agence: usize) -> Result<()> {
+        let index = self.world.clients.len();
+        let id = i64::try_from(index)? + 1;
+        let commune = self.commune();
+        let rng = &mut self.rng;
+        let r#type = ["PARTICULIER", "PRO", "PUBLIC"][rng.weighted(&[55, 33, 12])];
+        let prenom = (*rng.pick(&self.world.data.prenoms)).to_owned();
+        let nom = (*rng.pick(&self.world.data.noms)).to_owned();
+        let (raison, sites) = match r#type {
+            "PARTICULIER" => (format!("{prenom} {nom}"), 1),
+            "PUBLIC" => (format!("{} {}", rng.pick(&PUBLIC), commune.nom), rng.range(1, 6)),
+            _ if rng.per_mille(300) => (format!("{} {nom}", rng.pick(&SYNDICS)), rng.range(3, 12)),
+            _ => (format!("{} {nom}", rng.pick(&TRADES)), rng.range(1, 2)),
+        };
+        let siren = (r#type != "PARTICULIER").then(|| {
+            self.companies += 1;
+            text::siren(self.companies)
+        });
+        let slug: String = text::ascii(&nom)
+            .to_lowercase()
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect();
+        let days = rng.range(30, 2500);
+        let cree_le = local(self.world.start - TimeDelta::days(days)).at(600);
+        let client = Client {
+            id,
+            r#type,
+            nom: raison.clone(),
+            tva: siren
+                .as_ref()
+                .filter(|_| r#type == "PRO")
+                .map(|siren| text::tva(siren)),
+            siren,
+            adresse: text::street(&self.world.data.rues, rng),
+            code_postal: commune.code_postal.clone(),
+            ville: commune.nom.clone(),
+            delai: if r#type == "PARTICULIER" { 15 } else { 30 },
+            fin_de_mois: r#type == "PRO" && rng.per_mille(250),
+        };
+        self.out.put(&rows::Client {
+            id,
+            code: format!("C-{id:05}"),
+            r#type,
+            raison_sociale: raison,
+            siren: client.siren.clone(),
+            siret: client.siren.as_ref().map(|siren| text::siret(siren, 1)),
+            tva_intracommunautaire: client.tva.clone(),
+            adresse: client.adresse.clone(),
+            code_postal: client.code_postal.clone(),
+            ville: client.ville.clone(),
+            courriel: rng
+                .per_mille(850)
+                .then(|| format!("{slug}.{id}@courriel.example")),
+            telephone: text::phone(rng),
+            code_service: (r#type == "PUBLIC").then(|| format!("SERV-{:03}", rng.below(1000))),
+            compte_auxiliaire: format!("411{id:07}"),
+            delai_paiement_jours: client.delai,
+            delai_fin_de_mois: client.fin_de_mois,
+            agence_id: self.world.agences[agence].id,
+            notes: rng
+                .per_mille(60)
+                .then(|| "Prévenir la veille par téléphone.".to_owned()),
+            dernier_contact_le: local(self.world.today).at(-last_heard(days)),
+            anonymise_le: None,
+            cree_le,
+            cree_par: SEED,
+        });
+        self.world.clients.push(client);
+        let mut contract_sites = Vec::new();
+        for rank in 0..sites {
+            let site = self.site(agence, index, &commune, rank)?;
+            contract_sites.push(site);
+        }
+        self.contacts(index, &contract_sites, &prenom, &nom);
+        let chance = if r#type == "PARTICULIER" { 450 } else { 720 };
+        if self.rng.per_mille(chance) {
+            self.contract(agence, index, &contract_sites)?;
+        }
+        Ok(())
+    }
+
+    fn site(&mut self, agence: usize, client: usize, first: &Commune, rank: i64) -> Result<usize> {
+        let index = self.world.sites.len();
+        let id = i64::try_from(index)? + 1;
+        let commune = if rank == 0 { first.clone() } else { self.commune() };
+        let rng = &mut self.rng;
+        let owner = self.world.clients[client].clone();
+        // Spread around the commune's centre, as streets are.
+        let place = Place {
+            latitude: commune.latitude + (rng.unit() - 0.5) * 0.03,
+            longitude: commune.longitude + (rng.unit() - 0.5) * 0.04,
+        };
+        let adresse = if rank == 0 {
+            owner.adresse.clone()
+        } else {
+            text::street(&self.world.data.rues, rng)
+        };
+        let libelle = match owner.r#type {
+            "PARTICULIER" => "Domicile".to_owned(),
+            "PUBLIC" => [
+                "Bâtiment principal",
+                "École",
+                "Gymnase",
+                "Salle des fêtes",
+                "Médiathèque",
+                "Ateliers",
+            ][rng.below(6)]
+            .to_owned(),
+            _ if rank == 0 => "Siège".to_owned(),
+            _ => format!("Résidence {}", rng.pick(&self.world.data.noms)),
+        };
+        let cree_le = local(self.world.start - TimeDelta::days(rng.range(1, 30))).at(610);
+        self.out.put(&rows::Site {
+            id,
+            code: format!("S-{id:05}"),
+            client_id: owner.id,
+            libelle,
+            adresse: adresse.clone(),
+            code_postal: commune.code_postal.clone(),
+            ville: commune.nom.clone(),
+            code_insee: commune.code_insee.clone(),
+            latitude: round6(place.latitude),
+            longitude: round6(place.longitude),
+            precision: "commune",
+            acces: rng.per_mille(450).then(|| *rng.pick(&ACCES)),
+            ouverture: (owner.r#type != "PARTICULIER").then(|| {
+                let week =
+                    ["1", "2", "3", "4", "5"].map(|day| format!("\"{day}\": [[\"08:00\", \"18:00\"]]"));
+                Json(format!("{{{}}}", week.join(", ")))
+            }),
+            occupant: (owner.r#type != "PARTICULIER" && rng.per_mille(150))
+                .then(|| (*rng.pick(&self.world.data.noms)).to_owned()),
+            telephone: rng.per_mille(400).then(|| text::phone(rng)),
+            acheve_depuis_plus_de_deux_ans: !rng.per_mille(80),
+            cree_le,
+            cree_par: SEED,
+        });
+        let mut site = Site {
+            id,
+            client,
+            agence,
+            place,
+            ville: commune.nom,
+            adresse,
+            code_postal: commune.code_postal,
+            machines: Vec::new(),
+            contrat: None,
+        };
+        for model in self.equipment(owner.r#type, rank) {
+            self.install(&mut site, &model)?;
+        }
+        self.world.sites.push(site);
+        self.world.agences[agence].sites.push(index);
+        Ok(index)
+    }
+
+    /// What stands at a site of this kind.
+    fn equipment(&mut self, client: &str, rank: i64) -> Vec<Model> {
+        let rng = &mut self.rng;
+        let wanted: Vec<(&str, u32)> = match client {
+            "PARTICULIER" => vec![
+                ("CHAUFFAGE", 620),
+                ("CLIM", 420),
+                ("PLOMBERIE", 450),
+                ("ELEC", 350),
+                ("GAZ", 380),
+                ("TELECOM", 120),
+            ],
+            "PRO" if rank == 0 => vec![
+                ("CLIM", 700),
+                ("FROID", 420),
+                ("ELEC", 700),
+                ("INCENDIE", 600),
+                ("TELECOM", 450),
+                ("CHAUFFAGE", 250),
+                ("GAZ", 120),
+            ],
+            _ => vec![
+                ("ASCENSEUR", 500),
+                ("CHAUFFAGE", 600),
+                ("ELEC", 800),
+                ("VENTILATION", 600),
+                ("INCENDIE", 600),
+                ("GAZ", 300),
+                ("CLIM", 250),
+                ("PLOMBERIE", 200),
+            ],
+        };
+        let mut models = Vec::new();
+        for (famille, chance) in wanted {
+            if rng.per_mille(chance) {
+                let of: Vec<&Model> = self
+                    .world
+                    .data
+                    .work
+                    .machine
+                    .iter()
+                    .filter(|machine| machine.famille == famille)
+                    .collect();
+                if !of.is_empty() {
+                    models.push((*rng.pick(&of)).clone());
+                }
+            }
+        }
+        models
+    }
+
+    fn install(&mut self, site: &mut Site, model: &Model) -> Result<()> {
+        let since = self.world.start - TimeDelta::days(self.rng.range(60, 4000));
+        let top = self.machines;
+        let cree_le = local(self.world.start).at(630);
+        let charge = model.charge.as_deref().map(str::parse::<Num<3>>).transpose()?;
+        let mut parts = vec![model.libelle.clone()];
+        parts.extend(model.enfants.iter().cloned());
+        for (rank, libelle) in parts.into_iter().enumerate() {
+            let id = self.machines;
+            self.machines += 1;
+            let whole = rank == 0;
+            self.out.put(&rows::Equipement {
+                id,
+                site_id: site.id,
+                parent_id: (!whole).then_some(top),
+                libelle,
+                marque: Some(model.marque.clone()),
+                modele: whole.then(|| model.modele.clone()),
+                numero_serie: whole.then(|| format!("{}{:07}", &model.marque[..1], 1_000_000 + id)),
+                mise_en_service: since,
+                fin_garantie: since.checked_add_days(Later::new(730)).unwrap_or(since),
+                fluide: model.fluide.clone().filter(|_| whole),
+                charge_kg: charge.filter(|_| whole),
+                cree_le,
+                cree_par: SEED,
+            });
+        }
+        let famille = self
+            .world
+            .families
+            .iter()
+            .position(|famille| *famille == model.famille)
+            .unwrap_or(0);
+        site.machines.push(Machine { id: top, famille });
+        Ok(())
+    }
+
+    fn contacts(&mut self, client: usize, sites: &[usize], prenom: &str, nom: &str) {
+        let owner = &self.world.clients[client];
+        let cree_le = local(self.world.start).at(640);
+        let private = owner.r#type == "PARTICULIER";
+        let sites = sites.iter().filter(|_| !private).map(|site| Some(*site));
+        for (rank, site) in std::iter::once(None).chain(sites).enumerate() {
+            let first = rank == 0;
+            if !first && !self.rng.per_mille(350) {
+                continue;
+            }
+            let (prenom, nom) = if first {
+                (prenom.to_owned(), nom.to_owned())
+            } else {
+                (
+                    (*self.rng.pick(&self.world.data.prenoms)).to_owned(),
+                    (*self.rng.pick(&self.world.data.noms)).to_owned(),
+                )
+            };
+            let id = self.contacts;
+            self.contacts += 1;
+            self.out.put(&rows::Contact {
+                id,
+                client_id: owner.id,
+                site_id: site.map(|site| self.world.sites[site].id),
+                courriel: (!private).then(|| format!("contact.{id}@courriel.example")),
+                fonction: (!private).then(|| *self.rng.pick(&FONCTIONS)),
+                telephone: text::phone(&mut self.rng),
+                nom,
+                prenom,
+                principal: first,
+                cree_le,
+                cree_par: SEED,
+            });
+        }
+    }
+
+    fn contract(&mut self, agence: usize, client: usize, sites: &[usize]) -> Result<()> {
+        let index = self.world.contrats.len();
+        let id = i64::try_from(index)? + 1;
+        let rng = &mut self.rng;
+        let private = self.world.clients[client].r#type == "PARTICULIER";
+        let lift = sites.iter().any(|site| {
+            let machines = &self.world.sites[*site].machines;
+            machines
+                .iter()
+                .any(|machine| self.world.families[machine.famille] == "ASCENSEUR")
+        });
+        let continu = lift || (!private && rng.per_mille(150));
+        let (gti, gtr) = if continu {
+            (Some(4), Some(24))
+        } else if private {
+            (rng.per_mille(400).then_some(24), None)
+        } else {
+            (Some(*rng.pick(&[4, 8])), Some(48))
+        };
+        let from = self.world.start - TimeDelta::days(rng.range(10, 900));
+        // A contract in twelve has run out, or is about to.
+        let to = if rng.per_mille(80) {
+            self.world.today + TimeDelta::days(rng.range(-60, 60))
+        } else {
+            self.world.today + TimeDelta::days(rng.range(61, 900))
+        };
+        let every: i16 = if lift { 2 } else { *rng.pick(&[12, 12, 12, 6, 3]) };
+        let running = to > self.world.today;
+        let euros = rng.range(12, 40) * 10 * i64::try_from(sites.len())?;
+        self.out.put(&rows::Contrat {
+            id,
+            numero: format!("CM-{id:05}"),
+            client_id: self.world.clients[client].id,
+            agence_id: self.world.agences[agence].id,
+            libelle: if lift {
+                "Contrat complet ascenseurs".to_owned()
+            } else {
+                "Contrat de maintenance".to_owned()
+            },
+            validite: Days(from, Some(to.max(from + TimeDelta::days(1)))),
+            periodicite_mois: every,
+            visite_heure: Clock(480 + 30 * i32::try_from(rng.range(0, 12))?),
+            prochaine_visite: running
+                .then(|| self.world.today + TimeDelta::days(rng.range(1, 30 * i64::from(every)))),
+            couverture: if continu { "CONTINUE" } else { "HEURES" },
+            couverture_jours: Array(vec![1, 2, 3, 4, 5]),
+            couverture_debut: Clock(480),
+            couverture_fin: Clock(1080),
+            feries_couverts: continu,
+            gti_heures: gti.map(|hours| Num(hours * 100)),
+            gtr_heures: gtr.map(|hours| Num(hours * 100)),
+            astreinte: continu,
+            montant_annuel: Num(euros * 100),
+            cree_le: local(from).at(660),
+            cree_par: SEED,
+        });
+        let running_through = from <= self.world.start && running;
+        for site in sites {
+            self.out.put(&rows::ContratSite {
+                contrat_id: id,
+                site_id: self.world.sites[*site].id,
+            });
+            for machine in &self.world.sites[*site].machines {
+                self.out.put(&rows::ContratEquipement {
+                    contrat_id: id,
+                    equipement_id: machine.id,
+                });
+            }
+            if running_through {
+                self.world.sites[*site].contrat = Some(index);
+            }
+        }
+        self.world.contrats.push(Contrat {
+            id,
+            continu,
+            gti_heures: gti,
+            gtr_heures: gtr,
+        });
+        Ok(())
+    }
+}
+
+fn at(commune: &Commune) -> Place {
+    Place {
+        latitude: commune.latitude,
+        longitude: commune.longitude,
+    }
+}
+
+fn round6(degrees: f64) -> f64 {
+    (degrees * 1e6).round() / 1e6
+}
+
+/// Older clients were heard of longer ago, in minutes before today.
+fn last_heard(days: i64) -> i32 {
+    i32::try_from(days * 24 * 6).unwrap_or(0)
+}

@@ -1,0 +1,216 @@
+//! Who did what: commands, one journal row per object they changed, and the seals behind them.
+
+use sha2::{Digest, Sha256};
+
+use super::copy::{Array, Instant, Json};
+use super::out::Out;
+use super::rng::Rng;
+use super::rows;
+use super::text::json_string;
+
+/// Rows of a seal, at most.
+const BATCH: usize = 1000;
+/// Why a command of the demonstration can't be taken back: it has no inverse in the journal.
+const NO_INVERSE: &str = "donnees-de-demonstration";
+
+/// Where the journal's rows come from: the cluster and the transaction that load them.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin {
+    /// The cluster's system identifier.
+    pub cluster: i64,
+    /// The transaction.
+    pub xid: i64,
+}
+
+/// What a command changed of one object.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its table.
+    pub objet: &'static str,
+    /// Its key.
+    pub id: i64,
+    /// Its version afterwards.
+    pub version: i32,
+    /// What happened to it.
+    pub change: Change,
+}
+
+/// What happened to an object.
+#[derive(Debug, Clone)]
+pub enum Change {
+    /// It was made; JSON as PostgreSQL prints it.
+    Made(String),
+    /// It moved from one state to another.
+    State(&'static str, &'static str),
+    /// It changed; JSON before and after.
+    Edited(String, String),
+}
+
+/// A command as it was carried out.
+#[derive(Debug, Clone)]
+pub struct Command {
+    /// By whom.
+    pub actor: i64,
+    /// Its name.
+    pub name: &'static str,
+    /// What it changed.
+    pub entries: Vec<Entry>,
+}
+
+/// Writes the journal.
+#[derive(Debug)]
+pub struct Journal {
+    origin: Origin,
+    rng: Rng,
+    commands: i64,
+    seq: i64,
+    rank: i64,
+    previous: [u8; 32],
+    seqs: Vec<i64>,
+    prints: Vec<[u8; 32]>,
+    text: String,
+}
+
+impl Journal {
+    /// An empty journal.
+    #[must_use]
+    pub fn new(origin: Origin, rng: Rng) -> Self {
+        Self {
+            origin,
+            rng,
+            commands: 0,
+            seq: 0,
+            rank: 0,
+            previous: [0; 32],
+            seqs: Vec::with_capacity(BATCH),
+            prints: Vec::with_capacity(BATCH),
+            text: String::new(),
+        }
+    }
+
+    /// Rows written.
+    #[must_use]
+    pub fn len(&self) -> i64 {
+        self.seq
+    }
+
+    /// Whether nothing was written.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.seq == 0
+    }
+
+    /// Records a command.
+    pub fn record(&mut self, out: &mut Out<'_>, at: Instant, command: &Command) {
+        self.commands += 1;
+        out.put(&rows::Commande {
+            id: self.commands,
+            acteur_id: command.actor,
+            nom: command.name,
+            inverse_absent: NO_INVERSE,
+            cree_le: at,
+        });
+        for entry in &command.entries {
+            self.entry(out, at, command.actor, entry);
+        }
+    }
+
+    fn entry(&mut self, out: &mut Out<'_>, at: Instant, actor: i64, entry: &Entry) {
+        self.seq += 1;
+        let (action, before, after) = match &entry.change {
+            Change::Made(after) => ("CREATION", None, after.clone()),
+            Change::State(from, to) => (
+                "ETAT",
+                Some(format!("{{\"etat\": \"{from}\"}}")),
+                format!("{{\"etat\": \"{to}\"}}"),
+            ),
+            Change::Edited(before, after) => ("MODIFICATION", Some(before.clone()), after.clone()),
+        };
+        let salt = self.rng.bytes16();
+        let print = self.print(&salt, entry, action, before.as_deref(), &after);
+        out.put(&rows::JournalAudit {
+            seq: self.seq,
+            commande_id: self.commands,
+            xid: self.origin.xid,
+            grappe: self.origin.cluster,
+            objet: entry.objet,
+            objet_id: entry.id,
+            objet_version: entry.version,
+            action,
+            acteur_id: actor,
+            sel: salt,
+            empreinte: print,
+            cree_le: at,
+        });
+        out.put(&rows::JournalDetail {
+            seq: self.seq,
+            avant: before.map(Json),
+            apres: Some(Json(after)),
+        });
+        self.seqs.push(self.seq);
+        self.prints.push(print);
+        if self.seqs.len() == BATCH {
+            self.seal(out, at);
+        }
+    }
+
+    /// What `empreinte_audit` computes in the database.
+    fn print(
+        &mut self,
+        salt: &[u8; 16],
+        entry: &Entry,
+        action: &str,
+        before: Option<&str>,
+        after: &str,
+    ) -> [u8; 32] {
+        use std::fmt::Write as _;
+        self.text.clear();
+        let _ = write!(
+            self.text,
+            "[{}, {}, {}, \"{action}\", {}, {after}]",
+            json_string(entry.objet),
+            entry.id,
+            entry.version,
+            before.unwrap_or("null"),
+        );
+        let mut hash = Sha256::new();
+        hash.update(salt);
+        hash.update(self.text.as_bytes());
+        hash.finalize().into()
+    }
+
+    /// What `empreinte_sceau` computes in the database.
+    fn seal(&mut self, out: &mut Out<'_>, at: Instant) {
+        self.rank += 1;
+        let last = self.seqs.last().copied().unwrap_or(0);
+        let mut hash = Sha256::new();
+        hash.update(self.previous);
+        for number in [self.rank, self.origin.cluster, self.origin.xid, last] {
+            hash.update(number.to_be_bytes());
+        }
+        for (seq, print) in self.seqs.iter().zip(&self.prints) {
+            hash.update(seq.to_be_bytes());
+            hash.update(print);
+        }
+        let print: [u8; 32] = hash.finalize().into();
+        out.put(&rows::SceauAudit {
+            rang: self.rank,
+            grappe: self.origin.cluster,
+            dernier_xid: self.origin.xid,
+            dernier_seq: last,
+            seqs: Array(std::mem::replace(&mut self.seqs, Vec::with_capacity(BATCH))),
+            empreintes: Array(std::mem::replace(&mut self.prints, Vec::with_capacity(BATCH))),
+            precedent: self.previous,
+            empreinte: print,
+            cree_le: at,
+        });
+        self.previous = print;
+    }
+
+    /// Seals what is left.
+    pub fn close(&mut self, out: &mut Out<'_>, at: Instant) {
+        if !self.seqs.is_empty() {
+            self.seal(out, at);
+        }
+    }
+}
