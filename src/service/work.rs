@@ -167,7 +167,8 @@ impl<'a> Work<'a> {
     /// # Errors
     /// Those of the database.
     pub async fn give_up(&mut self, attempt: Attempt) -> Result<(), Error> {
-        sqlx::query("rollback to savepoint attempt")
+        // Released as well, or the next one to be given up would go back no further than here.
+        sqlx::raw_sql("rollback to savepoint attempt; release savepoint attempt")
             .execute(self.db())
             .await?;
         self.entries.truncate(attempt.entries);

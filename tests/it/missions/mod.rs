@@ -1,9 +1,13 @@
 //! Missions, their planning and their visits, through the service layer on a real database.
 
 mod absences;
+mod concurrence;
 mod droits;
 pub mod fixture;
+mod flux;
+mod hasard;
 mod historique;
 mod journal;
 mod planning;
+mod solidite;
 mod vie;

@@ -1,0 +1,215 @@
+//! Two at once, and many: one wins, the others are told who.
+
+use std::sync::Arc;
+
+use regie::domain::RefusalKind;
+use regie::domain::intervention::EtatIntervention as V;
+use regie::domain::mission::EtatMission as M;
+use regie::service::mission::Create;
+use regie::service::planning::{AutoAssign, PlanningCommand};
+use regie::service::{Command, Done, Error};
+
+use super::fixture::*;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn forty_plan_one_free_slot() {
+    let m = Arc::new(Monde::new().await);
+    let mut missions = Vec::new();
+    for _ in 0..40 {
+        let easy = vec![besoin(CLIM, 1, None, 1)];
+        missions.push(
+            m.create(Create {
+                besoins: easy,
+                ..call()
+            })
+            .await,
+        );
+    }
+    let mut tries = tokio::task::JoinSet::new();
+    for mission in missions {
+        let m = Arc::clone(&m);
+        tries.spawn(async move {
+            let command = plan(firm(mission, &[AMOREL], &[plage("05 08:00", 120)]));
+            m.service().execute(&m.actor("rdupuis").await, command).await
+        });
+    }
+    let (won, lost): (Vec<_>, Vec<_>) = tries.join_all().await.into_iter().partition(Result::is_ok);
+    assert_eq!((won.len(), lost.len()), (1, 39));
+    let Ok(Done::Planned(winner)) = won.into_iter().next().unwrap().map(|outcome| outcome.result) else {
+        panic!("planned work")
+    };
+    for answer in lost {
+        let refusal = refused(answer);
+        assert_eq!(said(&refusal), (RefusalKind::Conflict, "creneau-occupe"));
+        assert_eq!(fact(&refusal, "quoi"), winner.numero, "they are told who has it");
+        assert_eq!(fact(&refusal, "technicien"), "Ana Morel");
+        assert_eq!(refusal.offers.len(), 3, "and what would do instead");
+    }
+    assert_eq!(m.faults().await, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn automatic_assignment_takes_the_next_when_a_slot_is_gone() {
+    let m = Arc::new(Monde::new().await);
+    let mut missions = Vec::new();
+    for _ in 0..12 {
+        missions.push(m.mission().await);
+    }
+    let mut tries = tokio::task::JoinSet::new();
+    for mission in missions.clone() {
+        let m = Arc::clone(&m);
+        tries.spawn(async move {
+            let command: Command = PlanningCommand::AutoAssign(AutoAssign {
+                mission,
+                version: None,
+            })
+            .into();
+            m.service().execute(&m.actor("rdupuis").await, command).await
+        });
+    }
+    for answer in tries.join_all().await {
+        answer.expect("there is room for all of them in two weeks");
+    }
+    for mission in missions {
+        assert_eq!(m.etat(mission).await, M::Planifiee);
+    }
+    assert_eq!(m.faults().await, Vec::<String>::new());
+    assert_eq!(deadlocks(&m).await, 0);
+}
+
+/// People are held before visits, and visits before missions, each in order: nobody waits in a circle.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn teams_planned_and_exchanged_in_opposite_orders_do_not_deadlock() {
+    let m = Arc::new(Monde::new().await);
+    let mut visits = Vec::new();
+    for hour in ["06 08:00", "06 10:00", "06 13:00", "06 15:00"] {
+        let mission = m.mission().await;
+        visits.push((mission, m.planned(mission, &[AMOREL], hour).await.intervention));
+        let mission = m.mission().await;
+        visits.push((mission, m.planned(mission, &[BLEROY], hour).await.intervention));
+    }
+    let mut tries = tokio::task::JoinSet::new();
+    for round in 0..8 {
+        for at in 0..visits.len() {
+            let (a, b) = (visits[at], visits[(at + round + 1) % visits.len()]);
+            let m = Arc::clone(&m);
+            tries.spawn(async move {
+                let (who, command) = match (at + round) % 5 {
+                    0 => ("rdupuis", swap(b.1, a.1)),
+                    1 => ("rdupuis", loosen(&[b.1, a.1])),
+                    2 => (
+                        "directrice",
+                        plan(pencilled(a.0, &[BLEROY, AMOREL], &[plage("07 08:00", 60)])),
+                    ),
+                    3 => (
+                        "directrice",
+                        absence(
+                            if round % 2 == 0 { AMOREL } else { BLEROY },
+                            plage("06 08:00", 180),
+                        ),
+                    ),
+                    _ => ("rdupuis", harden(a.1)),
+                };
+                m.service().execute(&m.actor(who).await, command).await
+            });
+        }
+    }
+    for answer in tries.join_all().await {
+        assert!(matches!(answer, Ok(_) | Err(Error::Refused(_))), "{answer:?}");
+    }
+    assert_eq!(deadlocks(&m).await, 0);
+    assert_eq!(m.faults().await, Vec::<String>::new());
+}
+
+async fn deadlocks(m: &Monde) -> i64 {
+    // Backends hand their counts over when they have nothing to do, at the latest when they leave.
+    m.pool.close().await;
+    m.value("select deadlocks from pg_stat_database where datname = current_database()")
+        .await
+}
+
+/// Work that appears on a mission between the look at its visits and the lock on it is released with the rest.
+#[tokio::test]
+async fn a_mission_given_up_while_it_is_planned_holds_nobody() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    let mut other = m.base.app().await;
+    sqlx::raw_sql("begin; select from mission where id = 1 for no key update")
+        .execute(&mut other)
+        .await
+        .unwrap();
+    let (service, actor) = (m.service(), m.actor("rdupuis").await);
+    let waiting = tokio::spawn(async move { service.execute(&actor, cancel(mission)).await });
+    m.until_somebody_waits().await;
+    sqlx::raw_sql(
+        "insert into intervention (mission_id, etat, cree_par) values (1, 'PLANIFIEE', 11);
+         insert into creneau (utilisateur_id, type, fermete, intervention_id, besoin_id, plage, cree_par)
+         values (20, 'INTERVENTION', 'FERME', 1, 1, '[2040-03-05 07:00+00,2040-03-05 09:00+00)', 11);
+         update mission set etat = 'PLANIFIEE' where id = 1;
+         commit",
+    )
+    .execute(&mut other)
+    .await
+    .unwrap();
+    waiting.await.unwrap().unwrap();
+    assert_eq!(
+        (m.etat(mission).await, m.visites(mission).await),
+        (M::Annulee, vec![V::Annulee])
+    );
+    assert_eq!(
+        m.value::<String>("select fermete from creneau where type = 'INTERVENTION'")
+            .await,
+        "ANNULE"
+    );
+}
+
+/// Work planned between the look at somebody's day and the lock on them is pencilled in with the rest.
+#[tokio::test]
+async fn an_absence_entered_while_work_is_planned_covers_that_work() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    let mut other = m.base.app().await;
+    sqlx::raw_sql("begin; select from utilisateur where id = 20 for no key update")
+        .execute(&mut other)
+        .await
+        .unwrap();
+    let (service, actor) = (m.service(), m.actor("rdupuis").await);
+    let day = plage("05 00:00", 24 * 60);
+    let waiting = tokio::spawn(async move { service.execute(&actor, absence(AMOREL, day)).await });
+    m.until_somebody_waits().await;
+    sqlx::raw_sql(
+        "insert into intervention (mission_id, etat, cree_par) values (1, 'PLANIFIEE', 11);
+         insert into creneau (utilisateur_id, type, fermete, intervention_id, besoin_id, plage, cree_par)
+         values (20, 'INTERVENTION', 'FERME', 1, 1, '[2040-03-05 07:00+00,2040-03-05 09:00+00)', 11);
+         update mission set etat = 'PLANIFIEE' where id = 1;
+         commit",
+    )
+    .execute(&mut other)
+    .await
+    .unwrap();
+    let Done::Absence { orphelins, .. } = waiting.await.unwrap().unwrap().result else {
+        panic!("an absence")
+    };
+    assert_eq!(orphelins.len(), 1);
+    assert_eq!(
+        (m.etat(mission).await, m.visites(mission).await),
+        (M::APlanifier, vec![V::Provisoire])
+    );
+}
+
+/// Whoever waits too long for somebody else's lock is told so, and may try again.
+#[tokio::test]
+async fn a_lock_that_somebody_keeps_is_a_conflict() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    let mut other = m.base.app().await;
+    sqlx::raw_sql("begin; select from mission where id = 1 for no key update")
+        .execute(&mut other)
+        .await
+        .unwrap();
+    let options = m.base.application().options([("lock_timeout", "50ms")]);
+    let pool = sqlx::postgres::PgPoolOptions::new().connect_lazy_with(options);
+    let service = regie::service::Service::new(pool, regie::service::Clock::Fixed(at("05 06:00")));
+    let refusal = refused(service.execute(&m.actor("rdupuis").await, cancel(mission)).await);
+    assert_eq!(said(&refusal), (RefusalKind::Conflict, "trop-de-monde"));
+}
