@@ -85,3 +85,98 @@ fn moving_the_selection_is_few_bytes() {
     let bytes = screen.draw(|area, buf| desk.app.view(area, buf));
     assert!(bytes.is_empty(), "no change, no bytes");
 }
+
+/// A service whose database never answers: enough for a loop that is to be looked at.
+fn nowhere() -> Service {
+    let pool = PgPoolOptions::new()
+        .acquire_timeout(Duration::from_millis(50))
+        .connect_lazy("postgres://nobody@127.0.0.1:1/nowhere")
+        .unwrap();
+    Service::new(pool, Clock::Fixed(at(10, 2)))
+}
+
+fn opened(size: (u16, u16)) -> (App, Vec<Effect>, Runner) {
+    let somebody = actor(Langue::Fr, None);
+    let (app, first) = App::open(Opening {
+        actor: somebody.clone(),
+        theme: Theme::new(Depth::Indexed, Ground::Dark),
+        size,
+        now: at(10, 2),
+        base: uuid::Uuid::nil(),
+    });
+    (app, first, Runner::new(nowhere(), somebody))
+}
+
+fn key(notation: &str) -> Input {
+    Input::Key(Key::parse(notation).unwrap())
+}
+
+#[tokio::test]
+async fn five_hundred_keys_at_once_are_few_frames() {
+    let (app, first, runner) = opened((200, 60));
+    let keys = ["n"; 1].iter().chain(&["x"; 499]).map(|notation| key(notation));
+    let mut frames = Vec::new();
+    let inputs = stream::iter(keys.chain([key("<c-c>")]).collect::<Vec<_>>());
+    let ending = run(app, first, inputs, &mut frames, runner, None, || at(10, 2)).await;
+    assert_eq!(ending.unwrap(), Ending::Left);
+    let count = frames.windows(8).filter(|bytes| bytes == b"\x1b[?2026h").count();
+    assert!(count <= 10, "{count} frames");
+}
+
+/// Keeps the first waker that it is given until it has woken it, as terminals' event streams do.
+struct Stubborn {
+    keys: std::sync::mpsc::Receiver<Input>,
+    waker: Arc<Mutex<Option<Waker>>>,
+}
+
+impl Stream for Stubborn {
+    type Item = Input;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Input>> {
+        match self.keys.try_recv() {
+            Ok(input) => Poll::Ready(Some(input)),
+            Err(TryRecvError::Disconnected) => Poll::Ready(None),
+            Err(TryRecvError::Empty) => {
+                self.waker
+                    .lock()
+                    .unwrap()
+                    .get_or_insert_with(|| cx.waker().clone());
+                Poll::Pending
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_key_is_lost_on_a_stream_that_keeps_its_first_waker() {
+    let (app, first, runner) = opened((80, 24));
+    let (sender, keys) = std::sync::mpsc::channel();
+    let waker: Arc<Mutex<Option<Waker>>> = Arc::default();
+    let inputs = Stubborn {
+        keys,
+        waker: Arc::clone(&waker),
+    };
+    let (mut screen, output) = tokio::io::duplex(1 << 20);
+    let session = tokio::spawn(run(app, first, inputs, output, runner, None, || at(10, 2)));
+    let mut shown = terminal(b"", (80, 24));
+    let mut bytes = vec![0; 1 << 16];
+    for (notation, text) in [
+        ("?", "chercher une touche"),
+        ("<esc>", "hjkl"),
+        (":", "planning, nouvelle"),
+    ] {
+        sender.send(key(notation)).unwrap();
+        if let Some(waker) = waker.lock().unwrap().take() {
+            waker.wake();
+        }
+        while !shown.screen().contents().contains(text) {
+            let read = tokio::time::timeout(Duration::from_secs(10), screen.read(&mut bytes));
+            let read = read
+                .await
+                .unwrap_or_else(|_| panic!("{text:?} never came"))
+                .unwrap();
+            shown.process(&bytes[..read]);
+        }
+    }
+    session.abort();
+}
