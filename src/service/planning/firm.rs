@@ -44,8 +44,13 @@ impl Firm {
 }
 
 async fn firm(work: &mut Work<'_>, held: &Held, forcer: Option<&str>) -> Result<(), Error> {
-    use crate::domain::Machine;
-    held.visite.etat.become_(EtatIntervention::Planifiee)?;
+    // Turning back makes a visit PLANIFIEE, too; that is not what is meant here.
+    refuse_started(held)?;
+    if held.visite.etat != EtatIntervention::Provisoire {
+        return Err(Refusal::rule("visite-deja-ferme")
+            .with("numero", held.visite.numero.clone())
+            .into());
+    }
     if held.parts.is_empty() {
         return Err(Refusal::rule("visite-sans-creneau")
             .with("numero", held.visite.numero.clone())

@@ -44,6 +44,11 @@ async fn drafts_may_overlap_and_firm_time_may_not() {
         .await;
     m.does("rdupuis", harden(draft.intervention)).await;
     assert_eq!(m.etat(b).await, M::Planifiee);
+    let again = m.refuses("rdupuis", harden(draft.intervention)).await;
+    assert_eq!(said(&again), (RefusalKind::Rule, "visite-deja-ferme"));
+    m.does("amorel", step(draft.intervention, Geste::Leave)).await;
+    let under_way = m.refuses("rdupuis", harden(draft.intervention)).await;
+    assert_eq!(said(&under_way), (RefusalKind::Rule, "travail-commence"));
 }
 
 #[tokio::test]

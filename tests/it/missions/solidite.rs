@@ -96,6 +96,22 @@ impl Monde {
     }
 }
 
+impl Monde {
+    /// Every command, in the order in which they were recorded, with what it changed.
+    pub async fn story(&self) -> Vec<String> {
+        sqlx::query_scalar(
+            "select c.id || ' ' || u.login || ' ' || c.nom || coalesce(' of ' || c.annule_id, '') || ': ' || coalesce(
+                 (select string_agg(j.objet || ' ' || j.objet_id || ' ' || coalesce(d.avant ->> 'etat', '') || '>'
+                                    || coalesce(d.apres ->> 'etat', ''), ', ' order by j.seq)
+                  from journal_audit j join journal_detail d on d.seq = j.seq where j.commande_id = c.id), '')
+             from commande c join utilisateur u on u.id = c.acteur_id order by c.id",
+        )
+        .fetch_all(&mut self.base.admin().await)
+        .await
+        .unwrap()
+    }
+}
+
 /// The control: each question finds the fault that it is about.
 #[tokio::test]
 async fn the_questions_find_planted_faults() {
