@@ -3,13 +3,16 @@
 pub mod actor;
 pub mod code;
 pub mod creneau;
+pub mod filtre;
 pub mod geo;
 pub mod habilitation;
 pub mod heure;
 pub mod horaires;
 pub mod id;
 pub mod intervention;
+pub mod jour;
 pub mod journal;
+pub mod liste;
 pub mod machine;
 pub mod mission;
 pub mod notification;
@@ -20,6 +23,7 @@ pub mod recherche;
 pub mod refusal;
 pub mod suite;
 pub mod temps_travail;
+pub mod texte;
 
 pub use actor::{Actor, Langue};
 pub use code::Code;

@@ -48,6 +48,15 @@ impl From<sqlx::Error> for Error {
     }
 }
 
+impl From<store::liste::Faute> for Error {
+    fn from(faute: store::liste::Faute) -> Self {
+        match faute {
+            store::liste::Faute::Refus(refusal) => refusal.into(),
+            store::liste::Faute::Base(error) => error.into(),
+        }
+    }
+}
+
 impl From<serde_json::Error> for Error {
     fn from(error: serde_json::Error) -> Self {
         Self::internal(&error)

@@ -2,6 +2,7 @@
 
 use sqlx::PgConnection;
 
+use super::liste::contains;
 use super::planning::Scope;
 use crate::domain::recherche::SiteTrouve;
 use crate::domain::{ClientId, Code, SiteId};
@@ -24,7 +25,7 @@ pub async fn sites(
     let Some(longest) = mots.iter().max_by_key(|mot| mot.chars().count()) else {
         return Ok(Vec::new());
     };
-    let pattern = format!("%{}%", like_literal(longest));
+    let pattern = contains(longest);
     sqlx::query_as!(
         SiteTrouve,
         r#"
@@ -70,16 +71,4 @@ pub async fn sites(
     )
     .fetch_all(db)
     .await
-}
-
-/// A text that `like` takes as it stands.
-fn like_literal(text: &str) -> String {
-    let mut literal = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            literal.push('\\');
-        }
-        literal.push(c);
-    }
-    literal
 }

@@ -9,10 +9,35 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use super::{format, safe};
 use crate::domain::Langue;
 
-/// The locales as they are compiled in, for the tests that compare them.
-pub(super) const FR: &str = include_str!("../../locales/fr.ftl");
-/// See [`FR`].
-pub(super) const EN: &str = include_str!("../../locales/en.ftl");
+/// One file a subject; a new one is named here.
+macro_rules! locale {
+    ($langue:literal: $($subject:literal),+ $(,)?) => {
+        concat!($(include_str!(concat!("../../locales/", $langue, "/", $subject, ".ftl")), "\n"),+)
+    };
+}
+
+macro_rules! locales {
+    ($($subject:literal),+ $(,)?) => {
+        /// The locales as they are compiled in, for the tests that compare them.
+        pub(super) const FR: &str = locale!("fr": $($subject),+);
+        /// See [`FR`].
+        pub(super) const EN: &str = locale!("en": $($subject),+);
+    };
+}
+
+locales! {
+    "dates",
+    "cli",
+    "listes",
+    "missions",
+    "personnes",
+    "clients",
+    "journal",
+    "console",
+    "vocabulaire",
+    "refus",
+    "planificateur",
+}
 
 type Bundle = FluentBundle<FluentResource>;
 

@@ -1,7 +1,7 @@
 //! Words, dates and numbers as a reader expects them.
 //!
 //! A [`Text`] belongs to one session: language and zone travel with it, nothing is global, so that two people on one
-//! server each read their own language. The messages live in `locales/fr.ftl` and `locales/en.ftl`, in [Fluent]'s
+//! server each read their own language. The messages live in `locales/fr/` and `locales/en/`, in [Fluent]'s
 //! format; tests see to it that both say the same things with the same arguments.
 //!
 //! | what is shown | its key |

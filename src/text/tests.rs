@@ -90,8 +90,8 @@ fn both_locales_say_the_same_with_the_same_arguments() {
     let only = |a: &BTreeMap<String, _>, b: &BTreeMap<String, _>| -> Vec<String> {
         a.keys().filter(|key| !b.contains_key(*key)).cloned().collect()
     };
-    assert_eq!(only(&fr, &en), Vec::<String>::new(), "only in fr.ftl");
-    assert_eq!(only(&en, &fr), Vec::<String>::new(), "only in en.ftl");
+    assert_eq!(only(&fr, &en), Vec::<String>::new(), "only in French");
+    assert_eq!(only(&en, &fr), Vec::<String>::new(), "only in English");
     for (key, arguments) in &fr {
         assert_eq!(arguments, &en[key], "arguments of {key}");
     }
@@ -110,7 +110,7 @@ fn french_spaces_are_no_break_spaces() {
             || line.contains('\'');
         assert!(
             !wrong,
-            "fr.ftl:{}: {line:?} (a plain space beside : ; ! ? « », or a straight apostrophe)",
+            "line {} of all French files: {line:?} (a plain space beside : ; ! ? « », or a straight apostrophe)",
             number + 1
         );
     }

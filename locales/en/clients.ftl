@@ -1,0 +1,1 @@
+## Clients, sites, equipment, contracts: command line and refusals

@@ -1,0 +1,245 @@
+## The console: keys
+
+touche-enter = Enter
+touche-esc = Esc
+touche-tab = Tab
+touche-backspace = Backspace
+touche-delete = Del
+touche-up = ↑
+touche-down = ↓
+touche-left = ←
+touche-right = →
+touche-home = Home
+touche-end = End
+touche-pageup = PgUp
+touche-pagedown = PgDn
+touche-space = Space
+touche-maj = Shift
+
+touches-titre = Keys of the console
+touches-intro = This page is written from the table of keys (`src/console/keymap`): don’t edit it by hand.
+touches-colonne = Keys
+
+groupe-deplacement = Moving about
+groupe-ecrans = Going to
+groupe-planification = Planning
+groupe-visite = The visit on its day
+groupe-mission = Missions
+groupe-saisie = Typing and choosing
+groupe-console = The console
+
+contexte-partout = Everywhere
+contexte-planning = Planning
+contexte-planning-grille = Planning: technicians and hours
+contexte-planning-attente = Planning: to plan
+contexte-planning-deplacement = Planning: a job in hand
+contexte-nouvelle-mission = New mission
+contexte-suggestions = Suggestions
+contexte-pourquoi-pas = Why not?
+contexte-compte-rendu = Report
+contexte-question = Question
+contexte-aide = Help
+contexte-commande = Command
+
+action-haut = Up
+action-bas = Down
+action-gauche = Left
+action-droite = Right
+action-page-haut = Previous page
+action-page-bas = Next page
+action-premier = To the first
+action-dernier = To the last
+action-suivant = Next pane or field
+    .court = next
+action-precedent = Previous pane or field
+    .court = previous
+action-valider = Accept
+    .court = accept
+action-retour = Back
+    .court = close
+action-aller-planning = Planning
+action-aller-missions = Missions
+action-aller-stock = Stock
+action-aller-devis = Quotes
+action-aller-factures = Invoices
+action-aller-clients = Clients
+action-aller-journee = My day
+action-aller-utilisateurs = People
+action-aller-notifications = Notifications
+action-aller-tableau = Dashboard
+action-aller-journal = Journal
+action-aller-sante = Health
+action-aide = Every key of this place
+    .court = help
+action-commande = A command by its name
+    .court = command
+action-annuler = Undo the last command
+    .court = undo
+action-refaire = Redo what was just undone
+    .court = redo
+action-rafraichir = Read and draw anew
+    .court = reread
+action-langue = Read in French
+    .court = français
+action-quitter = Leave Régie
+    .court = quit
+action-jour-precedent = Previous day
+action-jour-suivant = Next day
+action-aujourdhui = Today, now
+    .court = today
+action-travail-suivant = Next job, or one hour later
+    .court = next job
+action-travail-precedent = Previous job, or one hour earlier
+    .court = previous job
+action-zoom-plus = Fewer hours, wider
+    .court = zoom +
+action-zoom-moins = More hours, narrower
+    .court = zoom −
+action-nouvelle-mission = New mission
+    .court = new
+action-deplacer = Pick up to move
+    .court = move
+action-affecter = Pick up to assign
+    .court = assign
+action-suggerer = Suggest technicians and hours
+    .court = suggest
+action-pourquoi-pas = Why not? Every technician’s verdict
+    .court = why not
+action-retirer = Take off the plan
+    .court = take off
+action-affermir = Firm up what is pencilled in
+    .court = firm up
+action-confirmer = The client confirms
+    .court = confirm
+action-partir = On the way
+    .court = on the way
+action-arriver = Start: on site
+    .court = start
+action-suspendre = Pause, or go on
+    .court = pause
+action-terminer = Finish: report
+    .court = finish
+action-annuler-mission = Cancel the mission
+    .court = cancel mission
+action-provisoire = Pencilled in
+    .court = pencil in
+action-enregistrer = Save
+    .court = save
+action-vider = Empty the form
+    .court = empty
+
+pied-technicien = technician
+pied-aller = go
+pied-porter = carry
+pied-ligne = choose
+pied-jour = day
+pied-poser = drop
+pied-remettre = put back
+pied-retenir = take
+pied-suite = go on
+pied-quitter-brouillon = leave
+
+## The console: screens
+
+ecran-planning = Planning
+ecran-nouvelle-mission = New mission
+
+lien-direct = live
+lien-perdu = database lost
+trop-petit = Régie needs { $colonnes } columns and { $lignes } lines. Make the window larger: nothing is lost.
+
+colonne-technicien = Technician
+colonne-quand = When
+colonne-route = Road
+colonne-cout = Cost
+
+planning-lecture = Reading the plan…
+planning-personne = Nobody to plan on that day.
+planning-attente = To plan
+planning-attente-vide = Nothing waits.
+
+detail-echeance = Due { $quand } ({ $reste })
+detail-souhait = Wished { $quand }
+detail-titres = Required: { $titres }
+detail-acces = Access: { $acces }
+detail-libre = Free at { $heure }
+detail-pas-d-horaires = Doesn’t work on that day
+detail-deplacement = { $numero } in hand
+detail-provisoire = will be pencilled in
+detail-ferme = will be firm
+detail-rien-contre = Nothing on the board speaks against it
+objection-pris = Already taken: { $quoi }, { $heures }
+objection-horaires = Outside usual hours
+objection-echeance = After the deadline of { $quand }
+objection-competence = Without { $specialisation } { $niveau }
+objection-passe = In the past
+
+priorite-courte = P{ $n }
+priorite-1 = 1 now
+priorite-2 = 2 soon
+priorite-3 = 3 normal
+priorite-4 = 4 when convenient
+
+champ-aucun = none
+champ-site = Client, site
+champ-site-aide = name, street or town
+champ-titre = Title
+champ-titre-aide = what is it about?
+champ-type = Type
+champ-priorite = Priority
+champ-specialisation = Speciality
+champ-niveau = Level
+champ-habilitation = Certificate
+champ-duree = Length
+champ-duree-aide = 1 h
+champ-description = Details
+champ-description-aide = what the caller says
+champ-compte_rendu = Report
+champ-compte_rendu-aide = what was done and found
+champ-renonciation = No follow-up, because
+champ-renonciation-aide = empty: a follow-up visit will have to be planned
+
+recherche-en-cours = Searching…
+rien-trouve = Nothing of the kind.
+envoi-en-cours = Sending…
+
+aide-titre = Keys
+aide-chercher = look for a key or an action
+commande-titre = Command
+commande-chercher = planning, new, suggest…
+
+suggestions-titre = Who for { $numero } · { $titre }
+suggestions-attente = Looking for the best technicians…
+suggestions-aucune = Nobody can take this mission. See why with “w”.
+suggestions-raisons = What weighs, in minutes of road
+pourquoi-pas-titre = Why not? { $numero } · { $titre }
+pourquoi-pas-chercher = filter by name or reason
+annulation-titre = Cancel { $numero }?
+annulation-effet = Its technicians will be released and told. This is final.
+annulation-motif = why?
+compte-rendu-titre = End of { $numero }
+
+fait = Done.
+fait-mission = { $numero } created.
+fait-planifie = { $numero }: { $techniciens }, { $quand }.
+fait-retire = { $numero } is off the plan.
+fait-annule = Undone: { $commande }.
+fait-affermi = { $fermes ->
+    [one] { $fermes } visit firmed up
+   *[other] { $fermes } visits firmed up
+}, { $refus } refused.
+fait-absence = { $orphelins ->
+    [0] Absence entered.
+    [one] Absence entered: { $orphelins } visit to plan again.
+   *[other] Absence entered: { $orphelins } visits to plan again.
+}
+selection-partie = What was selected is there no more.
+mission-partie-du-lot = This mission waits no longer: somebody has taken care of it.
+deplacement-garde-fermete = A move doesn’t change firmness: “f” makes firm.
+
+erreur-injoignable = The database doesn’t answer.
+    .hint = Nothing is lost: the command will have no effect, or be done once. Try again when the link is back.
+erreur-affluence = Too many people are changing this at once.
+    .hint = Try again.
+erreur-interne = Internal error { $reference }.
+    .hint = Give this reference to the person who administers Régie.

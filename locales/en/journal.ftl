@@ -1,0 +1,1 @@
+## The journal, its seals, verification

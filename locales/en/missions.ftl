@@ -1,0 +1,1 @@
+## Missions and planning on the command line

@@ -1,0 +1,188 @@
+## Vocabularies
+
+langue-fr = French
+langue-en = English
+
+etat-mission-BROUILLON = draft
+etat-mission-A_PLANIFIER = to plan
+etat-mission-PLANIFIEE = planned
+etat-mission-EN_COURS = in progress
+etat-mission-EN_ATTENTE = on hold
+etat-mission-TERMINEE = done
+etat-mission-A_FACTURER = to invoice
+etat-mission-FACTUREE = invoiced
+etat-mission-CLOTUREE = closed
+etat-mission-ANNULEE = cancelled
+
+type-mission-DEPANNAGE = repair
+type-mission-ENTRETIEN = maintenance
+type-mission-INSTALLATION = installation
+type-mission-MISE_EN_SERVICE = commissioning
+type-mission-CONTROLE = inspection
+type-mission-VISITE_TECHNIQUE = survey
+type-mission-GARANTIE = warranty
+
+motif-attente-PIECE = part awaited
+motif-attente-CLIENT = client’s answer
+motif-attente-ACCES = access to the site
+
+etat-intervention-PROVISOIRE = pencilled in
+etat-intervention-PLANIFIEE = planned
+etat-intervention-CONFIRMEE = confirmed
+etat-intervention-EN_ROUTE = on the way
+etat-intervention-SUR_SITE = on site
+etat-intervention-PAUSE = paused
+etat-intervention-TERMINEE = done
+etat-intervention-PARTIELLE = done in part
+etat-intervention-INFRUCTUEUSE = unsuccessful
+etat-intervention-ANNULEE = cancelled
+
+type-creneau-INTERVENTION = job
+type-creneau-TRAJET = travel
+type-creneau-ABSENCE = absence
+type-creneau-ASTREINTE = on call
+type-creneau-PAUSE = break
+type-creneau-FORMATION = training
+type-creneau-REUNION = meeting
+type-creneau-DEPOT = depot
+
+fermete-PROVISOIRE = pencilled in
+fermete-FERME = firm
+fermete-ANNULE = cancelled
+
+motif-absence-CONGES = holiday
+motif-absence-RTT = RTT
+motif-absence-MALADIE = illness
+motif-absence-ACCIDENT_TRAVAIL = accident at work
+motif-absence-PARENTAL = parental leave
+motif-absence-FAMILIAL = family event
+motif-absence-RECUPERATION = time off in lieu
+motif-absence-AUTRE = other reason
+
+portee-SOI = oneself
+portee-EQUIPE = own team
+portee-AGENCE = own branch
+portee-TOUT = whole company
+
+permission-mission-voir = see missions
+permission-mission-creer = create a mission
+permission-mission-modifier = change a mission
+permission-mission-planifier = plan
+permission-mission-executer = start and finish a visit
+permission-mission-annuler = cancel a mission or put it on hold
+permission-mission-cloturer = close or reopen a mission
+permission-mission-forcer = override working time
+permission-client-voir = see clients
+permission-client-gerer = manage clients
+permission-utilisateur-voir = see people
+permission-utilisateur-gerer = manage people
+permission-role-gerer = manage roles
+permission-absence-saisir = enter absences
+permission-habilitation-gerer = manage qualifications
+permission-equipe-gerer = manage teams
+permission-stock-voir = see stock
+permission-stock-mouvementer = move stock
+permission-devis-voir = see quotes
+permission-devis-rediger = write quotes
+permission-devis-valider = approve quotes
+permission-facture-voir = see invoices
+permission-facture-emettre = issue invoices
+permission-reglement-saisir = record payments
+permission-audit-voir = read the journal
+permission-parametre-gerer = manage settings
+
+refus-nature-NON_IDENTIFIE = not logged in
+refus-nature-PERMISSION = not allowed
+refus-nature-REGLE = rule
+refus-nature-CONFLIT = conflict
+refus-nature-VERSION = changed meanwhile
+refus-nature-INTROUVABLE = not found
+refus-nature-SAISIE = input
+
+action-CREATION = created
+action-MODIFICATION = changed
+action-ETAT = moved on
+action-SUPPRESSION = deleted
+action-RESTAURATION = restored
+
+evenement-AFFECTATION = work assigned
+evenement-RETRAIT = work withdrawn
+evenement-DEPLACEMENT = work moved
+evenement-ANNULATION = work cancelled
+evenement-A_REPLANIFIER = work to plan again
+evenement-CORRECTION = correction
+
+## Commands, as undo and the journal name them
+
+commande-mission-creer = creating the mission
+commande-mission-modifier = changing the mission
+commande-mission-soumettre = completing the mission’s entry
+commande-mission-mettre-en-attente = putting on hold
+commande-mission-reprendre = end of the wait
+commande-mission-annuler = cancelling the mission
+commande-mission-rouvrir = reopening the mission
+commande-mission-a-facturer = handing over to invoicing
+commande-mission-cloturer = closing the mission
+commande-planning-planifier = planning
+commande-planning-deplacer = move
+commande-planning-echanger = swap
+commande-planning-retirer = taking off the plan
+commande-planning-affermir = firming up
+commande-planning-affermir-lot = firming up several visits
+commande-planning-affermir-jour = firming up the day
+commande-planning-relacher = pencilling in again
+commande-absence-saisir = entering the absence
+commande-absence-retirer = removing the absence
+commande-intervention-confirmer = the client’s confirmation
+commande-intervention-deconfirmer = withdrawing the confirmation
+commande-intervention-partir = departure
+commande-intervention-arriver = arrival on site
+commande-intervention-suspendre = break
+commande-intervention-reprendre = resuming
+commande-intervention-rebrousser = turning back
+commande-intervention-terminer = end of the visit
+commande-intervention-rouvrir = reopening the visit
+commande-lot = batch of commands
+commande-historique-annuler = undo
+commande-historique-refaire = redo
+
+## Why a command can't be undone
+
+sans-inverse-absence-sans-motif = the absence had no reason
+sans-inverse-annulation-definitive = a cancellation is final
+sans-inverse-attente-terminee = the wait is over
+sans-inverse-mise-en-facturation = invoicing has begun
+sans-inverse-mission-cloturee = the mission is closed
+sans-inverse-mission-rouverte = the mission is open again
+sans-inverse-rien-de-fait = nothing was changed
+sans-inverse-saisie-terminee = the entry is complete
+sans-inverse-techniciens-liberes = the technicians have been released
+sans-inverse-travail-commence = work has begun
+
+## What a refusal is about
+
+objet-mission = mission
+objet-intervention = visit
+objet-creneau = slot
+objet-client = client
+objet-contact = contact
+objet-site = site
+objet-equipement = equipment
+objet-contrat = contract
+objet-utilisateur = person
+objet-role = role
+objet-permission = permission
+objet-specialisation = speciality
+objet-titre = certificate
+objet-habilitation = qualification
+objet-equipe = team
+objet-agence = branch
+objet-devis = quote
+objet-facture = invoice
+objet-notification = notification
+objet-commande = command
+objet-contrat_maintenance = contract
+objet-materiel = article
+objet-parametre = setting
+objet-besoin = the need
+objet-absence = absence

@@ -1,0 +1,245 @@
+## The console: keys
+
+touche-enter = Entrée
+touche-esc = Échap
+touche-tab = Tab
+touche-backspace = Retour
+touche-delete = Suppr
+touche-up = ↑
+touche-down = ↓
+touche-left = ←
+touche-right = →
+touche-home = Début
+touche-end = Fin
+touche-pageup = PgPréc
+touche-pagedown = PgSuiv
+touche-space = Espace
+touche-maj = Maj
+
+touches-titre = Les touches de la console
+touches-intro = Cette page est écrite à partir de la table des touches (`src/console/keymap`) : ne la modifiez pas à la main.
+touches-colonne = Touches
+
+groupe-deplacement = Se déplacer
+groupe-ecrans = Aller à
+groupe-planification = Planifier
+groupe-visite = La visite du jour
+groupe-mission = Missions
+groupe-saisie = Saisir et choisir
+groupe-console = La console
+
+contexte-partout = Partout
+contexte-planning = Planning
+contexte-planning-grille = Planning : techniciens et heures
+contexte-planning-attente = Planning : à planifier
+contexte-planning-deplacement = Planning : travail en main
+contexte-nouvelle-mission = Nouvelle mission
+contexte-suggestions = Suggestions
+contexte-pourquoi-pas = Pourquoi pas ?
+contexte-compte-rendu = Compte rendu
+contexte-question = Question
+contexte-aide = Aide
+contexte-commande = Commande
+
+action-haut = Monter
+action-bas = Descendre
+action-gauche = À gauche
+action-droite = À droite
+action-page-haut = Page précédente
+action-page-bas = Page suivante
+action-premier = Au premier
+action-dernier = Au dernier
+action-suivant = Panneau ou champ suivant
+    .court = suivant
+action-precedent = Panneau ou champ précédent
+    .court = précédent
+action-valider = Valider
+    .court = valider
+action-retour = Revenir
+    .court = fermer
+action-aller-planning = Planning
+action-aller-missions = Missions
+action-aller-stock = Stock
+action-aller-devis = Devis
+action-aller-factures = Factures
+action-aller-clients = Clients
+action-aller-journee = Ma journée
+action-aller-utilisateurs = Utilisateurs
+action-aller-notifications = Notifications
+action-aller-tableau = Tableau de bord
+action-aller-journal = Journal
+action-aller-sante = Santé
+action-aide = Toutes les touches d’ici
+    .court = aide
+action-commande = Commande par son nom
+    .court = commande
+action-annuler = Annuler la dernière commande
+    .court = annuler
+action-refaire = Rétablir ce qui vient d’être annulé
+    .court = rétablir
+action-rafraichir = Relire et redessiner
+    .court = relire
+action-langue = Lire en anglais
+    .court = english
+action-quitter = Quitter Régie
+    .court = quitter
+action-jour-precedent = Jour précédent
+action-jour-suivant = Jour suivant
+action-aujourdhui = Aujourd’hui, maintenant
+    .court = aujourd’hui
+action-travail-suivant = Travail suivant, ou une heure plus tard
+    .court = travail suivant
+action-travail-precedent = Travail précédent, ou une heure plus tôt
+    .court = travail précédent
+action-zoom-plus = Moins d’heures, plus larges
+    .court = zoom +
+action-zoom-moins = Plus d’heures, plus étroites
+    .court = zoom −
+action-nouvelle-mission = Nouvelle mission
+    .court = nouvelle
+action-deplacer = Prendre en main pour déplacer
+    .court = déplacer
+action-affecter = Prendre en main pour affecter
+    .court = affecter
+action-suggerer = Suggérer techniciens et heures
+    .court = suggérer
+action-pourquoi-pas = Pourquoi pas ? Le verdict pour chaque technicien
+    .court = pourquoi pas
+action-retirer = Retirer du planning
+    .court = retirer
+action-affermir = Affermir ce qui est provisoire
+    .court = affermir
+action-confirmer = Le client confirme
+    .court = confirmer
+action-partir = En route
+    .court = en route
+action-arriver = Démarrer : sur site
+    .court = démarrer
+action-suspendre = Pause, ou reprise
+    .court = pause
+action-terminer = Terminer : compte rendu
+    .court = terminer
+action-annuler-mission = Annuler la mission
+    .court = annuler la mission
+action-provisoire = En provisoire
+    .court = provisoire
+action-enregistrer = Enregistrer
+    .court = enregistrer
+action-vider = Vider le formulaire
+    .court = vider
+
+pied-technicien = technicien
+pied-aller = aller
+pied-porter = porter
+pied-ligne = choisir
+pied-jour = jour
+pied-poser = poser
+pied-remettre = remettre
+pied-retenir = retenir
+pied-suite = suite
+pied-quitter-brouillon = quitter
+
+## The console: screens
+
+ecran-planning = Planning
+ecran-nouvelle-mission = Nouvelle mission
+
+lien-direct = direct
+lien-perdu = base perdue
+trop-petit = Régie a besoin de { $colonnes } colonnes et { $lignes } lignes. Agrandissez la fenêtre : rien n’est perdu.
+
+colonne-technicien = Technicien
+colonne-quand = Quand
+colonne-route = Route
+colonne-cout = Coût
+
+planning-lecture = Lecture du planning…
+planning-personne = Personne à planifier ce jour-là.
+planning-attente = À planifier
+planning-attente-vide = Rien n’attend.
+
+detail-echeance = Échéance { $quand } ({ $reste })
+detail-souhait = Souhaité { $quand }
+detail-titres = Exigé : { $titres }
+detail-acces = Accès : { $acces }
+detail-libre = Libre à { $heure }
+detail-pas-d-horaires = Ne travaille pas ce jour-là
+detail-deplacement = { $numero } en main
+detail-provisoire = sera posé en provisoire
+detail-ferme = sera posé ferme
+detail-rien-contre = Rien ne s’y oppose sur le planning
+objection-pris = Déjà pris : { $quoi }, { $heures }
+objection-horaires = Hors des horaires habituels
+objection-echeance = Après l’échéance de { $quand }
+objection-competence = Sans la compétence { $specialisation } { $niveau }
+objection-passe = Dans le passé
+
+priorite-courte = P{ $n }
+priorite-1 = 1 tout de suite
+priorite-2 = 2 vite
+priorite-3 = 3 normale
+priorite-4 = 4 quand ça arrange
+
+champ-aucun = aucune
+champ-site = Client, site
+champ-site-aide = nom, rue ou ville
+champ-titre = Titre
+champ-titre-aide = de quoi s’agit-il ?
+champ-type = Type
+champ-priorite = Priorité
+champ-specialisation = Spécialité
+champ-niveau = Niveau
+champ-habilitation = Habilitation
+champ-duree = Durée
+champ-duree-aide = 1 h
+champ-description = Précisions
+champ-description-aide = ce que dit l’appelant
+champ-compte_rendu = Compte rendu
+champ-compte_rendu-aide = ce qui a été fait et constaté
+champ-renonciation = Pas de suite, parce que
+champ-renonciation-aide = vide : une visite de suite sera à planifier
+
+recherche-en-cours = Recherche…
+rien-trouve = Rien de tel.
+envoi-en-cours = Envoi…
+
+aide-titre = Touches
+aide-chercher = chercher une touche ou une action
+commande-titre = Commande
+commande-chercher = planning, nouvelle, suggérer…
+
+suggestions-titre = Qui pour { $numero } · { $titre }
+suggestions-attente = Recherche des meilleurs techniciens…
+suggestions-aucune = Personne ne peut prendre cette mission. Voyez pourquoi avec « w ».
+suggestions-raisons = Ce qui pèse, en minutes de route
+pourquoi-pas-titre = Pourquoi pas ? { $numero } · { $titre }
+pourquoi-pas-chercher = filtrer par nom ou par raison
+annulation-titre = Annuler { $numero } ?
+annulation-effet = Ses techniciens seront libérés et prévenus. C’est définitif.
+annulation-motif = pourquoi ?
+compte-rendu-titre = Fin de { $numero }
+
+fait = Fait.
+fait-mission = { $numero } créée.
+fait-planifie = { $numero } : { $techniciens }, { $quand }.
+fait-retire = { $numero } est retirée du planning.
+fait-annule = Annulé : { $commande }.
+fait-affermi = { $fermes ->
+    [one] { $fermes } visite affermie
+   *[other] { $fermes } visites affermies
+}, { $refus } refusées.
+fait-absence = { $orphelins ->
+    [0] Absence saisie.
+    [one] Absence saisie : { $orphelins } visite à replanifier.
+   *[other] Absence saisie : { $orphelins } visites à replanifier.
+}
+selection-partie = Ce qui était choisi n’est plus là.
+mission-partie-du-lot = Cette mission n’attend plus : quelqu’un s’en est chargé.
+deplacement-garde-fermete = Un déplacement ne change pas la fermeté : « f » affermit.
+
+erreur-injoignable = La base ne répond pas.
+    .hint = Rien n’est perdu : la commande sera sans effet ou faite une seule fois. Réessayez quand le lien revient.
+erreur-affluence = Trop de monde change cela en même temps.
+    .hint = Réessayez.
+erreur-interne = Erreur interne { $reference }.
+    .hint = Donnez cette référence à la personne qui administre Régie.

@@ -1,0 +1,14 @@
+## Lists and the filter language
+
+refus-filtre-cle-inconnue = Le filtre ne connaît pas « { $cle } ».
+    .hint = Vouliez-vous dire « { $proche } » ? Clés connues : { $cles }.
+refus-filtre-valeur-inconnue = « { $valeur } » n’est pas une valeur de « { $cle } ».
+    .hint = Valeurs possibles : { $possibles }.
+refus-filtre-valeur-vague = « { $valeur } » peut désigner plusieurs valeurs de « { $cle } ».
+    .hint = Précisez : { $possibles }.
+refus-filtre-valeur-requise = Il manque une valeur après « { $cle } ».
+    .hint = Écrivez-la juste après le deux-points, sans espace.
+refus-filtre-guillemet = Un guillemet du filtre n’est pas fermé.
+    .hint = Fermez-le, ou retirez-le.
+refus-curseur-illisible = Cette suite de liste n’existe pas.
+    .hint = Reprenez la valeur « next » de la page précédente, avec le même tri.

@@ -1,0 +1,1 @@
+## People, roles, teams, logins: command line and refusals

@@ -1,0 +1,355 @@
+//! The filter language of lists, on the command line as in the console: `etat:planifiee,en_cours tech:ana -ville:lyon
+//! avant:ven urgence fuite`.
+//!
+//! A term is `key:value` (several values apart by commas: any of them), `-key:value` (none of them), or the bare name of
+//! a flag; everything else is a word to search for. Quotes keep blanks together: `client:"sci bellecour"`. Case and
+//! accents play no part.
+
+use chrono::NaiveDate;
+
+use super::jour;
+use super::refusal::Refusal;
+use super::texte::plat;
+
+/// One key that a list can be filtered by.
+#[derive(Debug, Clone, Copy)]
+pub struct Champ {
+    /// Its name, and then other names for it (`tech`, `technicien`).
+    pub noms: &'static [&'static str],
+    /// What may stand behind it.
+    pub nature: Nature,
+}
+
+/// What may stand behind a key.
+#[derive(Debug, Clone, Copy)]
+pub enum Nature {
+    /// One of these codes, in any case; a beginning is enough where only one code has it.
+    Code(fn() -> Vec<&'static str>),
+    /// Part of a name.
+    Texte,
+    /// A day, in words or figures.
+    Jour,
+    /// A whole number.
+    Nombre,
+    /// Nothing: the name alone says it.
+    Drapeau,
+}
+
+/// The codes of a vocabulary, for [`Nature::Code`].
+#[must_use]
+pub fn codes<C: super::Code>() -> Vec<&'static str> {
+    C::ALL.iter().map(|code| code.code()).collect()
+}
+
+/// What was asked for, understood.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filtre {
+    /// Words to search for, all of them.
+    pub mots: Vec<String>,
+    /// Terms, all of which must hold.
+    pub termes: Vec<Terme>,
+}
+
+/// One term of a filter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terme {
+    /// First name of its [`Champ`].
+    pub cle: &'static str,
+    /// Whether the values are those that are not wanted.
+    pub exclut: bool,
+    /// Any of these; empty for a flag.
+    pub valeurs: Vec<Valeur>,
+}
+
+/// One value of a term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Valeur {
+    /// A code of the field's vocabulary.
+    Code(&'static str),
+    /// Part of a name.
+    Texte(String),
+    /// A calendar day.
+    Jour(NaiveDate),
+    /// A number.
+    Nombre(i64),
+}
+
+impl Filtre {
+    /// Understands what was typed; `aujourdhui` is the day that "demain" and "ven" count from.
+    ///
+    /// # Errors
+    /// A refusal that names the term and what would do: `filtre-cle-inconnue`, `filtre-valeur-inconnue`,
+    /// `filtre-valeur-vague`, `filtre-valeur-requise`, `filtre-guillemet`.
+    pub fn parse(texte: &str, champs: &[Champ], aujourdhui: NaiveDate) -> Result<Self, Refusal> {
+        let mut filtre = Self::default();
+        for jeton in jetons(texte)? {
+            let (exclut, corps) = match jeton.texte.strip_prefix('-') {
+                Some(reste) if !jeton.cite && !reste.is_empty() => (true, reste),
+                _ => (false, jeton.texte.as_str()),
+            };
+            if let Some((cle, valeur)) = corps.split_once(':').filter(|_| !jeton.cite) {
+                let champ = champ(cle, champs)?;
+                filtre.termes.push(terme(champ, exclut, valeur, aujourdhui)?);
+            } else if let Some(drapeau) = drapeau(corps, champs).filter(|_| !jeton.cite) {
+                filtre.termes.push(Terme {
+                    cle: drapeau.noms[0],
+                    exclut,
+                    valeurs: Vec::new(),
+                });
+            } else {
+                filtre.mots.push(jeton.texte);
+            }
+        }
+        Ok(filtre)
+    }
+}
+
+/// A piece of what was typed, blanks apart.
+struct Jeton {
+    texte: String,
+    /// Whether it began with a quote: then it is a word, whatever it looks like.
+    cite: bool,
+}
+
+fn jetons(texte: &str) -> Result<Vec<Jeton>, Refusal> {
+    let mut jetons = Vec::new();
+    let mut courant: Option<Jeton> = None;
+    let mut entre_guillemets = false;
+    for c in texte.chars() {
+        match c {
+            '"' => {
+                let premier = courant.is_none();
+                courant.get_or_insert(Jeton {
+                    texte: String::new(),
+                    cite: premier,
+                });
+                entre_guillemets = !entre_guillemets;
+            }
+            c if c.is_whitespace() && !entre_guillemets => jetons.extend(courant.take()),
+            c => courant
+                .get_or_insert(Jeton {
+                    texte: String::new(),
+                    cite: false,
+                })
+                .texte
+                .push(c),
+        }
+    }
+    if entre_guillemets {
+        return Err(Refusal::invalid("filtre", "filtre-guillemet"));
+    }
+    jetons.extend(courant);
+    jetons.retain(|jeton| !jeton.texte.is_empty());
+    Ok(jetons)
+}
+
+fn champ<'a>(cle: &str, champs: &'a [Champ]) -> Result<&'a Champ, Refusal> {
+    let voulu = plat(cle);
+    let trouve = champs.iter().find(|champ| champ.noms.contains(&voulu.as_str()));
+    trouve.ok_or_else(|| {
+        let proche = champs
+            .iter()
+            .flat_map(|champ| champ.noms)
+            .min_by_key(|nom| strsim::damerau_levenshtein(&voulu, nom))
+            .copied();
+        Refusal::invalid("filtre", "filtre-cle-inconnue")
+            .with("cle", cle)
+            .with("proche", proche.unwrap_or_default())
+            .with("cles", noms(champs).join(", "))
+    })
+}
+
+/// First names of all keys, as an error lists them.
+fn noms(champs: &[Champ]) -> Vec<&'static str> {
+    champs.iter().map(|champ| champ.noms[0]).collect()
+}
+
+fn drapeau<'a>(nom: &str, champs: &'a [Champ]) -> Option<&'a Champ> {
+    let voulu = plat(nom);
+    champs
+        .iter()
+        .find(|champ| matches!(champ.nature, Nature::Drapeau) && champ.noms.contains(&voulu.as_str()))
+}
+
+fn terme(champ: &Champ, exclut: bool, valeurs: &str, aujourdhui: NaiveDate) -> Result<Terme, Refusal> {
+    let cle = champ.noms[0];
+    let mut terme = Terme {
+        cle,
+        exclut,
+        valeurs: Vec::new(),
+    };
+    if matches!(champ.nature, Nature::Drapeau) {
+        match plat(valeurs).as_str() {
+            "oui" | "yes" | "" => {}
+            "non" | "no" => terme.exclut = !exclut,
+            _ => return Err(inconnue(cle, valeurs, "oui, non")),
+        }
+        return Ok(terme);
+    }
+    for valeur in valeurs
+        .split(',')
+        .map(str::trim)
+        .filter(|valeur| !valeur.is_empty())
+    {
+        terme.valeurs.push(match champ.nature {
+            Nature::Code(codes) => Valeur::Code(code(cle, valeur, &codes())?),
+            Nature::Jour => Valeur::Jour(
+                jour::parse(valeur, aujourdhui)
+                    .ok_or_else(|| inconnue(cle, valeur, "2026-11-24, demain, ven, +3"))?,
+            ),
+            Nature::Nombre => Valeur::Nombre(valeur.parse().map_err(|_| inconnue(cle, valeur, "1, 2, 3…"))?),
+            Nature::Texte | Nature::Drapeau => Valeur::Texte(valeur.to_owned()),
+        });
+    }
+    if terme.valeurs.is_empty() {
+        return Err(Refusal::invalid("filtre", "filtre-valeur-requise").with("cle", cle));
+    }
+    Ok(terme)
+}
+
+fn code(cle: &'static str, valeur: &str, codes: &[&'static str]) -> Result<&'static str, Refusal> {
+    let voulu = plat(valeur).replace([' ', '-'], "_");
+    let bas = |code: &str| code.to_ascii_lowercase();
+    if let Some(exact) = codes.iter().find(|code| bas(code) == voulu) {
+        return Ok(exact);
+    }
+    let debuts: Vec<&'static str> = codes
+        .iter()
+        .copied()
+        .filter(|code| bas(code).starts_with(&voulu))
+        .collect();
+    match debuts.as_slice() {
+        [seul] => Ok(seul),
+        [] => Err(inconnue(cle, valeur, &codes.join(", ").to_lowercase())),
+        plusieurs => Err(Refusal::invalid("filtre", "filtre-valeur-vague")
+            .with("cle", cle)
+            .with("valeur", valeur)
+            .with("possibles", plusieurs.join(", ").to_lowercase())),
+    }
+}
+
+fn inconnue(cle: &'static str, valeur: &str, possibles: &str) -> Refusal {
+    Refusal::invalid("filtre", "filtre-valeur-inconnue")
+        .with("cle", cle)
+        .with("valeur", valeur)
+        .with("possibles", possibles)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::mission::EtatMission;
+
+    const CHAMPS: &[Champ] = &[
+        Champ {
+            noms: &["etat", "state"],
+            nature: Nature::Code(codes::<EtatMission>),
+        },
+        Champ {
+            noms: &["tech", "technicien"],
+            nature: Nature::Texte,
+        },
+        Champ {
+            noms: &["avant"],
+            nature: Nature::Jour,
+        },
+        Champ {
+            noms: &["priorite"],
+            nature: Nature::Nombre,
+        },
+        Champ {
+            noms: &["urgence"],
+            nature: Nature::Drapeau,
+        },
+    ];
+
+    /// Wednesday.
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 25).expect("a day")
+    }
+
+    fn parse(texte: &str) -> Result<Filtre, Refusal> {
+        Filtre::parse(texte, CHAMPS, today())
+    }
+
+    #[test]
+    fn terms_words_and_flags_stand_side_by_side() {
+        let filtre = parse("État:planifiée,en_cours -tech:\"ana m\" avant:ven URGENCE fuite priorite:1")
+            .expect("understood");
+        assert_eq!(filtre.mots, ["fuite"]);
+        let dites: Vec<_> = filtre
+            .termes
+            .iter()
+            .map(|terme| (terme.cle, terme.exclut, terme.valeurs.clone()))
+            .collect();
+        let vendredi = NaiveDate::from_ymd_opt(2026, 11, 27).expect("a day");
+        assert_eq!(
+            dites,
+            [
+                (
+                    "etat",
+                    false,
+                    vec![Valeur::Code("PLANIFIEE"), Valeur::Code("EN_COURS")]
+                ),
+                ("tech", true, vec![Valeur::Texte("ana m".to_owned())]),
+                ("avant", false, vec![Valeur::Jour(vendredi)]),
+                ("urgence", false, vec![]),
+                ("priorite", false, vec![Valeur::Nombre(1)]),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_quoted_word_is_only_a_word() {
+        let filtre = parse("\"urgence\" \"etat:planifiee\" -fuite").expect("understood");
+        assert_eq!(filtre.mots, ["urgence", "etat:planifiee", "-fuite"]);
+        assert_eq!(filtre.termes, []);
+    }
+
+    #[test]
+    fn a_beginning_is_enough_where_it_is_the_only_one() {
+        assert_eq!(
+            parse("etat:plan").expect("one").termes[0].valeurs,
+            [Valeur::Code("PLANIFIEE")]
+        );
+        assert_eq!(parse("etat:en").expect_err("two").rule, "filtre-valeur-vague");
+    }
+
+    #[test]
+    fn what_is_not_understood_names_what_would_be() {
+        let refusal = parse("etta:planifiee").expect_err("unknown");
+        assert_eq!(refusal.rule, "filtre-cle-inconnue");
+        assert!(refusal.facts.contains(&("proche", "etat".into())));
+        assert_eq!(
+            parse("etat:perdue").expect_err("unknown").rule,
+            "filtre-valeur-inconnue"
+        );
+        assert_eq!(parse("etat:").expect_err("nothing").rule, "filtre-valeur-requise");
+        assert_eq!(
+            parse("avant:jadis").expect_err("no day").rule,
+            "filtre-valeur-inconnue"
+        );
+        assert_eq!(parse("tech:\"ana").expect_err("open").rule, "filtre-guillemet");
+    }
+
+    #[test]
+    fn a_flag_can_be_denied() {
+        assert!(parse("-urgence").expect("understood").termes[0].exclut);
+        assert!(parse("urgence:non").expect("understood").termes[0].exclut);
+    }
+
+    proptest! {
+        #[test]
+        fn anything_may_be_typed(texte in "\\PC*") {
+            let _ = parse(&texte);
+        }
+
+        #[test]
+        fn words_alone_come_back_as_typed(mots in proptest::collection::vec("[a-z0-9é]{1,8}", 0..6)) {
+            prop_assume!(!mots.iter().any(|mot| mot == "urgence"));
+            prop_assert_eq!(parse(&mots.join("  ")).expect("words").mots, mots);
+        }
+    }
+}
