@@ -145,6 +145,12 @@ impl App {
     /// Takes what happened; answers with what must be done.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
+            Msg::Input(Input::Key(key)) if self.is_escape_and_another(key) => {
+                let mut effects = self.update(Msg::Input(Input::Key(Key::plain(Code::Esc))));
+                let another = Key { alt: false, ..key };
+                effects.extend(self.update(Msg::Input(Input::Key(another))));
+                return effects;
+            }
             Msg::Input(input) => {
                 self.stale = true;
                 self.input(input);
@@ -167,6 +173,13 @@ impl App {
             Msg::Tick { mono, wall } => self.tick(mono, wall),
         }
         self.settle()
+    }
+
+    /// Over a slow link, Esc and the key after it arrive as one, and look like Alt: what nobody bound to Alt is those two.
+    fn is_escape_and_another(&self, key: Key) -> bool {
+        key.alt
+            && matches!(key.code, Code::Char(_) | Code::Enter | Code::Tab)
+            && matches!(keymap::meaning(&self.contexts(), &[key]), Meaning::Nothing)
     }
 
     fn tick(&mut self, mono: Duration, wall: DateTime<Utc>) {

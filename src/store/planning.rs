@@ -94,6 +94,9 @@ pub async fn techniciens(
               join role_permission rp on rp.role_id = ur.role_id
               join permission p on p.id = rp.permission_id
               where ur.utilisateur_id = u.id and p.code = 'mission.executer')
+          -- Who may do everything, but has neither hours nor a trade, sits at a desk.
+          and (exists (select from horaire o where o.utilisateur_id = u.id)
+               or exists (select from habilitation h where h.utilisateur_id = u.id))
         order by a.code, u.nom, u.prenom, u.id
         "#,
         jour,

@@ -48,6 +48,9 @@ pub async fn techniciens(
             join role_permission rp on rp.permission_id = p.id
             join utilisateur_role ur on ur.role_id = rp.role_id
             where p.code = 'mission.executer'
+              -- Who may do everything, but has neither hours nor a trade, sits at a desk.
+              and (exists (select from horaire o where o.utilisateur_id = ur.utilisateur_id)
+                   or exists (select from habilitation h where h.utilisateur_id = ur.utilisateur_id))
         )
         select u.id as "id: UtilisateurId", u.login, trim(u.prenom || ' ' || u.nom) as "nom!",
                a.id as "agence: AgenceId",

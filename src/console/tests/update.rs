@@ -236,6 +236,16 @@ fn what_is_carried_is_put_back_by_escape() {
 }
 
 #[test]
+fn escape_and_the_next_key_may_arrive_as_one() {
+    let (mut apart, mut together) = (Desk::new(SIZE), Desk::new(SIZE));
+    let before = together.text();
+    apart.press("? <esc> j");
+    together.press("? <a-j>");
+    assert_eq!(together.text(), apart.text());
+    assert_ne!(together.text(), before);
+}
+
+#[test]
 fn dropping_where_it_was_is_nothing() {
     let mut desk = Desk::new(SIZE);
     desk.press("j L m l h <enter>");
