@@ -4,6 +4,7 @@ pub mod actor;
 pub mod code;
 pub mod creneau;
 pub mod filtre;
+pub mod garde;
 pub mod geo;
 pub mod habilitation;
 pub mod heure;

@@ -1,12 +1,14 @@
 //! The one way through the system: permission, rule, transaction, journal, notification.
 //!
-//! [`Service::execute`] is the only way to change anything and [`Service::read`] the only way to see it.
+//! [`Service::execute`] is the only way to change anything and [`Service::read`] the only way to see it. What concerns
+//! nobody but the actor (drafts, read marks, preferences) goes through [`Service::keep`].
 
 mod command;
 mod error;
 pub mod feed;
 pub mod historique;
 pub mod intervention;
+mod keep;
 pub mod mission;
 pub mod planning;
 mod query;
@@ -19,6 +21,7 @@ use sqlx::PgPool;
 
 pub use command::{Command, Done, Order, Outcome, Touched};
 pub use error::Error;
+pub use keep::{Keep, KeptQuery};
 pub use query::{Answer, Query};
 pub use work::{Inverse, Work};
 
@@ -178,6 +181,14 @@ impl Service {
     /// [`Error::Refused`] without the permission, or when what is asked for doesn't exist for this actor.
     pub async fn read(&self, actor: &Actor, query: Query) -> Result<Answer, Error> {
         query::answer(self, actor, query).await
+    }
+
+    /// Keeps something for the actor that no journal needs to know of.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where it is too long; [`Error::Unreachable`] when it may not have been kept.
+    pub async fn keep(&self, actor: &Actor, keep: Keep) -> Result<(), Error> {
+        keep.run(self, actor).await
     }
 }
 

@@ -1,10 +1,14 @@
 //! Everything that can be asked, as data.
 
+use serde_json::{Map, Value};
+
 use crate::domain::Actor;
+use crate::domain::garde::Brouillon;
 use crate::domain::mission::MissionFiche;
 use crate::domain::planning::{Board, Proposition, Verdict};
 use crate::domain::recherche::SiteTrouve;
 
+use super::keep::KeptQuery;
 use super::mission::MissionQuery;
 use super::planning::PlanningQuery;
 use super::{Error, Service};
@@ -16,6 +20,8 @@ pub enum Query {
     Mission(MissionQuery),
     /// Of the plan.
     Planning(PlanningQuery),
+    /// Of what was kept for the actor.
+    Kept(KeptQuery),
 }
 
 /// Its answer.
@@ -31,11 +37,16 @@ pub enum Answer {
     Verdicts(Vec<Verdict>),
     /// Sites that match, best first.
     Sites(Vec<SiteTrouve>),
+    /// Text typed and not sent.
+    Brouillons(Vec<Brouillon>),
+    /// What the actor prefers, by name.
+    Preferences(Map<String, Value>),
 }
 
 pub(super) async fn answer(service: &Service, actor: &Actor, query: Query) -> Result<Answer, Error> {
     match query {
         Query::Mission(query) => query.answer(service, actor).await,
         Query::Planning(query) => query.answer(service, actor).await,
+        Query::Kept(query) => query.answer(service, actor).await,
     }
 }

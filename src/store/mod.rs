@@ -6,6 +6,7 @@ pub mod creneau;
 pub mod feed;
 pub mod intervention;
 pub mod journal;
+pub mod keep;
 pub mod liste;
 pub mod migrations;
 pub mod mission;

@@ -1,11 +1,12 @@
 //! Messages to people.
 
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::PgConnection;
 
 use crate::domain::journal::Objet;
 use crate::domain::notification::Evenement;
-use crate::domain::{Code, UtilisateurId};
+use crate::domain::{Code, NotificationId, UtilisateurId};
 
 /// A message about to be written.
 #[derive(Debug, Clone)]
@@ -46,6 +47,48 @@ pub async fn send(db: &mut PgConnection, notices: &[Notice], par: UtilisateurId)
         &ids,
         &faits,
         par.0,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Marks messages of a person as read; those of others, and those read before, stay as they are.
+///
+/// # Errors
+/// Those of the database.
+pub async fn read(
+    db: &mut PgConnection,
+    de: UtilisateurId,
+    messages: &[NotificationId],
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update notification set lu_le = $3 where id = any($2) and destinataire_id = $1 and lu_le is null",
+        de.0,
+        messages as &[NotificationId],
+        now
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Marks a person's messages as read, up to this one.
+///
+/// # Errors
+/// Those of the database.
+pub async fn read_until(
+    db: &mut PgConnection,
+    de: UtilisateurId,
+    last: NotificationId,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update notification set lu_le = $3 where id <= $2 and destinataire_id = $1 and lu_le is null",
+        de.0,
+        last.0,
+        now
     )
     .execute(db)
     .await?;

@@ -3,6 +3,7 @@
 
 mod common;
 mod guards;
+mod journal;
 mod journeys;
 mod layers;
 mod missions;

@@ -377,7 +377,7 @@ pub fn redo() -> Command {
 }
 
 /// The refusal in an answer that must be one.
-pub fn refused(answer: Result<Outcome, Error>) -> Refusal {
+pub fn refused<T: std::fmt::Debug>(answer: Result<T, Error>) -> Refusal {
     match answer {
         Err(Error::Refused(refusal)) => *refusal,
         other => panic!("a refusal was expected: {other:?}"),

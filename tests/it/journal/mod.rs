@@ -1,0 +1,3 @@
+//! The journal and what lies around it: what is kept for a person, notifications, seals, verification.
+
+mod garde;
