@@ -1,10 +1,11 @@
 //! The loop of a session: draw, wait, apply everything, draw.
 
 use std::io;
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use futures::{FutureExt, Stream, StreamExt};
+use futures::{Stream, StreamExt};
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 use tokio::sync::mpsc;
 
@@ -86,13 +87,13 @@ where
             if let Ok(reply) = replies.try_recv() {
                 messages.push(reply);
             } else {
-                match inputs.next().now_or_never() {
-                    Some(Some(input)) => messages.push(Msg::Input(input)),
-                    Some(None) => {
+                match at_hand(&mut inputs).await {
+                    Poll::Ready(Some(input)) => messages.push(Msg::Input(input)),
+                    Poll::Ready(None) => {
                         gone = true;
                         break;
                     }
-                    None => break,
+                    Poll::Pending => break,
                 }
             }
         }
@@ -115,6 +116,12 @@ where
             return Ok(Ending::Gone);
         }
     }
+}
+
+/// What a stream has now. It is asked as this task: some streams wake only whoever asked them first, and would leave
+/// the next key lying if that was nobody.
+async fn at_hand<I: Stream + Unpin>(inputs: &mut I) -> Poll<Option<I::Item>> {
+    std::future::poll_fn(|task| Poll::Ready(inputs.poll_next_unpin(task))).await
 }
 
 fn screen_size(screen: &Screen) -> (u16, u16) {
