@@ -102,6 +102,8 @@ echec-qui-agit = Who acts?
     .hint = Log in, or name somebody with --as.
 echec-pas-de-terminal = The console needs a terminal.
     .hint = Run it in a terminal, or use the commands (regie --help).
+echec-arret-demande = The console was stopped from outside.
+    .hint = Nothing is lost: what was confirmed is saved.
 echec-terminal-muet = This terminal (TERM=dumb) can’t show the console.
     .hint = Choose another TERM, or use the commands (regie --help).
 echec-commande-inconnue = There is no command “{ $nom }”.

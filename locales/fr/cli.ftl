@@ -102,6 +102,8 @@ echec-qui-agit = Qui agit ?
     .hint = Connectez-vous, ou nommez quelqu’un avec --as.
 echec-pas-de-terminal = La console a besoin d’un terminal.
     .hint = Lancez-la dans un terminal, ou utilisez les commandes (regie --help).
+echec-arret-demande = La console a été arrêtée de l’extérieur.
+    .hint = Rien n’est perdu : ce qui était validé est enregistré.
 echec-terminal-muet = Ce terminal (TERM=dumb) ne peut pas montrer la console.
     .hint = Choisissez un autre TERM, ou utilisez les commandes (regie --help).
 echec-commande-inconnue = La commande « { $nom } » n’existe pas.

@@ -4,7 +4,7 @@ use super::acting::Acting;
 use super::{Context, Exit, Failure};
 use crate::ops::database;
 use crate::ops::postgres::Keeper;
-use crate::session::{self, LocalError};
+use crate::session::{self, Ended, LocalError};
 
 /// Opens the console on the demonstration company.
 #[derive(Debug, clap::Args)]
@@ -38,9 +38,20 @@ pub(super) async fn open_console(context: &Context) -> Result<(), Failure> {
     let ended = session::run_local(service, actor, variable).await;
     acting.close().await?;
     match ended {
-        Ok(_) => Ok(()),
+        Ok(Ended::Left | Ended::Gone) => Ok(()),
+        // Who started us learns that nobody has left on their own.
+        Ok(Ended::Signalled(signal)) => Err(Failure::new(exit_of(signal), "arret-demande")),
         Err(LocalError::NotATerminal) => Err(Failure::new(Exit::Usage, "pas-de-terminal")),
         Err(LocalError::Dumb) => Err(Failure::new(Exit::Usage, "terminal-muet")),
         Err(LocalError::Io(error)) => Err(Failure::internal(&error)),
+    }
+}
+
+/// What a program ends with that was ended by a signal.
+fn exit_of(signal: i32) -> Exit {
+    match signal {
+        1 => Exit::HungUp,
+        2 => Exit::Interrupted,
+        _ => Exit::Terminated,
     }
 }

@@ -20,6 +20,12 @@ pub enum Exit {
     Conflict = 5,
     /// The database, or a program that is needed, can't be reached.
     Unreachable = 6,
+    /// The terminal hung up: 128 and the signal's number, as shells have it.
+    HungUp = 129,
+    /// Interrupted by a signal.
+    Interrupted = 130,
+    /// Asked to end by a signal.
+    Terminated = 143,
 }
 
 impl From<Exit> for ExitCode {

@@ -57,6 +57,9 @@ pub enum Ended {
 ///
 /// # Errors
 /// [`LocalError`] where there is no terminal, or it fails.
+///
+/// # Panics
+/// In builds for development, where `DEBUG_REGIE_PANIC` is set.
 pub async fn run_local(
     service: Service,
     actor: Actor,
@@ -91,9 +94,14 @@ pub async fn run_local(
     let terminal = Terminal::take()?;
     let inputs = stream::select(Box::pin(keys()), Box::pin(signals));
     let (app, first) = App::open(opening);
+    let faulty = cfg!(debug_assertions) && variable("DEBUG_REGIE_PANIC").is_some();
     let clock = {
         let service = service.clone();
-        move || service.now()
+        move || {
+            // A fault on demand, in builds for development: a test looks at what it leaves of the terminal.
+            assert!(!faulty, "DEBUG_REGIE_PANIC is set");
+            service.now()
+        }
     };
     let runner = Runner::new(service, actor);
     let console = run::run(

@@ -8,4 +8,5 @@ mod journeys;
 mod layers;
 mod missions;
 mod ops;
+mod pty;
 mod seed;

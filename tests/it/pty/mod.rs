@@ -1,0 +1,5 @@
+//! The real binary on a pseudo-terminal: what it shows, and what it leaves behind.
+
+mod fin;
+mod saisie;
+mod terminal;
