@@ -170,3 +170,5 @@ echec-migration-occupee = Migration { $version } did not get its locks.
 echec-migration-en-cours = Another migration is running.
     .hint = Wait until it ends: regie db status
 echec-migration-echouee = Migration { $version } failed and has left nothing behind.
+
+ecart = { $champ }: you typed “{ $saisi }”, the database has “{ $actuel }”

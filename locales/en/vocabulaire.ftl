@@ -37,6 +37,44 @@ etat-intervention-PARTIELLE = done in part
 etat-intervention-INFRUCTUEUSE = unsuccessful
 etat-intervention-ANNULEE = cancelled
 
+etat-devis-BROUILLON = draft
+etat-devis-A_VALIDER = to be approved
+etat-devis-VALIDE = approved
+etat-devis-ENVOYE = sent
+etat-devis-ACCEPTE = accepted
+etat-devis-REFUSE = declined
+etat-devis-EXPIRE = expired
+etat-devis-REMPLACE = replaced
+etat-devis-ANNULE = cancelled
+
+etat-facture-BROUILLON = draft
+etat-facture-EMISE = issued
+etat-facture-PARTIELLEMENT_PAYEE = partly paid
+etat-facture-PAYEE = paid
+etat-facture-ANNULEE_PAR_AVOIR = credited
+etat-facture-IRRECOUVRABLE = written off
+
+type-facture-STANDARD = invoice
+type-facture-ACOMPTE = advance invoice
+type-facture-SOLDE = final invoice
+type-facture-AVOIR = credit note
+type-facture-RECTIFICATIVE = corrective invoice
+
+categorie-tva-S = standard or reduced rate
+categorie-tva-E = exempt
+categorie-tva-AE = reverse charge
+categorie-tva-K = delivery within the Union
+categorie-tva-G = export
+categorie-tva-O = outside the scope
+categorie-tva-Z = zero rate
+
+couverture-CONTINUE = 24/7
+couverture-HEURES = the contract’s hours
+
+type-client-PARTICULIER = private person
+type-client-PRO = company
+type-client-PUBLIC = public body
+
 type-creneau-INTERVENTION = job
 type-creneau-TRAJET = travel
 type-creneau-ABSENCE = absence
@@ -142,6 +180,27 @@ commande-intervention-reprendre = resuming
 commande-intervention-rebrousser = turning back
 commande-intervention-terminer = end of the visit
 commande-intervention-rouvrir = reopening the visit
+commande-client-creer = creation of the client
+commande-client-modifier = change of the client
+commande-client-supprimer = deletion of the client
+commande-client-retablir = restoration of the client
+commande-client-anonymiser = anonymisation of the client
+commande-contact-creer = creation of the contact
+commande-contact-modifier = change of the contact
+commande-contact-supprimer = deletion of the contact
+commande-contact-retablir = restoration of the contact
+commande-site-creer = creation of the site
+commande-site-modifier = change of the site
+commande-site-supprimer = deletion of the site
+commande-site-retablir = restoration of the site
+commande-equipement-creer = creation of the machine
+commande-equipement-modifier = change of the machine
+commande-equipement-supprimer = deletion of the machine
+commande-equipement-retablir = restoration of the machine
+commande-contrat-creer = creation of the contract
+commande-contrat-modifier = change of the contract
+commande-contrat-supprimer = deletion of the contract
+commande-contrat-retablir = restoration of the contract
 commande-lot = batch of commands
 commande-historique-annuler = undo
 commande-historique-refaire = redo
@@ -149,6 +208,7 @@ commande-historique-refaire = redo
 ## Why a command can't be undone
 
 sans-inverse-absence-sans-motif = the absence had no reason
+sans-inverse-anonymisation = what is anonymised doesn’t come back
 sans-inverse-annulation-definitive = a cancellation is final
 sans-inverse-attente-terminee = the wait is over
 sans-inverse-mise-en-facturation = invoicing has begun

@@ -170,3 +170,5 @@ echec-migration-occupee = La migration { $version } n’a pas obtenu ses verrous
 echec-migration-en-cours = Une autre migration est en cours.
     .hint = Attendez qu’elle finisse : regie db status
 echec-migration-echouee = La migration { $version } a échoué et n’a rien laissé.
+
+ecart = { $champ } : vous avez saisi « { $saisi } », la base a « { $actuel } »

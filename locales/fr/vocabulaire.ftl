@@ -37,6 +37,44 @@ etat-intervention-PARTIELLE = partielle
 etat-intervention-INFRUCTUEUSE = infructueuse
 etat-intervention-ANNULEE = annulée
 
+etat-devis-BROUILLON = brouillon
+etat-devis-A_VALIDER = à valider
+etat-devis-VALIDE = validé
+etat-devis-ENVOYE = envoyé
+etat-devis-ACCEPTE = accepté
+etat-devis-REFUSE = refusé
+etat-devis-EXPIRE = expiré
+etat-devis-REMPLACE = remplacé
+etat-devis-ANNULE = annulé
+
+etat-facture-BROUILLON = brouillon
+etat-facture-EMISE = émise
+etat-facture-PARTIELLEMENT_PAYEE = partiellement payée
+etat-facture-PAYEE = payée
+etat-facture-ANNULEE_PAR_AVOIR = annulée par avoir
+etat-facture-IRRECOUVRABLE = irrécouvrable
+
+type-facture-STANDARD = facture
+type-facture-ACOMPTE = facture d’acompte
+type-facture-SOLDE = facture de solde
+type-facture-AVOIR = avoir
+type-facture-RECTIFICATIVE = facture rectificative
+
+categorie-tva-S = taux normal ou réduit
+categorie-tva-E = exonérée
+categorie-tva-AE = autoliquidation
+categorie-tva-K = livraison intracommunautaire
+categorie-tva-G = exportation
+categorie-tva-O = hors champ
+categorie-tva-Z = taux zéro
+
+couverture-CONTINUE = 24 h/24, 7 j/7
+couverture-HEURES = aux heures du contrat
+
+type-client-PARTICULIER = particulier
+type-client-PRO = professionnel
+type-client-PUBLIC = public
+
 type-creneau-INTERVENTION = intervention
 type-creneau-TRAJET = trajet
 type-creneau-ABSENCE = absence
@@ -142,6 +180,27 @@ commande-intervention-reprendre = reprise
 commande-intervention-rebrousser = demi-tour
 commande-intervention-terminer = fin de l’intervention
 commande-intervention-rouvrir = réouverture de l’intervention
+commande-client-creer = création du client
+commande-client-modifier = modification du client
+commande-client-supprimer = suppression du client
+commande-client-retablir = rétablissement du client
+commande-client-anonymiser = anonymisation du client
+commande-contact-creer = création du contact
+commande-contact-modifier = modification du contact
+commande-contact-supprimer = suppression du contact
+commande-contact-retablir = rétablissement du contact
+commande-site-creer = création du site
+commande-site-modifier = modification du site
+commande-site-supprimer = suppression du site
+commande-site-retablir = rétablissement du site
+commande-equipement-creer = création de l’équipement
+commande-equipement-modifier = modification de l’équipement
+commande-equipement-supprimer = suppression de l’équipement
+commande-equipement-retablir = rétablissement de l’équipement
+commande-contrat-creer = création du contrat
+commande-contrat-modifier = modification du contrat
+commande-contrat-supprimer = suppression du contrat
+commande-contrat-retablir = rétablissement du contrat
 commande-lot = lot de commandes
 commande-historique-annuler = annulation
 commande-historique-refaire = rétablissement
@@ -149,6 +208,7 @@ commande-historique-refaire = rétablissement
 ## Why a command can't be undone
 
 sans-inverse-absence-sans-motif = l’absence n’avait pas de motif
+sans-inverse-anonymisation = ce qui est anonymisé ne revient pas
 sans-inverse-annulation-definitive = une annulation est définitive
 sans-inverse-attente-terminee = l’attente est terminée
 sans-inverse-mise-en-facturation = la facturation a commencé

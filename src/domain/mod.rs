@@ -1,8 +1,13 @@
 //! Types and rules of the trade. Nothing here waits, reads a clock, or draws a number at random.
 
 pub mod actor;
+pub mod argent;
+pub mod cles;
 pub mod code;
 pub mod creneau;
+pub mod devis;
+pub mod echeance;
+pub mod facture;
 pub mod filtre;
 pub mod garde;
 pub mod geo;

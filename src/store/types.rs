@@ -37,6 +37,7 @@ column_codes! {
     domain::creneau::Fermete,
     domain::creneau::MotifAbsence,
     domain::creneau::TypeCreneau,
+    domain::echeance::TypeCouverture,
     domain::geo::Precision,
     domain::intervention::EtatIntervention,
     domain::journal::Action,

@@ -2,6 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use regie::domain::argent::CategorieTva;
+use regie::domain::devis::EtatDevis;
+use regie::domain::echeance::TypeCouverture;
+use regie::domain::facture::{EtatFacture, TypeFacture};
 use regie::domain::intervention::EtatIntervention;
 use regie::domain::mission::EtatMission;
 use regie::domain::{Code, Machine};
@@ -22,6 +26,24 @@ async fn moves_of_table(connection: &mut PgConnection, machine: &str) -> Moves {
         .await
         .unwrap()
         .into_iter()
+        .collect()
+}
+
+async fn machines_of_table(connection: &mut PgConnection) -> BTreeSet<&'static str> {
+    let names: Vec<String> = value(
+        connection,
+        "select array(select distinct machine from transition)",
+    )
+    .await;
+    names
+        .into_iter()
+        .map(|name| {
+            let known = TABLES
+                .iter()
+                .map(|(table, _)| *table)
+                .find(|table| *table == name);
+            known.unwrap_or_else(|| panic!("{name} is walked by no test"))
+        })
         .collect()
 }
 
@@ -115,10 +137,18 @@ async fn the_code_and_the_table_hold_the_same_machines() {
     }
     let base = Base::new().await;
     let mut owner = base.owner().await;
-    for (machine, code) in [
+    let machines = [
         (EtatMission::NAME, moves_of_code::<EtatMission>()),
         (EtatIntervention::NAME, moves_of_code::<EtatIntervention>()),
-    ] {
+        (EtatDevis::NAME, moves_of_code::<EtatDevis>()),
+        (EtatFacture::NAME, moves_of_code::<EtatFacture>()),
+    ];
+    assert_eq!(
+        machines.iter().map(|(name, _)| *name).collect::<BTreeSet<_>>(),
+        machines_of_table(&mut owner).await,
+        "no machine lives in the database alone"
+    );
+    for (machine, code) in machines {
         assert_eq!(moves_of_table(&mut owner, machine).await, code, "{machine}");
     }
 }
@@ -139,6 +169,12 @@ async fn the_code_and_the_checks_know_the_same_codes() {
         ("mission_type_connu", codes::<TypeMission>()),
         ("mission_attente_motif_connu", codes::<MotifAttente>()),
         ("intervention_etat_connu", codes::<EtatIntervention>()),
+        ("devis_etat_connu", codes::<EtatDevis>()),
+        ("facture_etat_connu", codes::<EtatFacture>()),
+        ("facture_type_connu", codes::<TypeFacture>()),
+        ("ligne_devis_categorie_tva_connue", codes::<CategorieTva>()),
+        ("ligne_facture_categorie_tva_connue", codes::<CategorieTva>()),
+        ("contrat_maintenance_couverture_connue", codes::<TypeCouverture>()),
         ("creneau_type_connu", codes::<TypeCreneau>()),
         ("creneau_fermete_connue", codes::<Fermete>()),
         ("creneau_motif_absence_connu", codes::<MotifAbsence>()),
