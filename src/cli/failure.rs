@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::exit::Exit;
 use super::output::{Output, say_error};
 use crate::domain::refusal::Offer;
+use crate::domain::saisie::Ecart;
 use crate::domain::{Fact, Refusal, RefusalKind};
 use crate::service;
 use crate::text::{Arg, Text, safe_lines};
@@ -49,6 +50,8 @@ struct Shown<'a> {
     facts: Option<std::collections::BTreeMap<&'a str, &'a Fact>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     offers: &'a [Offer],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    ecarts: &'a [Ecart],
 }
 
 impl Failure {
@@ -143,6 +146,22 @@ impl Failure {
                 offer.nom
             ));
         }
+        for ecart in shown.ecarts {
+            let plain = |value: &serde_json::Value| match value {
+                serde_json::Value::String(text) => text.clone(),
+                serde_json::Value::Null => "—".to_owned(),
+                other => other.to_string(),
+            };
+            let said = text.with(
+                "ecart",
+                &[
+                    ("champ", ecart.champ.as_str().into()),
+                    ("saisi", plain(&ecart.saisi).into()),
+                    ("actuel", plain(&ecart.actuel).into()),
+                ],
+            );
+            say_error(&format!("    {said}"));
+        }
         if let Some(hint) = shown.hint {
             say_error(&hint);
         }
@@ -177,6 +196,7 @@ impl Failure {
                     field: None,
                     facts: None,
                     offers: &[],
+                    ecarts: &[],
                 }
             }
             Cause::Refused(refusal) => {
@@ -190,6 +210,7 @@ impl Failure {
                     field: refusal.field,
                     facts: Some(refusal.facts.iter().map(|(name, fact)| (*name, fact)).collect()),
                     offers: &refusal.offers,
+                    ecarts: &refusal.ecarts,
                 }
             }
         }

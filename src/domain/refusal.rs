@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::code::codes;
 use super::plage::Plage;
+use super::saisie::Ecart;
 
 codes! {
     /// What sort of obstacle stands in the way; the CLI's exit code follows from it.
@@ -104,6 +105,9 @@ pub struct Refusal {
     /// Alternatives, best first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub offers: Vec<Offer>,
+    /// Fields that somebody else changed meanwhile: both sides of each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ecarts: Vec<Ecart>,
 }
 
 impl Refusal {
@@ -116,6 +120,7 @@ impl Refusal {
             field: None,
             facts: Vec::new(),
             offers: Vec::new(),
+            ecarts: Vec::new(),
         }
     }
 
@@ -180,6 +185,13 @@ impl Refusal {
     #[must_use]
     pub fn offering(mut self, offers: Vec<Offer>) -> Self {
         self.offers = offers;
+        self
+    }
+
+    /// Adds both sides of what two people changed.
+    #[must_use]
+    pub fn differing(mut self, ecarts: Vec<Ecart>) -> Self {
+        self.ecarts = ecarts;
         self
     }
 }

@@ -34,6 +34,7 @@ macro_rules! column_codes {
 
 column_codes! {
     domain::actor::Langue,
+    domain::client::TypeClient,
     domain::creneau::Fermete,
     domain::creneau::MotifAbsence,
     domain::creneau::TypeCreneau,

@@ -232,7 +232,7 @@ impl Data {
             work: toml::from_str(include_str!("../../../seeds/prestations.toml"))
                 .context("prestations.toml")?,
             company: toml::from_str(include_str!("../../../seeds/societe.toml")).context("societe.toml")?,
-            communes: csv(include_str!("../../../seeds/communes.csv")).context("communes.csv")?,
+            communes: csv(crate::domain::communes::CSV).context("communes.csv")?,
             articles: csv(include_str!("../../../seeds/materiel.csv")).context("materiel.csv")?,
             prenoms: include_str!("../../../seeds/prenoms.txt").lines().collect(),
             noms: include_str!("../../../seeds/noms.txt").lines().collect(),
