@@ -143,6 +143,13 @@ action-ETAT = moved on
 action-SUPPRESSION = deleted
 action-RESTAURATION = restored
 
+nature-fiscale-EMISSION = issue
+nature-fiscale-REGLEMENT = payment
+nature-fiscale-ANNULATION_REGLEMENT = payment reversed
+nature-fiscale-ENVOI = sending
+nature-fiscale-ARCHIVE = archive
+nature-fiscale-CLOTURE = closing
+
 evenement-AFFECTATION = work assigned
 evenement-RETRAIT = work withdrawn
 evenement-DEPLACEMENT = work moved

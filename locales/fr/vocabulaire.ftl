@@ -143,6 +143,13 @@ action-ETAT = changé d’état
 action-SUPPRESSION = supprimé
 action-RESTAURATION = rétabli
 
+nature-fiscale-EMISSION = émission
+nature-fiscale-REGLEMENT = règlement
+nature-fiscale-ANNULATION_REGLEMENT = annulation de règlement
+nature-fiscale-ENVOI = envoi
+nature-fiscale-ARCHIVE = archivage
+nature-fiscale-CLOTURE = clôture
+
 evenement-AFFECTATION = travail confié
 evenement-RETRAIT = travail retiré
 evenement-DEPLACEMENT = travail déplacé

@@ -36,6 +36,8 @@ ids! {
     EquipeId,
     /// Key of an `equipement`.
     EquipementId,
+    /// Key of a `facture`.
+    FactureId,
     /// Key of an `habilitation`.
     HabilitationId,
     /// Key of an `intervention`.
@@ -46,10 +48,14 @@ ids! {
     BesoinId,
     /// Key of a `notification`.
     NotificationId,
+    /// Key of a `reglement`.
+    ReglementId,
     /// Key of a `role`.
     RoleId,
     /// Key of a `site`.
     SiteId,
+    /// Key of a `societe`.
+    SocieteId,
     /// Key of a `specialisation`.
     SpecialisationId,
     /// Key of a `titre`.

@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod argent;
+pub mod chaine_fiscale;
 pub mod cles;
 pub mod client;
 pub mod code;
