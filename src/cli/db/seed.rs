@@ -8,9 +8,10 @@ use serde_json::json;
 use sqlx::postgres::PgConnectOptions;
 
 use super::super::{Context, Exit, Failure};
+use crate::domain::chaine_fiscale::Cle;
 use crate::ops::database;
 use crate::ops::postgres::{PrivateServer, Role};
-use crate::ops::seed::{self, CompanyExists, Progress, Size};
+use crate::ops::seed::{self, Company, CompanyExists, Progress, Size};
 
 /// Fills an empty database.
 #[derive(Debug, clap::Args)]
@@ -80,6 +81,12 @@ pub(in crate::cli) async fn load(
     number: u64,
     today: Option<NaiveDate>,
 ) -> Result<seed::Summary, Failure> {
+    let key = context
+        .config
+        .security
+        .hmac_key
+        .as_ref()
+        .ok_or_else(|| Failure::new(Exit::Refused, "cle-hmac-absente"))?;
     let today = today.unwrap_or_else(|| Utc::now().with_timezone(&seed::ZONE).date_naive());
     let bar = ProgressBar::new(1000);
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {percent:>3} %  {msg}") {
@@ -97,7 +104,13 @@ pub(in crate::cli) async fn load(
             bar.set_message(text.get("demonstration-construit").into_owned());
         }
     };
-    let loaded = seed::run(options, size, number, today, &mut show).await;
+    let company = Company {
+        size,
+        seed: number,
+        today,
+        key: Cle::new(key.expose().as_bytes()),
+    };
+    let loaded = seed::run(options, &company, &mut show).await;
     bar.finish_and_clear();
     loaded.map_err(|error| {
         if error.is::<CompanyExists>() {

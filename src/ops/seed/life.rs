@@ -7,6 +7,7 @@ use super::out::Out;
 use super::plan::{Ending, Fate, Plan, Visit};
 use super::rng::Rng;
 use super::rows;
+use super::stock::{Need, Promise, What};
 use super::story::{Ids, Task};
 use super::text::{json_object, json_string};
 use super::world::{Job, World, local};
@@ -48,6 +49,8 @@ struct Life<'a> {
     /// Whether the last visit is over.
     reported: bool,
     commands: Vec<(Instant, Command)>,
+    needs: Vec<(Instant, Need)>,
+    promises: Vec<(Instant, Promise)>,
 }
 
 /// Tells the life of a mission up to now.
@@ -78,6 +81,8 @@ pub fn live(
         waiting: None,
         reported: false,
         commands: Vec::new(),
+        needs: Vec::new(),
+        promises: Vec::new(),
     };
     let numero = Ids::numero(plan.created, id);
     life.born(&numero);
@@ -151,12 +156,24 @@ pub fn live(
         cree_le: plan.created,
         cree_par: dispatcher,
     });
-    for (at, command) in life.commands {
-        agenda.enter(at, Task::Command(command));
-    }
+    life.enter(agenda, done.covered);
 }
 
 impl Life<'_> {
+    /// Leaves what happens to be told at its time.
+    fn enter(self, agenda: &mut Agenda<Task>, covered: bool) {
+        for (at, command) in self.commands {
+            agenda.enter(at, Task::Command(command));
+        }
+        for (at, promise) in self.promises {
+            agenda.enter(at, Task::Promise(promise));
+        }
+        for (at, need) in self.needs {
+            let billed = !covered;
+            agenda.enter(at, Task::Need(Need { billed, ..need }));
+        }
+    }
+
     fn past(&self, at: Instant) -> bool {
         at <= self.world.now
     }
@@ -301,6 +318,9 @@ impl Life<'_> {
         }
         let over = matches!(told.state, "TERMINEE" | "PARTIELLE" | "INFRUCTUEUSE");
         self.reported = over;
+        if rank == 0 {
+            self.promise(visit, &facts, firmness, rng);
+        }
         let followed = rank + 1 < self.plan.visits.len() || matches!(self.plan.fate, Fate::Waiting(..));
         let checklist = self
             .job
@@ -354,6 +374,55 @@ impl Life<'_> {
             );
         }
         id
+    }
+
+    /// A part put aside for the visit when it is planned.
+    fn promise(&mut self, visit: &Visit, facts: &Facts, firmness: &'static str, rng: &mut Rng) {
+        if self.job.pieces.is_empty() || !rng.per_mille(220) {
+            return;
+        }
+        let promise = Promise {
+            mission: self.id,
+            agence: self.world.sites[self.plan.site].agence,
+            article: *rng.pick(&self.job.pieces),
+            state: match firmness {
+                "ANNULE" => "LIBEREE",
+                _ if self.past(facts.end) => "SERVIE",
+                _ => "ACTIVE",
+            },
+            until: visit.span().1.plus(30 * 24 * 60),
+            by: self.dispatcher,
+        };
+        self.promises.push((visit.planned, promise));
+    }
+
+    /// The parts that the work takes: all for an installation, one or the other for the rest.
+    fn parts(&mut self, visit: &Visit, facts: &Facts, intervention: i64, rng: &mut Rng) {
+        let need = Need {
+            mission: self.id,
+            visit: intervention,
+            machine: self.plan.machine,
+            tech: visit.crew[0],
+            what: What::Refrigerant,
+            times: 1,
+            billed: false,
+        };
+        let at = facts.end.plus(-5).max(facts.arrive);
+        for article in &self.job.pieces {
+            let (chance, most) = match self.job.kind {
+                "INSTALLATION" => (1000, 3),
+                "DEPANNAGE" | "GARANTIE" => (620, 1),
+                _ => (560, 2),
+            };
+            if rng.per_mille(chance) {
+                let (what, times) = (What::Part(*article), rng.range(1, most));
+                self.needs.push((at, Need { what, times, ..need }));
+            }
+        }
+        let cold = matches!(self.world.families[self.job.famille].as_str(), "CLIM" | "FROID");
+        if cold && self.job.kind != "VISITE_TECHNIQUE" && rng.per_mille(150) {
+            self.needs.push((at, need));
+        }
     }
 
     /// Answers of checklists are kept for the last months only: they would be half of the large database.
@@ -515,6 +584,9 @@ impl Life<'_> {
                 Ending::Partial => "PARTIELLE",
                 Ending::Fruitless => "INFRUCTUEUSE",
             };
+            if visit.ending != Ending::Fruitless {
+                self.parts(visit, facts, told.id, rng);
+            }
             let own = told.moved(facts.end, lead, to);
             let mut entries = vec![own];
             let waived = visit.ending != Ending::Done

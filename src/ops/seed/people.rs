@@ -139,21 +139,28 @@ impl Hiring<'_, '_> {
                 cree_par: SEED,
             });
             // Warehouses have the numbers of their agences; vans follow.
-            self.out.put(&rows::Depot {
-                id,
-                code: format!("E-{}", agence.code),
-                libelle: format!("Entrepôt {}", agence.nom),
-                r#type: "ENTREPOT",
-                agence_id: id,
-                responsable_id: None,
-                cree_le,
-                cree_par: SEED,
-            });
+            let transit_id = 500 + id;
+            for (depot, code, libelle, kind) in [
+                (id, "E", "Entrepôt", "ENTREPOT"),
+                (transit_id, "T", "En route vers", "TRANSIT"),
+            ] {
+                self.out.put(&rows::Depot {
+                    id: depot,
+                    code: format!("{code}-{}", agence.code),
+                    libelle: format!("{libelle} {}", agence.nom),
+                    r#type: kind,
+                    agence_id: id,
+                    responsable_id: None,
+                    cree_le,
+                    cree_par: SEED,
+                });
+            }
             self.world.agences.push(Agence {
                 id,
                 code: agence.code,
                 place,
                 depot_id: id,
+                transit_id,
                 techs: Vec::new(),
                 sites: Vec::new(),
                 dispatchers: Vec::new(),

@@ -1,5 +1,7 @@
 //! The company's days, one after the other: plan them, then tell what happened in the order in which it did.
 
+use std::collections::HashMap;
+
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::Size;
@@ -11,6 +13,7 @@ use super::out::Out;
 use super::plan::{self, Fate, LEAD_DAYS, Plan, Planner};
 use super::rng::Rng;
 use super::rows;
+use super::stock::{Need, Promise, Stock, Used};
 use super::world::{World, ZONE, local};
 
 /// How full the days ahead are, in thousandths, today first.
@@ -27,6 +30,12 @@ pub enum Task {
     Mission(Box<Plan>),
     /// A command is carried out.
     Command(Command),
+    /// A part is put aside.
+    Promise(Promise),
+    /// A part is used.
+    Need(Need),
+    /// The storekeepers' Monday.
+    Restock,
 }
 
 /// Numbers given so far.
@@ -94,6 +103,9 @@ pub struct Story<'a, 'o> {
     ids: Ids,
     agenda: Agenda<Task>,
     journal: Journal,
+    stock: Stock,
+    /// Parts to be invoiced, by mission.
+    used: HashMap<i64, Vec<Used>>,
 }
 
 impl std::fmt::Debug for Story<'_, '_> {
@@ -106,7 +118,7 @@ impl std::fmt::Debug for Story<'_, '_> {
 
 impl<'a, 'o> Story<'a, 'o> {
     /// A story not begun.
-    pub fn new(world: &'a World, journal: Journal, out: &'a mut Out<'o>) -> Self {
+    pub fn new(world: &'a World, journal: Journal, stock: Stock, out: &'a mut Out<'o>) -> Self {
         Self {
             world,
             out,
@@ -114,12 +126,15 @@ impl<'a, 'o> Story<'a, 'o> {
             ids: Ids::default(),
             agenda: Agenda::default(),
             journal,
+            stock,
+            used: HashMap::new(),
         }
     }
 
     /// From the first day to the last that is planned; `told` hears how far it is, in thousandths.
     pub fn tell(mut self, mut told: impl FnMut(u32)) -> Ids {
         self.absences();
+        self.mondays();
         let world = self.world;
         let mut planner = Planner::new(world);
         let end = world.today + TimeDelta::days(HORIZON_DAYS);
@@ -146,6 +161,7 @@ impl<'a, 'o> Story<'a, 'o> {
         }
         self.until(world.now);
         self.journal.close(self.out, world.now);
+        self.stock.close(world, self.out);
         self.ids
     }
 
@@ -207,6 +223,16 @@ impl<'a, 'o> Story<'a, 'o> {
             }
         }
         self.on_call();
+    }
+
+    fn mondays(&mut self) {
+        let mut day = self.world.start + TimeDelta::days(1);
+        while day <= self.world.today {
+            if day.weekday().num_days_from_monday() == 0 {
+                self.agenda.enter(local(day).at(6 * 60 + 30), Task::Restock);
+            }
+            day += TimeDelta::days(1);
+        }
     }
 
     fn on_call(&mut self) {
@@ -366,6 +392,14 @@ impl<'a, 'o> Story<'a, 'o> {
                     );
                 }
                 Task::Command(command) => self.journal.record(self.out, at, &command),
+                Task::Promise(promise) => self.stock.promise(self.world, self.out, at, &promise),
+                Task::Need(need) => {
+                    let used = self.stock.take(self.world, self.out, at, &need);
+                    if let Some(used) = used.filter(|_| need.billed) {
+                        self.used.entry(need.mission).or_default().push(used);
+                    }
+                }
+                Task::Restock => self.stock.restock(self.world, self.out, at),
             }
         }
     }

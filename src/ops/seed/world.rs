@@ -88,6 +88,8 @@ pub struct Agence {
     pub code: String,
     pub place: Place,
     pub depot_id: i64,
+    /// Where lies what another agence has sent.
+    pub transit_id: i64,
     pub techs: Vec<usize>,
     pub sites: Vec<usize>,
     pub dispatchers: Vec<i64>,

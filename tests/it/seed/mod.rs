@@ -1,22 +1,36 @@
 //! The demonstration company: the same from the same number, whole, and alive today.
 
+mod stock;
+
 use chrono::NaiveDate;
+use regie::domain::chaine_fiscale::Cle;
 use regie::domain::intervention::EtatIntervention;
 use regie::domain::mission::EtatMission;
 use regie::domain::{Code, Machine};
-use regie::ops::seed::{self, CompanyExists, Size};
+use regie::ops::seed::{self, Company, CompanyExists, Size};
 use sqlx::{AssertSqlSafe, PgConnection};
 
 use crate::common::Base;
+
+const KEY: &[u8] = b"essai";
 
 /// A Tuesday.
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 24).unwrap()
 }
 
+fn small(seed: u64, today: NaiveDate) -> Company {
+    Company {
+        size: Size::Small,
+        seed,
+        today,
+        key: Cle::new(KEY),
+    }
+}
+
 async fn company(number: u64, today: NaiveDate) -> Base {
     let base = Base::new().await;
-    seed::run(&base.superuser(), Size::Small, number, today, &mut |_| {})
+    seed::run(&base.superuser(), &small(number, today), &mut |_| {})
         .await
         .unwrap();
     base
@@ -84,7 +98,7 @@ async fn the_same_number_gives_the_same_company_and_another_another() {
 #[tokio::test]
 async fn a_company_is_never_laid_over_another() {
     let base = company(1, today()).await;
-    let again = seed::run(&base.superuser(), Size::Small, 1, today(), &mut |_| {}).await;
+    let again = seed::run(&base.superuser(), &small(1, today()), &mut |_| {}).await;
     assert!(again.unwrap_err().is::<CompanyExists>());
 }
 
