@@ -11,6 +11,7 @@ create table utilisateur (
     courriel text,
     telephone text,
     mot_de_passe text,
+    mot_de_passe_temporaire boolean not null default false,
     agence_id bigint,
     depot_id bigint,
     langue text not null default 'fr',
@@ -46,6 +47,7 @@ create table utilisateur (
     constraint utilisateur_fuseau_connu check (now() at time zone fuseau is not null or fuseau is null)
 );
 comment on table utilisateur is 'Everyone who acts: staff, subcontractors, and the reserved rows of the writers that are not people';
+comment on column utilisateur.mot_de_passe_temporaire is 'Set by somebody else: it opens nothing but its own change';
 comment on column utilisateur.adresse is 'Where the day starts and ends';
 comment on column utilisateur.seuil_devis is 'Total HT up to which a devis of theirs needs no second pair of eyes; null: no limit';
 
@@ -361,13 +363,16 @@ comment on table session is 'Open logins; only the hash of the token is kept';
 create index session_ouvertes on session (utilisateur_id) where fermee_le is null;
 
 create table tentative_connexion (
-    adresse inet primary key,
+    origine text primary key,
     echecs int not null,
     dernier_echec_le timestamptz not null default now(),
     verrouille_jusqu_a timestamptz,
-    constraint tentative_connexion_echecs_positifs check (echecs > 0)
+    constraint tentative_connexion_echecs_positifs check (echecs > 0),
+    constraint tentative_connexion_origine_connue check (origine ~ '^(adresse|inconnu):')
 );
-comment on table tentative_connexion is 'Failed logins per address; those per account are columns of utilisateur';
+comment on table tentative_connexion is 'Failed logins where there is no account to count them: by address, and by name for names that nobody bears';
+comment on column tentative_connexion.origine is
+    'adresse:192.0.2.7, or inconnu: and two bytes of the name''s hash, for what is typed as a name may be a password';
 
 create table brouillon (
     utilisateur_id bigint not null references utilisateur,

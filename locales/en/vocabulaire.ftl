@@ -97,6 +97,14 @@ motif-absence-FAMILIAL = family event
 motif-absence-RECUPERATION = time off in lieu
 motif-absence-AUTRE = other reason
 
+nature-utilisateur-INTERNE = staff
+nature-utilisateur-SOUS_TRAITANT = subcontractor
+nature-utilisateur-SYSTEME = system
+
+canal-LOCAL = local console
+canal-SSH = SSH console
+canal-CLI = command line
+
 portee-SOI = oneself
 portee-EQUIPE = own team
 portee-AGENCE = own branch
@@ -156,6 +164,12 @@ evenement-DEPLACEMENT = work moved
 evenement-ANNULATION = work cancelled
 evenement-A_REPLANIFIER = work to plan again
 evenement-CORRECTION = correction
+evenement-DROITS = roles changed
+evenement-HABILITATIONS = habilitations changed
+evenement-HORAIRES = working hours changed
+evenement-EQUIPE = team changed
+evenement-ACCES = access changed
+evenement-VERROUILLAGE = account locked
 
 ## Commands, as undo and the journal name them
 
@@ -208,6 +222,19 @@ commande-contrat-creer = creation of the contract
 commande-contrat-modifier = change of the contract
 commande-contrat-supprimer = deletion of the contract
 commande-contrat-retablir = restoration of the contract
+commande-utilisateur-creer = entering the person
+commande-utilisateur-modifier = changing the person
+commande-utilisateur-activer = enabling the person
+commande-utilisateur-desactiver = disabling the person
+commande-utilisateur-supprimer = deleting the person
+commande-utilisateur-retablir = restoring the person
+commande-utilisateur-donner-role = giving the role
+commande-utilisateur-retirer-role = taking the role
+commande-utilisateur-horaires = changing the working hours
+commande-role-creer = making the role
+commande-role-modifier = changing the role
+commande-role-supprimer = deleting the role
+commande-role-retablir = restoring the role
 commande-lot = batch of commands
 commande-historique-annuler = undo
 commande-historique-refaire = redo
@@ -253,3 +280,4 @@ objet-materiel = article
 objet-parametre = setting
 objet-besoin = the need
 objet-absence = absence
+objet-cle_ssh = the SSH key

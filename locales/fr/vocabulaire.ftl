@@ -97,6 +97,14 @@ motif-absence-FAMILIAL = évènement familial
 motif-absence-RECUPERATION = récupération
 motif-absence-AUTRE = autre motif
 
+nature-utilisateur-INTERNE = interne
+nature-utilisateur-SOUS_TRAITANT = sous-traitant
+nature-utilisateur-SYSTEME = système
+
+canal-LOCAL = console locale
+canal-SSH = console SSH
+canal-CLI = ligne de commande
+
 portee-SOI = soi-même
 portee-EQUIPE = son équipe
 portee-AGENCE = son agence
@@ -156,6 +164,12 @@ evenement-DEPLACEMENT = travail déplacé
 evenement-ANNULATION = travail annulé
 evenement-A_REPLANIFIER = travail à replanifier
 evenement-CORRECTION = correction
+evenement-DROITS = rôles modifiés
+evenement-HABILITATIONS = habilitations modifiées
+evenement-HORAIRES = horaires modifiés
+evenement-EQUIPE = équipe modifiée
+evenement-ACCES = accès modifié
+evenement-VERROUILLAGE = compte verrouillé
 
 ## Commands, as undo and the journal name them
 
@@ -208,6 +222,19 @@ commande-contrat-creer = création du contrat
 commande-contrat-modifier = modification du contrat
 commande-contrat-supprimer = suppression du contrat
 commande-contrat-retablir = rétablissement du contrat
+commande-utilisateur-creer = saisie de la personne
+commande-utilisateur-modifier = modification de la personne
+commande-utilisateur-activer = activation de la personne
+commande-utilisateur-desactiver = désactivation de la personne
+commande-utilisateur-supprimer = suppression de la personne
+commande-utilisateur-retablir = rétablissement de la personne
+commande-utilisateur-donner-role = rôle donné
+commande-utilisateur-retirer-role = rôle retiré
+commande-utilisateur-horaires = modification des horaires
+commande-role-creer = création du rôle
+commande-role-modifier = modification du rôle
+commande-role-supprimer = suppression du rôle
+commande-role-retablir = rétablissement du rôle
 commande-lot = lot de commandes
 commande-historique-annuler = annulation
 commande-historique-refaire = rétablissement
@@ -253,3 +280,4 @@ objet-materiel = l’article
 objet-parametre = le paramètre
 objet-besoin = le besoin
 objet-absence = l’absence
+objet-cle_ssh = la clé SSH

@@ -230,7 +230,7 @@ impl Cx {
                     &[("orphelins", orphelins.len().into())],
                 );
             }
-            Done::Done => self.say(Tone::Done, "fait", &[]),
+            _ => self.say(Tone::Done, "fait", &[]),
         }
     }
 

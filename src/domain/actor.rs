@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
 
-use super::code::codes;
-use super::id::{AgenceId, EquipeId, UtilisateurId};
+use super::code::{Code as _, codes};
+use super::id::{AgenceId, EquipeId, SessionId, UtilisateurId};
 use super::permission::{Permission, Portee};
 use super::refusal::{Fact, Refusal, RefusalKind};
 
@@ -38,6 +38,9 @@ pub struct Actor {
     pub fuseau: Tz,
     /// What the person may do, and how far.
     pub permissions: BTreeMap<Permission, Portee>,
+    /// The login that the actor comes from. Such an actor is read anew at each command and query: what was taken from
+    /// them since no longer holds.
+    pub session: Option<SessionId>,
 }
 
 /// What a permission is asked for: the record's own person, team and agence, as far as it has them.
@@ -52,6 +55,31 @@ pub struct Reach<'a> {
 }
 
 impl Actor {
+    /// A part of the system that works with the owner's authority.
+    #[must_use]
+    pub fn systeme(id: UtilisateurId, login: &str) -> Self {
+        Self {
+            id,
+            login: login.to_owned(),
+            nom: login.to_owned(),
+            agence: None,
+            equipes: Vec::new(),
+            langue: Langue::Fr,
+            fuseau: chrono_tz::Europe::Paris,
+            permissions: Permission::ALL
+                .iter()
+                .map(|permission| (*permission, Portee::Tout))
+                .collect(),
+            session: None,
+        }
+    }
+
+    /// Whether it is no person who acts.
+    #[must_use]
+    pub fn is_systeme(&self) -> bool {
+        (1..10).contains(&self.id.0)
+    }
+
     /// How far the actor's permission reaches, if they have it.
     #[must_use]
     pub fn reach(&self, permission: Permission) -> Option<Portee> {
@@ -65,6 +93,17 @@ impl Actor {
     pub fn require(&self, permission: Permission) -> Result<Portee, Refusal> {
         self.reach(permission)
             .ok_or_else(|| refused("permission-absente", permission))
+    }
+
+    /// Checks that the actor has the permission over the whole company.
+    ///
+    /// # Errors
+    /// A refusal `permission-absente`, or `permission-portee` when the actor has it but not that far.
+    pub fn require_everywhere(&self, permission: Permission) -> Result<(), Refusal> {
+        match self.require(permission)? {
+            Portee::Tout => Ok(()),
+            _ => Err(refused("permission-portee", permission)),
+        }
     }
 
     /// Checks that the actor's permission reaches this record.

@@ -20,6 +20,8 @@ macro_rules! ids {
 ids! {
     /// Key of an `agence`.
     AgenceId,
+    /// Key of a `cle_ssh`.
+    CleSshId,
     /// Key of a `client`.
     ClientId,
     /// Key of a row of `commande`: one executed command.
@@ -30,10 +32,14 @@ ids! {
     ContratId,
     /// Key of a `creneau`.
     CreneauId,
+    /// Key of a `depot`.
+    DepotId,
     /// Key of a `devis`.
     DevisId,
     /// Key of an `equipe`.
     EquipeId,
+    /// Key of an `equipe_membre`.
+    MembreId,
     /// Key of an `equipement`.
     EquipementId,
     /// Key of a `facture`.
@@ -52,6 +58,8 @@ ids! {
     ReglementId,
     /// Key of a `role`.
     RoleId,
+    /// Key of a `session`.
+    SessionId,
     /// Key of a `site`.
     SiteId,
     /// Key of a `societe`.

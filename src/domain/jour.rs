@@ -44,7 +44,8 @@ fn nombre(texte: &str) -> Option<u64> {
         .filter(|n| *n <= 100_000)
 }
 
-fn semaine(texte: &str) -> Option<Weekday> {
+/// The weekday that a text begins to name, with three letters at least.
+pub(super) fn semaine(texte: &str) -> Option<Weekday> {
     const NOMS: [(&str, &str, Weekday); 7] = [
         ("lundi", "monday", Weekday::Mon),
         ("mardi", "tuesday", Weekday::Tue),

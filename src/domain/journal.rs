@@ -11,6 +11,8 @@ codes! {
     Objet, "objet", {
         /// A branch.
         Agence = "agence",
+        /// A key with which a person opens the console over SSH.
+        CleSsh = "cle_ssh",
         /// A client.
         Client = "client",
         /// A person to call.
@@ -41,6 +43,10 @@ codes! {
         Role = "role",
         /// A place where work is done.
         Site = "site",
+        /// A trade.
+        Specialisation = "specialisation",
+        /// An official habilitation.
+        Titre = "titre",
         /// A person.
         Utilisateur = "utilisateur",
     }

@@ -17,5 +17,17 @@ codes! {
         AReplanifier = "A_REPLANIFIER",
         /// What was announced before no longer holds.
         Correction = "CORRECTION",
+        /// The person's roles were changed.
+        Droits = "DROITS",
+        /// The person's habilitations were changed.
+        Habilitations = "HABILITATIONS",
+        /// The person's usual hours were changed.
+        Horaires = "HORAIRES",
+        /// The person joined or left a team, or leads one now.
+        Equipe = "EQUIPE",
+        /// The person's password or keys were changed by somebody else.
+        Acces = "ACCES",
+        /// Too many failed logins: the account is locked for a while.
+        Verrouillage = "VERROUILLAGE",
     }
 }

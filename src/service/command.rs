@@ -8,9 +8,11 @@ use super::historique::HistoriqueCommand;
 use super::intervention::InterventionCommand;
 use super::mission::MissionCommand;
 use super::planning::PlanningCommand;
+use super::role::RoleCommand;
+use super::utilisateur::UtilisateurCommand;
 use crate::domain::journal::Objet;
 use crate::domain::planning::{Affectee, NonFerme, Orphelin};
-use crate::domain::{CommandeId, CreneauId, InterventionId, MissionId};
+use crate::domain::{CommandeId, CreneauId, InterventionId, MissionId, RoleId, UtilisateurId};
 
 /// A change that an actor asks for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,6 +24,10 @@ pub enum Command {
     Planning(PlanningCommand),
     /// Of visits.
     Intervention(InterventionCommand),
+    /// Of people.
+    Utilisateur(UtilisateurCommand),
+    /// Of roles.
+    Role(RoleCommand),
     /// Undo and redo.
     Historique(HistoriqueCommand),
     /// Several, all or none: what it takes to bring back the confirmation of a visit along with its time.
@@ -36,6 +42,8 @@ impl Command {
             Self::Mission(command) => command.name(),
             Self::Planning(command) => command.name(),
             Self::Intervention(command) => command.name(),
+            Self::Utilisateur(command) => command.name(),
+            Self::Role(command) => command.name(),
             Self::Historique(command) => command.name(),
             Self::Lot(_) => "lot",
         }
@@ -121,6 +129,23 @@ pub enum Done {
         creneau: CreneauId,
         /// Work that must be given to somebody else.
         orphelins: Vec<Orphelin>,
+    },
+    /// A person was entered or changed.
+    Utilisateur {
+        /// Their key.
+        id: UtilisateurId,
+        /// Their login.
+        login: String,
+        /// Work that must be given to somebody else.
+        #[serde(default)]
+        orphelins: Vec<Orphelin>,
+    },
+    /// A role was made or changed.
+    Role {
+        /// Its key.
+        id: RoleId,
+        /// Its code.
+        code: String,
     },
     /// A command was taken back or done again.
     Undone {

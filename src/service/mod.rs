@@ -12,6 +12,8 @@ mod keep;
 pub mod mission;
 pub mod planning;
 mod query;
+pub mod role;
+pub mod utilisateur;
 mod work;
 
 use std::sync::Arc;
@@ -28,6 +30,7 @@ pub use work::{Inverse, Work};
 use crate::domain::{Actor, Refusal, RefusalKind};
 use crate::store;
 use crate::store::journal::{Executed, Nature};
+use crate::store::utilisateur::Qui;
 
 /// How often a transaction that lost a race for locks is tried again.
 const ATTEMPTS: u32 = 5;
@@ -98,7 +101,7 @@ impl Service {
     /// A refusal when nobody of that name may act.
     pub async fn actor(&self, login: &str) -> Result<Actor, Error> {
         let mut db = self.pool().acquire().await?;
-        let actor = store::utilisateur::actor(&mut db, login).await?;
+        let actor = store::utilisateur::actor(&mut db, Qui::Login(login), self.now()).await?;
         actor.ok_or_else(|| Refusal::not_found("utilisateur", login).into())
     }
 
@@ -198,6 +201,8 @@ pub(crate) async fn dispatch(work: &mut Work<'_>, command: Command) -> Handled {
         Command::Mission(command) => command.run(work).await,
         Command::Planning(command) => command.run(work).await,
         Command::Intervention(command) => command.run(work).await,
+        Command::Utilisateur(command) => command.run(work).await,
+        Command::Role(command) => command.run(work).await,
         Command::Lot(commands) => Box::pin(lot(work, commands)).await,
         Command::Historique(_) => Err(Error::internal(&"undo inside undo")),
     }

@@ -7,10 +7,12 @@ use crate::domain::garde::Brouillon;
 use crate::domain::mission::MissionFiche;
 use crate::domain::planning::{Board, Proposition, Verdict};
 use crate::domain::recherche::SiteTrouve;
+use crate::domain::role::RoleFiche;
 
 use super::keep::KeptQuery;
 use super::mission::MissionQuery;
 use super::planning::PlanningQuery;
+use super::role::RoleQuery;
 use super::{Error, Service};
 
 /// A question that an actor asks.
@@ -22,6 +24,8 @@ pub enum Query {
     Planning(PlanningQuery),
     /// Of what was kept for the actor.
     Kept(KeptQuery),
+    /// Of roles.
+    Role(RoleQuery),
 }
 
 /// Its answer.
@@ -41,6 +45,10 @@ pub enum Answer {
     Brouillons(Vec<Brouillon>),
     /// What the actor prefers, by name.
     Preferences(Map<String, Value>),
+    /// Roles with what they grant.
+    Roles(Vec<RoleFiche>),
+    /// A role.
+    Role(RoleFiche),
 }
 
 pub(super) async fn answer(service: &Service, actor: &Actor, query: Query) -> Result<Answer, Error> {
@@ -48,5 +56,6 @@ pub(super) async fn answer(service: &Service, actor: &Actor, query: Query) -> Re
         Query::Mission(query) => query.answer(service, actor).await,
         Query::Planning(query) => query.answer(service, actor).await,
         Query::Kept(query) => query.answer(service, actor).await,
+        Query::Role(query) => query.answer(service, actor).await,
     }
 }

@@ -34,6 +34,7 @@ const RULES: &[(&str, RefusalKind, &str)] = &[
         RefusalKind::Rule,
         "visite-signee",
     ),
+    ("role_code_unique", RefusalKind::Conflict, "code-pris"),
     ("utilisateur_login_unique", RefusalKind::Conflict, "login-pris"),
 ];
 

@@ -16,6 +16,8 @@ pub mod pgbouncer;
 pub mod planning;
 pub mod pool;
 pub mod recherche;
+pub mod role;
+pub mod session;
 pub mod snapshot;
 pub mod target;
 pub mod trajet;

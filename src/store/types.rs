@@ -49,6 +49,8 @@ column_codes! {
     domain::notification::Evenement,
     domain::permission::Permission,
     domain::permission::Portee,
+    domain::utilisateur::Canal,
+    domain::utilisateur::NatureUtilisateur,
 }
 
 macro_rules! column_ids {
@@ -73,9 +75,9 @@ macro_rules! column_ids {
 }
 
 column_ids! {
-    AgenceId, BesoinId, ClientId, CommandeId, ContactId, ContratId, CreneauId, DevisId, EquipeId, EquipementId,
-    HabilitationId, InterventionId, MissionId, NotificationId, RoleId, SiteId, SpecialisationId, TitreId,
-    UtilisateurId,
+    AgenceId, BesoinId, CleSshId, ClientId, CommandeId, ContactId, ContratId, CreneauId, DepotId, DevisId, EquipeId,
+    EquipementId, HabilitationId, InterventionId, MembreId, MissionId, NotificationId, RoleId, SessionId, SiteId,
+    SpecialisationId, TitreId, UtilisateurId,
 }
 
 /// A column of type `tstzrange '[)'`, whose checks keep it bounded and non-empty.

@@ -8,5 +8,6 @@ mod journeys;
 mod layers;
 mod missions;
 mod ops;
+mod people;
 mod pty;
 mod seed;

@@ -51,6 +51,7 @@ pub fn actor(langue: Langue, only: Option<&[Permission]>) -> Actor {
         langue,
         fuseau: Paris,
         permissions,
+        session: None,
     }
 }
 

@@ -87,7 +87,8 @@ async fn allow(
     Ok(work.actor.require_over(Permission::AbsenceSaisir, over)?)
 }
 
-fn held_of(held: &[Held], orphelins: &[Orphelin]) -> Vec<Held> {
+/// Those of the visits that were orphaned.
+pub(crate) fn held_of(held: &[Held], orphelins: &[Orphelin]) -> Vec<Held> {
     let demoted = |visit: &&Held| {
         orphelins
             .iter()

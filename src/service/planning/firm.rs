@@ -114,7 +114,7 @@ impl Loosen {
 }
 
 /// The command that makes visits firm again as they were, with what their clients had said.
-pub(super) fn firm_again(held: &[Held]) -> Inverse {
+pub(crate) fn firm_again(held: &[Held]) -> Inverse {
     let was_firm = |visit: &&Held| visit.visite.etat != EtatIntervention::Provisoire;
     let interventions: Vec<_> = held
         .iter()

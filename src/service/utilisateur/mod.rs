@@ -1,0 +1,171 @@
+//! Commands of people; one file each.
+
+mod create;
+mod delete;
+mod edit;
+mod gardien;
+mod hours;
+mod roles;
+mod status;
+mod work_ahead;
+
+use serde::{Deserialize, Serialize};
+
+pub use create::Create;
+pub use delete::{Delete, Restore};
+pub use edit::{Edit, Fields};
+pub(in crate::service) use gardien::Gardien;
+pub use hours::Hours;
+pub use roles::SetRole;
+pub use status::Activate;
+
+use super::work::Work;
+use super::{Command, Done, Error, Handled};
+use crate::domain::actor::Reach;
+use crate::domain::journal::{Action, Objet};
+use crate::domain::role::{Droits, depasse};
+use crate::domain::{Fact, Permission, Refusal, RefusalKind, UtilisateurId};
+use crate::store;
+use crate::store::utilisateur::Locked;
+
+/// What can be done to a person's account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UtilisateurCommand {
+    /// Enter a person.
+    Create(Box<Create>),
+    /// Change what is said of them.
+    Edit(Box<Edit>),
+    /// Disable them, or enable them again.
+    Activate(Activate),
+    /// Soft-delete them.
+    Delete(Delete),
+    /// Bring them back.
+    Restore(Restore),
+    /// Give or take a role.
+    SetRole(SetRole),
+    /// Say when they usually work.
+    Hours(Hours),
+}
+
+impl UtilisateurCommand {
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Create(_) => "utilisateur.creer",
+            Self::Edit(_) => "utilisateur.modifier",
+            Self::Activate(Activate { actif: false, .. }) => "utilisateur.desactiver",
+            Self::Activate(_) => "utilisateur.activer",
+            Self::Delete(_) => "utilisateur.supprimer",
+            Self::Restore(_) => "utilisateur.retablir",
+            Self::SetRole(SetRole { tenu: true, .. }) => "utilisateur.donner-role",
+            Self::SetRole(_) => "utilisateur.retirer-role",
+            Self::Hours(_) => "utilisateur.horaires",
+        }
+    }
+
+    pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
+        match self {
+            Self::Create(command) => command.run(work).await,
+            Self::Edit(command) => command.run(work).await,
+            Self::Activate(command) => command.run(work).await,
+            Self::Delete(command) => command.run(work).await,
+            Self::Restore(command) => command.run(work).await,
+            Self::SetRole(command) => command.run(work).await,
+            Self::Hours(command) => command.run(work).await,
+        }
+    }
+}
+
+impl From<UtilisateurCommand> for Command {
+    fn from(command: UtilisateurCommand) -> Self {
+        Self::Utilisateur(command)
+    }
+}
+
+/// Holds a person, on the version that was seen; the deleted are not found.
+pub(in crate::service) async fn hold(
+    work: &mut Work<'_>,
+    id: UtilisateurId,
+    version: Option<i32>,
+) -> Result<Locked, Error> {
+    let unknown = || Refusal::not_found("utilisateur", id.to_string());
+    let held = store::utilisateur::lock(work.db(), id)
+        .await?
+        .filter(|held| !held.supprime)
+        .ok_or_else(unknown)?;
+    seen(&held, version)?;
+    Ok(held)
+}
+
+/// Checks that a person is still as they were seen.
+fn seen(held: &Locked, version: Option<i32>) -> Result<(), Refusal> {
+    match version.filter(|seen| *seen != held.version) {
+        Some(seen) => Err(Refusal::stale("utilisateur", seen, held.version)),
+        None => Ok(()),
+    }
+}
+
+/// Checks that the actor's permission reaches this person.
+pub(in crate::service) async fn allow(
+    work: &mut Work<'_>,
+    permission: Permission,
+    held: &Locked,
+) -> Result<(), Error> {
+    let equipes = super::planning::held::teams(work, &[held.id]).await?;
+    let over = Reach {
+        personnes: &[held.id],
+        equipes: &equipes,
+        agence: held.agence,
+    };
+    Ok(work.actor.require_over(permission, over)?)
+}
+
+/// Checks that the actor may manage this person, who manages no more people and roles than the actor does.
+pub(in crate::service) async fn allow_to_manage(work: &mut Work<'_>, held: &Locked) -> Result<(), Error> {
+    allow(work, Permission::UtilisateurGerer, held).await?;
+    let mut theirs = store::utilisateur::droits(work.db(), held.id).await?;
+    theirs.retain(|permission, _| matches!(permission, Permission::UtilisateurGerer | Permission::RoleGerer));
+    no_mightier(work, held, &theirs)
+}
+
+/// Checks that the actor may give this person a login, a password, a key or a role, or take them: whoever sets the
+/// password of somebody mightier becomes them.
+async fn allow_access(work: &mut Work<'_>, permission: Permission, held: &Locked) -> Result<(), Error> {
+    allow(work, permission, held).await?;
+    let theirs = store::utilisateur::droits(work.db(), held.id).await?;
+    no_mightier(work, held, &theirs)
+}
+
+fn no_mightier(work: &Work<'_>, held: &Locked, theirs: &Droits) -> Result<(), Error> {
+    match depasse(theirs, &work.actor.permissions) {
+        Some(permission) if held.id != work.actor.id => {
+            Err(Refusal::new(RefusalKind::Permission, "droits-superieurs")
+                .with("utilisateur", held.login.clone())
+                .with("permission", Fact::label(permission))
+                .into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Journals what a command made of a person.
+async fn journal(work: &mut Work<'_>, held: &Locked, action: Action) -> Result<(), Error> {
+    let row = store::utilisateur::row(work.db(), held.id).await?;
+    work.changed(
+        Objet::Utilisateur,
+        held.id.0,
+        row.version,
+        action,
+        &held.json,
+        &row.json,
+    )
+}
+
+/// What every command about a person answers.
+fn done(id: UtilisateurId, login: &str) -> Done {
+    Done::Utilisateur {
+        id,
+        login: login.to_owned(),
+        orphelins: Vec::new(),
+    }
+}

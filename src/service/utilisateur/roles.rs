@@ -1,0 +1,85 @@
+//! A role is given to somebody, or taken from them.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{Gardien, UtilisateurCommand, allow_access, done, hold};
+use crate::domain::journal::{Action, Objet};
+use crate::domain::notification::Evenement;
+use crate::domain::{Permission, Refusal, RoleId, UtilisateurId};
+use crate::service::role::{no_wider, usable};
+use crate::service::work::Work;
+use crate::service::{Command, Error, Handled};
+use crate::store;
+
+/// Whether somebody holds a role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetRole {
+    /// The person.
+    pub utilisateur: UtilisateurId,
+    /// The version on which the decision was made; absent: whatever it is now.
+    pub version: Option<i32>,
+    /// The role.
+    pub role: RoleId,
+    /// Given, or taken.
+    pub tenu: bool,
+}
+
+impl SetRole {
+    pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
+        let gardien = Gardien::hold(work).await?;
+        let held = hold(work, self.utilisateur, self.version).await?;
+        allow_access(work, Permission::RoleGerer, &held).await?;
+        let role = usable(work, self.role).await?;
+        if self.tenu {
+            no_wider(work, &role.droits)?;
+        }
+        let par = work.actor.id;
+        let before = store::utilisateur::roles(work.db(), held.id).await?;
+        let changed = if self.tenu {
+            store::utilisateur::give_role(work.db(), held.id, role.id, par).await?
+        } else {
+            store::utilisateur::take_role(work.db(), held.id, role.id).await?
+        };
+        if !changed {
+            let rule = if self.tenu {
+                "role-deja-tenu"
+            } else {
+                "role-non-tenu"
+            };
+            return Err(refused_role(rule, &held.login, &role.code));
+        }
+        gardien.check(work).await?;
+        let after = store::utilisateur::roles(work.db(), held.id).await?;
+        store::utilisateur::touch(work.db(), held.id, par).await?;
+        let row = store::utilisateur::row(work.db(), held.id).await?;
+        work.changed(
+            Objet::Utilisateur,
+            held.id.0,
+            row.version,
+            Action::Modification,
+            &json!({ "roles": before }),
+            &json!({ "roles": after }),
+        )?;
+        work.notify(
+            held.id,
+            Evenement::Droits,
+            Objet::Utilisateur,
+            held.id.0,
+            json!({ "roles": after }),
+        );
+        let inverse = UtilisateurCommand::SetRole(Self {
+            version: None,
+            tenu: !self.tenu,
+            ..self
+        });
+        Ok((done(held.id, &held.login), Command::from(inverse).into()))
+    }
+}
+
+fn refused_role(rule: &'static str, login: &str, code: &str) -> Error {
+    Refusal::rule(rule)
+        .with("utilisateur", login)
+        .with("role", code)
+        .into()
+}
