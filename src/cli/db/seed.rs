@@ -16,7 +16,7 @@ use crate::ops::seed::{self, Company, CompanyExists, Progress, Size};
 /// Fills an empty database.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Seed {
-    #[arg(long, default_value = "small", value_parser = ["small", "large"])]
+    #[arg(long, default_value = "small", value_parser = ["small", "medium", "large"])]
     size: String,
     #[arg(long = "seed", id = "seed", default_value_t = seed::SEED)]
     number: u64,
@@ -27,10 +27,10 @@ pub(in crate::cli) struct Seed {
 impl Seed {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let options = database::migrator(&context.config, &context.environment).await?;
-        let size = if self.size == "large" {
-            Size::Large
-        } else {
-            Size::Small
+        let size = match self.size.as_str() {
+            "large" => Size::Large,
+            "medium" => Size::Medium,
+            _ => Size::Small,
         };
         let start = Instant::now();
         let summary = load(context, &options, size, self.number, self.today).await?;

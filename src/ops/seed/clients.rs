@@ -77,7 +77,7 @@ struct Canvassing<'a, 'o> {
 pub fn canvass(world: &mut World, out: &mut Out<'_>) -> Result<()> {
     let per_agence = match world.size {
         Size::Small => 450,
-        Size::Large => 8_000,
+        Size::Medium | Size::Large => 8_000,
     };
     let rng = world.rng.fork(2);
     let mut canvassing = Canvassing {

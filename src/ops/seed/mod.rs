@@ -63,6 +63,8 @@ pub struct CompanyExists;
 pub enum Size {
     /// 40 technicians in 2 agences, three months back and three weeks ahead.
     Small,
+    /// The large company with a few days of history, some ten thousand missions: what its growth is measured against.
+    Medium,
     /// 500 technicians, a million missions.
     Large,
 }
@@ -209,6 +211,7 @@ fn world(company: &Company, keys: Keys) -> Result<World> {
     let jobs = world::jobs(&data, &keys, &families)?;
     let days = match size {
         Size::Small => 91,
+        Size::Medium => 4,
         Size::Large => 800,
     };
     Ok(World {

@@ -94,7 +94,7 @@ impl Hiring<'_, '_> {
     fn agences(&mut self) -> Result<()> {
         let count = match self.world.size {
             Size::Small => 2,
-            Size::Large => self.world.data.company.agence.len(),
+            Size::Medium | Size::Large => self.world.data.company.agence.len(),
         };
         let cree_le = local(self.world.start).at(0);
         for (index, agence) in self
@@ -180,7 +180,7 @@ impl Hiring<'_, '_> {
         }
         let (per_agence, offices) = match self.world.size {
             Size::Small => (20, [1, 1, 1]),
-            Size::Large => (50, [2, 2, 1]),
+            Size::Medium | Size::Large => (50, [2, 2, 1]),
         };
         for agence in 0..self.world.agences.len() {
             for (role, wanted) in ["REPARTITEUR", "COMMERCIAL", "MAGASINIER"]
@@ -205,7 +205,7 @@ impl Hiring<'_, '_> {
                 self.recruit(&recruit)?;
             }
         }
-        if self.world.size == Size::Large {
+        if self.world.size != Size::Small {
             for _ in 0..3 {
                 let recruit = self.draw("COMPTABLE", 0, None);
                 self.recruit(&recruit)?;

@@ -270,7 +270,7 @@ impl<'a, 'o> Story<'a, 'o> {
         let world = self.world;
         let (waiting, drafts, held) = match world.size {
             Size::Small => (9, 2, 3),
-            Size::Large => (30, 4, 6),
+            Size::Medium | Size::Large => (30, 4, 6),
         };
         for agence in &world.agences {
             for rank in 0..waiting + drafts + held {

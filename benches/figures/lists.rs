@@ -1,0 +1,169 @@
+//! Every screen's and list's query through the service, at a million missions and at ten thousand, turn by turn.
+
+use std::path::Path;
+use std::time::Instant;
+
+use regie::domain::Actor;
+use regie::service::mission::{MissionQuery, MissionRef};
+use regie::service::planning::PlanningQuery;
+use regie::service::{Answer, Query, Service};
+
+use crate::Ended;
+use crate::base::Base;
+use crate::times::Times;
+
+/// Longest time a question may take, in milliseconds.
+const BAR: f64 = 10.0;
+/// How much longer it may take at a million than at ten thousand.
+const GROWTH: f64 = 1.5;
+
+/// Words that people look for.
+const WORDS: [&str; 12] = [
+    "mairie",
+    "dupont",
+    "villeurbanne",
+    "gare",
+    "lycée",
+    "martin",
+    "résidence",
+    "école",
+    "boulangerie",
+    "hôtel",
+    "rue victor hugo",
+    "clinique",
+];
+
+/// A question and everything needed to ask it of one database.
+struct World {
+    service: Service,
+    director: Actor,
+    dispatcher: Actor,
+    missions: Vec<String>,
+    days: Vec<chrono::NaiveDate>,
+}
+
+impl World {
+    async fn of(folder: &Path) -> Ended<Self> {
+        let base = Base::start(folder)?;
+        let now = base.now().await?;
+        let service = base.service(4, now);
+        let mut admin = base.admin().await?;
+        let missions = sqlx::query_scalar(
+            "select m.numero from (select min(id) as first, max(id) - min(id) + 1 as span from mission) b
+             cross join generate_series(1, 400) as g (i)
+             cross join lateral (select numero from mission
+                 where id >= b.first + ((hashint8(g.i)::bigint + 2147483648) % b.span) order by id limit 1) m",
+        )
+        .fetch_all(&mut admin)
+        .await?;
+        Ok(Self {
+            director: base.actor(&service, "ADMIN").await?,
+            dispatcher: base.actor(&service, "REPARTITEUR").await?,
+            service,
+            missions,
+            days: (0..5)
+                .map(|day| now.date_naive() + chrono::Days::new(day))
+                .collect(),
+        })
+    }
+}
+
+/// A question: its name, who asks, and how it goes the n-th time.
+struct Question {
+    name: &'static str,
+    ask: fn(&World, usize) -> (&Actor, Query),
+}
+
+fn questions() -> Vec<Question> {
+    vec![
+        Question {
+            name: "board of a day: company",
+            ask: |world, n| {
+                let jour = Some(world.days[n % world.days.len()]);
+                (
+                    &world.director,
+                    PlanningQuery::Board { jour, agence: None }.into(),
+                )
+            },
+        },
+        Question {
+            name: "board of a day: agence",
+            ask: |world, n| {
+                let jour = Some(world.days[n % world.days.len()]);
+                (
+                    &world.dispatcher,
+                    PlanningQuery::Board { jour, agence: None }.into(),
+                )
+            },
+        },
+        Question {
+            name: "mission",
+            ask: |world, n| {
+                let mission = MissionRef::from(world.missions[n % world.missions.len()].as_str());
+                (&world.director, MissionQuery::Fiche(mission).into())
+            },
+        },
+        Question {
+            name: "sites by words",
+            ask: |world, n| {
+                let texte = WORDS[n % WORDS.len()].to_owned();
+                (&world.director, MissionQuery::Sites { texte, n: 20 }.into())
+            },
+        },
+    ]
+}
+
+/// How many rows an answer holds.
+fn rows(answer: &Answer) -> usize {
+    match answer {
+        Answer::Board(board) => board.techniciens.len() + board.creneaux.len() + board.a_planifier.len(),
+        Answer::Propositions(items) => items.len(),
+        Answer::Verdicts(items) => items.len(),
+        Answer::Sites(items) => items.len(),
+        // Everything of one thing.
+        _ => 1,
+    }
+}
+
+pub async fn run(large: &Path, small: &Path, times: usize) -> Ended {
+    let worlds = [World::of(small).await?, World::of(large).await?];
+    println!(
+        "{:<34} {:>7} {:>7} │ {:>8} {:>8} │ {:>8} {:>8} │ {:>6}",
+        "query, through Service::read", "rows", "(1 M)", "10 k p50", "p99 ms", "1 M p50", "p99 ms", "growth"
+    );
+    for question in questions() {
+        let (mut taken, mut counted) = ([Times::default(), Times::default()], [0, 0]);
+        // Twice through every variant: plans are made, and pages are in memory.
+        for n in 0..times + 20 {
+            for (at, world) in worlds.iter().enumerate() {
+                let (actor, query) = (question.ask)(world, n);
+                let start = Instant::now();
+                let answer = world.service.read(actor, query).await?;
+                let time = start.elapsed();
+                if n >= 20 {
+                    taken[at].push(time);
+                    counted[at] += rows(&answer);
+                }
+            }
+        }
+        let [small, large] = &taken;
+        let growth = large.p99() / small.p99();
+        let beyond = if large.p99() > BAR || growth > GROWTH {
+            "  ✗"
+        } else {
+            ""
+        };
+        println!(
+            "{:<34} {:>7} {:>7} │ {:>8.2} {:>8.2} │ {:>8.2} {:>8.2} │ {growth:>6.2}{beyond}",
+            question.name,
+            counted[0] / times,
+            counted[1] / times,
+            small.p50(),
+            small.p99(),
+            large.p50(),
+            large.p99(),
+        );
+    }
+    println!("bar: p99 ≤ {BAR} ms at 1 M, and ≤ {GROWTH} × that at 10 k");
+    Ok(())
+}
