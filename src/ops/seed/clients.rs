@@ -146,7 +146,7 @@ impl Canvassing<'_, '_> {
             .chars()
             .filter(char::is_ascii_alphanumeric)
             .collect();
-        let days = rng.range(30, 2500);
+        let days = rng.range(120, 2500);
         let cree_le = local(self.world.start - TimeDelta::days(days)).at(600);
         let client = Client {
             id,
@@ -160,6 +160,9 @@ impl Canvassing<'_, '_> {
             adresse: text::street(&self.world.data.rues, rng),
             code_postal: commune.code_postal.clone(),
             ville: commune.nom.clone(),
+            courriel: rng
+                .per_mille(850)
+                .then(|| format!("{slug}.{id}@courriel.example")),
             delai: if r#type == "PARTICULIER" { 15 } else { 30 },
             fin_de_mois: r#type == "PRO" && rng.per_mille(250),
         };
@@ -174,9 +177,7 @@ impl Canvassing<'_, '_> {
             adresse: client.adresse.clone(),
             code_postal: client.code_postal.clone(),
             ville: client.ville.clone(),
-            courriel: rng
-                .per_mille(850)
-                .then(|| format!("{slug}.{id}@courriel.example")),
+            courriel: client.courriel.clone(),
             telephone: text::phone(rng),
             code_service: (r#type == "PUBLIC").then(|| format!("SERV-{:03}", rng.below(1000))),
             compte_auxiliaire: format!("411{id:07}"),
@@ -235,7 +236,8 @@ impl Canvassing<'_, '_> {
             _ if rank == 0 => "Siège".to_owned(),
             _ => format!("Résidence {}", rng.pick(&self.world.data.noms)),
         };
-        let cree_le = local(self.world.start - TimeDelta::days(rng.range(1, 30))).at(610);
+        let cree_le = local(self.world.start - TimeDelta::days(rng.range(70, 110))).at(610);
+        let old = !rng.per_mille(80);
         self.out.put(&rows::Site {
             id,
             code: format!("S-{id:05}"),
@@ -257,7 +259,7 @@ impl Canvassing<'_, '_> {
             occupant: (owner.r#type != "PARTICULIER" && rng.per_mille(150))
                 .then(|| (*rng.pick(&self.world.data.noms)).to_owned()),
             telephone: rng.per_mille(400).then(|| text::phone(rng)),
-            acheve_depuis_plus_de_deux_ans: !rng.per_mille(80),
+            acheve_depuis_plus_de_deux_ans: old,
             cree_le,
             cree_par: SEED,
         });
@@ -271,6 +273,7 @@ impl Canvassing<'_, '_> {
             code_postal: commune.code_postal,
             machines: Vec::new(),
             contrat: None,
+            old,
         };
         for model in self.equipment(owner.r#type, rank) {
             self.install(&mut site, &model)?;
@@ -334,7 +337,7 @@ impl Canvassing<'_, '_> {
     fn install(&mut self, site: &mut Site, model: &Model) -> Result<()> {
         let since = self.world.start - TimeDelta::days(self.rng.range(60, 4000));
         let top = self.machines;
-        let cree_le = local(self.world.start).at(630);
+        let cree_le = self.world.founded().at(630);
         let charge = model.charge.as_deref().map(str::parse::<Num<3>>).transpose()?;
         let mut parts = vec![model.libelle.clone()];
         parts.extend(model.enfants.iter().cloned());
@@ -370,7 +373,7 @@ impl Canvassing<'_, '_> {
 
     fn contacts(&mut self, client: usize, sites: &[usize], prenom: &str, nom: &str) {
         let owner = &self.world.clients[client];
-        let cree_le = local(self.world.start).at(640);
+        let cree_le = self.world.founded().at(640);
         let private = owner.r#type == "PARTICULIER";
         let sites = sites.iter().filter(|_| !private).map(|site| Some(*site));
         for (rank, site) in std::iter::once(None).chain(sites).enumerate() {

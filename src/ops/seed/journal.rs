@@ -88,18 +88,6 @@ impl Journal {
         }
     }
 
-    /// Rows written.
-    #[must_use]
-    pub fn len(&self) -> i64 {
-        self.seq
-    }
-
-    /// Whether nothing was written.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.seq == 0
-    }
-
     /// Records a command.
     pub fn record(&mut self, out: &mut Out<'_>, at: Instant, command: &Command) {
         self.commands += 1;

@@ -1,16 +1,19 @@
 //! The life of a mission, from its call to its closing: rows in the state that today sees, commands at their time.
 
 use super::agenda::Agenda;
+use super::billing::{self, Bill, Course, Kind};
 use super::copy::{Instant, Num, Span};
 use super::journal::{Change, Command, Entry};
+use super::offers::{Offer, Signed};
+use super::office;
 use super::out::Out;
 use super::plan::{Ending, Fate, Plan, Visit};
 use super::rng::Rng;
 use super::rows;
 use super::stock::{Need, Promise, What};
-use super::story::{Ids, Task};
+use super::story::{Ids, Notice, Task};
 use super::text::{json_object, json_string};
-use super::world::{Job, World, local};
+use super::world::{Job, World};
 
 const REPORTS: [&str; 6] = [
     "Installation contrôlée, fonctionnement conforme.",
@@ -51,12 +54,15 @@ struct Life<'a> {
     commands: Vec<(Instant, Command)>,
     needs: Vec<(Instant, Need)>,
     promises: Vec<(Instant, Promise)>,
+    notices: Vec<(Instant, Notice)>,
+    numero: String,
 }
 
 /// Tells the life of a mission up to now.
 pub fn live(
     world: &World,
     plan: &Plan,
+    signed: Option<&Signed>,
     ids: &mut Ids,
     rng: &mut Rng,
     agenda: &mut Agenda<Task>,
@@ -83,8 +89,10 @@ pub fn live(
         commands: Vec::new(),
         needs: Vec::new(),
         promises: Vec::new(),
+        notices: Vec::new(),
+        numero: Ids::numero(plan.created, id),
     };
-    let numero = Ids::numero(plan.created, id);
+    let numero = life.numero.clone();
     life.born(&numero);
 
     let mut visits = Vec::new();
@@ -98,13 +106,15 @@ pub fn live(
     if let (Fate::Cancelled(at), true) = (plan.fate, plan.visits.is_empty()) {
         life.step(at, dispatcher, "mission.annuler", "ANNULEE");
     }
-    let done = life.finish(&numero, rng, agenda);
+    let client = &world.clients[site.client];
+    let reference = (client.r#type != "PARTICULIER" && rng.per_mille(250))
+        .then(|| format!("BC-{:05}", rng.below(100_000)));
+    let done = life.finish(signed, reference.as_deref(), rng, agenda);
     let contract = site
         .contrat
         .map(|index| &world.contrats[index])
         .filter(|_| done.covered || plan.urgent);
     let (gti, gtr) = super::deadlines::of(world, plan, site);
-    let client = &world.clients[site.client];
     out.put(&rows::Mission {
         id,
         numero: numero.clone(),
@@ -112,14 +122,13 @@ pub fn live(
         etat: life.state,
         donneur_ordre_id: client.id,
         payeur_id: client.id,
-        reference_externe: (client.r#type != "PARTICULIER" && rng.per_mille(250))
-            .then(|| format!("BC-{:05}", rng.below(100_000))),
+        reference_externe: reference,
         site_id: site.id,
         equipement_id: plan.machine,
         contrat_id: contract
             .or(gti.and(site.contrat.map(|index| &world.contrats[index])))
             .map(|contrat| contrat.id),
-        devis_id: None,
+        devis_id: signed.map(|signed| signed.devis),
         agence_id: agence.id,
         priorite: plan.priority,
         urgence: plan.urgent,
@@ -164,6 +173,9 @@ impl Life<'_> {
     fn enter(self, agenda: &mut Agenda<Task>, covered: bool) {
         for (at, command) in self.commands {
             agenda.enter(at, Task::Command(command));
+        }
+        for (at, notice) in self.notices {
+            agenda.enter(at, Task::Notice(notice));
         }
         for (at, promise) in self.promises {
             agenda.enter(at, Task::Promise(promise));
@@ -302,6 +314,9 @@ impl Life<'_> {
             },
         ));
 
+        if !pencilled {
+            self.tell(visit, id);
+        }
         if let Fate::Cancelled(at) = self.plan.fate {
             let mission = self.moved(at, actor, "ANNULEE");
             let own = told.moved(at, actor, "ANNULEE");
@@ -374,6 +389,30 @@ impl Life<'_> {
             );
         }
         id
+    }
+
+    /// The people who go are told; what is older than a week was cleared away.
+    fn tell(&mut self, visit: &Visit, id: i64) {
+        if visit.planned.plus(7 * 24 * 60) < self.world.now {
+            return;
+        }
+        for tech in &visit.crew {
+            let own = visit
+                .work
+                .iter()
+                .filter(|slot| slot.tech == *tech)
+                .map(|slot| slot.span);
+            if let Some(span) = own.reduce(|all, span| Span(all.0.min(span.0), all.1.max(span.1))) {
+                let notice = Notice {
+                    to: self.world.techs[*tech].id,
+                    visit: id,
+                    numero: self.numero.clone(),
+                    span,
+                    by: self.dispatcher,
+                };
+                self.notices.push((visit.planned, notice));
+            }
+        }
     }
 
     /// A part put aside for the visit when it is planned.
@@ -708,7 +747,13 @@ impl Life<'_> {
     }
 
     /// What follows the work: closed at once where a contract or a guarantee covers it, else off to be invoiced.
-    fn finish(&mut self, numero: &str, rng: &mut Rng, agenda: &mut Agenda<Task>) -> Closing {
+    fn finish(
+        &mut self,
+        signed: Option<&Signed>,
+        reference: Option<&str>,
+        rng: &mut Rng,
+        agenda: &mut Agenda<Task>,
+    ) -> Closing {
         let site = &self.world.sites[self.plan.site];
         let covered = match self.job.kind {
             "GARANTIE" | "VISITE_TECHNIQUE" => true,
@@ -720,24 +765,118 @@ impl Life<'_> {
             return Closing { covered };
         }
         let end = self.changed.0;
-        let date = chrono::DateTime::from_timestamp_micros(end.0)
-            .unwrap_or_default()
-            .date_naive();
+        self.propose(end, rng, agenda);
+        let date = office::date(end);
         let actor = *rng.pick(&self.world.accountants);
-        let minute = |low, high, rng: &mut Rng| i32::try_from(rng.range(low, high)).unwrap_or(600);
-        let next = self.world.calendar.open_days_from(date, rng.range(1, 3));
-        let at = local(next).at(minute(490, 690, rng));
+        let at = office::in_days(self.world, date, rng.range(1, 3), rng);
         if covered {
             self.step(at, actor, "mission.cloturer", "CLOTUREE");
             return Closing { covered };
         }
         self.step(at, self.dispatcher, "mission.a-facturer", "A_FACTURER");
         if self.state == "A_FACTURER" {
-            let issue = self.world.calendar.open_days_from(next, rng.range(1, 8));
-            let issued = local(issue).at(minute(500, 1010, rng));
-            let _ = (numero, issued, agenda);
+            let bill = self.bill(signed, reference, date, actor);
+            self.invoice(bill, at, signed, rng, agenda);
         }
         Closing { covered }
+    }
+
+    fn bill(
+        &self,
+        signed: Option<&Signed>,
+        reference: Option<&str>,
+        done: chrono::NaiveDate,
+        issuer: i64,
+    ) -> Bill {
+        Bill {
+            kind: Kind::Work,
+            mission: Some(self.id),
+            handle: self.plan.offer,
+            devis: signed.map(|signed| signed.devis),
+            site: self.plan.site,
+            job: self.plan.job,
+            done,
+            reference: reference.map(ToOwned::to_owned),
+            issuer,
+            draft: false,
+            course: Course::default(),
+            on_issue: Vec::new(),
+            on_credit: Vec::new(),
+            on_again: Vec::new(),
+        }
+    }
+
+    /// Issued some days after, then paid or not; the mission follows its invoice.
+    fn invoice(
+        &mut self,
+        mut bill: Bill,
+        at: Instant,
+        signed: Option<&Signed>,
+        rng: &mut Rng,
+        agenda: &mut Agenda<Task>,
+    ) {
+        let world = self.world;
+        let client = &world.clients[world.sites[self.plan.site].client];
+        let mut issued = office::in_days(world, office::date(at), rng.range(1, 8), rng);
+        if let Some(settled) = signed.and_then(|signed| signed.settled) {
+            issued = issued.max(office::in_days(world, office::date(settled), 1, rng));
+        }
+        bill.course = if signed.is_some() {
+            Course {
+                payments: billing::payments(world, client, issued, rng),
+                ..Course::default()
+            }
+        } else {
+            billing::course(world, client, issued, rng)
+        };
+        if !self.past(issued) {
+            let drafted = at.plus(rng.range(60, 300));
+            if self.past(drafted) && rng.per_mille(300) {
+                bill.draft = true;
+                agenda.enter(drafted, Task::Bill(Box::new(bill)));
+            }
+            return;
+        }
+        let issuer = bill.issuer;
+        bill.on_issue.push(self.moved(issued, issuer, "FACTUREE"));
+        let whole = bill.course.credit.filter(|(_, share)| *share == 1000);
+        if let Some((credited, _)) = whole.filter(|(credited, _)| self.past(*credited)) {
+            bill.on_credit.push(self.moved(credited, issuer, "A_FACTURER"));
+            if let Some((again, _)) = bill.course.again.as_ref().filter(|(again, _)| self.past(*again)) {
+                let again = *again;
+                bill.on_again.push(self.moved(again, issuer, "FACTUREE"));
+            }
+        }
+        if let (Some(settled), "FACTUREE") = (bill.course.settled(), self.state) {
+            let closed = office::in_days(world, office::date(settled), 1, rng);
+            self.step(closed, issuer, "mission.cloturer", "CLOTUREE");
+        }
+        agenda.enter(issued, Task::Bill(Box::new(bill)));
+    }
+
+    /// What was seen on site leads to an offer: of the technician for a small thing, of a seller for a project.
+    fn propose(&self, end: Instant, rng: &mut Rng, agenda: &mut Agenda<Task>) {
+        let world = self.world;
+        let place = (self.plan.site, self.plan.job);
+        let (author, at) = match self.job.kind {
+            "ENTRETIEN" | "CONTROLE" if rng.per_mille(70) => {
+                let crew = self.plan.visits.last().map(|visit| visit.crew[0]);
+                let Some(tech) = crew else { return };
+                (world.techs[tech].id, end)
+            }
+            "VISITE_TECHNIQUE" if rng.per_mille(650) => {
+                let sellers = &world.agences[world.sites[self.plan.site].agence].sellers;
+                if sellers.is_empty() {
+                    return;
+                }
+                let at = office::in_days(world, office::date(end), 1, rng);
+                (*rng.pick(sellers), at)
+            }
+            _ => return,
+        };
+        let mut offer = Offer::drawn(world, place, author, at, rng);
+        offer.found_on = Some(self.id);
+        agenda.enter(at, Task::Offer(Box::new(offer)));
     }
 }
 

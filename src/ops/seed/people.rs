@@ -12,7 +12,7 @@ use super::out::Out;
 use super::rng::Rng;
 use super::rows;
 use super::text;
-use super::world::{Agence, Away, Place, SEED, Skill, Tech, World, ZONE, local};
+use super::world::{Agence, Away, Place, SEED, Skill, Tech, World, ZONE};
 
 /// Argon2id of `demonstration`, the same for everyone: hashing five hundred would take minutes.
 const PASSWORD: &str =
@@ -85,7 +85,7 @@ impl Hiring<'_, '_> {
             bic: s.bic.clone(),
             assurance: s.assurance.clone(),
             mediateur: s.mediateur.clone(),
-            cree_le: local(self.world.start).at(0),
+            cree_le: self.world.founded().at(0),
             cree_par: SEED,
         });
         Ok(())
@@ -96,7 +96,7 @@ impl Hiring<'_, '_> {
             Size::Small => 2,
             Size::Medium | Size::Large => self.world.data.company.agence.len(),
         };
-        let cree_le = local(self.world.start).at(0);
+        let cree_le = self.world.founded().at(0);
         for (index, agence) in self
             .world
             .data
@@ -301,7 +301,7 @@ impl Hiring<'_, '_> {
         let agence = &self.world.agences[recruit.agence];
         let agence_id = agence.id;
         let home = home(&self.world.data.communes, agence.place, &mut self.rng);
-        let cree_le = local(self.world.start).at(60);
+        let cree_le = self.world.founded().at(60);
         let subcontractor = recruit.role == "TECHNICIEN" && !recruit.known && self.rng.per_mille(60);
         let depot_id = (recruit.role == "TECHNICIEN").then_some(1000 + id);
         self.out.put(&rows::Utilisateur {
@@ -403,7 +403,7 @@ impl Hiring<'_, '_> {
         if !weekend && self.rng.per_mille(70) {
             week[2] = None;
         }
-        let cree_le = local(self.world.start).at(60);
+        let cree_le = self.world.founded().at(60);
         for (jour, ranges) in (1_i16..).zip(week) {
             for (debut, fin) in ranges.into_iter().flatten() {
                 self.out.put(&rows::Horaire {
@@ -477,7 +477,7 @@ impl Hiring<'_, '_> {
                     numero_titre: titre.map(|code| {
                         format!("{code}-{:06}", (id * 7919 + self.next_habilitation) % 1_000_000)
                     }),
-                    cree_le: local(self.world.start).at(90),
+                    cree_le: self.world.founded().at(90),
                     cree_par: SEED,
                 });
                 self.next_habilitation += 1;
@@ -543,7 +543,7 @@ impl Hiring<'_, '_> {
 
     fn teams(&mut self) {
         let since = self.world.start - TimeDelta::days(1);
-        let cree_le = local(self.world.start).at(120);
+        let cree_le = self.world.founded().at(120);
         let mut id = 1;
         for agence in &self.world.agences {
             for (rank, members) in agence.techs.chunks(7).enumerate() {

@@ -97,6 +97,8 @@ pub struct Plan {
     pub minutes: i32,
     pub visits: Vec<Visit>,
     pub fate: Fate,
+    /// The offer that the client signed for it.
+    pub offer: Option<u64>,
 }
 
 /// A piece of time that belongs to no mission.
@@ -276,6 +278,7 @@ impl Planner {
             minutes: job.prestation.duree,
             visits: vec![visit],
             fate: Fate::Normal,
+            offer: None,
         });
     }
 
@@ -470,6 +473,7 @@ impl Planner {
             minutes,
             visits: vec![visit],
             fate: Fate::Normal,
+            offer: None,
         };
         let over = day.at(start + minutes) <= world.now;
         let ahead = day.at(filling.cursor) > world.now;

@@ -148,9 +148,9 @@ rows! {
         id: Id, societe_id: Id, agence_id: Id, r#type: Code, etat: Code, serie: Code, annee: Option<i16>,
         numero: Option<i32>, mission_id: Option<Id>, devis_id: Option<Id>, origine_id: Option<Id>, client_id: Id,
         site_id: Id, vendeur: Json, acheteur: Json, chantier: Json, siren_acheteur: Option<String>,
-        reference_acheteur: Option<String>, nature_operation: Code, date_emission: Option<NaiveDate>,
+        reference_acheteur: Option<String>, engagement: Option<String>, nature_operation: Code, date_emission: Option<NaiveDate>,
         date_prestation: Option<NaiveDate>, echeance: Option<NaiveDate>, total_ht: Euros, total_tva: Euros,
-        total_ttc: Euros, acomptes_deduits: Euros, document_sha256: Option<[u8; 32]>, emise_le: Option<Instant>,
+        total_ttc: Euros, acomptes_deduits: Euros, mentions: Json, document_sha256: Option<[u8; 32]>, emise_le: Option<Instant>,
         emise_par: Option<Id>, regle: Euros, credite: Euros, cree_le: Instant, cree_par: Id, version: i32,
     }
     "ligne_facture" LigneFacture {

@@ -6,14 +6,19 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::Size;
 use super::agenda::Agenda;
-use super::copy::Instant;
+use super::billing::{Bill, Course as Paid, Kind, Payment};
+use super::books::{Books, Desk, Step};
+use super::copy::{Instant, Json, Span};
 use super::journal::{Command, Journal};
 use super::life;
+use super::offers::{Course, Offer, Signed};
+use super::office;
 use super::out::Out;
 use super::plan::{self, Fate, LEAD_DAYS, Plan, Planner};
 use super::rng::Rng;
 use super::rows;
 use super::stock::{Need, Promise, Stock, Used};
+use super::text::{json_object, json_string};
 use super::world::{World, ZONE, local};
 
 /// How full the days ahead are, in thousandths, today first.
@@ -22,6 +27,8 @@ const AHEAD: [u32; 16] = [
 ];
 /// Weeks ahead that are planned.
 const HORIZON_DAYS: i64 = 21;
+/// The longest time between the first thing that leads to a visit, an offer, and that visit.
+const TOLD_DAYS: i64 = LEAD_DAYS + 20;
 
 /// Something that is to happen.
 #[derive(Debug)]
@@ -36,6 +43,29 @@ pub enum Task {
     Need(Need),
     /// The storekeepers' Monday.
     Restock,
+    /// Somebody is told of their work.
+    Notice(Notice),
+    /// An offer is begun.
+    Offer(Box<Offer>),
+    /// An invoice is made.
+    Bill(Box<Bill>),
+    /// Something happens to an invoice.
+    Step(Box<Step>),
+}
+
+/// What somebody who goes is told.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// Key of the person.
+    pub to: i64,
+    /// Key of the visit.
+    pub visit: i64,
+    /// Number of the mission.
+    pub numero: String,
+    /// When they work.
+    pub span: Span,
+    /// Who planned it.
+    pub by: i64,
 }
 
 /// Numbers given so far.
@@ -46,6 +76,10 @@ pub struct Ids {
     intervention: i64,
     creneau: i64,
     pointage: i64,
+    devis: i64,
+    ligne_devis: i64,
+    offer: i64,
+    notification: i64,
     under_way: u32,
 }
 
@@ -69,6 +103,23 @@ impl Ids {
     /// A pointage's key.
     pub fn pointage(&mut self) -> i64 {
         next(&mut self.pointage)
+    }
+    /// An offer's key.
+    pub fn devis(&mut self) -> i64 {
+        next(&mut self.devis)
+    }
+    /// The key of an offer's line.
+    pub fn ligne_devis(&mut self) -> i64 {
+        next(&mut self.ligne_devis)
+    }
+    /// The number of an offer, whatever its versions.
+    pub fn offer(&mut self) -> i64 {
+        next(&mut self.offer)
+    }
+    /// Offers numbered so far.
+    #[must_use]
+    pub fn offers(&self) -> i64 {
+        self.offer
     }
     /// Missions numbered so far.
     #[must_use]
@@ -106,6 +157,10 @@ pub struct Story<'a, 'o> {
     stock: Stock,
     /// Parts to be invoiced, by mission.
     used: HashMap<i64, Vec<Used>>,
+    books: Books,
+    /// What clients signed, until it is invoiced.
+    signed: HashMap<u64, Signed>,
+    handles: u64,
 }
 
 impl std::fmt::Debug for Story<'_, '_> {
@@ -118,7 +173,7 @@ impl std::fmt::Debug for Story<'_, '_> {
 
 impl<'a, 'o> Story<'a, 'o> {
     /// A story not begun.
-    pub fn new(world: &'a World, journal: Journal, stock: Stock, out: &'a mut Out<'o>) -> Self {
+    pub fn new(world: &'a World, journal: Journal, stock: Stock, books: Books, out: &'a mut Out<'o>) -> Self {
         Self {
             world,
             out,
@@ -128,6 +183,9 @@ impl<'a, 'o> Story<'a, 'o> {
             journal,
             stock,
             used: HashMap::new(),
+            books,
+            signed: HashMap::new(),
+            handles: 0,
         }
     }
 
@@ -153,8 +211,12 @@ impl<'a, 'o> Story<'a, 'o> {
             self.plan(&mut planner, date, chance);
             if date == world.today {
                 self.backlog(&mut planner);
+                self.in_hand(&mut planner);
             }
-            let settled = local(date - TimeDelta::days(LEAD_DAYS)).at(0);
+            if date <= world.today && world.calendar.open(date) {
+                self.sellers(&mut planner, date);
+            }
+            let settled = local(date - TimeDelta::days(TOLD_DAYS)).at(0);
             self.until(settled);
             told(u32::try_from((date - world.start).num_days() * 1000 / days).unwrap_or(1000));
             date += TimeDelta::days(1);
@@ -162,12 +224,14 @@ impl<'a, 'o> Story<'a, 'o> {
         self.until(world.now);
         self.journal.close(self.out, world.now);
         self.stock.close(world, self.out);
+        self.books.close(self.out);
         self.ids
     }
 
     fn plan(&mut self, planner: &mut Planner, date: NaiveDate, chance: u32) {
         let planned = planner.day(self.world, date, chance);
-        for mission in planned.missions {
+        for mut mission in planned.missions {
+            self.offer_for(&mut mission);
             self.agenda
                 .enter(mission.created, Task::Mission(Box::new(mission)));
         }
@@ -204,7 +268,7 @@ impl<'a, 'o> Story<'a, 'o> {
             for away in &tech.away {
                 let cree_le = local(away.from - TimeDelta::days(20)).at(600).min(world.now);
                 if away.motif.is_some() {
-                    let span = super::copy::Span(local(away.from).at(0), local(away.to).at(0));
+                    let span = Span(local(away.from).at(0), local(away.to).at(0));
                     let other = plan::Other {
                         motif: away.motif,
                         ..plan::other(index, "ABSENCE", span)
@@ -223,6 +287,199 @@ impl<'a, 'o> Story<'a, 'o> {
             }
         }
         self.on_call();
+    }
+
+    /// Installations, and some of what follows them, begin with a signature.
+    fn offer_for(&mut self, mission: &mut Plan) {
+        let job = &self.world.jobs[mission.job];
+        let wanted = match job.kind {
+            "INSTALLATION" => true,
+            "MISE_EN_SERVICE" => self.rng.per_mille(500),
+            _ => false,
+        };
+        let sellers = &self.world.agences[self.world.sites[mission.site].agence].sellers;
+        if !wanted || sellers.is_empty() {
+            return;
+        }
+        self.handles += 1;
+        let author = *self.rng.pick(sellers);
+        let signed = mission.created.plus(-self.rng.range(5, 40));
+        let place = (mission.site, mission.job);
+        let offer = Offer::for_work(self.world, place, author, self.handles, signed, &mut self.rng);
+        mission.offer = Some(self.handles);
+        self.agenda.enter(offer.created(), Task::Offer(Box::new(offer)));
+    }
+
+    /// The offers that sellers begin on a day, of which nothing comes, or not yet.
+    fn sellers(&mut self, planner: &mut Planner, date: NaiveDate) {
+        let world = self.world;
+        for agence in 0..world.agences.len() {
+            for seller in &world.agences[agence].sellers {
+                for _ in 0..self.rng.range(0, 3) {
+                    let created = local(date).at(i32::try_from(self.rng.range(490, 1040)).unwrap_or(600));
+                    let Some(place) = self.somewhere(planner, agence) else {
+                        continue;
+                    };
+                    let offer = Offer::drawn(world, place, *seller, created, &mut self.rng);
+                    self.agenda.enter(created, Task::Offer(Box::new(offer)));
+                }
+            }
+        }
+    }
+
+    /// Offers of this morning: being written, waiting for approval, approved.
+    fn in_hand(&mut self, planner: &mut Planner) {
+        let world = self.world;
+        for agence in 0..world.agences.len() {
+            let Some(seller) = world.agences[agence].sellers.first().copied() else {
+                continue;
+            };
+            for course in [
+                Course::Draft,
+                Course::Draft,
+                Course::Submitted,
+                Course::Submitted,
+                Course::Approved,
+            ] {
+                let Some(place) = self.somewhere(planner, agence) else {
+                    continue;
+                };
+                let offer = Offer::in_hand(world, place, seller, course, &mut self.rng);
+                self.agenda.enter(offer.created(), Task::Offer(Box::new(offer)));
+            }
+        }
+    }
+
+    /// A site of an agence and a job that its machines may need.
+    fn somewhere(&mut self, planner: &mut Planner, agence: usize) -> Option<(usize, usize)> {
+        let world = self.world;
+        let person = &world.techs[*self.rng.pick(&world.agences[agence].techs)];
+        let jobs: Vec<usize> = person
+            .able
+            .iter()
+            .copied()
+            .filter(|job| world.jobs[*job].prestation.forfait > 0)
+            .collect();
+        if jobs.is_empty() {
+            return None;
+        }
+        let job = *self.rng.pick(&jobs);
+        let (site, _) = planner.site(world, &world.jobs[job], person, person.home)?;
+        Some((site, job))
+    }
+
+    fn tell_offer(&mut self, offer: Offer) {
+        let world = self.world;
+        let (place, handle) = ((offer.site, offer.job), offer.handle);
+        let told = offer.tell(world, &self.stock, &mut self.ids, &mut self.rng, self.out);
+        for (at, command) in told.commands {
+            self.agenda.enter(at, Task::Command(command));
+        }
+        if let Some(next) = told.next {
+            self.agenda.enter(next.created(), Task::Offer(next));
+        }
+        let (Some(handle), Some(mut signed)) = (handle, told.signed) else {
+            return;
+        };
+        if signed.amends {
+            if let Some(before) = self.signed.get_mut(&handle) {
+                before.lines.append(&mut signed.lines);
+            }
+            return;
+        }
+        if signed.deposit > 0 {
+            self.deposit(place, handle, &mut signed);
+        }
+        self.signed.insert(handle, signed);
+    }
+
+    /// A part in advance; a consumer pays nothing in the first seven days (Code de la consommation, art. L221-10).
+    fn deposit(&mut self, (site, job): (usize, usize), handle: u64, signed: &mut Signed) {
+        let world = self.world;
+        let consumer = world.clients[world.sites[site].client].r#type == "PARTICULIER";
+        let wait = if consumer {
+            8 * 24 * 60
+        } else {
+            self.rng.range(30, 600)
+        };
+        let issued = office::open(world, signed.at.plus(wait), &mut self.rng);
+        let paid = office::open(world, issued.plus(self.rng.range(60, 3000)), &mut self.rng);
+        signed.settled = Some(paid);
+        let payment = Payment {
+            at: paid,
+            share: 1000,
+            mode: if consumer { "CARTE" } else { "VIREMENT" },
+            bounced: None,
+        };
+        let bill = Bill {
+            kind: Kind::Deposit(signed.deposit),
+            mission: None,
+            handle: Some(handle),
+            devis: Some(signed.devis),
+            site,
+            job,
+            done: office::date(issued),
+            reference: None,
+            issuer: *self.rng.pick(&world.accountants),
+            draft: false,
+            course: Paid {
+                payments: vec![payment],
+                ..Paid::default()
+            },
+            on_issue: Vec::new(),
+            on_credit: Vec::new(),
+            on_again: Vec::new(),
+        };
+        self.agenda.enter(issued, Task::Bill(Box::new(bill)));
+    }
+
+    fn tell_bill(&mut self, at: Instant, bill: Bill) {
+        let used = bill
+            .mission
+            .and_then(|mission| self.used.remove(&mission))
+            .unwrap_or_default();
+        let handle = bill.handle;
+        let deposit = matches!(bill.kind, Kind::Deposit(_));
+        let mut signed = handle.and_then(|handle| self.signed.remove(&handle));
+        let (books, mut desk) = self.desk();
+        books.bill(&mut desk, at, bill, signed.as_mut(), &used);
+        if let (Some(handle), Some(signed), true) = (handle, signed, deposit) {
+            self.signed.insert(handle, signed);
+        }
+    }
+
+    fn desk(&mut self) -> (&mut Books, Desk<'_, 'o>) {
+        let desk = Desk {
+            world: self.world,
+            stock: &self.stock,
+            out: self.out,
+            agenda: &mut self.agenda,
+            journal: &mut self.journal,
+        };
+        (&mut self.books, desk)
+    }
+
+    fn notify(&mut self, at: Instant, notice: &Notice) {
+        let read = at.plus(self.rng.range(5, 400));
+        let span = json_object(vec![
+            ("debut", json_string(&notice.span.0.json())),
+            ("fin", json_string(&notice.span.1.json())),
+        ]);
+        self.out.put(&rows::Notification {
+            id: next(&mut self.ids.notification),
+            destinataire_id: notice.to,
+            evenement: "AFFECTATION",
+            objet: "intervention",
+            objet_id: notice.visit,
+            contenu: Json(json_object(vec![
+                ("numero", json_string(&notice.numero)),
+                ("plage", span),
+            ])),
+            cle_dedoublonnage: None,
+            lu_le: (read <= self.world.now).then_some(read),
+            cree_le: at,
+            cree_par: notice.by,
+        });
     }
 
     fn mondays(&mut self) {
@@ -255,7 +512,7 @@ impl<'a, 'o> Story<'a, 'o> {
                     .copied()
                     .find(|tech| week.iter().all(|day| world.techs[*tech].away_on(*day).is_none()));
                 if let Some(tech) = free {
-                    let span = super::copy::Span(local(friday).at(17 * 60), local(week[7]).at(8 * 60));
+                    let span = Span(local(friday).at(17 * 60), local(week[7]).at(8 * 60));
                     let other = plan::other(tech, "ASTREINTE", span);
                     self.time(other, local(friday - TimeDelta::days(14)).at(600).min(world.now));
                 }
@@ -337,6 +594,7 @@ impl<'a, 'o> Story<'a, 'o> {
                         minutes: prestation.duree,
                         visits: Vec::new(),
                         fate,
+                        offer: None,
                     })),
                 );
             }
@@ -371,6 +629,7 @@ impl<'a, 'o> Story<'a, 'o> {
                     minutes,
                     visits: Vec::new(),
                     fate,
+                    offer: None,
                 };
                 self.agenda.enter(created, Task::Mission(Box::new(plan)));
             }
@@ -382,9 +641,11 @@ impl<'a, 'o> Story<'a, 'o> {
         while let Some((at, task)) = self.agenda.next(settled) {
             match task {
                 Task::Mission(plan) => {
+                    let signed = plan.offer.and_then(|offer| self.signed.get(&offer));
                     life::live(
                         self.world,
                         &plan,
+                        signed,
                         &mut self.ids,
                         &mut self.rng,
                         &mut self.agenda,
@@ -398,6 +659,13 @@ impl<'a, 'o> Story<'a, 'o> {
                     if let Some(used) = used.filter(|_| need.billed) {
                         self.used.entry(need.mission).or_default().push(used);
                     }
+                }
+                Task::Notice(notice) => self.notify(at, &notice),
+                Task::Offer(offer) => self.tell_offer(*offer),
+                Task::Bill(bill) => self.tell_bill(at, *bill),
+                Task::Step(step) => {
+                    let (books, mut desk) = self.desk();
+                    books.step(&mut desk, at, *step);
                 }
                 Task::Restock => self.stock.restock(self.world, self.out, at),
             }

@@ -15,6 +15,8 @@ use super::rng::Rng;
 pub const ZONE: Tz = chrono_tz::Europe::Paris;
 /// The reserved row of the generator.
 pub const SEED: i64 = 2;
+/// The reserved row of the watch.
+pub const WATCH: i64 = 3;
 /// The minute of today at which the demonstration stands still: some work is done, some under way, some ahead.
 pub const PIVOT: i32 = 10 * 60 + 40;
 
@@ -185,6 +187,8 @@ pub struct Site {
     pub code_postal: String,
     pub machines: Vec<Machine>,
     pub contrat: Option<usize>,
+    /// Finished more than two years ago: a condition of the reduced rates.
+    pub old: bool,
 }
 
 /// Who orders and pays.
@@ -198,6 +202,7 @@ pub struct Client {
     pub adresse: String,
     pub code_postal: String,
     pub ville: String,
+    pub courriel: Option<String>,
     pub delai: i16,
     pub fin_de_mois: bool,
 }
@@ -246,6 +251,14 @@ pub struct World {
     pub contrats: Vec<Contrat>,
     pub accountants: Vec<i64>,
     pub admin: i64,
+}
+
+impl World {
+    /// The day on which the company was set up, a while before the first of its story.
+    #[must_use]
+    pub fn founded(&self) -> Day {
+        local(self.start - chrono::TimeDelta::days(120))
+    }
 }
 
 /// A day on the company's clocks.

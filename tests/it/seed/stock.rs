@@ -1,8 +1,6 @@
 //! Parts of the demonstration: what the ledger says is what is there.
 
-use sqlx::AssertSqlSafe;
-
-use super::{company, today};
+use super::{holds, met, seen};
 
 /// Rows that break a rule; the first column says which.
 const FAULTS: &[(&str, &str)] = &[
@@ -64,22 +62,15 @@ const FAULTS: &[(&str, &str)] = &[
 
 #[tokio::test]
 async fn the_ledger_and_the_stock_agree() {
-    let base = company(1, today()).await;
-    let mut db = base.admin().await;
-    for (fault, query) in FAULTS {
-        let count: i64 = sqlx::query_scalar(AssertSqlSafe(format!("select count(*) from ({query}) fautes")))
-            .fetch_one(&mut db)
-            .await
-            .unwrap();
-        assert_eq!(count, 0, "{fault}");
-    }
+    let base = seen().await;
+    holds(&mut base.admin().await, FAULTS).await;
 }
 
 #[tokio::test]
 async fn stock_is_met_in_every_form() {
-    let base = company(1, today()).await;
+    let base = seen().await;
     let mut db = base.admin().await;
-    for (what, query, met) in [
+    for (what, query, wanted) in [
         (
             "movements",
             "select distinct type from mouvement_stock",
@@ -103,11 +94,6 @@ async fn stock_is_met_in_every_form() {
             "DEPOT LOT POSE",
         ),
     ] {
-        let mut found: Vec<String> = sqlx::query_scalar(AssertSqlSafe(query))
-            .fetch_all(&mut db)
-            .await
-            .unwrap();
-        found.sort();
-        assert_eq!(found.join(" "), met, "{what}");
+        assert_eq!(met(&mut db, query).await, wanted, "{what}");
     }
 }

@@ -1,0 +1,828 @@
+//! Invoices and what is paid: issued, sent, paid, reversed, credited, given up, each at its time.
+
+use std::collections::HashMap;
+
+use sha2::{Digest, Sha256};
+
+use super::agenda::Agenda;
+use super::amounts::{self, Line, Totals};
+use super::billing::{self, Bill, Course, Kind, Payment};
+use super::chain::{Chain, SOCIETE, euros};
+use super::copy::{Instant, Json, Num};
+use super::journal::{Change, Command, Entry, Journal};
+use super::offers::Signed;
+use super::office;
+use super::out::Out;
+use super::rows;
+use super::stock::{Stock, Used};
+use super::story::Task;
+use super::text::{json_object, json_string};
+use super::world::{Client, World};
+use crate::domain::chaine_fiscale::{Cle, NatureFiscale};
+
+/// What travels to a site cost, in cents.
+const TRAVEL: i64 = 3_900;
+
+/// Something that happens to an issued invoice, its row written already.
+#[derive(Debug)]
+pub struct Step {
+    facture: i64,
+    numero: String,
+    client: usize,
+    version: i32,
+    states: (&'static str, &'static str),
+    paid: (i64, i64),
+    actor: i64,
+    what: Move,
+}
+
+/// What happens.
+#[derive(Debug)]
+enum Move {
+    Sent,
+    Paid {
+        cents: i64,
+        mode: &'static str,
+        to_bounce: bool,
+    },
+    Bounced {
+        cents: i64,
+        mode: &'static str,
+    },
+    GivenUp,
+    Credited(Box<Credit>),
+}
+
+/// An avoir to be issued.
+#[derive(Debug)]
+struct Credit {
+    lines: Vec<Line>,
+    whole: bool,
+    refund: bool,
+    bill: Bill,
+}
+
+/// Where an invoice stands while its course is gone through.
+struct Standing {
+    due: i64,
+    ttc: i64,
+    paid: i64,
+    credited: i64,
+    state: &'static str,
+    version: i32,
+}
+
+impl Standing {
+    /// What `facture_etat_selon` says in the database.
+    fn settle(&mut self) -> (&'static str, &'static str) {
+        let before = self.state;
+        if !matches!(before, "ANNULEE_PAR_AVOIR" | "IRRECOUVRABLE") {
+            self.state = if self.credited == self.ttc {
+                "ANNULEE_PAR_AVOIR"
+            } else if self.paid >= self.due - self.credited {
+                "PAYEE"
+            } else if self.paid > 0 {
+                "PARTIELLEMENT_PAYEE"
+            } else {
+                "EMISE"
+            };
+        }
+        self.version += 1;
+        (before, self.state)
+    }
+}
+
+/// An invoice whose row is being written.
+struct Issued<'a> {
+    id: i64,
+    serie: &'static str,
+    kind: &'static str,
+    bill: &'a Bill,
+    origin: Option<i64>,
+    lines: &'a [Line],
+    totals: &'a Totals,
+    deducted: i64,
+    at: Instant,
+}
+
+/// The company's books.
+#[derive(Debug)]
+pub struct Books {
+    chain: Chain,
+    factures: i64,
+    lignes: i64,
+    reglements: i64,
+    seller: String,
+    /// Cheques that will bounce, by invoice.
+    cheques: HashMap<i64, i64>,
+}
+
+/// What the books need of the rest.
+pub struct Desk<'a, 'o> {
+    /// The company.
+    pub world: &'a World,
+    /// Articles.
+    pub stock: &'a Stock,
+    /// Where rows go.
+    pub out: &'a mut Out<'o>,
+    /// What is to happen.
+    pub agenda: &'a mut Agenda<Task>,
+    /// Who did what.
+    pub journal: &'a mut Journal,
+}
+
+impl Books {
+    /// Empty books, signed with that key.
+    #[must_use]
+    pub fn open(world: &World, key: Cle) -> Self {
+        let s = &world.data.company.societe;
+        let fields = [
+            ("raison_sociale", &s.raison_sociale),
+            ("forme_juridique", &s.forme_juridique),
+            ("capital", &s.capital),
+            ("siren", &s.siren),
+            ("rcs", &s.rcs),
+            ("tva_intracommunautaire", &super::text::tva(&s.siren)),
+            ("adresse", &s.adresse),
+            ("code_postal", &s.code_postal),
+            ("ville", &s.ville),
+            ("telephone", &s.telephone),
+            ("courriel", &s.courriel),
+            ("iban", &s.iban),
+            ("assurance", &s.assurance),
+        ];
+        let seller = json_object(fields.map(|(name, value)| (name, json_string(value))).to_vec());
+        Self {
+            chain: Chain::new(key),
+            factures: 0,
+            lignes: 0,
+            reglements: 0,
+            seller,
+            cheques: HashMap::new(),
+        }
+    }
+
+    /// Writes counters and the chain's head.
+    pub fn close(&self, out: &mut Out<'_>) {
+        self.chain.close(out);
+    }
+
+    /// Makes an invoice, issues it unless it is a draft, and enters what becomes of it.
+    pub fn bill(
+        &mut self,
+        desk: &mut Desk<'_, '_>,
+        at: Instant,
+        mut bill: Bill,
+        signed: Option<&mut Signed>,
+        used: &[Used],
+    ) {
+        let lines = lines(desk, &mut bill, signed.as_deref(), used);
+        let totals = Totals::of(&lines);
+        if totals.ttc() == 0 {
+            return;
+        }
+        self.factures += 1;
+        let (kind, origin) = match &bill.kind {
+            Kind::Deposit(_) => ("ACOMPTE", None),
+            Kind::Corrected { origin, .. } => ("RECTIFICATIVE", Some(*origin)),
+            Kind::Work => match &signed {
+                Some(signed) if signed.paid > 0 => ("SOLDE", None),
+                _ => ("STANDARD", None),
+            },
+        };
+        let deducted = match (&bill.kind, &signed) {
+            (Kind::Work, Some(signed)) => signed.paid,
+            _ => 0,
+        };
+        if let (Kind::Deposit(_), Some(signed)) = (&bill.kind, signed) {
+            signed.paid = totals.ttc();
+        }
+        let made = Issued {
+            id: self.factures,
+            serie: "F",
+            kind,
+            bill: &bill,
+            origin,
+            lines: &lines,
+            totals: &totals,
+            deducted,
+            at,
+        };
+        if bill.draft {
+            self.row(desk, &made, None, &Standing::new(&made));
+            draft(desk, &made);
+            return;
+        }
+        let number = self.number(desk, &made);
+        let mut standing = Standing::new(&made);
+        standing.version = 2;
+        for (at, step) in steps(desk.world, &made, &mut standing, &number.2) {
+            desk.agenda.enter(at, Task::Step(Box::new(step)));
+        }
+        self.row(desk, &made, Some(&number), &standing);
+        let origin = made.id;
+        if let Some((again, payments)) = &bill.course.again {
+            let mut corrected = bill.clone();
+            corrected.kind = Kind::Corrected { origin, lines };
+            corrected.course = Course {
+                payments: payments.clone(),
+                ..Course::default()
+            };
+            corrected.on_issue = std::mem::take(&mut corrected.on_again);
+            if *again <= desk.world.now {
+                desk.agenda.enter(*again, Task::Bill(Box::new(corrected)));
+            }
+        }
+    }
+
+    /// Numbers an invoice, chains and journals it.
+    fn number(&mut self, desk: &mut Desk<'_, '_>, made: &Issued<'_>) -> (i16, i32, String) {
+        let date = office::date(made.at);
+        let number = self.chain.number(made.serie, date);
+        draft(desk, made);
+        let mut entries = vec![Entry {
+            objet: "facture",
+            id: made.id,
+            version: 2,
+            change: Change::State("BROUILLON", "EMISE"),
+        }];
+        entries.extend(made.bill.on_issue.iter().cloned());
+        let command = Command {
+            actor: made.bill.issuer,
+            name: "facture.emettre",
+            entries,
+        };
+        desk.journal.record(desk.out, made.at, &command);
+        let charge = json_object(vec![
+            ("numero", json_string(&number.2)),
+            ("type", json_string(made.kind)),
+            ("date", json_string(&date.to_string())),
+            (
+                "client_id",
+                desk.world.clients[desk.world.sites[made.bill.site].client]
+                    .id
+                    .to_string(),
+            ),
+            ("total_ht", euros(made.totals.ht)),
+            ("total_tva", euros(made.totals.tva)),
+            ("total_ttc", euros(made.totals.ttc())),
+            (
+                "document_sha256",
+                json_string(&hex::encode(document(&self.seller, desk.world, made))),
+            ),
+        ]);
+        let cents = made.totals.ttc();
+        self.chain.add(
+            desk.out,
+            made.at,
+            NatureFiscale::Emission,
+            made.id,
+            None,
+            cents,
+            charge,
+            made.bill.issuer,
+        );
+        number
+    }
+
+    /// Writes the row of an invoice and its lines.
+    fn row(
+        &mut self,
+        desk: &mut Desk<'_, '_>,
+        made: &Issued<'_>,
+        number: Option<&(i16, i32, String)>,
+        standing: &Standing,
+    ) {
+        let world = desk.world;
+        let site = &world.sites[made.bill.site];
+        let client = &world.clients[site.client];
+        let date = office::date(made.at);
+        let parts = made.lines.iter().any(|line| line.article.is_some());
+        let issued = number.is_some();
+        desk.out.put(&rows::Facture {
+            id: made.id,
+            societe_id: SOCIETE,
+            agence_id: world.agences[site.agence].id,
+            r#type: made.kind,
+            etat: if issued { standing.state } else { "BROUILLON" },
+            serie: made.serie,
+            annee: number.map(|(year, ..)| *year),
+            numero: number.map(|(_, number, _)| *number),
+            mission_id: made.bill.mission,
+            devis_id: made.bill.devis,
+            origine_id: made.origin,
+            client_id: client.id,
+            site_id: site.id,
+            vendeur: Json(self.seller.clone()),
+            acheteur: Json(buyer(client)),
+            chantier: Json(place(world, made.bill.site)),
+            siren_acheteur: client.siren.clone(),
+            reference_acheteur: made.bill.reference.clone(),
+            engagement: (client.r#type == "PUBLIC").then(|| format!("ENG-{:06}", 100_000 + made.id)),
+            nature_operation: if parts { "MIXTE" } else { "SERVICES" },
+            date_emission: issued.then_some(date),
+            date_prestation: (made.kind != "ACOMPTE").then_some(made.bill.done),
+            echeance: match made.kind {
+                "AVOIR" => None,
+                "ACOMPTE" => Some(date),
+                _ => Some(billing::due(client, date)),
+            },
+            total_ht: Num(made.totals.ht),
+            total_tva: Num(made.totals.tva),
+            total_ttc: Num(made.totals.ttc()),
+            acomptes_deduits: Num(made.deducted),
+            mentions: Json(mentions(client)),
+            document_sha256: issued.then(|| document(&self.seller, world, made)),
+            emise_le: issued.then_some(made.at),
+            emise_par: issued.then_some(made.bill.issuer),
+            regle: Num(standing.paid),
+            credite: Num(standing.credited),
+            cree_le: if issued { made.at.plus(-10) } else { made.at },
+            cree_par: made.bill.issuer,
+            version: if issued { standing.version } else { 1 },
+        });
+        let creditee = standing.credited == standing.ttc && made.kind != "AVOIR";
+        for (rang, line) in (1_i16..).zip(made.lines) {
+            self.lignes += 1;
+            desk.out.put(&rows::LigneFacture {
+                id: self.lignes,
+                facture_id: made.id,
+                rang,
+                ligne_devis_id: line.offered,
+                mouvement_id: line.movement,
+                materiel_id: line.article.map(|article| desk.stock.articles[article].id),
+                libelle: line.label.clone(),
+                quantite: line.quantity,
+                unite: line.unit,
+                prix_unitaire_ht: line.price,
+                remise_pourcent: line.discount,
+                taux_tva: Num(line.rate),
+                mention_tva: amounts::mention(line.rate),
+                creditee,
+                cree_le: made.at.plus(-10),
+                cree_par: made.bill.issuer,
+            });
+        }
+    }
+
+    /// Carries out a step at its time.
+    pub fn step(&mut self, desk: &mut Desk<'_, '_>, at: Instant, step: Step) {
+        let (from, to) = step.states;
+        let change = if let (true, Move::Credited(credit)) = (from == to, &step.what) {
+            let credite = |cents| json_object(vec![("credite", euros(cents))]);
+            Change::Edited(credite(0), credite(Totals::of(&credit.lines).ttc()))
+        } else if from == to {
+            let regle = |cents| json_object(vec![("regle", euros(cents))]);
+            Change::Edited(regle(step.paid.0), regle(step.paid.1))
+        } else {
+            Change::State(from, to)
+        };
+        let mut entries = vec![Entry {
+            objet: "facture",
+            id: step.facture,
+            version: step.version,
+            change,
+        }];
+        let name = match step.what {
+            Move::Sent => {
+                let client = &desk.world.clients[step.client];
+                let charge = json_object(vec![
+                    ("canal", json_string("COURRIEL")),
+                    ("numero", json_string(&step.numero)),
+                    (
+                        "destinataire",
+                        json_string(client.courriel.as_deref().unwrap_or_default()),
+                    ),
+                ]);
+                return self.chain.add(
+                    desk.out,
+                    at,
+                    NatureFiscale::Envoi,
+                    step.facture,
+                    None,
+                    0,
+                    charge,
+                    step.actor,
+                );
+            }
+            Move::Paid {
+                cents,
+                mode,
+                to_bounce,
+            } => {
+                let id = self.pay(desk, at, &step, cents, mode, None);
+                if to_bounce {
+                    self.cheques.insert(step.facture, id);
+                }
+                "reglement.saisir"
+            }
+            Move::Bounced { cents, mode } => {
+                let cheque = self.cheques.remove(&step.facture);
+                self.pay(desk, at, &step, -cents, mode, cheque);
+                "reglement.annuler"
+            }
+            Move::GivenUp => "facture.irrecouvrable",
+            Move::Credited(credit) => {
+                entries.extend(credit.bill.on_credit.iter().cloned());
+                return self.credit(desk, at, step.facture, entries, *credit);
+            }
+        };
+        let command = Command {
+            actor: step.actor,
+            name,
+            entries,
+        };
+        desk.journal.record(desk.out, at, &command);
+    }
+
+    fn pay(
+        &mut self,
+        desk: &mut Desk<'_, '_>,
+        at: Instant,
+        step: &Step,
+        cents: i64,
+        mode: &'static str,
+        reversed: Option<i64>,
+    ) -> i64 {
+        self.reglements += 1;
+        let id = self.reglements;
+        let date = office::date(at);
+        desk.out.put(&rows::Reglement {
+            id,
+            facture_id: step.facture,
+            montant: Num(cents),
+            mode,
+            date_reglement: date,
+            reference: (mode == "CHEQUE").then(|| format!("CHQ{:07}", 1_000_000 + id)),
+            annule_id: reversed,
+            motif: reversed.map(|_| "Chèque revenu impayé"),
+            cree_le: at,
+            cree_par: step.actor,
+        });
+        let charge = json_object(vec![
+            ("date", json_string(&date.to_string())),
+            ("mode", json_string(mode)),
+            ("numero", json_string(&step.numero)),
+            ("montant", euros(cents)),
+        ]);
+        let nature = match reversed {
+            None => NatureFiscale::Reglement,
+            Some(_) => NatureFiscale::AnnulationReglement,
+        };
+        self.chain.add(
+            desk.out,
+            at,
+            nature,
+            step.facture,
+            Some(id),
+            cents,
+            charge,
+            step.actor,
+        );
+        id
+    }
+
+    /// Issues an avoir; what was paid is paid back, else the two offset each other.
+    fn credit(
+        &mut self,
+        desk: &mut Desk<'_, '_>,
+        at: Instant,
+        origin: i64,
+        entries: Vec<Entry>,
+        credit: Credit,
+    ) {
+        let Credit {
+            lines,
+            whole,
+            refund,
+            mut bill,
+        } = credit;
+        let totals = Totals::of(&lines);
+        self.factures += 1;
+        bill.on_issue = entries;
+        let made = Issued {
+            id: self.factures,
+            serie: "A",
+            kind: "AVOIR",
+            bill: &bill,
+            origin: Some(origin),
+            lines: &lines,
+            totals: &totals,
+            deducted: 0,
+            at,
+        };
+        let number = self.number(desk, &made);
+        let mut standing = Standing::new(&made);
+        standing.version = 2;
+        let (at, mode) = if refund && whole {
+            (at.plus(2 * 24 * 60), "VIREMENT")
+        } else {
+            (at, "COMPENSATION")
+        };
+        if at <= desk.world.now {
+            standing.paid = totals.ttc();
+            let states = standing.settle();
+            let step = Step {
+                facture: made.id,
+                numero: number.2.clone(),
+                client: desk.world.sites[bill.site].client,
+                version: standing.version,
+                states,
+                paid: (0, totals.ttc()),
+                actor: bill.issuer,
+                what: Move::Paid {
+                    cents: totals.ttc(),
+                    mode,
+                    to_bounce: false,
+                },
+            };
+            desk.agenda.enter(at, Task::Step(Box::new(step)));
+        }
+        self.row(desk, &made, Some(&number), &standing);
+    }
+}
+
+impl Standing {
+    fn new(made: &Issued<'_>) -> Self {
+        let ttc = made.totals.ttc();
+        Self {
+            due: ttc - made.deducted,
+            ttc,
+            paid: 0,
+            credited: 0,
+            state: "EMISE",
+            version: 1,
+        }
+    }
+}
+
+/// Goes through the course of an invoice up to now; `standing` ends where today sees it.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one course is gone through in one go, in the order of its time"
+)]
+fn steps(world: &World, made: &Issued<'_>, standing: &mut Standing, numero: &str) -> Vec<(Instant, Step)> {
+    let bill = made.bill;
+    let client = world.sites[bill.site].client;
+    let mut moves: Vec<(Instant, Option<Payment>, Option<i64>)> = Vec::new();
+    for payment in &bill.course.payments {
+        moves.push((payment.at, Some(*payment), None));
+    }
+    if let Some((at, share)) = bill.course.credit {
+        moves.push((at, None, Some(share)));
+    }
+    moves.sort_by_key(|(at, ..)| *at);
+    let mut steps = Vec::new();
+    let mut enter = |at: Instant, version: i32, states, paid, what| {
+        let (facture, numero, actor) = (made.id, numero.to_owned(), bill.issuer);
+        steps.push((
+            at,
+            Step {
+                facture,
+                numero,
+                client,
+                version,
+                states,
+                paid,
+                actor,
+                what,
+            },
+        ));
+    };
+    if world.clients[client].courriel.is_some() && made.at.plus(3) <= world.now {
+        enter(
+            made.at.plus(3),
+            standing.version,
+            ("EMISE", "EMISE"),
+            (0, 0),
+            Move::Sent,
+        );
+    }
+    for (at, payment, share) in moves.into_iter().filter(|(at, ..)| *at <= world.now) {
+        if let Some(payment) = payment {
+            let left = standing.due - standing.credited - standing.paid;
+            let cents = if payment.share == 1000 {
+                left
+            } else {
+                amounts::share(left, payment.share)
+            };
+            if cents <= 0 {
+                continue;
+            }
+            let before = standing.paid;
+            standing.paid += cents;
+            let paid = (before, standing.paid);
+            let states = standing.settle();
+            let to_bounce = payment.bounced.is_some_and(|back| back <= world.now);
+            enter(
+                at,
+                standing.version,
+                states,
+                paid,
+                Move::Paid {
+                    cents,
+                    mode: payment.mode,
+                    to_bounce,
+                },
+            );
+            if let Some(back) = payment.bounced.filter(|_| to_bounce) {
+                standing.paid -= cents;
+                let states = standing.settle();
+                enter(
+                    back,
+                    standing.version,
+                    states,
+                    (paid.1, paid.0),
+                    Move::Bounced {
+                        cents,
+                        mode: payment.mode,
+                    },
+                );
+            }
+        }
+        if let Some(share) = share {
+            let whole = share == 1000;
+            let lines = if whole {
+                made.lines.to_vec()
+            } else {
+                gesture(made, share)
+            };
+            let refund = standing.paid > 0;
+            standing.credited = Totals::of(&lines).ttc();
+            let states = standing.settle();
+            let lines = lines
+                .into_iter()
+                .map(|line| Line {
+                    movement: None,
+                    offered: None,
+                    ..line
+                })
+                .collect();
+            let credit = Credit {
+                lines,
+                whole,
+                refund,
+                bill: bill.clone(),
+            };
+            enter(
+                at,
+                standing.version,
+                states,
+                (standing.paid, standing.paid),
+                Move::Credited(Box::new(credit)),
+            );
+        }
+    }
+    if let Some(at) = bill
+        .course
+        .given_up
+        .filter(|at| *at <= world.now && standing.state != "PAYEE")
+    {
+        let before = standing.state;
+        standing.state = "IRRECOUVRABLE";
+        standing.version += 1;
+        enter(
+            at,
+            standing.version,
+            (before, "IRRECOUVRABLE"),
+            (0, 0),
+            Move::GivenUp,
+        );
+    }
+    steps
+}
+
+/// A line that takes off a share of the first rate's base.
+fn gesture(made: &Issued<'_>, share: i64) -> Vec<Line> {
+    let (base, rate) = made.totals.bases.first().copied().unwrap_or((0, amounts::NORMAL));
+    vec![Line::labour(
+        "Geste commercial",
+        amounts::share(base, share),
+        rate,
+    )]
+}
+
+/// What an invoice says: the offer's lines, or the flat price, the way there and the parts.
+fn lines(desk: &Desk<'_, '_>, bill: &mut Bill, signed: Option<&Signed>, used: &[Used]) -> Vec<Line> {
+    let world = desk.world;
+    let (site, job) = (&world.sites[bill.site], &world.jobs[bill.job]);
+    match (&mut bill.kind, signed) {
+        (Kind::Corrected { lines, .. }, _) => std::mem::take(lines),
+        (Kind::Deposit(percent), Some(signed)) => {
+            let label = format!("Acompte de {percent} % sur le devis {}", signed.numero);
+            let totals = Totals::of(&signed.lines);
+            totals
+                .bases
+                .iter()
+                .map(|(base, rate)| Line::labour(label.clone(), amounts::share(*base, *percent * 10), *rate))
+                .collect()
+        }
+        (_, Some(signed)) => signed.lines.clone(),
+        _ => {
+            let rate = super::offers::rate(world, site, job);
+            let mut lines = vec![Line::labour(
+                job.prestation.titre.clone(),
+                job.prestation.forfait * 100,
+                rate,
+            )];
+            if job.kind == "DEPANNAGE" {
+                lines.push(Line::labour("Déplacement", TRAVEL, rate));
+            }
+            lines.extend(used.iter().map(|used| {
+                let article = &desk.stock.articles[used.article];
+                Line {
+                    article: Some(used.article),
+                    quantity: Num(used.quantity * 10),
+                    unit: article.unit,
+                    price: article.price,
+                    movement: Some(used.movement),
+                    ..Line::labour(article.name.clone(), 0, rate)
+                }
+            }));
+            lines
+        }
+    }
+}
+
+/// The journal of a draft.
+fn draft(desk: &mut Desk<'_, '_>, made: &Issued<'_>) {
+    let change = Change::Made(json_object(vec![
+        ("etat", json_string("BROUILLON")),
+        ("type", json_string(made.kind)),
+        (
+            "client_id",
+            desk.world.clients[desk.world.sites[made.bill.site].client]
+                .id
+                .to_string(),
+        ),
+        ("total_ttc", euros(made.totals.ttc())),
+    ]));
+    let entry = Entry {
+        objet: "facture",
+        id: made.id,
+        version: 1,
+        change,
+    };
+    let command = Command {
+        actor: made.bill.issuer,
+        name: "facture.preparer",
+        entries: vec![entry],
+    };
+    desk.journal.record(desk.out, made.at, &command);
+}
+
+/// What stands for the document: everything that it would print.
+fn document(seller: &str, world: &World, made: &Issued<'_>) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    let client = &world.clients[world.sites[made.bill.site].client];
+    for part in [seller, &buyer(client), &place(world, made.bill.site), made.kind] {
+        hash.update(part.as_bytes());
+    }
+    hash.update(made.id.to_be_bytes());
+    for line in made.lines {
+        hash.update(line.label.as_bytes());
+        hash.update(line.net().to_be_bytes());
+    }
+    hash.finalize().into()
+}
+
+fn buyer(client: &Client) -> String {
+    let mut fields = vec![
+        ("raison_sociale", json_string(&client.nom)),
+        ("adresse", json_string(&client.adresse)),
+        ("code_postal", json_string(&client.code_postal)),
+        ("ville", json_string(&client.ville)),
+        ("pays", json_string("FR")),
+    ];
+    if let Some(siren) = &client.siren {
+        fields.push(("siren", json_string(siren)));
+    }
+    if let Some(tva) = &client.tva {
+        fields.push(("tva_intracommunautaire", json_string(tva)));
+    }
+    json_object(fields)
+}
+
+fn place(world: &World, site: usize) -> String {
+    let site = &world.sites[site];
+    json_object(vec![
+        ("adresse", json_string(&site.adresse)),
+        ("code_postal", json_string(&site.code_postal)),
+        ("ville", json_string(&site.ville)),
+    ])
+}
+
+/// What the law has printed, for professionals and for consumers.
+fn mentions(client: &Client) -> String {
+    let mentions: &[&str] = if client.r#type == "PARTICULIER" {
+        &["Médiateur de la consommation : voir nos conditions générales"]
+    } else {
+        &[
+            "PMD : pénalités de retard au taux de la BCE majoré de 10 points",
+            "PMT : indemnité forfaitaire de recouvrement de 40 €",
+            "AAB : pas d'escompte pour paiement anticipé",
+        ]
+    };
+    let quoted: Vec<String> = mentions.iter().map(|mention| json_string(mention)).collect();
+    format!("[{}]", quoted.join(", "))
+}
