@@ -226,4 +226,14 @@ create table contrat_equipement (
 comment on table contrat_equipement is 'Machines a contract covers';
 create index contrat_equipement_par_equipement on contrat_equipement (equipement_id);
 
+create function contrat_entier(k contrat_maintenance) returns jsonb
+    language sql stable parallel safe
+    return to_jsonb(k) - 'validite' || jsonb_build_object(
+        'debut', lower(k.validite), 'fin', upper(k.validite) - 1,
+        'sites', coalesce((select jsonb_agg(s.site_id order by s.site_id) from contrat_site s where s.contrat_id = k.id), '[]'),
+        'equipements', coalesce((select jsonb_agg(e.equipement_id order by e.equipement_id)
+                                 from contrat_equipement e where e.contrat_id = k.id), '[]'));
+comment on function contrat_entier(contrat_maintenance) is
+    'A contract with its first and last day, its sites and its machines: what is entered of it, and what the journal keeps';
+
 reset role;

@@ -31,6 +31,7 @@ create table mission (
     attente_motif text,
     attente_texte text,
     attente_depuis timestamptz,
+    attentes tstzrange[] not null default '{}',
     annulation_motif text,
     reouverture_motif text,
     cree_le timestamptz not null default now(),
@@ -58,6 +59,7 @@ create table mission (
 );
 comment on table mission is 'A job for a client at a site, from the call to its closing';
 comment on column mission.gti_limite is 'Someone on site by then; runs in the contract''s coverage, paused while waiting for client or access';
+comment on column mission.attentes is 'Waits for client or access that are over: the hours of GTI and GTR stood still';
 comment on column mission.gtr_limite is 'Working again by then';
 
 -- Lists are read newest first, whole, by state, by agence; the backlog by what is due.

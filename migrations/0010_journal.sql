@@ -19,8 +19,21 @@ create table commande (
 );
 comment on table commande is 'Every command that changed something, with its inverse or why it has none; append-only';
 create index commande_par_acteur on commande (acteur_id, id desc);
+
+create function commande_ajout_seul() returns trigger
+    language plpgsql set search_path = public, pg_temp as $$
+begin
+    if tg_op = 'UPDATE' and current_setting('regie.effacement', true) = 'journal_detail' then
+        return null;
+    end if;
+    raise exception 'commande is append-only: % refused', tg_op
+        using errcode = 'check_violation', constraint = 'commande_ajout_seul', table = tg_table_name,
+              hint = 'Write a new row that corrects the old one.';
+end
+$$;
+comment on function commande_ajout_seul() is 'Refuses all but the erasure of an inverse by journal_detail_effacer()';
 create trigger commande_ajout_seul before update or delete or truncate on commande
-    for each statement execute function ajout_seul();
+    for each statement execute function commande_ajout_seul();
 
 create table journal_audit (
     seq bigint generated always as identity primary key,
@@ -86,11 +99,19 @@ begin
     delete from journal_detail d using journal_audit j
      where j.seq = d.seq and j.objet = p_objet and j.objet_id = p_objet_id;
     get diagnostics effaces = row_count;
+    -- An inverse holds what was there before: it goes with it.
+    update commande c set inverse = null, inverse_absent = 'donnees-effacees'
+     where c.inverse is not null and c.id in (
+         select j.commande_id from journal_audit j where j.objet = p_objet and j.objet_id = p_objet_id);
+    -- So does the name in the answer that a replay would be given.
+    update cle_idempotence i set resultat = jsonb_set(i.resultat, '{result,fiche,nom}', '""', false)
+     where i.resultat #> '{result,fiche}' is not null and i.commande_id in (
+         select j.commande_id from journal_audit j where j.objet = p_objet and j.objet_id = p_objet_id);
     perform set_config('regie.effacement', '', true);
     return effaces;
 end
 $$;
-comment on function journal_detail_effacer(text, bigint) is 'RGPD: erases what the journal says of one object; the sealed rows stay';
+comment on function journal_detail_effacer(text, bigint) is 'RGPD: erases what the journal says of one object, and what would bring it back; the sealed rows stay';
 
 create table sceau_audit (
     rang bigint primary key,

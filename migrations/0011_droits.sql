@@ -47,7 +47,7 @@ grant insert (
     on ligne_facture to regie_app;
 
 grant execute on function
-    recherche(text), rang_affiche(bigint, int), creneau_jours(bigint, tstzrange),
+    recherche(text), rang_affiche(bigint, int), contrat_entier(contrat_maintenance), creneau_jours(bigint, tstzrange),
     habilitation_manque(bigint, bigint, tstzrange),
     devis_empreinte(bigint), devis_totaux(bigint),
     facture_totaux(bigint), facture_prochain_numero(bigint, date),

@@ -259,6 +259,7 @@ sans-inverse-absence-sans-motif = the absence had no reason
 sans-inverse-anonymisation = what is anonymised doesn’t come back
 sans-inverse-annulation-definitive = a cancellation is final
 sans-inverse-attente-terminee = the wait is over
+sans-inverse-donnees-effacees = its personal data are erased
 sans-inverse-mise-en-facturation = invoicing has begun
 sans-inverse-mission-cloturee = the mission is closed
 sans-inverse-mission-rouverte = the mission is open again

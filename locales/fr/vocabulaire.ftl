@@ -259,6 +259,7 @@ sans-inverse-absence-sans-motif = l’absence n’avait pas de motif
 sans-inverse-anonymisation = ce qui est anonymisé ne revient pas
 sans-inverse-annulation-definitive = une annulation est définitive
 sans-inverse-attente-terminee = l’attente est terminée
+sans-inverse-donnees-effacees = ses données personnelles sont effacées
 sans-inverse-mise-en-facturation = la facturation a commencé
 sans-inverse-mission-cloturee = la mission est clôturée
 sans-inverse-mission-rouverte = la mission est rouverte

@@ -148,6 +148,7 @@ impl Client {
 
 saisie! {
     /// What is entered of a person to call.
+    #[derive(Default, Eq)]
     Contact, ContactChange, {
         /// At which of the client's sites; none: for the client as a whole.
         site_id: Option<SiteId>,
@@ -265,8 +266,8 @@ pub struct ClientLigne {
     pub agence: Option<String>,
     /// How many sites.
     pub sites: i64,
-    /// Whether a contract is in force today.
-    pub couvert: bool,
+    /// How many contracts, in force or not.
+    pub contrats: i64,
 }
 
 /// Everything about a client that its screen shows.
@@ -293,6 +294,9 @@ pub struct ClientFiche {
     /// Whom to call; those of sites are there.
     #[serde(default)]
     pub contacts: Vec<ContactFiche>,
+    /// How many sites it has; only the first hundred are shown.
+    #[serde(default)]
+    pub sites_en_tout: i64,
     /// Its sites with their machines.
     #[serde(default)]
     pub sites: Vec<SiteBloc>,
@@ -317,8 +321,6 @@ pub struct ContactFiche {
     #[serde(flatten)]
     pub contact: Contact,
 }
-
-impl Eq for Contact {}
 
 /// A mission, as far as its client's or its site's screen shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

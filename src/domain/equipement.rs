@@ -16,6 +16,7 @@ const CHARGE: u32 = 3;
 
 saisie! {
     /// What is entered of a machine.
+    #[derive(Default)]
     Equipement, EquipementChange, {
         /// The machine that it is a part of, at the same site.
         parent_id: Option<EquipementId>,
@@ -214,16 +215,8 @@ mod tests {
 
     fn machine(libelle: &str) -> Equipement {
         Equipement {
-            parent_id: None,
             libelle: libelle.to_owned(),
-            marque: None,
-            modele: None,
-            numero_serie: None,
-            mise_en_service: None,
-            fin_garantie: None,
-            fluide: None,
-            charge_kg: None,
-            notes: None,
+            ..Equipement::default()
         }
     }
 

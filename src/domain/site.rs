@@ -38,6 +38,10 @@ saisie! {
         latitude: Option<f64>,
         /// Degrees east.
         longitude: Option<f64>,
+        /// How surely; coordinates that are typed are those of the address.
+        precision: Option<Precision>,
+        /// The commune's code (INSEE).
+        code_insee: Option<String>,
         /// Zone of its clocks; a new site's is its département's.
         fuseau: Tz,
         /// How to get in.
@@ -64,6 +68,8 @@ impl Default for Site {
             pays: "FR".to_owned(),
             latitude: None,
             longitude: None,
+            precision: None,
+            code_insee: None,
             fuseau: PARIS,
             acces: None,
             ouverture: None,
@@ -226,10 +232,6 @@ pub struct SiteBloc {
     /// What was entered.
     #[serde(flatten)]
     pub site: Site,
-    /// The commune's code.
-    pub code_insee: Option<String>,
-    /// How surely it is placed.
-    pub precision: Option<Precision>,
     /// When it was deleted.
     pub supprime_le: Option<DateTime<Utc>>,
     /// Its machines, as a tree.

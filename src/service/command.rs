@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::client::ClientCommand;
 use super::historique::HistoriqueCommand;
 use super::intervention::InterventionCommand;
 use super::mission::MissionCommand;
@@ -28,6 +29,8 @@ pub enum Command {
     Utilisateur(UtilisateurCommand),
     /// Of roles.
     Role(RoleCommand),
+    /// Of clients, their sites, machines and contracts.
+    Client(ClientCommand),
     /// Undo and redo.
     Historique(HistoriqueCommand),
     /// Several, all or none: what it takes to bring back the confirmation of a visit along with its time.
@@ -44,6 +47,7 @@ impl Command {
             Self::Intervention(command) => command.name(),
             Self::Utilisateur(command) => command.name(),
             Self::Role(command) => command.name(),
+            Self::Client(command) => command.name(),
             Self::Historique(command) => command.name(),
             Self::Lot(_) => "lot",
         }
@@ -113,6 +117,15 @@ pub enum Done {
         id: MissionId,
         /// Its number.
         numero: String,
+    },
+    /// A client, or something of a client's, was made, changed, deleted or brought back.
+    Fiche {
+        /// Kind of object.
+        objet: Objet,
+        /// Its key.
+        id: i64,
+        /// What people call it: a code, a number, a name.
+        nom: String,
     },
     /// Work was planned.
     Planned(Affectee),

@@ -3,6 +3,7 @@
 //! [`Service::execute`] is the only way to change anything and [`Service::read`] the only way to see it. What concerns
 //! nobody but the actor (drafts, read marks, preferences) goes through [`Service::keep`].
 
+pub mod client;
 mod command;
 mod error;
 pub mod feed;
@@ -203,6 +204,7 @@ pub(crate) async fn dispatch(work: &mut Work<'_>, command: Command) -> Handled {
         Command::Intervention(command) => command.run(work).await,
         Command::Utilisateur(command) => command.run(work).await,
         Command::Role(command) => command.run(work).await,
+        Command::Client(command) => command.run(work).await,
         Command::Lot(commands) => Box::pin(lot(work, commands)).await,
         Command::Historique(_) => Err(Error::internal(&"undo inside undo")),
     }

@@ -9,6 +9,7 @@ use crate::domain::planning::{Board, Proposition, Verdict};
 use crate::domain::recherche::SiteTrouve;
 use crate::domain::role::RoleFiche;
 
+use super::client::{ClientAnswer, ClientQuery};
 use super::keep::KeptQuery;
 use super::mission::MissionQuery;
 use super::planning::PlanningQuery;
@@ -22,6 +23,8 @@ pub enum Query {
     Mission(MissionQuery),
     /// Of the plan.
     Planning(PlanningQuery),
+    /// Of clients, their sites, machines and contracts.
+    Client(ClientQuery),
     /// Of what was kept for the actor.
     Kept(KeptQuery),
     /// Of roles.
@@ -33,6 +36,8 @@ pub enum Query {
 pub enum Answer {
     /// A mission.
     Mission(Box<MissionFiche>),
+    /// Of clients and what is theirs.
+    Client(Box<ClientAnswer>),
     /// The board of a day.
     Board(Box<Board>),
     /// Proposals, best first.
@@ -55,6 +60,7 @@ pub(super) async fn answer(service: &Service, actor: &Actor, query: Query) -> Re
     match query {
         Query::Mission(query) => query.answer(service, actor).await,
         Query::Planning(query) => query.answer(service, actor).await,
+        Query::Client(query) => query.answer(service, actor).await,
         Query::Kept(query) => query.answer(service, actor).await,
         Query::Role(query) => query.answer(service, actor).await,
     }

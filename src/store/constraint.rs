@@ -35,6 +35,76 @@ const RULES: &[(&str, RefusalKind, &str)] = &[
         "visite-signee",
     ),
     ("role_code_unique", RefusalKind::Conflict, "code-pris"),
+    (
+        "client_compte_auxiliaire_unique",
+        RefusalKind::Conflict,
+        "compte-auxiliaire-pris",
+    ),
+    (
+        "client_siren_neuf_chiffres",
+        RefusalKind::Invalid,
+        "siren-invalide",
+    ),
+    (
+        "client_siret_de_son_siren",
+        RefusalKind::Invalid,
+        "siret-d-un-autre-siren",
+    ),
+    (
+        "client_delai_de_paiement_legal",
+        RefusalKind::Invalid,
+        "delai-paiement-bornes",
+    ),
+    (
+        "site_position_complete",
+        RefusalKind::Invalid,
+        "position-incomplete",
+    ),
+    (
+        "site_position_sur_terre",
+        RefusalKind::Invalid,
+        "position-hors-terre",
+    ),
+    (
+        "equipement_parent_sur_le_meme_site",
+        RefusalKind::Rule,
+        "equipement-d-un-autre-site",
+    ),
+    (
+        "equipement_arbre_sans_boucle",
+        RefusalKind::Rule,
+        "equipement-en-boucle",
+    ),
+    (
+        "equipement_charge_positive",
+        RefusalKind::Invalid,
+        "charge-bornes",
+    ),
+    (
+        "equipement_charge_d_un_fluide",
+        RefusalKind::Invalid,
+        "fluide-requis",
+    ),
+    (
+        "contrat_maintenance_validite_non_vide",
+        RefusalKind::Invalid,
+        "validite-vide",
+    ),
+    (
+        "contrat_maintenance_couverture_d_un_jour",
+        RefusalKind::Invalid,
+        "couverture-vide",
+    ),
+    (
+        "contrat_maintenance_jours_iso",
+        RefusalKind::Invalid,
+        "couverture-jours",
+    ),
+    (
+        "contrat_maintenance_delais_positifs",
+        RefusalKind::Invalid,
+        "delai-promis-bornes",
+    ),
     ("utilisateur_login_unique", RefusalKind::Conflict, "login-pris"),
 ];
 

@@ -135,6 +135,8 @@ pub struct Locked {
     pub site: SiteId,
     pub duree_minutes: i32,
     pub sans_facture: bool,
+    /// What it waits for, and since when.
+    pub attente: Option<(MotifAttente, DateTime<Utc>)>,
     pub json: serde_json::Value,
 }
 
@@ -143,18 +145,29 @@ pub struct Locked {
 /// # Errors
 /// Those of the database.
 pub async fn lock(db: &mut PgConnection, id: MissionId) -> sqlx::Result<Option<Locked>> {
-    sqlx::query_as!(
-        Locked,
+    let row = sqlx::query!(
         r#"
         select id as "id: MissionId", version, numero, etat as "etat: EtatMission", agence_id as "agence: AgenceId",
-               site_id as "site: SiteId", duree_minutes,
+               site_id as "site: SiteId", duree_minutes, attente_motif as "attente_motif: MotifAttente", attente_depuis,
                (type = 'GARANTIE' or contrat_id is not null) as "sans_facture!", to_jsonb(m) as "json!"
         from mission m where id = $1 for no key update
         "#,
         id.0
     )
     .fetch_optional(db)
-    .await
+    .await?;
+    Ok(row.map(|row| Locked {
+        id: row.id,
+        version: row.version,
+        numero: row.numero,
+        etat: row.etat,
+        agence: row.agence,
+        site: row.site,
+        duree_minutes: row.duree_minutes,
+        sans_facture: row.sans_facture,
+        attente: row.attente_motif.zip(row.attente_depuis),
+        json: row.json,
+    }))
 }
 
 /// Moves a mission to a state that needs no motif.
@@ -278,6 +291,8 @@ pub struct Decided<'a> {
     pub etat: EtatMission,
     pub attente: Option<(MotifAttente, DateTime<Utc>)>,
     pub attente_texte: Option<&'a str>,
+    /// The wait for client or access that is over with it.
+    pub attendu: Option<Plage>,
     pub annulation: Option<&'a str>,
     pub reouverture: Option<&'a str>,
 }
@@ -298,7 +313,7 @@ pub async fn decide(
         update mission as m
         set etat = $2, attente_motif = $3, attente_depuis = $4, attente_texte = $5,
             annulation_motif = coalesce($6, annulation_motif), reouverture_motif = coalesce($7, reouverture_motif),
-            maj_par = $8
+            attentes = case when $9::tstzrange is null then attentes else array_append(attentes, $9) end, maj_par = $8
         where id = $1
         returning id as "id: MissionId", version, to_jsonb(m) as "json!"
         "#,
@@ -309,7 +324,8 @@ pub async fn decide(
         decided.attente_texte,
         decided.annulation,
         decided.reouverture,
-        par.0
+        par.0,
+        decided.attendu as Option<Plage>
     )
     .fetch_one(db)
     .await

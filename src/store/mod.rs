@@ -1,7 +1,11 @@
 //! SQL, one file an aggregate. Knows the domain's types; decides nothing.
 
 pub mod client;
+pub mod client_effacement;
+pub mod client_fiche;
+pub mod client_liste;
 pub mod constraint;
+pub mod contrat;
 pub mod creneau;
 pub mod feed;
 pub mod intervention;
@@ -18,6 +22,7 @@ pub mod pool;
 pub mod recherche;
 pub mod role;
 pub mod session;
+pub mod site;
 pub mod snapshot;
 pub mod target;
 pub mod trajet;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Decide, Decision, MissionCommand};
+use super::{Decide, Decision, MissionCommand, deadline};
 use crate::domain::actor::Reach;
 use crate::domain::journal::Objet;
 use crate::domain::mission::{EtatMission, NouveauBesoin, TypeMission};
@@ -92,6 +92,26 @@ impl Create {
             return Err(Refusal::invalid("payeur", "payeur-requis").into());
         }
         let (now, par) = (work.now, work.actor.id);
+        let payeur = self.payeur.unwrap_or(self.donneur_ordre);
+        let cadre = store::contrat::Cadre {
+            r#type: self.r#type,
+            donneur_ordre: self.donneur_ordre,
+            payeur,
+            site: self.site,
+            equipement: self.equipement,
+            contrat: self.contrat,
+            appel_le: self.appel_le.unwrap_or(now),
+        };
+        let contrat = deadline::contrat(work, &cadre, site.client).await?;
+        let (gti_limite, gtr_limite) = deadline::limites(
+            work,
+            contrat.as_ref(),
+            cadre.r#type,
+            &site.departement,
+            cadre.appel_le,
+            &[],
+        )
+        .await?;
         let etat = if self.brouillon {
             EtatMission::Brouillon
         } else {
@@ -102,21 +122,21 @@ impl Create {
             r#type: self.r#type,
             etat,
             donneur_ordre: self.donneur_ordre,
-            payeur: self.payeur.unwrap_or(self.donneur_ordre),
+            payeur,
             reference_externe: self.reference_externe,
             site: self.site,
             equipement: self.equipement,
-            contrat: self.contrat,
+            contrat: contrat.map(|engagement| engagement.id),
             agence,
             priorite: self.priorite,
             urgence: self.urgence,
             titre: self.titre.trim().to_owned(),
             description: self.description,
-            appel_le: self.appel_le.unwrap_or(now),
+            appel_le: cadre.appel_le,
             fenetre: self.fenetre,
             duree_minutes: self.duree_minutes,
-            gti_limite: None,
-            gtr_limite: None,
+            gti_limite,
+            gtr_limite,
             par,
         };
         let row = store::mission::insert(work.db(), &new).await?;

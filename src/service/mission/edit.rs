@@ -1,16 +1,17 @@
 //! What a mission says is corrected.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::MissionCommand;
 use super::create::check_terms;
+use super::{MissionCommand, deadline};
 use crate::domain::actor::Reach;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::mission::EtatMission;
-use crate::domain::{Fact, MissionId, Permission, Plage, Refusal};
+use crate::domain::{ContratId, EquipementId, Fact, MissionId, Permission, Plage, Refusal, SiteId};
 use crate::service::planning::plan::lock_mission;
 use crate::service::work::Work;
-use crate::service::{Command, Done, Handled};
+use crate::service::{Command, Done, Error, Handled};
 use crate::store;
 
 /// New values; what is absent stays, and an inner `None` clears.
@@ -32,6 +33,18 @@ pub struct Fields {
     pub fenetre: Option<Option<Plage>>,
     /// Length of the work, in minutes.
     pub duree_minutes: Option<i32>,
+    /// Where.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<SiteId>,
+    /// Which machine.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    pub equipement: Option<Option<EquipementId>>,
+    /// Under which contract; none on purpose.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    pub contrat: Option<Option<ContratId>>,
+    /// When they called: promised hours count from then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub appel_le: Option<DateTime<Utc>>,
 }
 
 /// Reads a null as "clear", where an absent field means "leave".
@@ -58,6 +71,7 @@ impl Edit {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         use EtatMission as E;
 
+        store::contrat::share_of(work.db(), self.mission).await?;
         let mission = lock_mission(work, self.mission, self.version).await?;
         let over = Reach {
             agence: Some(mission.agence),
@@ -83,7 +97,16 @@ impl Edit {
             description: Some(description),
             fenetre: Some(fenetre),
             duree_minutes: Some(duree_minutes),
+            ..Self::cadre(
+                &self.fields,
+                &store::contrat::cadre(work.db(), self.mission).await?,
+            )
         };
+        let moves = before.site.is_some()
+            || before.equipement.is_some()
+            || before.contrat.is_some()
+            || before.appel_le.is_some();
+        let cadre = self.fields.clone();
         let after = self.fields.over(&before);
         let edited = store::mission::Edited {
             reference_externe: after.reference_externe.as_ref().and_then(|text| text.as_deref()),
@@ -105,6 +128,9 @@ impl Edit {
             &mission.json,
             &row.json,
         )?;
+        if moves {
+            relocate(work, &mission, &cadre, row.json).await?;
+        }
         let inverse = MissionCommand::Edit(Box::new(Self {
             mission: self.mission,
             version: None,
@@ -120,6 +146,60 @@ impl Edit {
     }
 }
 
+impl Edit {
+    /// What stands now in those fields of place, contract and call that change.
+    fn cadre(fields: &Fields, now: &store::contrat::Cadre) -> Fields {
+        Fields {
+            site: fields.site.map(|_| now.site),
+            equipement: fields.equipement.map(|_| now.equipement),
+            contrat: fields.contrat.map(|_| now.contrat),
+            appel_le: fields.appel_le.map(|_| now.appel_le),
+            ..Fields::default()
+        }
+    }
+}
+
+/// Writes another place, contract or call, and reckons the deadlines again.
+async fn relocate(
+    work: &mut Work<'_>,
+    mission: &store::mission::Locked,
+    fields: &Fields,
+    before: serde_json::Value,
+) -> Result<(), Error> {
+    let now = store::contrat::cadre(work.db(), mission.id).await?;
+    let cadre = store::contrat::Cadre {
+        site: fields.site.unwrap_or(now.site),
+        equipement: fields.equipement.unwrap_or(now.equipement),
+        contrat: fields.contrat.unwrap_or(now.contrat),
+        appel_le: fields.appel_le.unwrap_or(now.appel_le),
+        ..now
+    };
+    let site = store::client::site(work.db(), cadre.site)
+        .await?
+        .ok_or_else(|| Refusal::not_found("site", cadre.site.to_string()))?;
+    if cadre.site != now.site && !matches!(mission.etat, EtatMission::Brouillon | EtatMission::APlanifier) {
+        // People were found, and roads laid, for the old one.
+        return Err(Refusal::rule("mission-deja-planifiee")
+            .with("numero", mission.numero.clone())
+            .with("etat", Fact::label(mission.etat))
+            .into());
+    }
+    if cadre.contrat.is_some() {
+        deadline::contrat(work, &cadre, site.client).await?;
+    }
+    let par = work.actor.id;
+    let row = store::contrat::set_cadre(work.db(), mission.id, &cadre, par).await?;
+    work.changed(
+        Objet::Mission,
+        mission.id.0,
+        row.version,
+        Action::Modification,
+        &before,
+        &row.json,
+    )?;
+    deadline::recompute(work, &[mission.id]).await
+}
+
 impl Fields {
     /// These values where they are given, the others where not.
     fn over(self, others: &Self) -> Self {
@@ -133,6 +213,10 @@ impl Fields {
             description: self.description.or_else(|| others.description.clone()),
             fenetre: self.fenetre.or(others.fenetre),
             duree_minutes: self.duree_minutes.or(others.duree_minutes),
+            site: self.site,
+            equipement: self.equipement,
+            contrat: self.contrat,
+            appel_le: self.appel_le,
         }
     }
 }

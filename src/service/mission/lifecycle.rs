@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::MissionCommand;
+use super::{MissionCommand, deadline};
 use crate::domain::actor::Reach;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::mission::{EtatMission, MotifAttente};
 use crate::domain::notification::Evenement;
-use crate::domain::{MissionId, Permission, Refusal};
+use crate::domain::{MissionId, Permission, Plage, Refusal};
 use crate::service::planning::held::{Held, hold};
 use crate::service::planning::plan::lock_mission;
 use crate::service::planning::unassign::{release, withdraw};
@@ -139,6 +139,10 @@ impl Decide {
         };
         let wanted: Vec<_> = pending.iter().map(|id| (*id, None)).collect();
         let held = hold(work, &wanted, &[]).await?;
+        let waits = matches!(self.decision, Decision::Hold { .. } | Decision::Resume);
+        if waits {
+            store::contrat::share_of(work.db(), self.mission).await?;
+        }
         let mission = lock_mission(work, self.mission, self.version).await?;
         if releases && store::intervention::unfinished(work.db(), self.mission).await? != pending {
             // A visit was added between the two readings.
@@ -175,10 +179,18 @@ impl Decide {
             Decision::Hold { motif, .. } => Some((*motif, now)),
             _ => None,
         };
+        let attendu = match self.decision {
+            Decision::Resume => mission
+                .attente
+                .filter(|(motif, _)| deadline::stops_the_clock(*motif))
+                .and_then(|(_, depuis)| Plage::new(depuis, now).ok()),
+            _ => None,
+        };
         let change = store::mission::Decided {
             etat: to,
             attente,
             attente_texte: motif.as_deref().filter(|_| attente.is_some()),
+            attendu,
             annulation: motif.as_deref().filter(|_| to == EtatMission::Annulee),
             reouverture: motif
                 .as_deref()
@@ -193,6 +205,9 @@ impl Decide {
             &mission.json,
             &after.json,
         )?;
+        if waits {
+            deadline::recompute(work, &[mission.id]).await?;
+        }
         if let Decision::Reopen { .. } = self.decision {
             let last = store::intervention::last_over(work.db(), mission.id).await?;
             let row = store::planning::insert_intervention(

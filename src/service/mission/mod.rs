@@ -1,6 +1,7 @@
 //! Commands of missions; one file each.
 
 mod create;
+pub(in crate::service) mod deadline;
 mod edit;
 mod lifecycle;
 pub(in crate::service) mod query;

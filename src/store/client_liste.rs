@@ -1,0 +1,428 @@
+//! Lists of clients, sites, machines and contracts.
+
+use chrono::NaiveDate;
+use sqlx::postgres::PgRow;
+use sqlx::{FromRow, PgConnection, Row as _};
+
+use super::liste::{Colonne, Faute, Requete, Tri, contains};
+use super::planning::Scope;
+use crate::domain::Portee;
+use crate::domain::client::ClientLigne;
+use crate::domain::contrat::ContratLigne;
+use crate::domain::equipement::EquipementLigne;
+use crate::domain::filtre::{Filtre, Terme, Valeur};
+use crate::domain::liste::{Liste, Page};
+use crate::domain::site::SiteLigne;
+
+const PAR_NOM: Tri = Tri {
+    nom: "nom",
+    colonnes: &[
+        Colonne {
+            sql: "c.raison_sociale",
+            r#type: "text",
+        },
+        Colonne {
+            sql: "c.id",
+            r#type: "bigint",
+        },
+    ],
+    decroissant: false,
+};
+
+const PAR_VILLE: Tri = Tri {
+    nom: "ville",
+    colonnes: &[
+        Colonne {
+            sql: "s.ville",
+            r#type: "text",
+        },
+        Colonne {
+            sql: "s.id",
+            r#type: "bigint",
+        },
+    ],
+    decroissant: false,
+};
+
+const MACHINES: Tri = Tri {
+    nom: "recents",
+    colonnes: &[Colonne {
+        sql: "e.id",
+        r#type: "bigint",
+    }],
+    decroissant: true,
+};
+
+const CONTRATS: Tri = Tri {
+    nom: "recents",
+    colonnes: &[Colonne {
+        sql: "k.id",
+        r#type: "bigint",
+    }],
+    decroissant: true,
+};
+
+/// What a client is searched by; the expression of its index.
+const NOM: &str = "recherche(code || ' ' || raison_sociale)";
+/// What a site is searched by; the expression of its index.
+const LIEU: &str =
+    "recherche(code || ' ' || libelle || ' ' || adresse || ' ' || code_postal || ' ' || ville)";
+/// What a machine is searched by; the expression of its index.
+const MACHINE: &str = "recherche(libelle || ' ' || coalesce(marque, '') || ' ' || coalesce(modele, '') || ' ' || coalesce(numero_serie, ''))";
+
+/// A question about a list: within whose sight, what is wanted, and as of which day.
+#[derive(Debug)]
+pub struct Demande<'a> {
+    /// How far the actor sees.
+    pub scope: &'a Scope,
+    /// What is wanted.
+    pub filtre: &'a Filtre,
+    /// What "in force" means today.
+    pub jour: NaiveDate,
+}
+
+impl Demande<'_> {
+    fn begin(&self, requete: &mut Requete, table: &str) {
+        match self.scope.portee {
+            Portee::Tout => {}
+            Portee::Agence => {
+                requete
+                    .et("(c.agence_id is null or c.agence_id = ")
+                    .bind(self.scope.agence.map(|agence| agence.0))
+                    .sql(")");
+            }
+            Portee::Equipe | Portee::Soi => {
+                requete.et("false");
+            }
+        }
+        let deleted = self
+            .filtre
+            .termes
+            .iter()
+            .any(|terme| terme.cle == "supprime" && !terme.exclut);
+        let not = if deleted { "not " } else { "" };
+        requete.et(format_args!("{table}.supprime_le is {not}null"));
+        if !deleted && table != "c" {
+            requete.et("c.supprime_le is null");
+        }
+    }
+
+    /// `and` the row's key is one that some of these searches finds, for every word.
+    fn mots(&self, requete: &mut Requete, cle: &str, recherches: &[String]) {
+        for mot in &self.filtre.mots {
+            requete.et(format_args!("{cle} in ("));
+            for (index, recherche) in recherches.iter().enumerate() {
+                requete
+                    .sql(if index > 0 { " union " } else { "" })
+                    .sql(recherche)
+                    .sql(" like recherche(")
+                    .bind(contains(mot))
+                    .sql(")");
+            }
+            requete.sql(")");
+        }
+    }
+
+    /// Clients in the order of their names.
+    #[must_use]
+    pub fn clients(&self) -> Requete {
+        let mut requete = Requete::new(
+            "c.id, c.version, c.code, c.type, c.raison_sociale, c.siren, a.code as agence, \
+             coalesce(c.ville, (select s.ville from site s where s.client_id = c.id and s.supprime_le is null \
+                                order by s.id limit 1)) as ville, \
+             (select count(*) from site s where s.client_id = c.id and s.supprime_le is null) as sites, \
+             (select count(*) from contrat_maintenance k where k.client_id = c.id and k.supprime_le is null) as contrats",
+            "client c left join agence a on a.id = c.agence_id",
+            PAR_NOM,
+        );
+        self.begin(&mut requete, "c");
+        for terme in &self.filtre.termes {
+            match terme.cle {
+                "type" => {
+                    requete.codes("c.type", terme);
+                }
+                "ville" => {
+                    requete.textes(
+                        "exists (select from (select c.ville union all select s.ville from site s \
+                         where s.client_id = c.id and s.supprime_le is null) v (ville) where recherche(v.ville) like ",
+                        ")",
+                        terme,
+                    );
+                }
+                "siren" => {
+                    requete.textes("recherche(coalesce(c.siren, '')) like ", "", terme);
+                }
+                "contrat" => {
+                    requete.textes(
+                        "exists (select from contrat_maintenance k where k.client_id = c.id and k.supprime_le is null \
+                         and recherche(k.numero || ' ' || k.libelle) like ",
+                        ")",
+                        terme,
+                    );
+                }
+                "couvert" => {
+                    let not = if terme.exclut { "not " } else { "" };
+                    requete
+                        .et(not)
+                        .sql(
+                            "exists (select from contrat_maintenance k where k.client_id = c.id \
+                             and k.supprime_le is null and k.validite @> ",
+                        )
+                        .bind(self.jour)
+                        .sql("::date)");
+                }
+                other => Self::commun(&mut requete, other, terme),
+            }
+        }
+        self.mots(
+            &mut requete,
+            "c.id",
+            &[
+                format!("select id from client where {NOM}"),
+                format!("select client_id from site where supprime_le is null and {LIEU}"),
+            ],
+        );
+        requete
+    }
+
+    /// Terms that mean the same in every list.
+    fn commun(requete: &mut Requete, cle: &str, terme: &Terme) {
+        match cle {
+            "agence" => {
+                requete.textes(
+                    "exists (select from agence x where x.id = c.agence_id and recherche(x.code || ' ' || x.nom) like ",
+                    ")",
+                    terme,
+                );
+            }
+            "client" => {
+                requete.textes("recherche(c.code || ' ' || c.raison_sociale) like ", "", terme);
+            }
+            "ville" => {
+                requete.textes("recherche(s.ville) like ", "", terme);
+            }
+            _ => {}
+        }
+    }
+
+    /// Sites in the order of their towns.
+    #[must_use]
+    pub fn sites(&self) -> Requete {
+        let mut requete = Requete::new(
+            "s.id, s.version, s.code, s.libelle, s.adresse, s.code_postal, s.ville, s.\"precision\", \
+             c.code as client_code, c.raison_sociale as client",
+            "site s join client c on c.id = s.client_id",
+            PAR_VILLE,
+        );
+        self.begin(&mut requete, "s");
+        for terme in &self.filtre.termes {
+            match terme.cle {
+                "cp" => {
+                    requete.textes("recherche(s.code_postal) like ", "", terme);
+                }
+                other => Self::commun(&mut requete, other, terme),
+            }
+        }
+        self.mots(
+            &mut requete,
+            "s.id",
+            &[
+                format!("select id from site where {LIEU}"),
+                "select o.id from site o join client p on p.id = o.client_id \
+                 where recherche(p.code || ' ' || p.raison_sociale)"
+                    .to_owned(),
+            ],
+        );
+        requete
+    }
+
+    /// Machines, the newest first.
+    #[must_use]
+    pub fn equipements(&self) -> Requete {
+        let mut requete = Requete::new(
+            "e.id, e.version, e.libelle, e.marque, e.modele, e.numero_serie, e.fin_garantie, s.code as site_code, s.ville, \
+             c.raison_sociale as client",
+            "equipement e join site s on s.id = e.site_id join client c on c.id = s.client_id",
+            MACHINES,
+        );
+        self.begin(&mut requete, "e");
+        for terme in &self.filtre.termes {
+            match terme.cle {
+                "site" => {
+                    requete.textes(
+                        "recherche(s.code || ' ' || s.libelle || ' ' || s.adresse) like ",
+                        "",
+                        terme,
+                    );
+                }
+                "marque" => {
+                    requete.textes("recherche(coalesce(e.marque, '')) like ", "", terme);
+                }
+                "fluide" => {
+                    requete.textes("recherche(coalesce(e.fluide, '')) like ", "", terme);
+                }
+                "garantie" => {
+                    let not = if terme.exclut { "not " } else { "" };
+                    requete
+                        .et(not)
+                        .sql("coalesce(e.fin_garantie >= ")
+                        .bind(self.jour)
+                        .sql("::date, false)");
+                }
+                other => Self::commun(&mut requete, other, terme),
+            }
+        }
+        self.mots(
+            &mut requete,
+            "e.id",
+            &[
+                format!("select id from equipement where {MACHINE}"),
+                "select m.id from client p join site o on o.client_id = p.id join equipement m on m.site_id = o.id \
+                 where recherche(p.code || ' ' || p.raison_sociale)"
+                    .to_owned(),
+            ],
+        );
+        requete
+    }
+
+    /// Contracts, the newest first.
+    #[must_use]
+    pub fn contrats(&self) -> Requete {
+        let mut requete = Requete::new(
+            LIGNE_CONTRAT,
+            "contrat_maintenance k join client c on c.id = k.client_id",
+            CONTRATS,
+        );
+        self.begin(&mut requete, "k");
+        for terme in &self.filtre.termes {
+            match terme.cle {
+                "couverture" => {
+                    requete.codes("k.couverture", terme);
+                }
+                "valide" => {
+                    let not = if terme.exclut { "not " } else { "" };
+                    requete
+                        .et(not)
+                        .sql("(k.validite @> ")
+                        .bind(self.jour)
+                        .sql("::date)");
+                }
+                "visite" => {
+                    // Due by that day.
+                    let days: Vec<NaiveDate> = terme
+                        .valeurs
+                        .iter()
+                        .filter_map(|valeur| match valeur {
+                            Valeur::Jour(jour) => Some(*jour),
+                            _ => None,
+                        })
+                        .collect();
+                    let last = days.into_iter().max().unwrap_or(self.jour);
+                    let not = if terme.exclut { "not " } else { "" };
+                    requete
+                        .et(not)
+                        .sql("coalesce(k.prochaine_visite <= ")
+                        .bind(last)
+                        .sql("::date, false)");
+                }
+                other => Self::commun(&mut requete, other, terme),
+            }
+        }
+        self.mots(
+            &mut requete,
+            "k.id",
+            &[
+                "select id from contrat_maintenance where recherche(numero || ' ' || libelle)".to_owned(),
+                "select x.id from client p join contrat_maintenance x on x.client_id = p.id \
+                 where recherche(p.code || ' ' || p.raison_sociale)"
+                    .to_owned(),
+            ],
+        );
+        requete
+    }
+}
+
+/// Columns of a contract in lists and on screens.
+const LIGNE_CONTRAT: &str = "k.id, k.version, k.numero, k.libelle, c.code as client_code, c.raison_sociale as client, \
+    lower(k.validite) as debut, upper(k.validite) - 1 as fin, k.couverture, k.gti_heures, k.gtr_heures, k.prochaine_visite";
+
+/// Reads a page of one of the lists above.
+///
+/// # Errors
+/// Those of the database, or a cursor that is none of this list.
+pub async fn lire<T>(db: &mut PgConnection, requete: Requete, page: &Page) -> Result<Liste<T>, Faute>
+where
+    T: for<'r> FromRow<'r, PgRow>,
+{
+    requete.lire(db, page).await
+}
+
+impl FromRow<'_, PgRow> for ClientLigne {
+    fn from_row(row: &PgRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            id: row.try_get("id")?,
+            version: row.try_get("version")?,
+            code: row.try_get("code")?,
+            r#type: row.try_get("type")?,
+            raison_sociale: row.try_get("raison_sociale")?,
+            siren: row.try_get("siren")?,
+            ville: row.try_get("ville")?,
+            agence: row.try_get("agence")?,
+            sites: row.try_get("sites")?,
+            contrats: row.try_get("contrats")?,
+        })
+    }
+}
+
+impl FromRow<'_, PgRow> for SiteLigne {
+    fn from_row(row: &PgRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            id: row.try_get("id")?,
+            version: row.try_get("version")?,
+            code: row.try_get("code")?,
+            libelle: row.try_get("libelle")?,
+            adresse: row.try_get("adresse")?,
+            code_postal: row.try_get("code_postal")?,
+            ville: row.try_get("ville")?,
+            precision: row.try_get("precision")?,
+            client_code: row.try_get("client_code")?,
+            client: row.try_get("client")?,
+        })
+    }
+}
+
+impl FromRow<'_, PgRow> for EquipementLigne {
+    fn from_row(row: &PgRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            id: row.try_get("id")?,
+            version: row.try_get("version")?,
+            libelle: row.try_get("libelle")?,
+            marque: row.try_get("marque")?,
+            modele: row.try_get("modele")?,
+            numero_serie: row.try_get("numero_serie")?,
+            fin_garantie: row.try_get("fin_garantie")?,
+            site_code: row.try_get("site_code")?,
+            ville: row.try_get("ville")?,
+            client: row.try_get("client")?,
+        })
+    }
+}
+
+impl FromRow<'_, PgRow> for ContratLigne {
+    fn from_row(row: &PgRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            id: row.try_get("id")?,
+            version: row.try_get("version")?,
+            numero: row.try_get("numero")?,
+            libelle: row.try_get("libelle")?,
+            client_code: row.try_get("client_code")?,
+            client: row.try_get("client")?,
+            debut: row.try_get("debut")?,
+            fin: row.try_get("fin")?,
+            couverture: row.try_get("couverture")?,
+            gti_heures: row.try_get("gti_heures")?,
+            gtr_heures: row.try_get("gtr_heures")?,
+            prochaine_visite: row.try_get("prochaine_visite")?,
+        })
+    }
+}

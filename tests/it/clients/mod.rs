@@ -1,0 +1,9 @@
+//! Clients, sites, machines and contracts on a real database.
+
+mod contrats;
+mod equipements;
+mod fixture;
+mod lectures;
+mod regles;
+mod rgpd;
+mod sites;
