@@ -175,6 +175,84 @@ pub async fn travail_ferme(
     .await
 }
 
+/// A créneau that a command turned, with what it was before.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "each field is the column of its name")]
+pub struct Turned {
+    pub id: CreneauId,
+    pub version: i32,
+    pub avant: serde_json::Value,
+    pub apres: serde_json::Value,
+}
+
+/// Makes a person's breaks and time at the depot in a range pencilled-in: they are of no use to somebody who is away.
+///
+/// # Errors
+/// Those of the database.
+pub async fn pauses_cedent(
+    db: &mut PgConnection,
+    utilisateur: UtilisateurId,
+    plage: Plage,
+    par: UtilisateurId,
+) -> sqlx::Result<Vec<Turned>> {
+    sqlx::query_as!(
+        Turned,
+        r#"
+        with avant as materialized (
+            select id, to_jsonb(c) as json from creneau c
+            where utilisateur_id = $1 and plage && $2 and type in ('PAUSE', 'DEPOT') and fermete = 'FERME'
+              and scenario_id is null
+            for no key update
+        )
+        update creneau as c set fermete = 'PROVISOIRE', maj_par = $3
+        from avant where c.id = avant.id
+        returning c.id as "id: CreneauId", c.version, avant.json as "avant!", to_jsonb(c) as "apres!"
+        "#,
+        utilisateur.0,
+        plage as Plage,
+        par.0
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Makes them firm again, where nothing else has taken their time.
+///
+/// # Errors
+/// Those of the database.
+pub async fn pauses_reviennent(
+    db: &mut PgConnection,
+    utilisateur: UtilisateurId,
+    plage: Plage,
+    par: UtilisateurId,
+) -> sqlx::Result<Vec<Turned>> {
+    sqlx::query_as!(
+        Turned,
+        r#"
+        with avant as materialized (
+            select id, to_jsonb(c) as json from creneau c
+            where utilisateur_id = $1 and plage && $2 and type in ('PAUSE', 'DEPOT') and fermete = 'PROVISOIRE'
+              and scenario_id is null
+              and not exists (
+                  select from creneau o
+                  where o.utilisateur_id = c.utilisateur_id and o.plage && c.plage and o.id <> c.id
+                    and o.scenario_id is null and o.type <> 'ASTREINTE'
+                    and (o.fermete = 'FERME'
+                         or o.fermete = 'PROVISOIRE' and o.type in ('PAUSE', 'DEPOT') and o.id < c.id))
+            for no key update
+        )
+        update creneau as c set fermete = 'FERME', maj_par = $3
+        from avant where c.id = avant.id
+        returning c.id as "id: CreneauId", c.version, avant.json as "avant!", to_jsonb(c) as "apres!"
+        "#,
+        utilisateur.0,
+        plage as Plage,
+        par.0
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// Pencilled-in visits of an agence that touch a range, by start.
 ///
 /// # Errors

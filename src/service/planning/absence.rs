@@ -38,6 +38,8 @@ impl Absence {
         // The road to what follows starts from home now.
         super::route::clear(work, &[self.utilisateur], &[self.plage]).await?;
         let par = work.actor.id;
+        let pauses = store::creneau::pauses_cedent(work.db(), self.utilisateur, self.plage, par).await?;
+        turned(work, &pauses)?;
         let creneau = store::creneau::insert_absence(
             work.db(),
             self.utilisateur,
@@ -141,6 +143,21 @@ pub(crate) async fn demote(work: &mut Work<'_>, held: &[Held], plage: Plage) -> 
     Ok(orphelins)
 }
 
+/// Journals breaks that gave way, or came back.
+fn turned(work: &mut Work<'_>, pauses: &[store::creneau::Turned]) -> Result<(), Error> {
+    for pause in pauses {
+        work.changed(
+            Objet::Creneau,
+            pause.id.0,
+            pause.version,
+            Action::Etat,
+            &pause.avant,
+            &pause.apres,
+        )?;
+    }
+    Ok(())
+}
+
 /// An absence that is not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RemoveAbsence {
@@ -176,6 +193,9 @@ impl RemoveAbsence {
             &absence.json,
             &after.json,
         )?;
+        let pauses =
+            store::creneau::pauses_reviennent(work.db(), absence.utilisateur, absence.plage, par).await?;
+        turned(work, &pauses)?;
         let inverse = match absence.motif_absence {
             Some(motif) => Command::from(PlanningCommand::Absence(Absence {
                 utilisateur: absence.utilisateur,

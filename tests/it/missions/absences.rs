@@ -206,3 +206,26 @@ async fn a_technician_enters_their_own_absence_only() {
         (RefusalKind::Permission, "permission-absente")
     );
 }
+
+#[tokio::test]
+async fn a_break_gives_way_to_an_absence_and_comes_back_with_it() {
+    let monde = Monde::new().await;
+    let mut owner = monde.base.owner().await;
+    let lunch = "insert into creneau (utilisateur_id, type, fermete, plage, cree_par) values
+        (20, 'PAUSE', 'FERME', '[2040-03-05 12:00+01,2040-03-05 13:00+01)', 2),
+        (20, 'PAUSE', 'FERME', '[2040-03-06 12:00+01,2040-03-06 13:00+01)', 2)";
+    sqlx::raw_sql(lunch).execute(&mut owner).await.unwrap();
+    let firm = async || -> i64 {
+        monde
+            .value("select count(*) from creneau where type = 'PAUSE' and fermete = 'FERME'")
+            .await
+    };
+    monde
+        .does("rdupuis", absence(AMOREL, plage("05 08:00", 600)))
+        .await;
+    assert_eq!(firm().await, 1, "the other day's break stays");
+    monde.does("rdupuis", undo()).await;
+    assert_eq!(firm().await, 2);
+    monde.does("rdupuis", redo()).await;
+    assert_eq!(firm().await, 1);
+}
