@@ -185,6 +185,7 @@ commande-mission-cloturer = closing the mission
 commande-planning-planifier = planning
 commande-planning-deplacer = move
 commande-planning-echanger = swap
+commande-planning-replanifier = new plan
 commande-planning-retirer = taking off the plan
 commande-planning-affermir = firming up
 commande-planning-affermir-lot = firming up several visits

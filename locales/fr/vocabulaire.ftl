@@ -185,6 +185,7 @@ commande-mission-cloturer = clôture de la mission
 commande-planning-planifier = planification
 commande-planning-deplacer = déplacement
 commande-planning-echanger = échange
+commande-planning-replanifier = nouvelle planification
 commande-planning-retirer = retrait du planning
 commande-planning-affermir = affermissement
 commande-planning-affermir-lot = affermissement de plusieurs visites

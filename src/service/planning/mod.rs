@@ -8,6 +8,7 @@ pub(crate) mod firm;
 pub(crate) mod held;
 mod needs;
 pub(crate) mod plan;
+mod replan;
 mod route;
 mod shift;
 mod suggest;
@@ -22,6 +23,7 @@ pub use auto::{AutoAssign, CreateAndAssign};
 pub use board::PlanningQuery;
 pub use firm::{Firm, FirmAll, FirmDay, Loosen};
 pub use plan::Plan;
+pub use replan::Replan;
 pub use shift::Move;
 pub use swap::Swap;
 pub use unassign::Unassign;
@@ -39,6 +41,8 @@ pub enum PlanningCommand {
     Move(Move),
     /// Exchange two visits.
     Swap(Swap),
+    /// Take a visit off the plan and plan its mission anew.
+    Replan(Replan),
     /// Take a visit off the plan.
     Unassign(Unassign),
     /// Make a pencilled-in visit firm.
@@ -65,6 +69,7 @@ impl PlanningCommand {
             Self::Plan(_) => "planning.planifier",
             Self::Move(_) => "planning.deplacer",
             Self::Swap(_) => "planning.echanger",
+            Self::Replan(_) => "planning.replanifier",
             Self::Unassign(_) => "planning.retirer",
             Self::Firm(_) => "planning.affermir",
             Self::FirmAll(_) => "planning.affermir-lot",
@@ -82,6 +87,7 @@ impl PlanningCommand {
             Self::Plan(command) => command.run(work).await,
             Self::Move(command) => command.run(work).await,
             Self::Swap(command) => command.run(work).await,
+            Self::Replan(command) => command.run(work).await,
             Self::Unassign(command) => command.run(work).await,
             Self::Firm(command) => command.run(work).await,
             Self::FirmAll(command) => command.run(work).await,
