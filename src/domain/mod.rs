@@ -28,6 +28,7 @@ pub mod journal;
 pub mod liste;
 pub mod machine;
 pub mod mission;
+pub mod moment;
 pub mod notification;
 pub mod permission;
 pub mod plage;

@@ -6,7 +6,7 @@ use crate::domain::Actor;
 use crate::domain::garde::Brouillon;
 use crate::domain::mission::MissionFiche;
 use crate::domain::planning::{Board, Proposition, Verdict};
-use crate::domain::recherche::SiteTrouve;
+use crate::domain::recherche::{Reference, SiteTrouve};
 use crate::domain::role::RoleFiche;
 
 use super::client::{ClientAnswer, ClientQuery};
@@ -46,6 +46,8 @@ pub enum Answer {
     Verdicts(Vec<Verdict>),
     /// Sites that match, best first.
     Sites(Vec<SiteTrouve>),
+    /// What a form offers to choose from.
+    Reference(Box<Reference>),
     /// Text typed and not sent.
     Brouillons(Vec<Brouillon>),
     /// What the actor prefers, by name.

@@ -4,8 +4,8 @@ use sqlx::PgConnection;
 
 use super::liste::contains;
 use super::planning::Scope;
-use crate::domain::recherche::SiteTrouve;
-use crate::domain::{ClientId, Code, SiteId};
+use crate::domain::recherche::{Reference, SiteTrouve};
+use crate::domain::{ClientId, Code, SiteId, SpecialisationId, TitreId};
 
 /// How many sites that hold the most telling word are looked at: beyond, the search is too vague to rank.
 const LOOKED_AT: i64 = 2_000;
@@ -71,4 +71,36 @@ pub async fn sites(
     )
     .fetch_all(db)
     .await
+}
+
+/// Trades and official habilitations that are in use, by code.
+///
+/// # Errors
+/// Those of the database.
+pub async fn reference(db: &mut PgConnection) -> sqlx::Result<Reference> {
+    let specialisations = sqlx::query!(
+        r#"
+        select id as "id: SpecialisationId", code, libelle
+        from specialisation where supprime_le is null order by code
+        "#
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let titres = sqlx::query!(
+        r#"
+        select id as "id: TitreId", code, libelle from titre where supprime_le is null order by code
+        "#
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(Reference {
+        specialisations: specialisations
+            .into_iter()
+            .map(|row| (row.id, row.code, row.libelle))
+            .collect(),
+        titres: titres
+            .into_iter()
+            .map(|row| (row.id, row.code, row.libelle))
+            .collect(),
+    })
 }

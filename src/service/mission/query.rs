@@ -50,6 +50,8 @@ pub enum MissionQuery {
         /// How many at most.
         n: u16,
     },
+    /// Trades and official habilitations that a mission may need.
+    Reference,
 }
 
 impl From<MissionQuery> for Query {
@@ -63,6 +65,7 @@ impl MissionQuery {
         match self {
             Self::Fiche(mission) => fiche(service, actor, &mission).await,
             Self::Sites { texte, n } => sites(service, actor, &texte, n).await,
+            Self::Reference => reference(service, actor).await,
         }
     }
 }
@@ -93,6 +96,13 @@ async fn sites(service: &Service, actor: &Actor, texte: &str, n: u16) -> Result<
     Ok(Answer::Sites(
         store::recherche::sites(&mut db, &scope, &mots, n.into()).await?,
     ))
+}
+
+async fn reference(service: &Service, actor: &Actor) -> Result<Answer, Error> {
+    actor.require(Permission::MissionVoir)?;
+    let mut db = service.pool().acquire().await?;
+    let reference = store::recherche::reference(&mut db).await?;
+    Ok(Answer::Reference(Box::new(reference)))
 }
 
 async fn fiche(service: &Service, actor: &Actor, mission: &MissionRef) -> Result<Answer, Error> {
