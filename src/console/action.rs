@@ -113,6 +113,12 @@ actions! {
     Suggest = "suggerer",
     /// Why each technician can or can't take it.
     WhyNot = "pourquoi-pas",
+    /// Exchange the job in the hand with the one beneath.
+    Swap = "echanger",
+    /// Somebody is away.
+    Absence = "absence",
+    /// Take everything that is proposed.
+    AcceptAll = "tout-retenir",
     /// Take a job off the plan.
     Unassign = "retirer",
     /// Make a pencilled-in job firm.
@@ -135,4 +141,26 @@ actions! {
     Submit = "enregistrer",
     /// Empty the form.
     Clear = "vider",
+}
+
+impl Action {
+    /// Whether it only moves about among what is shown: nothing that anybody would look for by name.
+    #[must_use]
+    pub fn moves(self) -> bool {
+        matches!(
+            self,
+            Self::Up
+                | Self::Down
+                | Self::Left
+                | Self::Right
+                | Self::PageUp
+                | Self::PageDown
+                | Self::First
+                | Self::Last
+                | Self::Next
+                | Self::Previous
+                | Self::Confirm
+                | Self::Back
+        )
+    }
 }

@@ -323,7 +323,7 @@ impl App {
 
     fn ended(&mut self, flight: Flight, reply: &Result<Reply, Error>) {
         match reply {
-            Ok(Reply::Outcome(outcome)) => self.cx.say_done(outcome),
+            Ok(Reply::Outcome(outcome)) => self.cx.say_done(flight.nom, outcome),
             Ok(Reply::Answer(_)) => {}
             Err(error) => self.cx.fail(error),
         }
@@ -374,7 +374,14 @@ impl App {
         if let Screen::Planning(planning) = &mut self.nav[0] {
             planning.await_mission(mission.id);
         }
-        super::overlays::suggest::open(mission.id, None, mission.numero, mission.titre, &mut self.cx);
+        let about = super::overlays::suggest::About {
+            mission: mission.id,
+            version: None,
+            numero: mission.numero,
+            titre: mission.titre,
+            replaces: None,
+        };
+        super::overlays::suggest::open(about, &mut self.cx);
     }
 
     /// Draws everything; returns where the terminal's cursor belongs.

@@ -137,6 +137,10 @@ impl Cx {
 
     fn call(&mut self, slot: impl FnOnce(ReqId) -> Slot, target: Target, origin: Origin, request: Request) {
         let mut of = Slot::Board;
+        let nom = match &request {
+            Request::Execute(order) => order.command.name(),
+            Request::Read(_) => "",
+        };
         let (id, superseded) = self.flights.depart(
             |id| {
                 of = slot(id);
@@ -144,6 +148,7 @@ impl Cx {
             },
             target,
             origin,
+            nom,
         );
         self.effects.extend(superseded.map(Effect::Cancel));
         self.effects.push(Effect::Call {
@@ -208,12 +213,14 @@ impl Cx {
         self.toasts.show(Tone::Refused, said, self.mono);
     }
 
-    /// Says what a command did.
-    pub fn say_done(&mut self, outcome: &Outcome) {
+    /// Says what a command of that name did.
+    pub fn say_done(&mut self, nom: &str, outcome: &Outcome) {
         match &outcome.result {
             Done::Planned(planned) => self.say_planned(planned),
             Done::Mission { numero, .. } => {
-                self.say(Tone::Done, "fait-mission", &[("numero", numero.into())]);
+                let commande = self.text.label_of("commande", nom);
+                let args = [("numero", numero.into()), ("commande", commande.into())];
+                self.say(Tone::Done, "fait-mission", &args);
             }
             Done::Undone { nom } => {
                 let nom = self.text.label_of("commande", nom);

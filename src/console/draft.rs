@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::key::{Code, Key};
-use crate::domain::{InterventionId, MissionId};
+use crate::domain::{InterventionId, MissionId, UtilisateurId};
 use crate::text::safe;
 
 /// Longest text that one line takes, in bytes.
@@ -22,6 +22,8 @@ pub enum Subject {
     Mission(MissionId),
     /// A visit.
     Intervention(InterventionId),
+    /// Somebody.
+    Utilisateur(UtilisateurId),
 }
 
 /// Where a draft belongs: a form, its subject, a field.

@@ -66,6 +66,19 @@ pub fn wrap(text: &str, columns: u16) -> Vec<String> {
     lines
 }
 
+/// `M-2026-00231` as `M-231`: on a day's board the year goes without saying.
+#[must_use]
+pub fn short_number(numero: &str) -> String {
+    let mut parts = numero.split('-');
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(prefix), Some(year), Some(rank), None) if year.len() == 4 => {
+            let rank = rank.trim_start_matches('0');
+            format!("{prefix}-{}", if rank.is_empty() { "0" } else { rank })
+        }
+        _ => numero.to_owned(),
+    }
+}
+
 /// A buffer with the session's colours and words at hand.
 pub struct Pen<'a> {
     /// Where it writes.
@@ -215,6 +228,14 @@ mod tests {
         assert_eq!(cut("Panne TGBT", 7), "Panne…", "no space before the ellipsis");
         assert_eq!(cut("日本語", 4), "日…", "a wide character is never halved");
         assert_eq!(cut("ab", 0), "");
+    }
+
+    #[test]
+    fn numbers_are_short_on_the_board() {
+        assert_eq!(short_number("M-2026-00231"), "M-231");
+        assert_eq!(short_number("M-2026-00000"), "M-0");
+        assert_eq!(short_number("M-231"), "M-231");
+        assert_eq!(short_number(""), "");
     }
 
     #[test]

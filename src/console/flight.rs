@@ -38,6 +38,8 @@ pub struct Flight {
     pub target: Target,
     /// Who asked.
     pub origin: Origin,
+    /// The command's name, where it is one.
+    pub nom: &'static str,
 }
 
 /// All of them, in the order in which they left.
@@ -55,6 +57,7 @@ impl Flights {
         slot: impl FnOnce(ReqId) -> Slot,
         target: Target,
         origin: Origin,
+        nom: &'static str,
     ) -> (ReqId, Option<ReqId>) {
         self.last += 1;
         let id = ReqId(self.last);
@@ -66,6 +69,7 @@ impl Flights {
             slot,
             target,
             origin,
+            nom,
         });
         (id, superseded)
     }
@@ -142,10 +146,10 @@ mod tests {
     #[test]
     fn a_newer_request_supersedes_the_older_on_its_slot_only() {
         let mut flights = Flights::default();
-        let (board, none) = flights.depart(|_| Slot::Board, Target::Nothing, Origin::Screen);
+        let (board, none) = flights.depart(|_| Slot::Board, Target::Nothing, Origin::Screen, "");
         assert_eq!(none, None);
-        let (fiche, _) = flights.depart(|_| Slot::Fiche, Target::Nothing, Origin::Screen);
-        let (again, superseded) = flights.depart(|_| Slot::Board, Target::Nothing, Origin::Screen);
+        let (fiche, _) = flights.depart(|_| Slot::Fiche, Target::Nothing, Origin::Screen, "");
+        let (again, superseded) = flights.depart(|_| Slot::Board, Target::Nothing, Origin::Screen, "");
         assert_eq!(superseded, Some(board));
         assert!(flights.land(board).is_none(), "the stale answer is dropped");
         assert!(flights.land(again).is_some());
@@ -157,8 +161,8 @@ mod tests {
     fn commands_never_supersede_each_other() {
         let mut flights = Flights::default();
         let visit = Target::Intervention(InterventionId(7));
-        let (first, _) = flights.depart(Slot::Command, visit, Origin::Screen);
-        let (_, superseded) = flights.depart(Slot::Command, Target::Nothing, Origin::Screen);
+        let (first, _) = flights.depart(Slot::Command, visit, Origin::Screen, "");
+        let (_, superseded) = flights.depart(Slot::Command, Target::Nothing, Origin::Screen, "");
         assert_eq!(superseded, None);
         assert!(flights.changing(visit));
         flights.land(first);

@@ -59,6 +59,8 @@ pub enum Slot {
     Fiche,
     /// Candidates for a mission.
     Suggest,
+    /// Candidates for a visit that an absence left.
+    Orphan,
     /// Every technician's verdict.
     WhyNot,
     /// Sites that match what is typed.

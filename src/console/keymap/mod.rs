@@ -169,6 +169,8 @@ pub static CONTEXTS: &[&Context] = &[
     &screens::mission_form::KEYS,
     &overlays::suggest::KEYS,
     &overlays::why_not::KEYS,
+    &overlays::absence::KEYS,
+    &overlays::orphans::KEYS,
     &overlays::finish::KEYS,
     &overlays::prompt::KEYS,
     &overlays::help::KEYS,

@@ -1,7 +1,9 @@
 //! What lies on top of a screen and takes the keys while it does.
 
+pub mod absence;
 pub mod finish;
 pub mod help;
+pub mod orphans;
 pub mod palette;
 pub mod prompt;
 pub mod suggest;
@@ -26,6 +28,10 @@ pub enum Overlay {
     Suggest(suggest::Suggest),
     /// Every technician's verdict.
     WhyNot(why_not::WhyNot),
+    /// Somebody is away.
+    Absence(absence::Absence),
+    /// What an absence leaves without anybody.
+    Orphans(orphans::Orphans),
     /// The report of a visit.
     Finish(finish::Finish),
     /// A question with a line to type.
@@ -43,6 +49,8 @@ impl Overlay {
         vec![match self {
             Self::Suggest(_) => &suggest::KEYS,
             Self::WhyNot(_) => &why_not::KEYS,
+            Self::Absence(_) => &absence::KEYS,
+            Self::Orphans(_) => &orphans::KEYS,
             Self::Finish(_) => &finish::KEYS,
             Self::Prompt(_) => &prompt::KEYS,
             Self::Help(_) => &help::KEYS,
@@ -59,6 +67,8 @@ impl Overlay {
         match self {
             Self::Suggest(suggest) => suggest.perform(action, cx),
             Self::WhyNot(why_not) => why_not.perform(action, cx),
+            Self::Absence(absence) => absence.perform(action, cx),
+            Self::Orphans(orphans) => orphans.perform(action, cx),
             Self::Finish(finish) => finish.perform(action, cx),
             Self::Prompt(prompt) => prompt.perform(action, cx),
             Self::Help(help) => help.perform(action, cx),
@@ -69,7 +79,8 @@ impl Overlay {
     /// A key that isn't bound: text, where text is typed.
     pub fn key(&mut self, key: Key, cx: &mut Cx) {
         match self {
-            Self::Suggest(_) => {}
+            Self::Suggest(_) | Self::Orphans(_) => {}
+            Self::Absence(absence) => absence.key(key, cx),
             Self::WhyNot(why_not) => why_not.key(key, cx),
             Self::Finish(finish) => finish.key(key, cx),
             Self::Prompt(prompt) => prompt.key(key, cx),
@@ -81,7 +92,8 @@ impl Overlay {
     /// Pasted text.
     pub fn paste(&mut self, text: &str, cx: &mut Cx) {
         match self {
-            Self::Suggest(_) => {}
+            Self::Suggest(_) | Self::Orphans(_) => {}
+            Self::Absence(absence) => absence.paste(text, cx),
             Self::WhyNot(why_not) => why_not.paste(text, cx),
             Self::Finish(finish) => finish.paste(text, cx),
             Self::Prompt(prompt) => prompt.paste(text, cx),
@@ -95,7 +107,8 @@ impl Overlay {
         match self {
             Self::Suggest(suggest) => suggest.reply(slot, reply, cx),
             Self::WhyNot(why_not) => why_not.reply(slot, reply, cx),
-            Self::Finish(_) | Self::Prompt(_) | Self::Help(_) | Self::Palette(_) => false,
+            Self::Orphans(orphans) => orphans.reply(slot, reply, cx),
+            Self::Absence(_) | Self::Finish(_) | Self::Prompt(_) | Self::Help(_) | Self::Palette(_) => false,
         }
     }
 
@@ -103,6 +116,8 @@ impl Overlay {
     pub fn ended(&mut self, flight: Flight, reply: &Result<Reply, Error>, cx: &mut Cx) {
         match self {
             Self::Suggest(suggest) => suggest.ended(flight, reply, cx),
+            Self::Absence(absence) => absence.ended(reply, cx),
+            Self::Orphans(orphans) => orphans.ended(flight, reply, cx),
             Self::Finish(finish) => finish.ended(reply, cx),
             Self::Prompt(prompt) => prompt.ended(reply, cx),
             Self::WhyNot(_) | Self::Help(_) | Self::Palette(_) => {}
@@ -116,7 +131,8 @@ impl Overlay {
             Self::WhyNot(why_not) => why_not.reveal(cx),
             Self::Help(help) => help.reveal(cx),
             Self::Palette(palette) => palette.reveal(cx),
-            Self::Finish(_) | Self::Prompt(_) => {}
+            Self::Orphans(orphans) => orphans.reveal(cx),
+            Self::Absence(_) | Self::Finish(_) | Self::Prompt(_) => {}
         }
     }
 
@@ -125,6 +141,8 @@ impl Overlay {
         match self {
             Self::Suggest(suggest) => suggest.view(area, cx, pen),
             Self::WhyNot(why_not) => why_not.view(area, cx, pen),
+            Self::Absence(absence) => absence.view(area, cx, pen),
+            Self::Orphans(orphans) => orphans.view(area, cx, pen),
             Self::Finish(finish) => finish.view(area, cx, pen),
             Self::Prompt(prompt) => prompt.view(area, cx, pen),
             Self::Help(help) => help.view(area, cx, pen),

@@ -46,7 +46,7 @@ impl Palette {
     pub fn new(live: Vec<Entry>) -> Self {
         let entries: Vec<Entry> = live
             .into_iter()
-            .filter(|entry| entry.binding.action != Action::Palette)
+            .filter(|entry| entry.binding.action != Action::Palette && !entry.binding.action.moves())
             .collect();
         let mut choice = Choice::default();
         choice.choose(&(0..entries.len()).collect::<Vec<_>>(), 0);

@@ -14,10 +14,10 @@ use crate::console::theme::Role;
 use crate::console::widgets::list::Choice;
 use crate::domain::creneau::Fermete;
 use crate::domain::planning::{Place, Proposition};
-use crate::domain::{MissionId, Plage};
+use crate::domain::{InterventionId, MissionId, Plage};
 use crate::service::mission::MissionRef;
-use crate::service::planning::{Plan, PlanningCommand, PlanningQuery};
-use crate::service::{Answer, Error};
+use crate::service::planning::{Plan, PlanningCommand, PlanningQuery, Replan};
+use crate::service::{Answer, Command, Error};
 use crate::text::Text;
 
 /// Keys of the list of candidates.
@@ -41,26 +41,35 @@ pub static KEYS: Context = Context {
 /// How many candidates are asked for: more than anyone compares.
 const MOST: usize = 20;
 
+/// What candidates are sought for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// The mission, and the version that was seen.
+    pub mission: MissionId,
+    /// See `mission`.
+    pub version: Option<i32>,
+    /// Its number.
+    pub numero: String,
+    /// What it is about.
+    pub titre: String,
+    /// The visit that gives its place up to the one that is chosen, and the version that was seen.
+    pub replaces: Option<(InterventionId, Option<i32>)>,
+}
+
 /// The list under the keys.
 #[derive(Debug)]
 pub struct Suggest {
-    mission: MissionId,
-    version: Option<i32>,
-    numero: String,
-    titre: String,
+    about: About,
     /// Nothing while the question is under way.
     found: Option<Vec<Proposition>>,
     choice: Choice<usize>,
 }
 
 /// Asks who could take a mission, and shows the answer as it comes.
-pub fn open(mission: MissionId, version: Option<i32>, numero: String, titre: String, cx: &mut Cx) {
-    ask(mission, cx);
+pub fn open(about: About, cx: &mut Cx) {
+    ask(about.mission, cx);
     let suggest = Suggest {
-        mission,
-        version,
-        numero,
-        titre,
+        about,
         found: None,
         choice: Choice::default(),
     };
@@ -75,6 +84,41 @@ fn ask(mission: MissionId, cx: &mut Cx) {
             n: MOST,
         },
     );
+}
+
+/// The command that takes a proposal, in the place of a visit where there is one already.
+pub(super) fn command(
+    mission: MissionId,
+    version: Option<i32>,
+    replaces: Option<(InterventionId, Option<i32>)>,
+    proposition: &Proposition,
+    fermete: Fermete,
+) -> Command {
+    let plan = Plan {
+        mission,
+        version,
+        equipe: proposition
+            .equipe
+            .iter()
+            .map(|membre| Place {
+                utilisateur: membre.utilisateur,
+                besoin: membre.besoin,
+                plages: membre.plages.clone(),
+            })
+            .collect(),
+        plages: plage(proposition).into_iter().collect(),
+        fermete,
+        forcer: None,
+    };
+    match replaces {
+        Some((intervention, version)) => PlanningCommand::Replan(Replan {
+            intervention,
+            version,
+            plan,
+        }),
+        None => PlanningCommand::Plan(plan),
+    }
+    .into()
 }
 
 /// What speaks against a proposal, weightiest first.
@@ -129,7 +173,12 @@ impl Suggest {
             Action::Pencil => self.take(Fermete::Provisoire, cx),
             Action::WhyNot => {
                 cx.go(Nav::Close);
-                super::why_not::open(self.mission, self.numero.clone(), self.titre.clone(), cx);
+                super::why_not::open(
+                    self.about.mission,
+                    self.about.numero.clone(),
+                    self.about.titre.clone(),
+                    cx,
+                );
             }
             _ => return false,
         }
@@ -143,23 +192,14 @@ impl Suggest {
             return;
         }
         let Some(candidate) = self.chosen() else { return };
-        let command = PlanningCommand::Plan(Plan {
-            mission: self.mission,
-            version: self.version,
-            equipe: candidate
-                .equipe
-                .iter()
-                .map(|membre| Place {
-                    utilisateur: membre.utilisateur,
-                    besoin: membre.besoin,
-                    plages: membre.plages.clone(),
-                })
-                .collect(),
-            plages: plage(candidate).into_iter().collect(),
-            fermete,
-            forcer: None,
-        });
-        cx.execute(Target::Mission(self.mission), Origin::Overlay, command);
+        let About {
+            mission,
+            version,
+            replaces,
+            ..
+        } = self.about;
+        let command = command(mission, version, replaces, candidate, fermete);
+        cx.execute(Target::Mission(mission), Origin::Overlay, command);
     }
 
     pub(super) fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, cx: &mut Cx) -> bool {
@@ -182,13 +222,13 @@ impl Suggest {
     }
 
     pub(super) fn ended(&mut self, flight: Flight, reply: &Result<Reply, Error>, cx: &mut Cx) {
-        if flight.target != Target::Mission(self.mission) {
+        if flight.target != Target::Mission(self.about.mission) {
             return;
         }
         match reply {
             Ok(_) => cx.go(Nav::Close),
             // Somebody else took the slot: what is still possible is asked at once.
-            Err(Error::Refused(_)) => ask(self.mission, cx),
+            Err(Error::Refused(_)) => ask(self.about.mission, cx),
             Err(_) => {}
         }
     }
@@ -208,7 +248,10 @@ impl Suggest {
 
     pub(super) fn view(&self, _: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
         let text = cx.text;
-        let args = [("numero", (&self.numero).into()), ("titre", (&self.titre).into())];
+        let args = [
+            ("numero", (&self.about.numero).into()),
+            ("titre", (&self.about.titre).into()),
+        ];
         let inside = panel(self.area(cx), &text.with("suggestions-titre", &args), pen);
         let dim = pen.ink(Role::Dim);
         let Some(found) = &self.found else {

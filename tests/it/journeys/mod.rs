@@ -1,5 +1,6 @@
 //! What people do at the console, key by key, with the real service on a real database.
 
+mod absence;
 mod appel;
 mod deplacement;
 mod direct;

@@ -4,7 +4,7 @@ use crate::console::cx::Cx;
 use crate::console::draft::{Place, Subject};
 use crate::console::widgets::matching::folded;
 use crate::domain::mission::{NouveauBesoin, TypeMission};
-use crate::domain::recherche::SiteTrouve;
+use crate::domain::recherche::{Reference, SiteTrouve};
 use crate::domain::{ClientId, Code, Refusal, SiteId, SpecialisationId, TitreId};
 use crate::service::mission::Create;
 use crate::text::Text;
@@ -13,15 +13,6 @@ use crate::text::Text;
 pub(super) const FORM: &str = "mission";
 /// What its drafts are about.
 pub(super) const SUBJECT: Subject = Subject::NewMission;
-
-/// What the form offers to choose from: key, code, name.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Reference {
-    /// Trades.
-    pub specialisations: Vec<(SpecialisationId, String, String)>,
-    /// Official habilitations.
-    pub titres: Vec<(TitreId, String, String)>,
-}
 
 /// One line of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

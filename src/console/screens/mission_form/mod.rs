@@ -6,7 +6,7 @@ mod view;
 use ratatui::layout::{Position, Rect};
 use uuid::Uuid;
 
-use self::fields::{FORM, Reference, SUBJECT};
+use self::fields::{FORM, SUBJECT};
 pub use self::fields::{Field, Kind};
 use crate::console::action::Action;
 use crate::console::cx::{Cx, Nav, NewMission};
@@ -17,7 +17,7 @@ use crate::console::keymap::{Binding, Context, Group};
 use crate::console::msg::{Reply, Slot};
 use crate::console::widgets::list::Choice;
 use crate::domain::SiteId;
-use crate::domain::recherche::SiteTrouve;
+use crate::domain::recherche::{Reference, SiteTrouve};
 use crate::service::mission::{Create, MissionCommand, MissionQuery};
 use crate::service::{Answer, Command, Done, Error};
 use crate::text::Said;
@@ -83,6 +83,7 @@ impl MissionForm {
     }
 
     pub(super) fn load(&mut self, cx: &mut Cx) {
+        cx.read(Slot::Reference, MissionQuery::Reference);
         self.search(cx);
     }
 
@@ -250,6 +251,9 @@ impl MissionForm {
             (Slot::Sites, Ok(Reply::Answer(Answer::Sites(found)))) => {
                 self.sites.clone_from(found);
                 self.choice.choose(&self.ids(), 0);
+            }
+            (Slot::Reference, Ok(Reply::Answer(Answer::Reference(found)))) => {
+                self.reference = *found.clone();
             }
             (Slot::Sites | Slot::Reference, Err(error)) => cx.fail(error),
             _ => return false,

@@ -57,10 +57,15 @@ impl Loaded {
         for creneau in board.creneaux {
             of.entry(creneau.utilisateur).or_default().push(creneau);
         }
-        let mut line = 0;
-        let rows: Vec<Row> = board
+        // Those who neither work that day nor have anything booked come last: they are rarely looked for.
+        let (here, elsewhere): (Vec<_>, Vec<_>) = board
             .techniciens
             .into_iter()
+            .partition(|technicien| !technicien.horaires.is_empty() || of.contains_key(&technicien.id));
+        let mut line = 0;
+        let rows: Vec<Row> = here
+            .into_iter()
+            .chain(elsewhere)
             .map(|technicien| {
                 let creneaux = of.remove(&technicien.id).unwrap_or_default();
                 let row = row(technicien, creneaux, line);
@@ -188,7 +193,12 @@ pub fn selectable(creneau: &BoardCreneau) -> bool {
 }
 
 fn row(technicien: BoardTechnicien, mut creneaux: Vec<BoardCreneau>, line: usize) -> Row {
-    creneaux.retain(|creneau| creneau.fermete != Fermete::Annule);
+    // A break that gave way to something else waits for it to go: nobody plans with it.
+    creneaux.retain(|creneau| match creneau.fermete {
+        Fermete::Ferme => true,
+        Fermete::Provisoire => !matches!(creneau.r#type, TypeCreneau::Pause | TypeCreneau::Depot),
+        Fermete::Annule => false,
+    });
     creneaux.sort_by_key(|creneau| (creneau.plage, creneau.id));
     // Firm time first, on the upper lines: what is only pencilled in gives way.
     let mut order: Vec<usize> = (0..creneaux.len())

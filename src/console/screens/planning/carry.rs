@@ -6,7 +6,8 @@ use super::board::Loaded;
 use super::{Pane, Planning, Subject};
 use crate::console::cx::Cx;
 use crate::domain::creneau::{Fermete, TypeCreneau};
-use crate::domain::planning::Competence;
+use crate::domain::mission::MissionFiche;
+use crate::domain::planning::{Competence, Travail};
 use crate::domain::{CreneauId, InterventionId, MissionId, Plage, UtilisateurId};
 
 /// What is being carried.
@@ -24,6 +25,8 @@ pub enum Carried {
         from: UtilisateurId,
         /// Where it began.
         debut: DateTime<Utc>,
+        /// Trades that its mission needs, as far as they are known.
+        besoins: Vec<Competence>,
     },
     /// A mission that waits.
     Mission {
@@ -126,7 +129,9 @@ impl Carry {
                 plage: creneau.plage,
             }));
         }
-        if let Carried::Mission { besoins, .. } = &self.what {
+        let (Carried::Mission { besoins, .. } | Carried::Visit { besoins, .. }) = &self.what;
+        let own = matches!(&self.what, Carried::Visit { from, .. } if *from == self.technicien);
+        if !own {
             // One person meets one need: it is enough that there is one within their reach.
             let able = |besoin: &Competence| {
                 row.technicien
@@ -157,6 +162,24 @@ impl Carry {
 }
 
 impl Planning {
+    /// Somebody else's work beneath the visit that is carried: what an exchange would be with.
+    pub(in crate::console) fn beneath(&self) -> Option<(&Carry, &Travail)> {
+        let (carry, board) = (self.carry.as_ref()?, self.board.as_ref()?);
+        let Carried::Visit { intervention, .. } = carry.what else {
+            return None;
+        };
+        let row = &board.rows[board.row(carry.technicien)?];
+        let plage = carry.plage();
+        let work = row
+            .creneaux
+            .iter()
+            .filter(|creneau| creneau.plage.overlaps(plage));
+        let travail = work
+            .filter_map(|creneau| creneau.travail.as_ref())
+            .find(|travail| travail.intervention != intervention)?;
+        Some((carry, travail))
+    }
+
     /// Picks up what is selected.
     pub(super) fn pick_up(&mut self, cx: &Cx) {
         let Some(board) = &self.board else { return };
@@ -168,6 +191,7 @@ impl Planning {
                     creneau: creneau.id,
                     from: creneau.utilisateur,
                     debut: creneau.plage.debut(),
+                    besoins: self.fiche(travail.mission).map(needs).unwrap_or_default(),
                 },
                 numero: travail.numero.clone(),
                 titre: travail.titre.clone(),
@@ -258,4 +282,15 @@ impl Planning {
             self.reveal(cx);
         }
     }
+}
+
+/// The trades that a mission needs.
+fn needs(fiche: &MissionFiche) -> Vec<Competence> {
+    let besoins = fiche.besoins.iter();
+    besoins
+        .map(|besoin| Competence {
+            specialisation: besoin.specialisation.clone(),
+            niveau: besoin.niveau_min,
+        })
+        .collect()
 }

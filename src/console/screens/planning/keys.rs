@@ -26,6 +26,7 @@ pub static GRID: Context = Context {
             .foot(3)
             .when(movable),
         Binding::new(&["f"], Action::Firm, Group::Plan).when(pencilled),
+        Binding::new(&["A"], Action::Absence, Group::Plan).when(may_enter_absence),
         Binding::new(&["x", "<delete>"], Action::Unassign, Group::Plan).when(movable),
         Binding::new(&["c"], Action::ClientYes, Group::Visit).when(can_confirm),
         Binding::new(&["e"], Action::Leave, Group::Visit).when(can_leave),
@@ -101,6 +102,9 @@ pub static DRAG: Context = Context {
         Binding::new(&["+", "="], Action::ZoomIn, Group::Move),
         Binding::new(&["-"], Action::ZoomOut, Group::Move),
         Binding::new(&["p"], Action::Pencil, Group::Plan).foot(5),
+        Binding::new(&["x"], Action::Swap, Group::Plan)
+            .foot(100)
+            .when(can_swap),
         Binding::new(&["<enter>", "m"], Action::Confirm, Group::Plan).foot_as(6, "Enter", "pied-poser"),
         Binding::new(&["<esc>", "q"], Action::Back, Group::Plan).foot_as(7, "Esc", "pied-remettre"),
         Binding::new(&["?"], Action::Help, Group::Console),
@@ -216,4 +220,16 @@ fn can_cancel(app: &App) -> Result<(), Refusal> {
         Subject::Other(_) => Err(Refusal::rule("pas-un-travail")),
         Subject::Nothing => Err(Refusal::rule("rien-choisi")),
     }
+}
+
+fn can_swap(app: &App) -> Result<(), Refusal> {
+    app.cx.actor.require(Permission::MissionPlanifier)?;
+    match app.screen().planning().and_then(super::Planning::beneath) {
+        Some(_) => Ok(()),
+        None => Err(Refusal::rule("rien-a-echanger")),
+    }
+}
+
+fn may_enter_absence(app: &App) -> Result<(), Refusal> {
+    app.cx.actor.require(Permission::AbsenceSaisir).map(|_| ())
 }

@@ -138,6 +138,8 @@ pub struct Planning {
     lit: Vec<(CreneauId, Duration)>,
     /// A mission to select as soon as the backlog has it.
     awaited: Option<MissionId>,
+    /// The mission that this console changed last.
+    mine: Option<MissionId>,
 }
 
 impl Default for Planning {
@@ -160,6 +162,7 @@ impl Default for Planning {
             fiche: None,
             lit: Vec::new(),
             awaited: None,
+            mine: None,
         }
     }
 }

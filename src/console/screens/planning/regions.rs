@@ -69,7 +69,7 @@ pub fn regions(area: Rect, pane: Pane) -> Regions {
 fn split_grid(regions: &mut Regions, grid: Rect) {
     let names = match grid.width {
         0..56 => 12,
-        56..100 => 20,
+        56..100 => 22,
         100..140 => 24,
         _ => 28,
     };

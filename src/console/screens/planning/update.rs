@@ -1,6 +1,6 @@
 //! What keys, answers and changes do to the board.
 
-use chrono::{Days, NaiveDate, TimeDelta, TimeZone};
+use chrono::{Days, DurationRound, NaiveDate, TimeDelta, TimeZone};
 
 use super::board::Loaded;
 use super::carry::Carried;
@@ -10,7 +10,7 @@ use crate::console::action::Action;
 use crate::console::cx::{Cx, Nav};
 use crate::console::flight::{Flight, Origin, Target};
 use crate::console::msg::{Reply, Slot};
-use crate::console::overlays::{Overlay, finish, prompt, suggest, why_not};
+use crate::console::overlays::{Overlay, absence, finish, prompt, suggest, why_not};
 use crate::console::screens::{Screen, mission_form};
 use crate::console::toast::Tone;
 use crate::domain::creneau::Fermete;
@@ -20,7 +20,7 @@ use crate::domain::planning::{Board, Place, Travail};
 use crate::domain::{InterventionId, MissionId};
 use crate::service::intervention::{Geste, InterventionCommand, Step};
 use crate::service::mission::{MissionQuery, MissionRef};
-use crate::service::planning::{Firm, Move, Plan, PlanningCommand, PlanningQuery, Unassign};
+use crate::service::planning::{Firm, Move, Plan, PlanningCommand, PlanningQuery, Swap, Unassign};
 use crate::service::{Answer, Error};
 
 impl Planning {
@@ -89,6 +89,7 @@ impl Planning {
                 }
             }
             Action::Cancel => self.ask_why_cancel(cx),
+            Action::Absence => self.enter_absence(cx),
             Action::Firm
             | Action::Unassign
             | Action::ClientYes
@@ -114,6 +115,7 @@ impl Planning {
             Action::PreviousJob => self.carry_minutes(-60, cx),
             Action::NextJob => self.carry_minutes(60, cx),
             Action::Pencil => self.carry_otherwise(cx),
+            Action::Swap => self.swap(cx),
             Action::Confirm => self.drop_it(cx),
             Action::Back => self.let_go(cx),
             _ => return self.perform_day(action, cx),
@@ -180,6 +182,7 @@ impl Planning {
                 creneau,
                 from,
                 debut,
+                ..
             } => {
                 let moved = carry.debut != *debut;
                 let changed = carry.technicien != *from;
@@ -222,6 +225,58 @@ impl Planning {
         }
     }
 
+    /// Exchanges what is carried with what lies beneath it: people and times, each of one visit.
+    fn swap(&mut self, cx: &mut Cx) {
+        let Some((carry, other)) = self.beneath() else {
+            return;
+        };
+        let Carried::Visit {
+            intervention,
+            version,
+            ..
+        } = carry.what
+        else {
+            return;
+        };
+        let command = PlanningCommand::Swap(Swap {
+            a: (intervention, Some(version)),
+            b: (other.intervention, Some(other.version)),
+            forcer: None,
+        });
+        cx.execute(Target::Intervention(intervention), Origin::Screen, command);
+        self.let_go(cx);
+    }
+
+    /// Opens the form of an absence for the technician under the cursor.
+    fn enter_absence(&self, cx: &mut Cx) {
+        let Some(board) = &self.board else { return };
+        let Some(at) = self.cursor.technicien.and_then(|id| board.row(id)) else {
+            return;
+        };
+        let row = &board.rows[at];
+        let (today, _) = self.now_here(cx);
+        // Who has begun their day is away from now on; otherwise the whole day is meant.
+        let begun = board.jour == today
+            && row.creneaux.iter().any(|creneau| {
+                creneau
+                    .travail
+                    .as_ref()
+                    .is_some_and(|travail| travail.etat.started() || travail.etat.over())
+            });
+        let who = absence::Who {
+            id: row.technicien.id,
+            nom: row.technicien.nom.clone(),
+            jour: board.jour,
+            zone: board.zone,
+            depuis: if begun {
+                cx.now.duration_trunc(TimeDelta::minutes(1)).unwrap_or(cx.now)
+            } else {
+                board.midnight
+            },
+        };
+        cx.go(Nav::Open(Overlay::Absence(absence::Absence::new(who))));
+    }
+
     /// Where a visit begins, all its days together.
     fn visit_start(&self, id: InterventionId) -> Option<chrono::DateTime<chrono::Utc>> {
         let fiche = self
@@ -250,20 +305,27 @@ impl Planning {
 
     fn open_candidates(&mut self, action: Action, cx: &mut Cx) {
         let about = match self.subject() {
-            Subject::Waiting(attente) => (
-                attente.id,
-                attente.version,
-                attente.numero.clone(),
-                attente.titre.clone(),
-            ),
-            // The version of a planned mission isn't on the board; the service checks what it holds.
-            Subject::Work(_, travail) => (travail.mission, 0, travail.numero.clone(), travail.titre.clone()),
+            Subject::Waiting(attente) => suggest::About {
+                mission: attente.id,
+                version: Some(attente.version),
+                numero: attente.numero.clone(),
+                titre: attente.titre.clone(),
+                replaces: None,
+            },
+            // Work that has a place gives it up for the new one.
+            Subject::Work(_, travail) => suggest::About {
+                mission: travail.mission,
+                version: None,
+                numero: travail.numero.clone(),
+                titre: travail.titre.clone(),
+                replaces: Some((travail.intervention, Some(travail.version))),
+            },
             Subject::Other(_) | Subject::Nothing => return,
         };
         if action == Action::Suggest {
-            suggest::open(about.0, (about.1 > 0).then_some(about.1), about.2, about.3, cx);
+            suggest::open(about, cx);
         } else {
-            why_not::open(about.0, about.2, about.3, cx);
+            why_not::open(about.mission, about.numero, about.titre, cx);
         }
     }
 
@@ -368,6 +430,8 @@ impl Planning {
         }
         match self.resolve(cx) {
             Some(Gone::Creneau) => cx.say(Tone::Note, "selection-partie", &[]),
+            // What one has just planned oneself is no news.
+            Some(Gone::Mission(id)) if self.mine.take() == Some(id) => {}
             Some(Gone::Mission(_)) => cx.say(Tone::Note, "mission-partie-du-lot", &[]),
             None => {}
         }
@@ -391,6 +455,9 @@ impl Planning {
     pub(in crate::console) fn ended(&mut self, flight: Flight, reply: &Result<Reply, Error>, cx: &mut Cx) {
         if reply.is_err() && flight.origin == Origin::Screen {
             self.awaited = None;
+        }
+        if let (Ok(_), Target::Mission(id)) = (reply, flight.target) {
+            self.mine = Some(id);
         }
         // The feed will tell as well; the one who acts doesn't wait for it.
         self.load(cx);

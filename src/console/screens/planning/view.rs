@@ -9,7 +9,7 @@ use super::carry::Carried;
 use super::regions::{Regions, regions};
 use super::{Pane, Planning, view_backlog, view_detail};
 use crate::console::cx::Cx;
-use crate::console::draw::{Pen, cut, width};
+use crate::console::draw::{Pen, cut, short_number, width};
 use crate::console::flight::Target;
 use crate::console::theme::Role;
 use crate::console::widgets::timeline::{Bar, Fill, Scale};
@@ -269,24 +269,35 @@ fn draw_line(
 
 /// Name and best trade, the current one marked.
 fn name(row: &Row, current: bool, focused: bool, area: Rect, pen: &mut Pen<'_>) {
-    let skill = row
-        .technicien
-        .competences
-        .first()
-        .map(|best| format!("{} {}", best.specialisation, best.niveau));
-    let skill = skill
-        .filter(|skill| area.width >= 18 && width(skill) + 10 <= area.width)
-        .unwrap_or_default();
+    let nom = &row.technicien.nom;
+    let skill = row.technicien.competences.first().filter(|_| area.width >= 18);
+    let skill = skill.map(|best| {
+        let whole = format!("{} {}", best.specialisation, best.niveau);
+        // The name comes first: where both don't fit, four letters tell the trade.
+        let fits = width(nom) + width(&whole) + 3 <= area.width;
+        let short = || format!("{} {}", cut_short(&best.specialisation), best.niveau);
+        if fits { whole } else { short() }
+    });
+    let skill = skill.unwrap_or_default();
     let room = area
         .width
         .saturating_sub(3 + width(&skill) + u16::from(!skill.is_empty()));
+    let nom = if width(nom) <= room + 1 {
+        nom.clone()
+    } else {
+        initials(nom)
+    };
     let (text, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
     pen.put(
         area.x + 1,
         area.y,
         room + 1,
-        &cut(&row.technicien.nom, room + 1),
-        text,
+        &cut(&nom, room + 1),
+        if row.technicien.horaires.is_empty() && row.creneaux.is_empty() {
+            dim
+        } else {
+            text
+        },
     );
     pen.right(
         Rect {
@@ -301,6 +312,24 @@ fn name(row: &Row, current: bool, focused: bool, area: Rect, pen: &mut Pen<'_>) 
         pen.tint(area, style);
         pen.cell(area.x, area.y, "▶", style);
     }
+}
+
+/// The first four letters of a trade.
+fn cut_short(specialisation: &str) -> String {
+    specialisation.chars().take(4).collect()
+}
+
+/// `Jean-Baptiste Delacroix` as `J.-B. Delacroix`: what people are called by stays whole.
+fn initials(nom: &str) -> String {
+    let Some((first, last)) = nom.split_once(' ') else {
+        return nom.to_owned();
+    };
+    let first: Vec<String> = first
+        .split('-')
+        .filter_map(|part| part.chars().next())
+        .map(|letter| format!("{letter}."))
+        .collect();
+    format!("{} {last}", first.join("-"))
 }
 
 /// Working hours, hour marks, being on call: what everything else is drawn upon.
@@ -382,7 +411,7 @@ fn piece(
                 (.., true) => (Role::Flash, fill),
                 _ => (role, fill),
             };
-            let label = label(creneau, cx);
+            let label = label(creneau, room(scale, creneau, selected), cx);
             let style = pen.style(role);
             pen.bar(
                 scale,
@@ -438,24 +467,27 @@ pub(super) fn looks(creneau: &BoardCreneau) -> (Role, Fill) {
     (role, Fill::Solid)
 }
 
-/// What a bar says, state first where it isn't told by words.
-fn label(creneau: &BoardCreneau, cx: &Cx) -> String {
+/// What a bar of so many columns says, state first where it isn't told by words. A number is told whole or not at all.
+fn label(creneau: &BoardCreneau, columns: u16, cx: &Cx) -> String {
     let Some(travail) = &creneau.travail else {
-        return match creneau.motif_absence {
-            Some(motif) => cx.text.label(motif).into_owned(),
-            None => cx.text.label(creneau.r#type).into_owned(),
+        let said = match creneau.motif_absence {
+            Some(motif) => cx.text.label(motif),
+            None => cx.text.label(creneau.r#type),
         };
+        // A stump of a word is noise.
+        let shown = width(&said) <= columns || columns >= 6;
+        return if shown { said.into_owned() } else { String::new() };
     };
     if cx.flights.changing(Target::Intervention(travail.intervention)) {
         return format!("⋯ {}", travail.titre);
     }
     let state = match travail.etat {
-        EtatIntervention::Confirmee => "✓ ",
-        EtatIntervention::EnRoute => "» ",
-        EtatIntervention::SurSite => "● ",
-        EtatIntervention::Pause => "‖ ",
-        EtatIntervention::Terminee => "■ ",
-        EtatIntervention::Partielle | EtatIntervention::Infructueuse => "◪ ",
+        EtatIntervention::Confirmee => "✓",
+        EtatIntervention::EnRoute => "»",
+        EtatIntervention::SurSite => "●",
+        EtatIntervention::Pause => "‖",
+        EtatIntervention::Terminee => "■",
+        EtatIntervention::Partielle | EtatIntervention::Infructueuse => "◪",
         EtatIntervention::Provisoire | EtatIntervention::Planifiee | EtatIntervention::Annulee => "",
     };
     let urgent = if travail.priorite == 1 && !travail.etat.over() {
@@ -463,24 +495,29 @@ fn label(creneau: &BoardCreneau, cx: &Cx) -> String {
     } else {
         ""
     };
-    format!(
-        "{state}{urgent}{} {}",
-        short_number(&travail.numero),
-        travail.titre
-    )
+    let space = if state.is_empty() { "" } else { " " };
+    let numero = short_number(&travail.numero);
+    let digits = numero.rsplit('-').next().unwrap_or_default();
+    let head = format!("{state}{space}{urgent}{numero}");
+    if columns >= width(&head) + 4 {
+        return format!("{head} {}", travail.titre);
+    }
+    [
+        head,
+        format!("{state}{urgent}{digits}"),
+        format!("{state}{digits}"),
+        digits.to_owned(),
+        format!("{state}{urgent}"),
+    ]
+    .into_iter()
+    .find(|label| width(label) <= columns)
+    .unwrap_or_else(|| state.to_owned())
 }
 
-/// `M-2026-00231` as `M-231`: on a day's board the year goes without saying.
-#[must_use]
-pub(super) fn short_number(numero: &str) -> String {
-    let mut parts = numero.split('-');
-    match (parts.next(), parts.next(), parts.next(), parts.next()) {
-        (Some(prefix), Some(year), Some(rank), None) if year.len() == 4 => {
-            let rank = rank.trim_start_matches('0');
-            format!("{prefix}-{}", if rank.is_empty() { "0" } else { rank })
-        }
-        _ => numero.to_owned(),
-    }
+/// Columns of a bar that its label has for itself.
+fn room(scale: Scale, creneau: &BoardCreneau, selected: bool) -> u16 {
+    let columns = scale.cells(creneau.plage).map_or(0, |(from, to)| to - from);
+    columns.saturating_sub(if selected { 4 } else { 2 })
 }
 
 /// The job in the hand, over the row where it would land.
@@ -510,13 +547,13 @@ fn ghost(planning: &Planning, board: &Loaded, y: u16, scale: Scale, cx: &Cx, pen
 
 #[cfg(test)]
 mod tests {
-    use super::short_number;
+    use super::initials;
 
     #[test]
-    fn numbers_are_short_on_the_board() {
-        assert_eq!(short_number("M-2026-00231"), "M-231");
-        assert_eq!(short_number("M-2026-00000"), "M-0");
-        assert_eq!(short_number("M-231"), "M-231");
-        assert_eq!(short_number(""), "");
+    fn a_name_that_is_too_long_keeps_what_people_are_called_by() {
+        assert_eq!(initials("Jean-Baptiste Delacroix"), "J.-B. Delacroix");
+        assert_eq!(initials("Ana de La Tour"), "A. de La Tour");
+        assert_eq!(initials("Ronaldo"), "Ronaldo");
+        assert_eq!(initials(""), "");
     }
 }

@@ -4,10 +4,9 @@ use chrono::{DateTime, Utc};
 use ratatui::layout::{Position, Rect};
 
 use super::board::Loaded;
-use super::view::short_number;
 use super::{Pane, Planning};
 use crate::console::cx::Cx;
-use crate::console::draw::Pen;
+use crate::console::draw::{Pen, short_number};
 use crate::console::flight::Target;
 use crate::console::theme::Role;
 use crate::domain::planning::Attente;

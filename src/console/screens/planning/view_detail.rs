@@ -5,11 +5,10 @@ use ratatui::style::Style;
 
 use super::board::Loaded;
 use super::carry::{Carry, Objection};
-use super::view::short_number;
 use super::view_backlog::deadline;
 use super::{Planning, Subject};
 use crate::console::cx::Cx;
-use crate::console::draw::{Pen, wrap};
+use crate::console::draw::{Pen, short_number, wrap};
 use crate::console::theme::Role;
 use crate::domain::mission::MissionFiche;
 use crate::domain::planning::{Attente, BoardCreneau, Competence, Travail};
@@ -28,7 +27,14 @@ pub(super) fn view(
 ) {
     let text = cx.text.in_zone(board.zone);
     let (heading, lines) = match (&planning.carry, planning.subject()) {
-        (Some(carry), _) => carried(carry, board, text, cx, pen),
+        (Some(carry), _) => {
+            let (heading, mut lines) = carried(carry, board, text, cx, pen);
+            if let Some((_, other)) = planning.beneath() {
+                let args = [("numero", short_number(&other.numero).into())];
+                lines.push((text.with("detail-echange", &args), pen.ink(Role::Focus)));
+            }
+            (heading, lines)
+        }
         (None, Subject::Work(creneau, travail)) => {
             work(creneau, travail, planning.fiche(travail.mission), text, cx, pen)
         }
@@ -72,14 +78,10 @@ fn work(
 ) -> (String, Lines) {
     let (ink, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
     let mut lines = vec![(travail.titre.clone(), pen.ink(Role::Title))];
-    let quand = format!(
-        "{} · {}",
-        text.hours(creneau.plage),
-        text.duration(creneau.plage.minutes())
-    );
-    lines.push((format!("{quand} · {}", text.label(travail.etat)), ink));
+    let quand = format!("{} · {}", text.hours(creneau.plage), text.label(travail.etat));
+    lines.push((quand, ink));
     lines.extend(due(travail.echeance, text, cx, pen));
-    lines.push((place(&travail.client, &travail.ville, fiche), ink));
+    lines.extend(place(&travail.client, &travail.ville, fiche).map(|line| (line, ink)));
     lines.extend(more(fiche, text, pen));
     if let Some(fiche) = fiche {
         let visite = fiche
@@ -118,7 +120,7 @@ fn waiting(
             ink,
         ));
     }
-    lines.push((place(&attente.client, &attente.ville, fiche), ink));
+    lines.extend(place(&attente.client, &attente.ville, fiche).map(|line| (line, ink)));
     lines.extend(more(fiche, text, pen));
     (heading(&attente.numero, attente.priorite, text), lines)
 }
@@ -135,10 +137,14 @@ fn need(besoin: &Competence) -> String {
     format!("{} {}", besoin.specialisation, besoin.niveau)
 }
 
-fn place(client: &str, ville: &str, fiche: Option<&MissionFiche>) -> String {
+/// For whom, and where: a line each.
+fn place(client: &str, ville: &str, fiche: Option<&MissionFiche>) -> [String; 2] {
     match fiche {
-        Some(fiche) => format!("{client} · {}, {} {ville}", fiche.adresse, fiche.code_postal),
-        None => format!("{client} · {ville}"),
+        Some(fiche) => [
+            client.to_owned(),
+            format!("{}, {} {ville}", fiche.adresse, fiche.code_postal),
+        ],
+        None => [client.to_owned(), ville.to_owned()],
     }
 }
 

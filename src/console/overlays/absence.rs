@@ -1,0 +1,288 @@
+//! Somebody is away: why, from when, until when. What is typed stays typed until the service has taken it.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono_tz::Tz;
+use ratatui::layout::{Position, Rect};
+
+use super::{Overlay, orphans, panel, place};
+use crate::console::action::Action;
+use crate::console::cx::{Cx, Nav};
+use crate::console::draft::{Place, Subject};
+use crate::console::draw::{Pen, wrap};
+use crate::console::flight::{Origin, Target};
+use crate::console::key::{Code as KeyCode, Key};
+use crate::console::keymap::{Binding, Context, Group};
+use crate::console::msg::Reply;
+use crate::console::theme::Role;
+use crate::console::widgets::field;
+use crate::domain::creneau::MotifAbsence;
+use crate::domain::{Plage, Refusal, UtilisateurId, heure, moment};
+use crate::service::planning::{Absence as Enter, PlanningCommand};
+use crate::service::{Done, Error};
+use crate::text::Said;
+
+/// Keys of the form.
+pub static KEYS: Context = Context {
+    name: "absence",
+    typing: true,
+    open: false,
+    bindings: &[
+        Binding::new(&["<tab>", "<down>"], Action::Next, Group::Form).foot(1),
+        Binding::new(&["<s-tab>", "<up>"], Action::Previous, Group::Form),
+        Binding::new(&["<enter>", "<c-s>"], Action::Submit, Group::Form).foot(2),
+        Binding::new(&["<esc>"], Action::Back, Group::Form).foot(3),
+        Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
+    ],
+};
+
+const FORM: &str = "absence";
+/// The lines that are typed, after the choice of a reason.
+const LINES: [&str; 3] = ["du", "au", "libelle"];
+/// Illness first: it is the one that can't wait.
+const MOTIFS: [MotifAbsence; 8] = [
+    MotifAbsence::Maladie,
+    MotifAbsence::Conges,
+    MotifAbsence::Rtt,
+    MotifAbsence::AccidentTravail,
+    MotifAbsence::Familial,
+    MotifAbsence::Parental,
+    MotifAbsence::Recuperation,
+    MotifAbsence::Autre,
+];
+
+/// Whose absence, as the board shows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Who {
+    /// Key.
+    pub id: UtilisateurId,
+    /// Name.
+    pub nom: String,
+    /// The day that is shown.
+    pub jour: NaiveDate,
+    /// On whose clocks.
+    pub zone: Tz,
+    /// When the absence begins if nothing is typed.
+    pub depuis: DateTime<Utc>,
+}
+
+/// The form.
+#[derive(Debug)]
+pub struct Absence {
+    who: Who,
+    motif: usize,
+    /// 0 is the reason, then the lines.
+    focus: usize,
+    refused: Option<(&'static str, Said)>,
+}
+
+impl Absence {
+    /// The form for somebody.
+    #[must_use]
+    pub fn new(who: Who) -> Self {
+        Self {
+            who,
+            motif: 0,
+            focus: 0,
+            refused: None,
+        }
+    }
+
+    fn draft(&self, line: usize) -> Place {
+        (FORM, Subject::Utilisateur(self.who.id), LINES[line.min(2)])
+    }
+
+    /// When they are away, or what can't be read.
+    fn plage(&self, cx: &Cx) -> Result<Plage, Refusal> {
+        let zone = self.who.zone;
+        let debut = match self.moment(0, self.who.jour, cx)? {
+            Some(moment) => heure::instant(zone, moment.debut())?,
+            None => self.who.depuis,
+        };
+        // "Until" without a day is on the day on which it begins.
+        let jour = debut.with_timezone(&zone).date_naive();
+        let fin: NaiveDateTime = match self.moment(1, jour, cx)? {
+            Some(moment) => moment.fin(),
+            None => moment::Moment { jour, heure: None }.fin(),
+        };
+        let fin = heure::instant_or_next(zone, fin);
+        Plage::new(debut, fin).map_err(|_| Refusal::invalid("au", "absence-finit-avant"))
+    }
+
+    fn moment(&self, line: usize, jour: NaiveDate, cx: &Cx) -> Result<Option<moment::Moment>, Refusal> {
+        let typed = cx.drafts.text(self.draft(line)).trim();
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        let today = cx.now.with_timezone(&self.who.zone).date_naive();
+        moment::parse(typed, today, jour)
+            .map(Some)
+            .ok_or_else(|| Refusal::invalid(LINES[line.min(2)], "moment-illisible").with("saisie", typed))
+    }
+
+    pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
+        let fields = LINES.len() + 1;
+        match action {
+            Action::Next => self.focus = (self.focus + 1) % fields,
+            Action::Previous => self.focus = (self.focus + fields - 1) % fields,
+            Action::Submit if !cx.flights.sending(Origin::Overlay) => self.submit(cx),
+            Action::Submit => {}
+            _ => return false,
+        }
+        true
+    }
+
+    fn submit(&mut self, cx: &mut Cx) {
+        let plage = match self.plage(cx) {
+            Ok(plage) => plage,
+            Err(refusal) => return self.refuse(&refusal, cx),
+        };
+        let libelle = cx.drafts.text(self.draft(2)).trim().to_owned();
+        let command = PlanningCommand::Absence(Enter {
+            utilisateur: self.who.id,
+            motif: MOTIFS[self.motif],
+            plage,
+            libelle: (!libelle.is_empty()).then_some(libelle),
+        });
+        cx.execute(Target::Nothing, Origin::Overlay, command);
+    }
+
+    /// Shows what was refused, at the field that it is about.
+    fn refuse(&mut self, refusal: &Refusal, cx: &Cx) {
+        let field = refusal.field.unwrap_or_default();
+        if let Some(line) = LINES.iter().position(|name| *name == field) {
+            self.focus = line + 1;
+        }
+        self.refused = Some((field, cx.text.refusal(refusal)));
+    }
+
+    pub(super) fn key(&mut self, key: Key, cx: &mut Cx) {
+        self.refused = None;
+        if let Some(line) = self.focus.checked_sub(1) {
+            cx.drafts.edit(self.draft(line)).key(key);
+            return;
+        }
+        match key.code {
+            KeyCode::Left => self.motif = (self.motif + MOTIFS.len() - 1) % MOTIFS.len(),
+            KeyCode::Right | KeyCode::Char(' ') => self.motif = (self.motif + 1) % MOTIFS.len(),
+            KeyCode::Char(c) if key.typed().is_some() => self.jump(c, cx),
+            _ => {}
+        }
+    }
+
+    /// To the next reason that begins with a letter.
+    fn jump(&mut self, letter: char, cx: &Cx) {
+        use crate::console::widgets::matching::folded;
+        let wanted = folded(&letter.to_string());
+        let after = (1..=MOTIFS.len()).map(|step| (self.motif + step) % MOTIFS.len());
+        if let Some(found) = after
+            .into_iter()
+            .find(|at| folded(&cx.text.label(MOTIFS[*at])).starts_with(&wanted))
+        {
+            self.motif = found;
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str, cx: &mut Cx) {
+        if let Some(line) = self.focus.checked_sub(1) {
+            self.refused = None;
+            cx.drafts.edit(self.draft(line)).insert(text);
+        }
+    }
+
+    pub(super) fn ended(&mut self, reply: &Result<Reply, Error>, cx: &mut Cx) {
+        match reply {
+            Ok(reply) => {
+                cx.drafts.forget(FORM, Subject::Utilisateur(self.who.id));
+                cx.go(Nav::Close);
+                if let Reply::Outcome(outcome) = reply
+                    && let Done::Absence { orphelins, .. } = &outcome.result
+                    && !orphelins.is_empty()
+                {
+                    let orphans = orphans::Orphans::new(self.who.nom.clone(), orphelins, cx);
+                    cx.go(Nav::Open(Overlay::Orphans(orphans)));
+                }
+            }
+            Err(Error::Refused(refusal)) => self.refuse(refusal, cx),
+            Err(_) => {}
+        }
+    }
+
+    pub(super) fn view(&self, _: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
+        let text = cx.text.in_zone(self.who.zone);
+        let heading = text.with("absence-titre", &[("nom", (&self.who.nom).into())]);
+        let inside = panel(place(cx.size, 66, 12), &heading, pen);
+        let row = |line: u16| {
+            let y = inside.y + line;
+            Rect {
+                y,
+                height: 1,
+                ..inside
+            }
+            .intersection(inside)
+        };
+        let (dim, focus) = (pen.ink(Role::Dim), pen.ink(Role::Focus));
+        let room = |line: u16| {
+            let row = row(line);
+            let x = (row.x + LABELS).min(row.right());
+            Rect {
+                x,
+                width: row.right() - x,
+                ..row
+            }
+        };
+        let label = |at: usize, key: &str, y: u16, pen: &mut Pen<'_>| {
+            let (mark, ink) = if at == self.focus {
+                ("▶ ", focus)
+            } else {
+                ("  ", dim)
+            };
+            pen.run(inside.x, y, LABELS, &[(mark, ink), (&text.get(key), ink)]);
+        };
+        label(0, "champ-motif", row(0).y, pen);
+        let style = pen.style(if self.focus == 0 {
+            Role::Selected
+        } else {
+            Role::Text
+        });
+        let chosen = format!(" {} ", text.label(MOTIFS[self.motif]));
+        let at = room(0);
+        pen.run(at.x, at.y, at.width, &[("◂", dim), (&chosen, style), ("▸", dim)]);
+        let mut cursor = (self.focus == 0).then_some(Position::new(at.x + 1, at.y));
+        for (line, name) in LINES.iter().enumerate() {
+            let y = u16::try_from(line).unwrap_or(0) + 2;
+            label(line + 1, &format!("champ-{name}"), row(y).y, pen);
+            let hint = match line {
+                0 => text.instant(self.who.depuis),
+                1 => text.get("absence-fin-du-jour").into_owned(),
+                _ => text.get("champ-libelle-aide").into_owned(),
+            };
+            let typed = cx.drafts.line(self.draft(line));
+            cursor = field::draw(room(y), &typed, self.focus == line + 1, &hint, pen).or(cursor);
+        }
+        // What was understood, before anything is sent; or what was not.
+        let (said, ink) = match (&self.refused, self.plage(cx)) {
+            (Some((_, said)), _) => (said.clone(), pen.ink(Role::Danger)),
+            (None, Ok(plage)) => {
+                let message = text.with("absence-comprise", &[("quand", text.plage(plage).into())]);
+                let hint = Some(text.get("absence-effet").into_owned());
+                (Said { message, hint }, pen.ink(Role::Good))
+            }
+            (None, Err(refusal)) => (text.refusal(&refusal), pen.ink(Role::Warning)),
+        };
+        let lines = wrap(&said.message, inside.width)
+            .into_iter()
+            .map(|line| (line, ink));
+        let hint = said
+            .hint
+            .map(|hint| wrap(&hint, inside.width))
+            .unwrap_or_default();
+        let all = lines.chain(hint.into_iter().map(|line| (line, dim)));
+        for (y, (line, ink)) in (inside.y + 6..inside.bottom()).zip(all) {
+            pen.put(inside.x, y, inside.width, &line, ink);
+        }
+        cursor
+    }
+}
+
+/// Columns of the labels.
+const LABELS: u16 = 14;

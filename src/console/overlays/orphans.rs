@@ -1,0 +1,341 @@
+//! Work that an absence leaves without anybody: for each visit who could take it, to accept one by one or all at once.
+
+use ratatui::layout::{Position, Rect};
+
+use super::suggest::{self, reasons};
+use super::{panel, place};
+use crate::console::action::Action;
+use crate::console::cx::Cx;
+use crate::console::draw::{Pen, wrap};
+use crate::console::flight::{Flight, Origin, Target};
+use crate::console::keymap::{Binding, Context, Group};
+use crate::console::msg::{Reply, Slot};
+use crate::console::theme::Role;
+use crate::console::widgets::list::Choice;
+use crate::domain::creneau::Fermete;
+use crate::domain::planning::{Orphelin, Proposition};
+use crate::domain::{InterventionId, Plage, UtilisateurId};
+use crate::service::mission::MissionRef;
+use crate::service::planning::PlanningQuery;
+use crate::service::{Answer, Done, Error};
+use crate::text::{Said, Text};
+
+/// Keys of the list.
+pub static KEYS: Context = Context {
+    name: "orphelins",
+    typing: false,
+    open: false,
+    bindings: &[
+        Binding::new(&["k", "<up>"], Action::Up, Group::Move),
+        Binding::new(&["j", "<down>"], Action::Down, Group::Move).foot_as(1, "j/k", "pied-ligne"),
+        Binding::new(&["<enter>"], Action::Confirm, Group::Plan).foot_as(2, "Enter", "pied-retenir"),
+        Binding::new(&["a"], Action::AcceptAll, Group::Plan).foot(3),
+        Binding::new(&["s"], Action::Suggest, Group::Plan).foot_as(4, "s", "pied-autres"),
+        Binding::new(&["<esc>", "q"], Action::Back, Group::Form).foot(5),
+        Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
+    ],
+};
+
+/// How many candidates are asked for: the first that the other visits leave free is proposed.
+const CANDIDATES: usize = 10;
+
+/// What has become of one visit.
+#[derive(Debug, Clone, PartialEq)]
+enum Fate {
+    /// Who could take it is not known yet.
+    Unknown,
+    /// This is proposed.
+    Proposed(Box<Proposition>),
+    /// Nobody can take it.
+    Nobody,
+    /// It was sent.
+    Sent(Box<Proposition>),
+    /// It is planned again.
+    Planned(String),
+    /// It was refused, and is asked again.
+    Refused(Said),
+}
+
+/// The list.
+#[derive(Debug)]
+pub struct Orphans {
+    nom: String,
+    rows: Vec<(Orphelin, Fate)>,
+    choice: Choice<InterventionId>,
+}
+
+impl Orphans {
+    /// The list of what somebody's absence left; who could take the first is asked at once.
+    #[must_use]
+    pub fn new(nom: String, orphelins: &[Orphelin], cx: &mut Cx) -> Self {
+        let rows = orphelins.iter().map(|orphelin| (orphelin.clone(), Fate::Unknown));
+        let mut orphans = Self {
+            nom,
+            rows: rows.collect(),
+            choice: Choice::default(),
+        };
+        orphans.choice.choose(&orphans.ids(), 0);
+        orphans.ask(cx);
+        orphans
+    }
+
+    fn ids(&self) -> Vec<InterventionId> {
+        self.rows
+            .iter()
+            .map(|(orphelin, _)| orphelin.intervention)
+            .collect()
+    }
+
+    /// Asks for the first visit of which nothing is known: one after the other, because each answer narrows the next.
+    fn ask(&self, cx: &mut Cx) {
+        let open = |fate: &Fate| matches!(fate, Fate::Unknown | Fate::Refused(_));
+        if let Some((orphelin, _)) = self.rows.iter().find(|(_, fate)| open(fate)) {
+            let query = PlanningQuery::Suggest {
+                mission: MissionRef::Id(orphelin.mission),
+                n: CANDIDATES,
+            };
+            cx.read(Slot::Orphan, query);
+        }
+    }
+
+    /// People and times that proposals which were not sent yet count on.
+    fn counted_on(&self) -> Vec<(UtilisateurId, Plage)> {
+        let proposed = self.rows.iter().filter_map(|(_, fate)| match fate {
+            Fate::Proposed(proposition) | Fate::Sent(proposition) => Some(proposition),
+            _ => None,
+        });
+        proposed
+            .flat_map(|proposition| &proposition.equipe)
+            .flat_map(|membre| membre.plages.iter().map(|plage| (membre.utilisateur, *plage)))
+            .collect()
+    }
+
+    pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
+        match action {
+            Action::Up => self.choice.step(&self.ids(), -1),
+            Action::Down => self.choice.step(&self.ids(), 1),
+            Action::Confirm => {
+                if let Some(id) = self.choice.id() {
+                    self.accept(id, cx);
+                    self.choice.step(&self.ids(), 1);
+                }
+            }
+            Action::AcceptAll => {
+                for id in self.ids() {
+                    self.accept(id, cx);
+                }
+            }
+            Action::Suggest => {
+                let chosen = self.choice.id();
+                let open = self.rows.iter().find(|(orphelin, fate)| {
+                    Some(orphelin.intervention) == chosen && !matches!(fate, Fate::Sent(_) | Fate::Planned(_))
+                });
+                if let Some((orphelin, _)) = open {
+                    let about = suggest::About {
+                        mission: orphelin.mission,
+                        version: None,
+                        numero: orphelin.numero.clone(),
+                        titre: self.nom.clone(),
+                        replaces: Some((orphelin.intervention, None)),
+                    };
+                    suggest::open(about, cx);
+                }
+            }
+            _ => return false,
+        }
+        self.reveal(cx);
+        true
+    }
+
+    /// Sends what is proposed for a visit.
+    fn accept(&mut self, id: InterventionId, cx: &mut Cx) {
+        let Some((orphelin, fate)) = self
+            .rows
+            .iter_mut()
+            .find(|(orphelin, _)| orphelin.intervention == id)
+        else {
+            return;
+        };
+        let Fate::Proposed(proposition) = fate else { return };
+        let command = suggest::command(
+            orphelin.mission,
+            None,
+            Some((orphelin.intervention, None)),
+            proposition,
+            Fermete::Ferme,
+        );
+        cx.execute(Target::Mission(orphelin.mission), Origin::Overlay, command);
+        *fate = Fate::Sent(proposition.clone());
+    }
+
+    pub(super) fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, cx: &mut Cx) -> bool {
+        if slot != Slot::Orphan {
+            return false;
+        }
+        let taken = self.counted_on();
+        let open = |fate: &Fate| matches!(fate, Fate::Unknown | Fate::Refused(_));
+        let Some((_, fate)) = self.rows.iter_mut().find(|(_, fate)| open(fate)) else {
+            return true;
+        };
+        match reply {
+            Ok(Reply::Answer(Answer::Propositions(found))) => {
+                let free = found.iter().find(|proposition| {
+                    !proposition.equipe.iter().any(|membre| {
+                        taken.iter().any(|(who, when)| {
+                            *who == membre.utilisateur
+                                && membre.plages.iter().any(|plage| plage.overlaps(*when))
+                        })
+                    })
+                });
+                *fate = match free {
+                    Some(proposition) => Fate::Proposed(Box::new(proposition.clone())),
+                    None => Fate::Nobody,
+                };
+                self.ask(cx);
+            }
+            Ok(_) => return false,
+            Err(error) => {
+                *fate = Fate::Nobody;
+                cx.fail(error);
+                self.ask(cx);
+            }
+        }
+        true
+    }
+
+    pub(super) fn ended(&mut self, flight: Flight, reply: &Result<Reply, Error>, cx: &mut Cx) {
+        let Some((_, fate)) = self
+            .rows
+            .iter_mut()
+            .find(|(orphelin, _)| flight.target == Target::Mission(orphelin.mission))
+        else {
+            return;
+        };
+        *fate = match reply {
+            Ok(Reply::Outcome(outcome)) => match &outcome.result {
+                Done::Planned(planned) => Fate::Planned(format!(
+                    "{} · {}",
+                    planned.techniciens.join(", "),
+                    planned
+                        .plages
+                        .first()
+                        .map(|plage| cx.text.plage(*plage))
+                        .unwrap_or_default()
+                )),
+                _ => Fate::Planned(String::new()),
+            },
+            Ok(_) => return,
+            // Somebody else took the place: what is still possible is asked at once.
+            Err(Error::Refused(refusal)) => Fate::Refused(cx.text.refusal(refusal)),
+            Err(_) => Fate::Unknown,
+        };
+        self.ask(cx);
+    }
+
+    fn area(&self, cx: &Cx) -> Rect {
+        let rows = u16::try_from(self.rows.len()).unwrap_or(u16::MAX).clamp(2, 12);
+        place(cx.size, 100, rows + 8)
+    }
+
+    fn shown(&self, cx: &Cx) -> usize {
+        usize::from(self.area(cx).height.saturating_sub(7))
+    }
+
+    pub(super) fn reveal(&mut self, cx: &Cx) {
+        self.choice.reveal(self.rows.len(), self.shown(cx));
+    }
+
+    pub(super) fn view(&self, _: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
+        let text = cx.text;
+        let args = [("nom", (&self.nom).into()), ("n", self.rows.len().into())];
+        let inside = panel(self.area(cx), &text.with("orphelins-titre", &args), pen);
+        let mut cursor = None;
+        let rows = self.rows.iter().skip(self.choice.offset).take(self.shown(cx));
+        for (line, (orphelin, fate)) in rows.enumerate() {
+            let y = inside.y + u16::try_from(line).unwrap_or(0);
+            let row = Rect {
+                y,
+                height: 1,
+                ..inside
+            };
+            draw_row(orphelin, fate, row, text, pen);
+            if self.choice.id() == Some(orphelin.intervention) {
+                let selected = pen.style(Role::Selected);
+                pen.tint(row, selected);
+                pen.cell(row.x, row.y, "▶", selected);
+                cursor = Some(Position::new(row.x, row.y));
+            }
+        }
+        let detail = Rect {
+            y: inside.bottom().saturating_sub(4),
+            height: 4,
+            ..inside
+        }
+        .intersection(inside);
+        let chosen = self.choice.id();
+        let fate = self
+            .rows
+            .iter()
+            .find(|(orphelin, _)| Some(orphelin.intervention) == chosen)
+            .map(|(_, fate)| fate);
+        let (ink, said) = match fate {
+            Some(Fate::Proposed(proposition)) => (
+                pen.ink(Role::Dim),
+                format!(
+                    "{} : {}",
+                    text.get("suggestions-raisons"),
+                    reasons(proposition, text)
+                ),
+            ),
+            Some(Fate::Refused(said)) => (pen.ink(Role::Danger), said.message.clone()),
+            Some(Fate::Nobody) => (
+                pen.ink(Role::Warning),
+                text.get("orphelins-personne-aide").into_owned(),
+            ),
+            _ => (pen.ink(Role::Dim), text.get("orphelins-aide").into_owned()),
+        };
+        for (y, line) in (detail.y..detail.bottom()).zip(wrap(&said, detail.width)) {
+            pen.put(detail.x, y, detail.width, &line, ink);
+        }
+        cursor
+    }
+}
+
+fn draw_row(orphelin: &Orphelin, fate: &Fate, row: Rect, text: Text, pen: &mut Pen<'_>) {
+    let (ink, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
+    let (mark, role, said) = match fate {
+        Fate::Unknown => ("⋯", Role::Dim, text.get("recherche-en-cours").into_owned()),
+        Fate::Refused(_) => ("✗", Role::Danger, text.get("recherche-en-cours").into_owned()),
+        Fate::Nobody => ("✗", Role::Warning, text.get("orphelins-personne").into_owned()),
+        Fate::Proposed(proposition) => ("→", Role::Focus, who(proposition, text)),
+        Fate::Sent(proposition) => ("⋯", Role::Dim, who(proposition, text)),
+        Fate::Planned(said) => ("✓", Role::Good, said.clone()),
+    };
+    let mark_ink = pen.ink(role);
+    let numero = crate::console::draw::short_number(&orphelin.numero);
+    let quand = text.plage(orphelin.plage);
+    let mut x = row.x + 2;
+    x += pen.put(x, row.y, 9, &format!("{numero:<9}"), ink);
+    let room = (row.width / 3).min(26);
+    pen.put(x, row.y, room, &quand, dim);
+    x += room + 1;
+    pen.put(x, row.y, 1, mark, mark_ink);
+    let ink = if matches!(fate, Fate::Proposed(_) | Fate::Planned(_)) {
+        ink
+    } else {
+        mark_ink
+    };
+    pen.put(x + 2, row.y, row.right().saturating_sub(x + 2), &said, ink);
+}
+
+fn who(proposition: &Proposition, text: Text) -> String {
+    let noms: Vec<&str> = proposition
+        .equipe
+        .iter()
+        .map(|membre| membre.nom.as_str())
+        .collect();
+    let quand = suggest::plage(proposition)
+        .map(|plage| text.plage(plage))
+        .unwrap_or_default();
+    format!("{} · {quand}", noms.join(", "))
+}
