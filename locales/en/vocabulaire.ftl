@@ -250,6 +250,13 @@ commande-facture-emettre = invoice issued
 commande-facture-irrecouvrable = invoice written off
 commande-reglement-saisir = payment entered
 commande-reglement-annuler = payment reversed
+commande-utilisateur-mot-de-passe = changing the password
+commande-utilisateur-deverrouiller = lifting the lock
+commande-utilisateur-verrouiller = locking the account
+commande-utilisateur-deconnecter = closing the sessions
+commande-utilisateur-ajouter-cle = adding the SSH key
+commande-utilisateur-revoquer-cle = revoking the SSH key
+commande-utilisateur-premier-administrateur = first administrator
 commande-lot = batch of commands
 commande-historique-annuler = undo
 commande-historique-refaire = redo
@@ -268,6 +275,11 @@ sans-inverse-rien-de-fait = nothing was changed
 sans-inverse-saisie-terminee = the entry is complete
 sans-inverse-techniciens-liberes = the technicians have been released
 sans-inverse-travail-commence = work has begun
+sans-inverse-mot-de-passe-change = a password is not taken back
+sans-inverse-verrou-leve = a lifted lock is not put back
+sans-inverse-verrou-automatique = the lock is automatic
+sans-inverse-sessions-fermees = a closed session is not opened again
+sans-inverse-premier-administrateur = somebody must run the accounts
 
 ## What a refusal is about
 

@@ -250,6 +250,13 @@ commande-facture-emettre = émission de la facture
 commande-facture-irrecouvrable = passage en irrécouvrable
 commande-reglement-saisir = saisie du règlement
 commande-reglement-annuler = annulation du règlement
+commande-utilisateur-mot-de-passe = changement de mot de passe
+commande-utilisateur-deverrouiller = levée du verrou
+commande-utilisateur-verrouiller = verrouillage du compte
+commande-utilisateur-deconnecter = fermeture des sessions
+commande-utilisateur-ajouter-cle = ajout de la clé SSH
+commande-utilisateur-revoquer-cle = révocation de la clé SSH
+commande-utilisateur-premier-administrateur = premier administrateur
 commande-lot = lot de commandes
 commande-historique-annuler = annulation
 commande-historique-refaire = rétablissement
@@ -268,6 +275,11 @@ sans-inverse-rien-de-fait = rien n’a été changé
 sans-inverse-saisie-terminee = la saisie est terminée
 sans-inverse-techniciens-liberes = les techniciens sont libérés
 sans-inverse-travail-commence = le travail a commencé
+sans-inverse-mot-de-passe-change = un mot de passe ne se reprend pas
+sans-inverse-verrou-leve = un verrou levé ne se remet pas
+sans-inverse-verrou-automatique = le verrou est automatique
+sans-inverse-sessions-fermees = une session fermée ne se rouvre pas
+sans-inverse-premier-administrateur = il faut quelqu’un pour administrer les comptes
 
 ## What a refusal is about
 

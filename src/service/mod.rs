@@ -5,12 +5,14 @@
 
 pub mod client;
 mod command;
+pub mod connexion;
 mod error;
 pub mod feed;
 pub mod historique;
 pub mod intervention;
 mod keep;
 pub mod mission;
+pub mod mot_de_passe;
 pub mod planning;
 mod query;
 pub mod role;
@@ -67,6 +69,7 @@ struct Inner {
     pool: PgPool,
     clock: Clock,
     feed: Arc<feed::Feed>,
+    hasher: mot_de_passe::Hasher,
 }
 
 /// What the handler of a command answers: what to say, and how to take it back.
@@ -81,6 +84,7 @@ impl Service {
                 pool,
                 clock,
                 feed: Arc::new(feed::Feed::new()),
+                hasher: mot_de_passe::Hasher::new(),
             }),
         }
     }
@@ -116,6 +120,9 @@ impl Service {
     /// [`Error::Refused`] with the rule and what can be done; [`Error::Unreachable`] when the outcome is unknown:
     /// sending the same order again is then safe.
     pub async fn execute(&self, actor: &Actor, order: impl Into<Order>) -> Result<Outcome, Error> {
+        let fresh = self.renewed(actor).await?;
+        let actor = fresh.as_ref().unwrap_or(actor);
+        self.in_use(actor).await?;
         let order = order.into();
         let fingerprint = order.command.fingerprint(actor.id.0)?;
         let mut attempt = 1;
@@ -184,7 +191,8 @@ impl Service {
     /// # Errors
     /// [`Error::Refused`] without the permission, or when what is asked for doesn't exist for this actor.
     pub async fn read(&self, actor: &Actor, query: Query) -> Result<Answer, Error> {
-        query::answer(self, actor, query).await
+        let fresh = self.renewed(actor).await?;
+        query::answer(self, fresh.as_ref().unwrap_or(actor), query).await
     }
 
     /// Keeps something for the actor that no journal needs to know of.

@@ -4,16 +4,19 @@ use serde_json::{Map, Value};
 
 use crate::domain::Actor;
 use crate::domain::garde::Brouillon;
+use crate::domain::liste::Liste;
 use crate::domain::mission::MissionFiche;
 use crate::domain::planning::{Board, Proposition, Verdict};
 use crate::domain::recherche::{Reference, SiteTrouve};
 use crate::domain::role::RoleFiche;
+use crate::domain::utilisateur::{AbsenceLigne, UtilisateurFiche, UtilisateurLigne};
 
 use super::client::{ClientAnswer, ClientQuery};
 use super::keep::KeptQuery;
 use super::mission::MissionQuery;
 use super::planning::PlanningQuery;
 use super::role::RoleQuery;
+use super::utilisateur::UtilisateurQuery;
 use super::{Error, Service};
 
 /// A question that an actor asks.
@@ -29,6 +32,8 @@ pub enum Query {
     Kept(KeptQuery),
     /// Of roles.
     Role(RoleQuery),
+    /// Of people.
+    Utilisateur(UtilisateurQuery),
 }
 
 /// Its answer.
@@ -52,6 +57,12 @@ pub enum Answer {
     Brouillons(Vec<Brouillon>),
     /// What the actor prefers, by name.
     Preferences(Map<String, Value>),
+    /// People, by name.
+    Utilisateurs(Liste<UtilisateurLigne>),
+    /// A person.
+    Utilisateur(Box<UtilisateurFiche>),
+    /// Absences of people.
+    Absences(Vec<AbsenceLigne>),
     /// Roles with what they grant.
     Roles(Vec<RoleFiche>),
     /// A role.
@@ -65,5 +76,6 @@ pub(super) async fn answer(service: &Service, actor: &Actor, query: Query) -> Re
         Query::Client(query) => query.answer(service, actor).await,
         Query::Kept(query) => query.answer(service, actor).await,
         Query::Role(query) => query.answer(service, actor).await,
+        Query::Utilisateur(query) => query.answer(service, actor).await,
     }
 }

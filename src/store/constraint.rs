@@ -34,6 +34,11 @@ const RULES: &[(&str, RefusalKind, &str)] = &[
         RefusalKind::Rule,
         "visite-signee",
     ),
+    (
+        "cle_ssh_une_personne",
+        RefusalKind::Conflict,
+        "cle-ssh-deja-prise",
+    ),
     ("role_code_unique", RefusalKind::Conflict, "code-pris"),
     (
         "client_compte_auxiliaire_unique",

@@ -1,5 +1,6 @@
 //! SQL, one file an aggregate. Knows the domain's types; decides nothing.
 
+pub mod cle_ssh;
 pub mod client;
 pub mod client_effacement;
 pub mod client_fiche;
@@ -28,6 +29,7 @@ pub mod target;
 pub mod trajet;
 mod types;
 pub mod utilisateur;
+pub mod utilisateur_liste;
 
 use serde_json::Value;
 

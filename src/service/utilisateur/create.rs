@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::edit::{Fields, check, prepared};
+use super::edit::{Fields, check, placed, prepared};
 use super::{Delete, UtilisateurCommand, done};
 use crate::domain::actor::{Langue, Reach};
 use crate::domain::journal::Objet;
@@ -58,7 +58,7 @@ impl Create {
             position: None,
             seuil_devis: None,
         };
-        let valeurs = prepared(self.fields.over(&nobody))?;
+        let valeurs = placed(prepared(self.fields.over(&nobody))?, None);
         let over = Reach {
             agence: valeurs.agence,
             ..Reach::default()

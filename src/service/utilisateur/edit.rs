@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{UtilisateurCommand, allow, allow_access, allow_to_manage, done, hold, journal};
 use crate::domain::actor::{Langue, Reach};
+use crate::domain::communes;
 use crate::domain::geo::Point;
 use crate::domain::journal::Action;
 use crate::domain::saisie::donne;
@@ -108,6 +109,7 @@ impl Edit {
         if after.login != before.login {
             allow_access(work, Permission::UtilisateurGerer, &held).await?;
         }
+        let after = placed(after, Some(before));
         check(&after)?;
         let par = work.actor.id;
         store::utilisateur::update(work.db(), held.id, &after, par).await?;
@@ -209,6 +211,22 @@ pub(super) fn prepared(v: Valeurs) -> Result<Valeurs, Refusal> {
         ville: filled("ville", v.ville)?,
         ..v
     })
+}
+
+/// Coordinates of the home from its postal code, where it has moved and nobody gave them.
+pub(super) fn placed(after: Valeurs, before: Option<&Valeurs>) -> Valeurs {
+    let moved = before
+        .is_none_or(|before| (&before.code_postal, &before.ville) != (&after.code_postal, &after.ville));
+    let given = after.position != before.and_then(|before| before.position);
+    if !moved || given {
+        return after;
+    }
+    let code = after.code_postal.as_deref().unwrap_or_default();
+    let lieu = communes::situer(code, after.ville.as_deref().unwrap_or_default());
+    Valeurs {
+        position: lieu.map(|lieu| (lieu.point.latitude(), lieu.point.longitude())),
+        ..after
+    }
 }
 
 /// What every person must have, and what it must look like.

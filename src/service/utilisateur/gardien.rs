@@ -20,6 +20,11 @@ impl Gardien {
         Ok(Self { avant })
     }
 
+    /// How many there were.
+    pub fn avant(&self) -> i64 {
+        self.avant.tous
+    }
+
     /// Checks that somebody is left, and that they can log in if anybody could.
     pub async fn check(self, work: &mut Work<'_>) -> Result<(), Error> {
         let left = store::utilisateur::administrateurs(work.db()).await?;

@@ -3,8 +3,12 @@
 mod create;
 mod delete;
 mod edit;
+mod first;
 mod gardien;
 mod hours;
+mod keys;
+mod password;
+pub(in crate::service) mod query;
 mod roles;
 mod status;
 mod work_ahead;
@@ -14,8 +18,12 @@ use serde::{Deserialize, Serialize};
 pub use create::Create;
 pub use delete::{Delete, Restore};
 pub use edit::{Edit, Fields};
+pub use first::FirstAdmin;
 pub(in crate::service) use gardien::Gardien;
 pub use hours::Hours;
+pub use keys::{AddKey, RevokeKey};
+pub use password::{Disconnect, Lockout, SetPassword, Unlock};
+pub use query::{UtilisateurQuery, UtilisateurRef};
 pub use roles::SetRole;
 pub use status::Activate;
 
@@ -46,6 +54,20 @@ pub enum UtilisateurCommand {
     SetRole(SetRole),
     /// Say when they usually work.
     Hours(Hours),
+    /// Give a password.
+    SetPassword(SetPassword),
+    /// Lift the locks of failed logins.
+    Unlock(Unlock),
+    /// Journal a lock.
+    Lockout(Lockout),
+    /// Close every session.
+    Disconnect(Disconnect),
+    /// Let a key open the console.
+    AddKey(AddKey),
+    /// Let it open nothing any more.
+    RevokeKey(RevokeKey),
+    /// Enter the first administrator.
+    FirstAdmin(Box<FirstAdmin>),
 }
 
 impl UtilisateurCommand {
@@ -60,6 +82,13 @@ impl UtilisateurCommand {
             Self::SetRole(SetRole { tenu: true, .. }) => "utilisateur.donner-role",
             Self::SetRole(_) => "utilisateur.retirer-role",
             Self::Hours(_) => "utilisateur.horaires",
+            Self::SetPassword(_) => "utilisateur.mot-de-passe",
+            Self::Unlock(_) => "utilisateur.deverrouiller",
+            Self::Lockout(_) => "utilisateur.verrouiller",
+            Self::Disconnect(_) => "utilisateur.deconnecter",
+            Self::AddKey(_) => "utilisateur.ajouter-cle",
+            Self::RevokeKey(_) => "utilisateur.revoquer-cle",
+            Self::FirstAdmin(_) => "utilisateur.premier-administrateur",
         }
     }
 
@@ -72,6 +101,13 @@ impl UtilisateurCommand {
             Self::Restore(command) => command.run(work).await,
             Self::SetRole(command) => command.run(work).await,
             Self::Hours(command) => command.run(work).await,
+            Self::SetPassword(command) => command.run(work).await,
+            Self::Unlock(command) => command.run(work).await,
+            Self::Lockout(command) => command.run(work).await,
+            Self::Disconnect(command) => command.run(work).await,
+            Self::AddKey(command) => command.run(work).await,
+            Self::RevokeKey(command) => command.run(work).await,
+            Self::FirstAdmin(command) => command.run(work).await,
         }
     }
 }
