@@ -62,18 +62,21 @@ comment on column mission.gti_limite is 'Someone on site by then; runs in the co
 comment on column mission.attentes is 'Waits for client or access that are over: the hours of GTI and GTR stood still';
 comment on column mission.gtr_limite is 'Working again by then';
 
--- Lists are read newest first, whole, by state, by agence; the backlog by what is due.
+-- Lists are read newest first, whole, by agence, by state, or both; what is open also by what is due or pressing.
 create index mission_recentes on mission (cree_le desc, id desc);
 create index mission_par_etat on mission (etat, cree_le desc, id desc);
 create index mission_par_agence on mission (agence_id, etat, cree_le desc, id desc);
-create index mission_a_planifier on mission (agence_id, priorite, echeance, id) where etat = 'A_PLANIFIER';
+create index mission_par_agence_recentes on mission (agence_id, cree_le desc, id desc);
+create index mission_par_echeance on mission (etat, echeance, id);
+create index mission_par_priorite on mission (etat, priorite, echeance, id);
+create index mission_par_agence_echeance on mission (agence_id, etat, echeance, id);
+create index mission_par_agence_priorite on mission (agence_id, etat, priorite, echeance, id);
 create index mission_par_donneur_ordre on mission (donneur_ordre_id, cree_le desc, id desc);
 create index mission_par_payeur on mission (payeur_id, cree_le desc, id desc) where payeur_id <> donneur_ordre_id;
 create index mission_par_site on mission (site_id, cree_le desc, id desc);
 create index mission_par_equipement on mission (equipement_id, cree_le desc, id desc) where equipement_id is not null;
 create index mission_par_contrat on mission (contrat_id) where contrat_id is not null;
 create index mission_par_devis on mission (devis_id) where devis_id is not null;
-create index mission_recherche on mission using gin (recherche(numero || ' ' || titre) gin_trgm_ops);
 
 create trigger mission_version before update on mission for each row execute function ligne_versionnee();
 
@@ -106,6 +109,61 @@ create trigger mission_naissance before insert on mission
     for each row when (not pg_has_role('regie_owner', 'usage')) execute function transition_permise('mission');
 create trigger mission_transition before update of etat on mission
     for each row when (old.etat <> new.etat) execute function transition_permise('mission');
+
+-- What people search missions by lies in three tables: it is kept together, folded, so that one index finds any word.
+create table mission_recherche (
+    mission_id bigint primary key references mission,
+    texte text not null
+);
+comment on table mission_recherche is 'All that a mission is searched by (its own words, its client''s, its site''s), kept by triggers';
+-- How common a word is decides how a list is read (docs/decisions/0009): the statistics must know it to a tenth of a percent.
+alter table mission_recherche alter column texte set statistics 1000;
+create index mission_recherche_texte on mission_recherche using gin (texte gin_trgm_ops) with (gin_pending_list_limit = 256);
+
+create view mission_cherchable as
+select m.id as mission_id, m.donneur_ordre_id, m.site_id,
+       recherche(m.numero || ' ' || m.titre || ' ' || coalesce(m.reference_externe, '') || ' ' || c.code || ' '
+                 || c.raison_sociale || ' ' || s.code || ' ' || s.libelle || ' ' || s.adresse || ' ' || s.code_postal
+                 || ' ' || s.ville) as texte
+from mission m join client c on c.id = m.donneur_ordre_id join site s on s.id = m.site_id;
+comment on view mission_cherchable is 'What mission_recherche keeps, as it should be';
+
+create function mission_recherche_suit() returns trigger
+    language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off as $$
+begin
+    if tg_table_name = 'mission' then
+        -- Whoever is being given another name meanwhile is waited for.
+        perform from client c where c.id = new.donneur_ordre_id for share;
+        perform from site s where s.id = new.site_id for share;
+        insert into mission_recherche (mission_id, texte)
+        select v.mission_id, v.texte from mission_cherchable v where v.mission_id = new.id
+        on conflict (mission_id) do update set texte = excluded.texte;
+    elsif tg_table_name = 'client' then
+        update mission_recherche r set texte = v.texte
+        from mission_cherchable v where v.donneur_ordre_id = new.id and r.mission_id = v.mission_id;
+    else
+        update mission_recherche r set texte = v.texte
+        from mission_cherchable v where v.site_id = new.id and r.mission_id = v.mission_id;
+    end if;
+    return null;
+end
+$$;
+comment on function mission_recherche_suit() is 'Keeps mission_recherche in step with missions, clients and sites';
+create trigger mission_recherche_suit_i after insert on mission
+    for each row execute function mission_recherche_suit();
+create trigger mission_recherche_suit_u after update of numero, titre, reference_externe, donneur_ordre_id, site_id on mission
+    for each row when (
+        (old.numero, old.titre, old.reference_externe, old.donneur_ordre_id, old.site_id)
+            is distinct from (new.numero, new.titre, new.reference_externe, new.donneur_ordre_id, new.site_id))
+    execute function mission_recherche_suit();
+create trigger mission_recherche_suit_client after update of code, raison_sociale on client
+    for each row when ((old.code, old.raison_sociale) is distinct from (new.code, new.raison_sociale))
+    execute function mission_recherche_suit();
+create trigger mission_recherche_suit_site after update of code, libelle, adresse, code_postal, ville on site
+    for each row when (
+        (old.code, old.libelle, old.adresse, old.code_postal, old.ville)
+            is distinct from (new.code, new.libelle, new.adresse, new.code_postal, new.ville))
+    execute function mission_recherche_suit();
 
 create table mission_besoin (
     id bigint generated always as identity primary key,
@@ -212,6 +270,9 @@ comment on column intervention.renonciation_suite is 'Written waiver: why a part
 create index intervention_par_suite on intervention (suite_de) where suite_de is not null;
 create index intervention_en_cours on intervention (etat, id)
     where etat in ('PROVISOIRE', 'PLANIFIEE', 'CONFIRMEE', 'EN_ROUTE', 'SUR_SITE', 'PAUSE');
+
+-- A day's visits.
+create index intervention_par_debut on intervention (lower(plage), mission_id) where plage is not null and etat <> 'ANNULEE';
 
 -- plage is left out: its creneaux write it, and that is no edit of the visit.
 create trigger intervention_version before update of

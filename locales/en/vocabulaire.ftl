@@ -104,6 +104,9 @@ nature-utilisateur-SYSTEME = system
 canal-LOCAL = local console
 canal-SSH = SSH console
 canal-CLI = command line
+tri-missions-recent = last entered first
+tri-missions-echeance = by deadline
+tri-missions-priorite = by priority
 
 portee-SOI = oneself
 portee-EQUIPE = own team

@@ -104,6 +104,9 @@ nature-utilisateur-SYSTEME = système
 canal-LOCAL = console locale
 canal-SSH = console SSH
 canal-CLI = ligne de commande
+tri-missions-recent = les dernières saisies d’abord
+tri-missions-echeance = par échéance
+tri-missions-priorite = par priorité
 
 portee-SOI = soi-même
 portee-EQUIPE = son équipe

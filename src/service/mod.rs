@@ -13,6 +13,7 @@ pub mod intervention;
 mod keep;
 pub mod mission;
 pub mod mot_de_passe;
+pub mod nom;
 pub mod planning;
 mod query;
 pub mod role;

@@ -5,7 +5,9 @@ use serde_json::{Map, Value};
 use crate::domain::Actor;
 use crate::domain::garde::Brouillon;
 use crate::domain::liste::Liste;
-use crate::domain::mission::MissionFiche;
+use crate::domain::liste_missions::Compte;
+use crate::domain::mission::{MissionFiche, MissionLigne};
+use crate::domain::nom::Lieu;
 use crate::domain::planning::{Board, Proposition, Verdict};
 use crate::domain::recherche::{Reference, SiteTrouve};
 use crate::domain::role::RoleFiche;
@@ -14,16 +16,19 @@ use crate::domain::utilisateur::{AbsenceLigne, UtilisateurFiche, UtilisateurLign
 use super::client::{ClientAnswer, ClientQuery};
 use super::keep::KeptQuery;
 use super::mission::MissionQuery;
+use super::nom::NomQuery;
 use super::planning::PlanningQuery;
 use super::role::RoleQuery;
 use super::utilisateur::UtilisateurQuery;
-use super::{Error, Service};
+use super::{Error, Outcome, Service};
 
 /// A question that an actor asks.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Query {
     /// Of missions.
     Mission(MissionQuery),
+    /// Of names.
+    Nom(NomQuery),
     /// Of the plan.
     Planning(PlanningQuery),
     /// Of clients, their sites, machines and contracts.
@@ -43,6 +48,10 @@ pub enum Answer {
     Mission(Box<MissionFiche>),
     /// Of clients and what is theirs.
     Client(Box<ClientAnswer>),
+    /// A page of missions.
+    Missions(Liste<MissionLigne>),
+    /// How many there are.
+    Compte(Compte),
     /// The board of a day.
     Board(Box<Board>),
     /// Proposals, best first.
@@ -67,11 +76,18 @@ pub enum Answer {
     Roles(Vec<RoleFiche>),
     /// A role.
     Role(RoleFiche),
+    /// The key of what was named.
+    Cle(i64),
+    /// A site, its client and its clocks.
+    Lieu(Lieu),
+    /// What was done under a key, if anything was.
+    Deja(Option<Box<Outcome>>),
 }
 
 pub(super) async fn answer(service: &Service, actor: &Actor, query: Query) -> Result<Answer, Error> {
     match query {
         Query::Mission(query) => query.answer(service, actor).await,
+        Query::Nom(query) => query.answer(service, actor).await,
         Query::Planning(query) => query.answer(service, actor).await,
         Query::Client(query) => query.answer(service, actor).await,
         Query::Kept(query) => query.answer(service, actor).await,

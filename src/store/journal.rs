@@ -96,6 +96,23 @@ pub async fn kept(db: &mut PgConnection, cle: Uuid) -> sqlx::Result<Option<Kept>
     .await
 }
 
+/// The answer to what this person did under a key.
+///
+/// # Errors
+/// Those of the database.
+pub async fn kept_of(db: &mut PgConnection, cle: Uuid, acteur: UtilisateurId) -> sqlx::Result<Option<Value>> {
+    sqlx::query_scalar!(
+        r#"
+        select i.resultat as "resultat!" from cle_idempotence i join commande c on c.id = i.commande_id
+        where i.cle = $1 and c.acteur_id = $2 and i.resultat is not null
+        "#,
+        cle,
+        acteur.0
+    )
+    .fetch_optional(db)
+    .await
+}
+
 /// Records a command, what it changed, and its answer under its key, in one statement.
 ///
 /// # Errors

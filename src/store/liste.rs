@@ -4,6 +4,7 @@
 
 use std::fmt::Display;
 
+use sqlx::postgres::PgArguments;
 use sqlx::postgres::PgRow;
 use sqlx::{AssertSqlSafe, Execute as _, FromRow, PgConnection, Postgres, QueryBuilder, Row as _};
 
@@ -30,10 +31,65 @@ pub struct Tri {
     pub decroissant: bool,
 }
 
+/// What a list in two steps shows beside the rows that its first step chose.
+#[derive(Debug, Clone, Copy)]
+pub struct Tenue {
+    /// The columns to read.
+    pub colonnes: &'static str,
+    /// The table whose rows are chosen, with its alias (`mission m`).
+    pub table: &'static str,
+    /// Its alias, under which `autour` knows the chosen rows.
+    pub alias: &'static str,
+    /// What is joined to the chosen rows (`join client c on …`).
+    pub autour: &'static str,
+}
+
+/// Values of a column that leads the index of the order: the index is read once for each, in order.
+///
+/// They stand in the statement as they are, so that the server knows how common each of them is.
+#[derive(Debug, Clone)]
+pub enum Lot {
+    /// Keys.
+    Cles(&'static str, Vec<i64>),
+    /// Codes of the program's own.
+    Codes(&'static str, Vec<&'static str>),
+}
+
+impl Lot {
+    /// How many values.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Cles(_, cles) => cles.len(),
+            Self::Codes(_, codes) => codes.len(),
+        }
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn conditions(&self) -> Vec<String> {
+        match self {
+            Self::Cles(column, keys) => keys.iter().map(|key| format!(" and {column} = {key}")).collect(),
+            Self::Codes(column, codes) => codes
+                .iter()
+                .map(|code| format!(" and {column} = '{code}'"))
+                .collect(),
+        }
+    }
+}
+
 /// A list under construction: `select … from … where true` and what narrows it.
 pub struct Requete {
     sql: QueryBuilder<Postgres>,
     tri: Tri,
+    /// Of a list in two steps: what is shown, and the lots that its rows come from.
+    lots: Option<(Tenue, Vec<String>)>,
+    /// How many rows are read.
+    limite: i64,
 }
 
 impl Requete {
@@ -50,7 +106,34 @@ impl Requete {
         sql.push(" from ");
         sql.push(depuis);
         sql.push(" where true");
-        Self { sql, tri }
+        Self {
+            sql,
+            tri,
+            lots: None,
+            limite: 0,
+        }
+    }
+
+    /// Begins a list in two steps: the rows of a page are chosen first, in their order, and only they are dressed.
+    ///
+    /// With lots, the index of the order is read once for each combination of their values, up to a page each, and the
+    /// best of all make the page: an order that the index gives for one state and one agence holds for several.
+    #[must_use]
+    pub fn par_lots(tenue: Tenue, tri: Tri, lots: &[Lot]) -> Self {
+        let one = vec![String::new()];
+        let combinations = lots.iter().fold(one, |before, lot| {
+            let conditions = lot.conditions();
+            before
+                .iter()
+                .flat_map(|first| conditions.iter().map(move |second| format!("{first}{second}")))
+                .collect()
+        });
+        Self {
+            sql: QueryBuilder::new(""),
+            tri,
+            lots: Some((tenue, combinations)),
+            limite: 0,
+        }
     }
 
     /// `and <fixed text>`.
@@ -115,7 +198,8 @@ impl Requete {
     /// `and` any of the term's texts is part of the expression: `before`, a pattern for `like`, `after`.
     ///
     /// For a condition on the row itself: `("recherche(u.nom) like ", "")`; through other tables:
-    /// `("exists (select from … and recherche(u.nom) like ", ")")`. The pattern is made with `recherche()` too.
+    /// `("exists (select from … and recherche(u.nom) like ", ")")`. The pattern is made with `recherche()` too, in a
+    /// query of its own: a plan that serves any pattern would else fold it again for every row.
     pub fn textes(&mut self, avant: &'static str, apres: &'static str, terme: &Terme) -> &mut Self {
         self.sql.push(if terme.exclut { " and not (" } else { " and (" });
         let mut first = true;
@@ -124,20 +208,22 @@ impl Requete {
             if !std::mem::take(&mut first) {
                 self.sql.push(" or ");
             }
-            self.sql.push(avant).push("recherche(");
-            self.sql.push_bind(contains(texte)).push(")").push(apres);
+            self.sql.push(avant);
+            self.motif(contains(texte)).sql(apres);
         }
         self.sql.push(if first { "true)" } else { ")" });
         self
     }
 
+    /// A pattern for `like`, folded once.
+    pub fn motif(&mut self, motif: String) -> &mut Self {
+        self.sql("(select recherche(").bind(motif).sql("))")
+    }
+
     /// `and` the expression holds every word.
     pub fn mots(&mut self, expression: &'static str, mots: &[String]) -> &mut Self {
         for mot in mots {
-            self.et(expression)
-                .sql(" like recherche(")
-                .bind(contains(mot))
-                .sql(")");
+            self.et(expression).sql(" like ").motif(contains(mot));
         }
         self
     }
@@ -161,13 +247,67 @@ impl Requete {
             }
             self.sql(")");
         }
-        let direction = if tri.decroissant { " desc" } else { "" };
-        for (index, colonne) in tri.colonnes.iter().enumerate() {
-            self.sql(if index == 0 { " order by " } else { ", " });
-            self.sql(colonne.sql).sql(direction);
-        }
-        self.sql(" limit ").bind(page.rows() + 1);
+        self.limite = page.rows() + 1;
         Ok(())
+    }
+
+    fn order(&self) -> String {
+        let direction = if self.tri.decroissant { " desc" } else { "" };
+        let columns: Vec<String> = self
+            .tri
+            .colonnes
+            .iter()
+            .map(|colonne| format!("{}{direction}", colonne.sql))
+            .collect();
+        format!(" order by {}", columns.join(", "))
+    }
+
+    /// The statement that chooses the rows, with its values.
+    fn chosen(&mut self) -> Result<(String, PgArguments), sqlx::Error> {
+        let mut query = self.sql.build();
+        let arguments = query
+            .take_arguments()
+            .map_err(sqlx::Error::Encode)?
+            .unwrap_or_default();
+        let built = query.sql().as_str().to_owned();
+        let end = format!("{} limit {}", self.order(), self.limite);
+        let Some((tenue, lots)) = &self.lots else {
+            return Ok((format!("{built}{end}"), arguments));
+        };
+        let (alias, table) = (tenue.alias, tenue.table);
+        // Each says the same of its rows, with the same values.
+        let each = |lot: &String| format!("select {alias}.* from {table} where true{lot}{built}{end}");
+        let chosen = match lots.as_slice() {
+            [only] => each(only),
+            several => {
+                let several: Vec<String> = several.iter().map(|lot| format!("({})", each(lot))).collect();
+                format!("select * from ({}) {alias}{end}", several.join(" union all "))
+            }
+        };
+        Ok((chosen, arguments))
+    }
+
+    /// The whole statement, with its values.
+    fn statement(&mut self) -> Result<(String, PgArguments), sqlx::Error> {
+        let (chosen, arguments) = self.chosen()?;
+        let Some((tenue, _)) = &self.lots else {
+            return Ok((chosen, arguments));
+        };
+        let keys: Vec<String> = self
+            .tri
+            .colonnes
+            .iter()
+            .map(|colonne| format!("({})::text", colonne.sql))
+            .collect();
+        let statement = format!(
+            "select array[{}] as curseur, {} from ({chosen}) {} {}{}",
+            keys.join(", "),
+            tenue.colonnes,
+            tenue.alias,
+            tenue.autour,
+            self.order()
+        );
+        Ok((statement, arguments))
     }
 
     /// Reads a page.
@@ -179,7 +319,9 @@ impl Requete {
         T: for<'r> FromRow<'r, PgRow>,
     {
         self.paged(page)?;
-        let rows = self.sql.build().fetch_all(db).await.map_err(|error| {
+        let (statement, arguments) = self.statement()?;
+        let read = sqlx::query_with(AssertSqlSafe(statement), arguments).fetch_all(db);
+        let rows = read.await.map_err(|error| {
             let unreadable = error
                 .as_database_error()
                 .and_then(sqlx::error::DatabaseError::code)
@@ -208,18 +350,25 @@ impl Requete {
         Ok(Liste { items, next })
     }
 
+    /// Counts the rows, up to one more than `borne`.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn compter(mut self, db: &mut PgConnection, borne: i64) -> Result<i64, Faute> {
+        self.limite = borne + 1;
+        let (chosen, arguments) = self.chosen()?;
+        let counted = AssertSqlSafe(format!("select count(*) from ({chosen}) as compte"));
+        Ok(sqlx::query_scalar_with(counted, arguments).fetch_one(db).await?)
+    }
+
     /// How the server would read the first page, as `explain` tells it: for the test that reads every plan.
     ///
     /// # Errors
     /// Those of the database.
     pub async fn plan(mut self, db: &mut PgConnection, page: &Page) -> Result<String, Faute> {
         self.paged(page)?;
-        let mut query = self.sql.build();
-        let arguments = query
-            .take_arguments()
-            .map_err(sqlx::Error::Encode)?
-            .unwrap_or_default();
-        let explained = AssertSqlSafe(format!("explain {}", query.sql().as_str()));
+        let (statement, arguments) = self.statement()?;
+        let explained = AssertSqlSafe(format!("explain {statement}"));
         let lines: Vec<String> = sqlx::query_scalar_with(explained, arguments)
             .fetch_all(db)
             .await?;

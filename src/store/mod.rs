@@ -16,6 +16,8 @@ pub mod liste;
 pub mod migrations;
 pub mod mission;
 pub mod mission_fiche;
+pub mod mission_liste;
+pub mod nom;
 pub mod notification;
 pub mod pgbouncer;
 pub mod planning;

@@ -48,12 +48,16 @@ const TRIGGERS: &str = r"
     where not t.tgisinternal and t.tgenabled = 'O' and c.relnamespace = 'public'::regnamespace and c.relname = any($1)
     order by 1";
 
+/// A table that nobody brings rows for: its own are made of others' by [`fill_search`].
+const SEARCHED: &str = "mission_recherche";
+
 /// Takes constraints, indexes and triggers of the loaded tables out of the way.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn set_aside(db: &mut PgConnection) -> Result<SetAside> {
-    let tables: Vec<&str> = Table::ALL.iter().map(|table| table.name()).collect();
+    let loaded = Table::ALL.iter().map(|table| table.name());
+    let tables: Vec<&str> = loaded.chain([SEARCHED]).collect();
     let mut definitions = Vec::new();
     let mut drops = Vec::new();
     for row in sqlx::query(DEFINITIONS).bind(&tables).fetch_all(&mut *db).await? {
@@ -125,6 +129,17 @@ pub async fn copy(db: &mut PgConnection, piece: Piece) -> Result<()> {
         }
     }
     .with_context(|| format!("copying into {name}"))
+}
+
+/// Makes what missions are searched by, which triggers that are set aside would have made a row at a time.
+///
+/// # Errors
+/// Those of the database.
+pub async fn fill_search(db: &mut PgConnection) -> Result<()> {
+    let statement = format!(
+        "insert into {SEARCHED} (mission_id, texte) select mission_id, texte from mission_cherchable"
+    );
+    execute(db, statement).await
 }
 
 /// Moves identities and number sequences past what was loaded.

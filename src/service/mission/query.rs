@@ -3,9 +3,14 @@
 use sqlx::PgConnection;
 
 use crate::domain::actor::Reach;
+use crate::domain::filtre::Filtre;
+use crate::domain::heure;
+use crate::domain::liste::Page;
+use crate::domain::liste_missions::{CHAMPS, Compte, TriMissions};
 use crate::domain::{Actor, MissionId, Permission, Portee, Refusal, UtilisateurId};
 use crate::service::{Answer, Error, Query, Service};
 use crate::store;
+use crate::store::mission_liste::Demande;
 use crate::store::planning::Scope;
 
 /// How a person names a mission.
@@ -52,6 +57,22 @@ pub enum MissionQuery {
     },
     /// Trades and official habilitations that a mission may need.
     Reference,
+    /// A page of those that match, as far as the actor may see them.
+    Liste {
+        /// In the filter language.
+        filtre: String,
+        /// In which order.
+        tri: TriMissions,
+        /// Which page.
+        page: Page,
+    },
+    /// How many match.
+    Compte {
+        /// In the filter language.
+        filtre: String,
+        /// Where counting ends.
+        borne: u16,
+    },
 }
 
 impl From<MissionQuery> for Query {
@@ -66,8 +87,47 @@ impl MissionQuery {
             Self::Fiche(mission) => fiche(service, actor, &mission).await,
             Self::Sites { texte, n } => sites(service, actor, &texte, n).await,
             Self::Reference => reference(service, actor).await,
+            Self::Liste { filtre, tri, page } => list(service, actor, &filtre, tri, &page).await,
+            Self::Compte { filtre, borne } => count(service, actor, &filtre, borne).await,
         }
     }
+}
+
+fn asked(service: &Service, actor: &Actor, filtre: &str, tri: TriMissions) -> Result<Demande, Refusal> {
+    let portee = actor.require(Permission::MissionVoir)?;
+    let aujourdhui = heure::jour(actor.fuseau, service.now());
+    Ok(Demande {
+        filtre: Filtre::parse(filtre, CHAMPS, aujourdhui)?,
+        tri,
+        scope: Scope::of(actor, portee, None),
+        fuseau: actor.fuseau,
+        aujourdhui,
+    })
+}
+
+async fn list(
+    service: &Service,
+    actor: &Actor,
+    filtre: &str,
+    tri: TriMissions,
+    page: &Page,
+) -> Result<Answer, Error> {
+    let demande = asked(service, actor, filtre, tri)?;
+    let mut db = service.pool().acquire().await?;
+    Ok(Answer::Missions(
+        store::mission_liste::lire(&mut db, &demande, page).await?,
+    ))
+}
+
+async fn count(service: &Service, actor: &Actor, filtre: &str, borne: u16) -> Result<Answer, Error> {
+    let demande = asked(service, actor, filtre, TriMissions::Recentes)?;
+    let mut db = service.pool().acquire().await?;
+    let borne = i64::from(borne);
+    let n = store::mission_liste::compter(&mut db, &demande, borne).await?;
+    Ok(Answer::Compte(Compte {
+        n: n.min(borne),
+        plus: n > borne,
+    }))
 }
 
 /// The key of the mission that a person means.

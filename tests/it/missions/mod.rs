@@ -8,6 +8,7 @@ mod flux;
 mod hasard;
 mod historique;
 mod journal;
+mod liste;
 mod planning;
 mod solidite;
 mod vie;

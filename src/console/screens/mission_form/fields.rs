@@ -3,6 +3,7 @@
 use crate::console::cx::Cx;
 use crate::console::draft::{Place, Subject};
 use crate::console::widgets::matching::folded;
+use crate::domain::dit::minutes;
 use crate::domain::mission::{NouveauBesoin, TypeMission};
 use crate::domain::recherche::{Reference, SiteTrouve};
 use crate::domain::{ClientId, Code, Refusal, SiteId, SpecialisationId, TitreId};
@@ -192,37 +193,6 @@ pub(super) fn jump(field: Field, options: &Options, letter: char, cx: &mut Cx) {
     }
 }
 
-/// Minutes of a length as people write it: `90`, `1h30`, `2 h`, `45 min`, `1,5 h`.
-pub(super) fn minutes(typed: &str) -> Option<i32> {
-    let typed = folded(typed).replace(',', ".");
-    let typed: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
-    let whole = |digits: &str| digits.parse::<i32>().ok();
-    match typed.split_once('h') {
-        None => whole(
-            typed
-                .strip_suffix("min")
-                .or(typed.strip_suffix("mn"))
-                .unwrap_or(&typed),
-        ),
-        Some((hours, "")) => {
-            let hours: f64 = hours.parse().ok()?;
-            #[expect(clippy::cast_possible_truncation, reason = "bounded on the same line")]
-            (0.0..1000.0)
-                .contains(&hours)
-                .then_some((hours * 60.0).round() as i32)
-        }
-        Some((hours, rest)) => {
-            let rest = whole(
-                rest.strip_suffix("min")
-                    .or(rest.strip_suffix("mn"))
-                    .unwrap_or(rest),
-            )?;
-            (rest < 60).then_some(())?;
-            whole(hours)?.checked_mul(60)?.checked_add(rest)
-        }
-    }
-}
-
 /// The command that the form says, or what is missing.
 pub(super) fn create(cx: &Cx, reference: &Reference) -> Result<Create, Refusal> {
     let text = |field: Field| cx.drafts.text(field.place()).trim();
@@ -270,31 +240,4 @@ pub(super) fn create(cx: &Cx, reference: &Reference) -> Result<Create, Refusal> 
         besoins: besoins.into_iter().collect(),
         brouillon: false,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::minutes;
-
-    #[test]
-    fn lengths_as_people_write_them() {
-        let cases = [
-            ("90", Some(90)),
-            ("1h30", Some(90)),
-            ("2 h", Some(120)),
-            ("1,5h", Some(90)),
-            ("45 min", Some(45)),
-            ("1 H 05 mn", Some(65)),
-            ("", None),
-            ("h", None),
-            ("1h75", None),
-            ("-h", None),
-            ("99999999999", None),
-            ("999999999h59", None),
-            ("nan h", None),
-        ];
-        for (typed, expected) in cases {
-            assert_eq!(minutes(typed), expected, "{typed:?}");
-        }
-    }
 }

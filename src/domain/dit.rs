@@ -1,0 +1,306 @@
+//! Hours, stretches of time and lengths as people say them: `demain 14h`, `ven. 8h30-12h`, `1h30`.
+//!
+//! Days are those of [`jour`](super::jour); hours are read on the clocks of the zone they are said for.
+
+use chrono::{DateTime, NaiveTime, Utc};
+use chrono_tz::Tz;
+
+use super::heure::{self, instant, journee};
+use super::jour;
+use super::plage::Plage;
+use super::refusal::Refusal;
+use super::texte::plat;
+
+/// The instant that `texte` means: an exact one (`2026-11-24T10:00`, see [`heure::parse`]), a day and an hour
+/// (`demain 14h`, `ven. 8h30`, `24/11 à 9h`), or an hour of today.
+///
+/// # Errors
+/// A refusal `heure-illisible`, or `heure-inexistante` when clocks skip that hour.
+pub fn lire(zone: Tz, texte: &str, maintenant: DateTime<Utc>) -> Result<DateTime<Utc>, Refusal> {
+    match heure::parse(zone, texte) {
+        Err(refusal) if refusal.rule == "heure-illisible" => {}
+        read => return read,
+    }
+    let today = heure::jour(zone, maintenant);
+    let (day, hour) = match texte.trim().rsplit_once(char::is_whitespace) {
+        None => ("", texte.trim()),
+        Some((day, hour)) => (said_day(day), hour),
+    };
+    let day = if day.is_empty() {
+        Some(today)
+    } else {
+        jour::parse(day, today)
+    };
+    match day.zip(time(hour)) {
+        Some((day, hour)) => instant(zone, day.and_time(hour)),
+        None => Err(unreadable(texte)),
+    }
+}
+
+/// The stretch of time that `texte` means: a start and its end (`demain 14h-17h`, `2026-11-24T08:00/12:00`,
+/// `ven. 8h à sam. 12h`), or a start alone with so many minutes.
+///
+/// # Errors
+/// As [`lire`], and `fin-avant-debut`.
+pub fn plage(zone: Tz, texte: &str, maintenant: DateTime<Utc>, minutes: u32) -> Result<Plage, Refusal> {
+    let Some((start, end)) = halves(zone, texte, maintenant) else {
+        return Ok(Plage::starting(lire(zone, texte, maintenant)?, minutes));
+    };
+    let debut = lire(zone, start, maintenant)?;
+    let fin = match time(end) {
+        // An hour alone is one of the day on which it began.
+        Some(hour) => instant(zone, heure::jour(zone, debut).and_time(hour))?,
+        None => lire(zone, end, maintenant)?,
+    };
+    Plage::new(debut, fin).map_err(|_| {
+        Refusal::invalid("heure", "fin-avant-debut")
+            .with("debut", debut)
+            .with("fin", fin)
+    })
+}
+
+/// The wished stretch of time that `texte` means: as [`plage`] with its end, or a whole day (`demain`).
+///
+/// # Errors
+/// As [`plage`].
+pub fn fenetre(zone: Tz, texte: &str, maintenant: DateTime<Utc>) -> Result<Plage, Refusal> {
+    let today = heure::jour(zone, maintenant);
+    if let Some(day) = jour::parse(texte, today).and_then(|day| journee(zone, day)) {
+        return Ok(day);
+    }
+    match halves(zone, texte, maintenant) {
+        Some(_) => plage(zone, texte, maintenant, 1),
+        None => Err(unreadable(texte)),
+    }
+}
+
+/// Minutes of a length as people write it: `90`, `1h30`, `2 h`, `45 min`, `1,5 h`.
+#[must_use]
+pub fn minutes(texte: &str) -> Option<i32> {
+    let texte = plat(texte).replace(',', ".");
+    let texte: String = texte.chars().filter(|c| !c.is_whitespace()).collect();
+    let whole = |digits: &str| {
+        let digits = digits
+            .strip_suffix("min")
+            .or(digits.strip_suffix("mn"))
+            .unwrap_or(digits);
+        digits.parse::<i32>().ok()
+    };
+    match texte.split_once('h') {
+        None => whole(&texte),
+        Some((hours, "")) => {
+            let hours: f64 = hours.parse().ok()?;
+            #[expect(clippy::cast_possible_truncation, reason = "bounded on the same line")]
+            (0.0..1000.0)
+                .contains(&hours)
+                .then_some((hours * 60.0).round() as i32)
+        }
+        Some((hours, rest)) => {
+            let rest = whole(rest).filter(|rest| (0..60).contains(rest))?;
+            whole(hours)?.checked_mul(60)?.checked_add(rest)
+        }
+    }
+}
+
+fn unreadable(texte: &str) -> Refusal {
+    Refusal::invalid("heure", "heure-illisible").with("heure", texte)
+}
+
+/// A day, without the word that leads to its hour.
+fn said_day(texte: &str) -> &str {
+    let texte = texte.trim_end();
+    [" à", " a", " at"]
+        .iter()
+        .find_map(|word| texte.strip_suffix(word))
+        .unwrap_or(texte)
+}
+
+/// Start and end, where both are said. Dates hold dashes and slashes too: a place to cut is one with an hour before it.
+fn halves(zone: Tz, texte: &str, maintenant: DateTime<Utc>) -> Option<(&str, &str)> {
+    const BETWEEN: [&str; 7] = ["..", " à ", " to ", " - ", "–", "/", "-"];
+    BETWEEN.iter().find_map(|between| {
+        let mut cuts = texte
+            .match_indices(between)
+            .map(|(at, found)| (at, at + found.len()));
+        cuts.find_map(|(end, start)| {
+            let (first, second) = (texte.get(..end)?.trim(), texte.get(start..)?.trim());
+            let whole = time(second).is_some() || lire(zone, second, maintenant).is_ok();
+            (whole && lire(zone, first, maintenant).is_ok()).then_some((first, second))
+        })
+    })
+}
+
+/// `14h`, `8h30`, `08:30`, `08:30:00`, `midi`.
+fn time(texte: &str) -> Option<NaiveTime> {
+    let texte = plat(texte);
+    match texte.as_str() {
+        "midi" | "noon" => return NaiveTime::from_hms_opt(12, 0, 0),
+        "minuit" | "midnight" => return NaiveTime::from_hms_opt(0, 0, 0),
+        _ => {}
+    }
+    let parts: Vec<&str> = texte.split(['h', ':']).collect();
+    let number = |digits: &str| {
+        let plain = (1..=2).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+        digits.parse::<u32>().ok().filter(|_| plain)
+    };
+    match parts[..] {
+        [hour, ""] if texte.ends_with('h') => NaiveTime::from_hms_opt(number(hour)?, 0, 0),
+        [hour, minute] if minute.len() == 2 => NaiveTime::from_hms_opt(number(hour)?, number(minute)?, 0),
+        [hour, minute, second] if minute.len() == 2 && second.len() == 2 => {
+            NaiveTime::from_hms_opt(number(hour)?, number(minute)?, number(second)?)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::heure::PARIS;
+
+    /// Wednesday 25 November 2026, 10:00 in Paris.
+    fn now() -> DateTime<Utc> {
+        "2026-11-25T09:00:00Z".parse().expect("an instant")
+    }
+
+    fn utc(texte: &str) -> DateTime<Utc> {
+        format!("{texte}:00Z").parse().expect("an instant")
+    }
+
+    #[test]
+    fn hours_in_words_and_figures() {
+        for (said, meant) in [
+            ("2026-11-24T10:00", "2026-11-24T09:00"),
+            ("2026-11-24T10:00+02:00", "2026-11-24T08:00"),
+            ("2026-11-24 10h", "2026-11-24T09:00"),
+            ("demain 14h", "2026-11-26T13:00"),
+            ("ven. 8h30", "2026-11-27T07:30"),
+            ("Vendredi à 08:30", "2026-11-27T07:30"),
+            ("24/11 9h05", "2026-11-24T08:05"),
+            ("tomorrow at noon", "2026-11-26T11:00"),
+            ("+1 midi", "2026-11-26T11:00"),
+            ("16:45", "2026-11-25T15:45"),
+            ("  16h ", "2026-11-25T15:00"),
+        ] {
+            assert_eq!(lire(PARIS, said, now()), Ok(utc(meant)), "{said}");
+        }
+        for said in [
+            "",
+            "demain",
+            "14",
+            "demain 25h",
+            "jadis 14h",
+            "14h 30",
+            "demain 8h3",
+            "h",
+            ":",
+            "14h300",
+        ] {
+            assert_eq!(
+                lire(PARIS, said, now()).expect_err(said).rule,
+                "heure-illisible",
+                "{said}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_hour_is_one_of_the_zone() {
+        let reunion = Tz::Indian__Reunion;
+        assert_eq!(lire(reunion, "demain 14h", now()), Ok(utc("2026-11-26T10:00")));
+        // It is already Thursday there.
+        let late = utc("2026-11-25T21:00");
+        assert_eq!(lire(reunion, "8h", late), Ok(utc("2026-11-26T04:00")));
+        let skipped = lire(PARIS, "28/3/2027 2h30", now()).expect_err("skipped");
+        assert_eq!(skipped.rule, "heure-inexistante");
+    }
+
+    #[test]
+    fn stretches_have_an_end_or_a_length() {
+        for (said, debut, fin) in [
+            ("demain 14h", "2026-11-26T13:00", "2026-11-26T14:30"),
+            ("demain 14h-17h", "2026-11-26T13:00", "2026-11-26T16:00"),
+            ("demain 14h à 17h", "2026-11-26T13:00", "2026-11-26T16:00"),
+            ("14h..17h30", "2026-11-25T13:00", "2026-11-25T16:30"),
+            ("24/11 8h–12h", "2026-11-24T07:00", "2026-11-24T11:00"),
+            ("24/11 8h/25/11 12h", "2026-11-24T07:00", "2026-11-25T11:00"),
+            ("ven. 8h - sam. 12h", "2026-11-27T07:00", "2026-11-28T11:00"),
+            (
+                "2026-11-24T08:00/2026-11-25T12:00",
+                "2026-11-24T07:00",
+                "2026-11-25T11:00",
+            ),
+            ("2026-11-24T08:00/12:00", "2026-11-24T07:00", "2026-11-24T11:00"),
+        ] {
+            let meant = Plage::new(utc(debut), utc(fin)).expect("a range");
+            assert_eq!(plage(PARIS, said, now(), 90), Ok(meant), "{said}");
+        }
+        let backwards = plage(PARIS, "demain 17h-14h", now(), 90).expect_err("backwards");
+        assert_eq!(backwards.rule, "fin-avant-debut");
+    }
+
+    #[test]
+    fn a_window_may_be_a_whole_day() {
+        let day = fenetre(PARIS, "demain", now()).expect("a day");
+        assert_eq!(
+            (day.debut(), day.fin()),
+            (utc("2026-11-25T23:00"), utc("2026-11-26T23:00"))
+        );
+        let hours = fenetre(PARIS, "demain 14h-17h", now()).expect("hours");
+        assert_eq!(hours.minutes(), 180);
+        assert_eq!(
+            fenetre(PARIS, "demain 14h", now()).expect_err("no end").rule,
+            "heure-illisible"
+        );
+    }
+
+    #[test]
+    fn lengths_as_people_write_them() {
+        for (said, meant) in [
+            ("90", Some(90)),
+            ("1h30", Some(90)),
+            ("2 h", Some(120)),
+            ("1,5h", Some(90)),
+            ("45 min", Some(45)),
+            ("1 H 05 mn", Some(65)),
+            ("", None),
+            ("h", None),
+            ("1h75", None),
+            ("1h-5", None),
+            ("-h", None),
+            ("99999999999", None),
+            ("999999999h59", None),
+            ("nan h", None),
+        ] {
+            assert_eq!(minutes(said), meant, "{said:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn anything_may_be_typed(texte in "\\PC*") {
+            let _ = lire(PARIS, &texte, now());
+            let _ = plage(PARIS, &texte, now(), 60);
+            let _ = fenetre(PARIS, &texte, now());
+            let _ = minutes(&texte);
+        }
+
+        #[test]
+        fn an_hour_is_read_as_it_is_written(h in 0u32..24, m in 0u32..60, days in 0i64..300) {
+            let day = heure::jour(PARIS, now()) + chrono::TimeDelta::days(days);
+            let time = NaiveTime::from_hms_opt(h, m, 0).expect("a time");
+            let exact = instant(PARIS, day.and_time(time));
+            for said in [format!("+{days} {h}h{m:02}"), format!("{day} {h:02}:{m:02}"), format!("{day}T{h:02}:{m:02}")] {
+                prop_assert_eq!(lire(PARIS, &said, now()), exact.clone());
+            }
+        }
+
+        #[test]
+        fn a_stretch_is_never_empty(from in 0u32..24, to in 0u32..24) {
+            let read = plage(PARIS, &format!("demain {from}h-{to}h"), now(), 60);
+            prop_assert_eq!(read.is_ok(), from < to);
+        }
+    }
+}
