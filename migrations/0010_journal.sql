@@ -19,6 +19,8 @@ create table commande (
 );
 comment on table commande is 'Every command that changed something, with its inverse or why it has none; append-only';
 create index commande_par_acteur on commande (acteur_id, id desc);
+create index commande_par_nom on commande (nom, id desc);
+create index commande_par_instant on commande (cree_le);
 
 create function commande_ajout_seul() returns trigger
     language plpgsql set search_path = public, pg_temp as $$
@@ -54,11 +56,15 @@ create table journal_audit (
 comment on table journal_audit is 'One row per object a command changed; the change feed reads it too; append-only';
 comment on column journal_audit.grappe is 'Which cluster wrote it: after a restore elsewhere transaction ids begin again';
 comment on column journal_audit.empreinte is 'sha256 of sel and of the payload in journal_detail';
-comment on column journal_audit.acteur_id is 'That of the command, repeated for the list by actor';
-create index journal_audit_flux on journal_audit (xid, seq);
+comment on column journal_audit.acteur_id is 'That of the command, repeated so that the feed need not look for it';
+-- The feed and the sealer go by transaction, within one cluster.
+create index journal_audit_flux on journal_audit (grappe, xid, seq);
 create index journal_audit_par_objet on journal_audit (objet, objet_id, seq desc);
-create index journal_audit_par_acteur on journal_audit (acteur_id, seq desc);
-create index journal_audit_par_commande on journal_audit (commande_id);
+-- The list goes by command, newest first: its indexes end in that order.
+create index journal_audit_par_commande on journal_audit (commande_id, seq);
+create index journal_audit_par_sorte on journal_audit (objet, commande_id, seq);
+create index journal_audit_rares on journal_audit (action, commande_id, seq)
+    where action in ('SUPPRESSION', 'RESTAURATION');
 create trigger journal_audit_ajout_seul before update or delete or truncate on journal_audit
     for each statement execute function ajout_seul();
 
@@ -115,6 +121,7 @@ comment on function journal_detail_effacer(text, bigint) is 'RGPD: erases what t
 
 create table sceau_audit (
     rang bigint primary key,
+    algorithme smallint not null default 1,
     grappe bigint not null,
     dernier_xid xid8 not null,
     dernier_seq bigint not null,
@@ -123,12 +130,17 @@ create table sceau_audit (
     precedent bytea not null,
     empreinte bytea not null,
     cree_le timestamptz not null default now(),
+    cree_par bigint not null default 4 references utilisateur,
     constraint sceau_audit_lot_borne check (cardinality(seqs) between 1 and 1000),
     constraint sceau_audit_une_empreinte_par_ligne check (cardinality(seqs) = cardinality(empreintes)),
     constraint sceau_audit_sans_embranchement unique (precedent),
     constraint sceau_audit_empreintes_entieres check (octet_length(precedent) = 32 and octet_length(empreinte) = 32)
 );
 comment on table sceau_audit is 'One row per sealed batch of the journal, each holding the hash of the one before; append-only';
+comment on column sceau_audit.algorithme is 'How the bytes that are hashed are laid out: domain/sceau.rs';
+comment on column sceau_audit.dernier_xid is 'With dernier_seq, how far the rows of this cluster are sealed: all up to there, none beyond';
+comment on column sceau_audit.empreintes is 'One per row: the hash of all that the row and its command say but before and after';
+create index sceau_audit_frontiere on sceau_audit (grappe, dernier_xid, dernier_seq);
 create trigger sceau_audit_ajout_seul before update or delete or truncate on sceau_audit
     for each statement execute function ajout_seul();
 
@@ -184,7 +196,8 @@ create table notification (
 );
 comment on table notification is 'What a person is told, and whether it reached them';
 create index notification_non_lues on notification (destinataire_id, id desc) where lu_le is null;
-create index notification_par_destinataire on notification (destinataire_id, id desc);
+-- Unread first, in the order of the list.
+create index notification_par_destinataire on notification (destinataire_id, (lu_le is null), id);
 create index notification_a_envoyer on notification (prochain_essai_le, id) where envoye_le is null and canal <> 'CONSOLE';
 
 reset role;

@@ -19,8 +19,12 @@ grant delete on
 
 -- The books: added to, never touched again. Balances, counters and the chain's head are written by triggers only.
 grant insert on
-    charge_fiscale, commande, evenement_fiscal, journal_audit, journal_detail, mouvement_stock, reglement, sceau_audit
+    charge_fiscale, evenement_fiscal, journal_detail, mouvement_stock, reglement, sceau_audit
     to regie_app;
+-- In which transaction, on which cluster and when is not the application's to say.
+grant insert (id, cle, acteur_id, nom, nature, annule_id, inverse, inverse_absent) on commande to regie_app;
+grant insert (seq, commande_id, objet, objet_id, objet_version, action, acteur_id, sel, empreinte)
+    on journal_audit to regie_app;
 grant update (seuil) on stock_solde to regie_app;
 -- Where a tracked piece is follows from the ledger.
 grant insert (materiel_id, numero_serie, lot, peremption, cree_par), update (peremption, maj_par, version)

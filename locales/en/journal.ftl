@@ -8,3 +8,78 @@ refus-preference-illisible = “{ $cle }” is not the name of a preference.
     .hint = Lower-case letters without accents, digits, dots and dashes.
 refus-preference-trop-longue = Your preferences take too much room to add “{ $cle }”.
     .hint = Remove some first.
+
+faute-audit-SCEAU_MANQUANT = a seal is missing
+faute-audit-CHAINE_ROMPUE = the seal does not follow the one before
+faute-audit-SCEAU_ALTERE = the seal does not match its contents
+faute-audit-ALGORITHME_INCONNU = a seal of a later version of Régie
+faute-audit-LIGNE_MANQUANTE = a sealed row is gone
+faute-audit-LIGNE_ALTEREE = a sealed row was changed
+faute-audit-LIGNE_GLISSEE = a row was slipped in among sealed ones
+faute-audit-DETAIL_ALTERE = before or after was changed
+faute-audit-SCELLEMENT_EN_RETARD = rows wait for their seal
+faute-audit-ANCRE_INFIDELE = the chain no longer holds the seal that was noted
+
+refus-ancre-illisible = This is no anchor of the journal: { $ligne }
+    .hint = An anchor is the line that regie audit anchor prints.
+refus-ancre-falsifiee = The anchor of seal { $rang } was not signed with our key, or was changed.
+    .hint = Check where this file comes from, and security.hmac_key.
+refus-rien-de-scelle = Nothing is sealed yet.
+    .hint = regie audit seal
+refus-filtre-un-jour = “{ $cle }” takes a single day, and can’t be excluded.
+    .hint = For instance depuis:mon avant:fri.
+
+valeur-oui = yes
+valeur-non = no
+
+journal-vide = Nothing in the journal for this filter.
+journal-quand = when
+journal-qui = who
+journal-quoi = what
+journal-commande = command
+journal-sceau = seal
+journal-scelle = no. { $rang }
+journal-pas-scelle = not sealed yet
+journal-efface = Before and after were erased (GDPR); the sealed row stays.
+journal-champ = field
+journal-avant = before
+journal-apres = after
+journal-verifie = { $lignes } rows under { $sceaux } seals verified, { $effacees } with their contents erased, { $attente } waiting for their seal.
+journal-scelle-fait = { $lignes } rows sealed, in { $sceaux } seals.
+journal-scelle-ailleurs = Another process is sealing right now; here: { $lignes } rows, { $sceaux } seals.
+liste-suite = More: --after { $curseur }
+faute-sceau-ligne = seal { $rang }, row { $seq }:
+faute-sceau = seal { $rang }:
+faute-ligne = row { $seq }:
+ancre-sans-signature = The anchor of seal { $rang } is not signed: it is worth what its file is worth.
+ancre-sans-cle = The anchor of seal { $rang } is signed, and security.hmac_key is missing to check it.
+ancre-non-signee = Not signed: set security.hmac_key_file so that nobody can make an anchor again.
+echec-journal-infidele = The journal no longer says what it said: { $nombre ->
+    [1] one fault
+   *[other] { $nombre } faults
+}. The first: { $premiere }
+    .hint = Put a backup in safety before any repair, and compare with it.
+
+colonne-etat = state
+colonne-titre = title
+colonne-priorite = priority
+colonne-plage = time
+colonne-equipe = team
+colonne-numero = number
+colonne-motif = reason
+colonne-resultat = result
+colonne-compte_rendu = report
+colonne-fenetre = wished window
+colonne-duree_minutes = duration (min)
+colonne-gti_limite = intervention deadline
+colonne-gtr_limite = repair deadline
+colonne-echeance = deadline
+colonne-appel_le = call
+colonne-attente_motif = waiting for
+colonne-maj_le = changed on
+colonne-maj_par = changed by
+colonne-cree_le = created on
+colonne-cree_par = created by
+colonne-raison_sociale = company name
+colonne-telephone = phone
+colonne-courriel = e-mail

@@ -304,6 +304,7 @@ objet-equipe = team
 objet-agence = branch
 objet-devis = quote
 objet-facture = invoice
+objet-journal = the row of the journal
 objet-notification = notification
 objet-commande = command
 objet-contrat_maintenance = contract

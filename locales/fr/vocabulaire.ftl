@@ -304,6 +304,7 @@ objet-equipe = l’équipe
 objet-agence = l’agence
 objet-devis = le devis
 objet-facture = la facture
+objet-journal = la ligne du journal
 objet-notification = la notification
 objet-commande = la commande
 objet-contrat_maintenance = le contrat

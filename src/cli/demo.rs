@@ -5,6 +5,7 @@ use super::{Context, Exit, Failure};
 use crate::ops::database;
 use crate::ops::postgres::Keeper;
 use crate::session::{self, Ended, LocalError};
+use crate::watch::Watch;
 
 /// Opens the console on the demonstration company.
 #[derive(Debug, clap::Args)]
@@ -35,7 +36,9 @@ pub(super) async fn open_console(context: &Context) -> Result<(), Failure> {
     let acting = Acting::open_for(context, Keeper::Consoles).await?;
     let variable = |name: &str| context.environment.get(name).map(ToOwned::to_owned);
     let (service, actor) = (acting.service.clone(), acting.actor.clone());
+    let watch = Watch::start(acting.service.clone());
     let ended = session::run_local(service, actor, variable).await;
+    watch.stop().await;
     acting.close().await?;
     match ended {
         Ok(Ended::Left | Ended::Gone) => Ok(()),

@@ -5,6 +5,7 @@
 //! actor from `acting`, and prints through [`Output`]; a refusal is a [`Failure`] by `?`.
 
 mod acting;
+mod audit;
 mod config;
 mod db;
 mod demo;
@@ -73,6 +74,8 @@ struct Global {
 enum Noun {
     Demo(demo::Demo),
     #[command(subcommand)]
+    Audit(audit::Audit),
+    #[command(subcommand)]
     Db(db::Db),
     #[command(subcommand)]
     Config(config::Verb),
@@ -101,6 +104,7 @@ impl Noun {
     async fn run(self, context: &Context) -> Result<(), Failure> {
         match self {
             Self::Demo(demo) => demo.run(context).await,
+            Self::Audit(verb) => verb.run(context).await,
             Self::Db(verb) => verb.run(context).await,
             Self::Config(verb) => verb.run(context),
             Self::Undo(step) => step.run(context, HistoriqueCommand::Undo).await,

@@ -63,6 +63,12 @@ impl From<String> for Curseur {
     }
 }
 
+impl std::fmt::Display for Curseur {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// A page of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Liste<T> {

@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod argent;
+pub mod audit;
 pub mod chaine_fiscale;
 pub mod cle_ssh;
 pub mod cles;
@@ -41,6 +42,7 @@ pub mod referentiel;
 pub mod refusal;
 pub mod role;
 pub mod saisie;
+pub mod sceau;
 pub mod semaine;
 pub mod site;
 pub mod suite;

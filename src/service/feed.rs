@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::PgPool;
+use sqlx::{Connection as _, PgConnection, PgPool};
 use tokio::sync::{broadcast, watch};
 
 use crate::domain::journal::Change;
 use crate::store;
+use crate::store::feed::{Position, Reading};
 
 /// How often the journal is read while somebody looks.
 const EVERY: Duration = Duration::from_millis(75);
@@ -67,36 +68,57 @@ pub struct Listener {
     pub link: watch::Receiver<Link>,
 }
 
-async fn store_start(pool: &PgPool) -> Option<store::feed::Position> {
+/// The reader's own connection, so that it neither waits for commands nor keeps them waiting.
+async fn connect(pool: &PgPool) -> sqlx::Result<PgConnection> {
+    // The pool's options follow the primary.
+    PgConnection::connect_with(&pool.connect_options()).await
+}
+
+async fn store_start(pool: &PgPool) -> Option<(PgConnection, Position)> {
     let reading = async {
-        let mut db = pool.acquire().await?;
-        store::feed::start(&mut db).await
+        let mut db = connect(pool).await?;
+        let position = store::feed::start(&mut db).await?;
+        Ok::<_, sqlx::Error>((db, position))
     };
     tokio::time::timeout(PATIENCE, reading).await.ok()?.ok()
 }
 
-async fn run(feed: Arc<Feed>, pool: PgPool, mut position: Option<store::feed::Position>) {
+async fn run(feed: Arc<Feed>, pool: PgPool, started: Option<(PgConnection, Position)>) {
+    let (mut connection, mut position) = started.unzip();
     let mut every = tokio::time::interval(EVERY);
     every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     while feed.changes.receiver_count() > 0 {
         every.tick().await;
+        // A reading that is cut short leaves its connection unusable: it is put back only after a whole one.
+        let kept = connection.take();
         let reading = async {
-            let mut db = pool.acquire().await?;
-            match &mut position {
-                Some(position) => store::feed::read(&mut db, position).await,
+            let mut db = match kept {
+                Some(db) => db,
+                None => connect(&pool).await?,
+            };
+            let read = match &mut position {
+                Some(position) => store::feed::read(&mut db, position).await?,
                 None => {
                     position = Some(store::feed::start(&mut db).await?);
-                    Ok(Vec::new())
+                    Reading::Restarted
                 }
-            }
+            };
+            Ok::<_, sqlx::Error>((db, read))
         };
         let link = match tokio::time::timeout(PATIENCE, reading).await {
-            Ok(Ok(changes)) => {
-                if !changes.is_empty() {
-                    // Nobody left to hear it is no fault.
-                    let _ = feed.changes.send(changes.into());
+            Ok(Ok((db, read))) => {
+                connection = Some(db);
+                match read {
+                    Reading::Changes(changes) => {
+                        if !changes.is_empty() {
+                            // Nobody left to hear it is no fault.
+                            let _ = feed.changes.send(changes.into());
+                        }
+                        Link::Up
+                    }
+                    // Down for one reading: whoever hears that the link is back reads everything anew.
+                    Reading::Restarted => Link::Down,
                 }
-                Link::Up
             }
             Ok(Err(error)) => {
                 tracing::debug!(%error, "the change feed could not be read");

@@ -155,6 +155,43 @@ fn checked(mut brouillon: Brouillon) -> Result<Brouillon, Refusal> {
     Ok(brouillon)
 }
 
+/// Days after which a key that a command came under is forgotten.
+const KEYS_DAYS: i32 = 30;
+/// Days after which a draft that nobody went on with is forgotten.
+const DRAFTS_DAYS: i32 = 90;
+/// Rows that one statement throws away.
+const HANDFUL: i64 = 5_000;
+
+/// What was thrown away.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Purged {
+    /// Idempotency keys.
+    pub cles: u64,
+    /// Drafts.
+    pub brouillons: u64,
+}
+
+impl Service {
+    /// Throws away what has outlived its use, a handful at a time: keys after 30 days, drafts after 90.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn purge(&self) -> Result<Purged, Error> {
+        let mut db = self.pool().acquire().await?;
+        let mut purged = Purged::default();
+        let days = |days: i32| self.now() - chrono::TimeDelta::days(days.into());
+        loop {
+            let cles = store::keep::purge_keys(&mut db, days(KEYS_DAYS), HANDFUL).await?;
+            let brouillons = store::keep::purge_drafts(&mut db, days(DRAFTS_DAYS), HANDFUL).await?;
+            purged.cles += cles;
+            purged.brouillons += brouillons;
+            if cles == 0 && brouillons == 0 {
+                return Ok(purged);
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,6 +3,7 @@
 //! [`Service::execute`] is the only way to change anything and [`Service::read`] the only way to see it. What concerns
 //! nobody but the actor (drafts, read marks, preferences) goes through [`Service::keep`].
 
+pub mod audit;
 pub mod client;
 mod command;
 pub mod connexion;
@@ -17,6 +18,7 @@ pub mod nom;
 pub mod planning;
 mod query;
 pub mod role;
+pub mod sceau;
 pub mod utilisateur;
 mod work;
 
@@ -27,7 +29,7 @@ use sqlx::PgPool;
 
 pub use command::{Command, Done, Order, Outcome, Touched};
 pub use error::Error;
-pub use keep::{Keep, KeptQuery};
+pub use keep::{Keep, KeptQuery, Purged};
 pub use query::{Answer, Query};
 pub use work::{Inverse, Work};
 

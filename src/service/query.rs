@@ -13,6 +13,7 @@ use crate::domain::recherche::{Reference, SiteTrouve};
 use crate::domain::role::RoleFiche;
 use crate::domain::utilisateur::{AbsenceLigne, UtilisateurFiche, UtilisateurLigne};
 
+use super::audit::{AuditAnswer, AuditQuery};
 use super::client::{ClientAnswer, ClientQuery};
 use super::keep::KeptQuery;
 use super::mission::MissionQuery;
@@ -25,6 +26,8 @@ use super::{Error, Outcome, Service};
 /// A question that an actor asks.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Query {
+    /// Of the journal.
+    Audit(AuditQuery),
     /// Of missions.
     Mission(MissionQuery),
     /// Of names.
@@ -44,6 +47,8 @@ pub enum Query {
 /// Its answer.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
+    /// Of the journal.
+    Audit(AuditAnswer),
     /// A mission.
     Mission(Box<MissionFiche>),
     /// Of clients and what is theirs.
@@ -86,6 +91,7 @@ pub enum Answer {
 
 pub(super) async fn answer(service: &Service, actor: &Actor, query: Query) -> Result<Answer, Error> {
     match query {
+        Query::Audit(query) => query.answer(service, actor).await,
         Query::Mission(query) => query.answer(service, actor).await,
         Query::Nom(query) => query.answer(service, actor).await,
         Query::Planning(query) => query.answer(service, actor).await,

@@ -11,11 +11,29 @@ use crate::domain::journal::{Action, Change, Objet};
 ///
 /// Sequence numbers are drawn before their transaction commits, so reading on from the last one seen would skip a
 /// slow transaction. Transaction ids tell: whatever is older than the oldest transaction under way is settled.
+///
+/// Rows far below the last number at the start are of transactions long over: a load of millions in one transaction
+/// is not held in memory because something older is still under way.
 #[derive(Debug, Clone)]
 pub struct Position {
     cluster: i64,
-    settled: String,
+    floor: i64,
+    settled: i64,
     delivered: HashSet<i64>,
+}
+
+/// Numbers that transactions under way may have drawn before the last one: far more than are drawn in the time that
+/// the application's role lets a transaction stand.
+const WINDOW: i64 = 1_000_000;
+
+/// What a reading gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reading {
+    /// What was committed since.
+    Changes(Vec<Change>),
+    /// Transaction ids began again, or went back: the database was restored, or a replica took over that lacked the
+    /// last ones. Whoever shows anything must read it anew.
+    Restarted,
 }
 
 /// Takes a position at the present: only what commits from now on will be read.
@@ -25,15 +43,20 @@ pub struct Position {
 pub async fn start(db: &mut PgConnection) -> sqlx::Result<Position> {
     let now = sqlx::query!(
         r#"
-        select (pg_control_system()).system_identifier as "cluster!", s.xmin::text as "xmin!",
-               array(select seq from journal_audit where xid >= s.xmin) as "seen!: Vec<i64>"
-        from (select pg_snapshot_xmin(pg_current_snapshot()) as xmin) s
-        "#
+        select s.cluster as "cluster!", s.xmin as "xmin!", s.floor as "floor!",
+               array(select j.seq from journal_audit j
+                     where j.grappe = s.cluster and j.xid >= s.xmin::text::xid8 and j.seq > s.floor) as "seen!: Vec<i64>"
+        from (select (pg_control_system()).system_identifier as cluster,
+                     pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xmin,
+                     coalesce((select seq from journal_audit order by seq desc limit 1), 0) - $1::bigint as floor) s
+        "#,
+        WINDOW
     )
     .fetch_one(db)
     .await?;
     Ok(Position {
         cluster: now.cluster,
+        floor: now.floor,
         settled: now.xmin,
         delivered: now.seen.into_iter().collect(),
     })
@@ -43,28 +66,31 @@ pub async fn start(db: &mut PgConnection) -> sqlx::Result<Position> {
 ///
 /// # Errors
 /// Those of the database; the position is then as before.
-pub async fn read(db: &mut PgConnection, position: &mut Position) -> sqlx::Result<Vec<Change>> {
+pub async fn read(db: &mut PgConnection, position: &mut Position) -> sqlx::Result<Reading> {
     let rows = sqlx::query!(
         r#"
-        select (pg_control_system()).system_identifier as "cluster!", s.xmin::text as "xmin!", j.seq as "seq?", j.objet as "objet?", j.objet_id as "objet_id?",
+        select s.cluster as "cluster!", s.xmin as "xmin!", j.seq as "seq?", j.objet as "objet?", j.objet_id as "objet_id?",
                j.objet_version as "version?", j.action as "action?", j.acteur_id as "acteur?", j.cree_le as "le?"
-        from (select pg_snapshot_xmin(pg_current_snapshot()) as xmin) s
-        left join journal_audit j on j.xid >= $1::text::xid8
+        from (select (pg_control_system()).system_identifier as cluster,
+                     pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xmin) s
+        left join journal_audit j on j.grappe = $1 and j.xid >= $2::bigint::text::xid8 and j.seq > $3
         order by j.seq
         "#,
-        position.settled
+        position.cluster,
+        position.settled,
+        position.floor,
     )
     .fetch_all(&mut *db)
     .await?;
     let mut changes = Vec::new();
     let mut seen = HashSet::new();
+    let mut settled = position.settled;
     for row in rows {
-        if row.cluster != position.cluster {
-            // Restored into another cluster: transaction ids began again, and every screen is told to read anew.
+        if row.cluster != position.cluster || row.xmin < position.settled {
             *position = start(db).await?;
-            return Ok(Vec::new());
+            return Ok(Reading::Restarted);
         }
-        position.settled = row.xmin;
+        settled = row.xmin;
         let (Some(seq), Some(id), Some(version), Some(acteur), Some(le)) =
             (row.seq, row.objet_id, row.version, row.acteur, row.le)
         else {
@@ -87,6 +113,7 @@ pub async fn read(db: &mut PgConnection, position: &mut Position) -> sqlx::Resul
             });
         }
     }
+    position.settled = settled;
     position.delivered = seen;
-    Ok(changes)
+    Ok(Reading::Changes(changes))
 }

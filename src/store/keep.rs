@@ -1,5 +1,6 @@
 //! What is kept for one person: drafts and preferences.
 
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::PgConnection;
 
@@ -127,4 +128,43 @@ pub async fn preferences(db: &mut PgConnection, de: UtilisateurId) -> sqlx::Resu
     sqlx::query_scalar!("select preferences from utilisateur where id = $1", de.0)
         .fetch_optional(db)
         .await
+}
+
+/// Forgets keys taken before an instant, at most so many.
+///
+/// # Errors
+/// Those of the database.
+pub async fn purge_keys(db: &mut PgConnection, before: DateTime<Utc>, most: i64) -> sqlx::Result<u64> {
+    let gone = sqlx::query!(
+        r#"
+        delete from cle_idempotence where cle in (
+            select cle from cle_idempotence where cree_le < $1 order by cree_le limit $2 for update skip locked)
+        "#,
+        before,
+        most
+    )
+    .execute(db)
+    .await?;
+    Ok(gone.rows_affected())
+}
+
+/// Forgets drafts that were typed before an instant, at most so many.
+///
+/// # Errors
+/// Those of the database.
+pub async fn purge_drafts(db: &mut PgConnection, before: DateTime<Utc>, most: i64) -> sqlx::Result<u64> {
+    let gone = sqlx::query!(
+        r#"
+        delete from brouillon b using (
+            select utilisateur_id, ecran, objet, champ from brouillon where maj_le < $1 limit $2 for update skip locked
+        ) vieux
+        where (b.utilisateur_id, b.ecran, b.objet, b.champ)
+            = (vieux.utilisateur_id, vieux.ecran, vieux.objet, vieux.champ)
+        "#,
+        before,
+        most
+    )
+    .execute(db)
+    .await?;
+    Ok(gone.rows_affected())
 }

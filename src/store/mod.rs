@@ -1,5 +1,6 @@
 //! SQL, one file an aggregate. Knows the domain's types; decides nothing.
 
+pub mod audit;
 pub mod cle_ssh;
 pub mod client;
 pub mod client_effacement;
@@ -24,6 +25,7 @@ pub mod planning;
 pub mod pool;
 pub mod recherche;
 pub mod role;
+pub mod sceau;
 pub mod session;
 pub mod site;
 pub mod snapshot;

@@ -13,6 +13,7 @@
 
 mod bundle;
 mod format;
+mod journal;
 mod safe;
 mod said;
 #[cfg(test)]

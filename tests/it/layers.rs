@@ -12,6 +12,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("service", &["service", "store", "planner", "domain"]),
     ("config", &["config", "domain", "text"]),
     ("console", &["console", "service", "domain", "text"]),
+    ("watch", &["watch", "service", "domain"]),
     ("session", &["session", "console", "service", "domain", "text"]),
 ];
 

@@ -7,9 +7,8 @@ use super::out::Out;
 use super::rng::Rng;
 use super::rows;
 use super::text::json_string;
+use crate::domain::sceau::{self, LOT, Ligne};
 
-/// Rows of a seal, at most.
-const BATCH: usize = 1000;
 /// Why a command of the demonstration can't be taken back: it has no inverse in the journal.
 const NO_INVERSE: &str = "donnees-de-demonstration";
 
@@ -67,7 +66,7 @@ pub struct Journal {
     rank: i64,
     previous: [u8; 32],
     seqs: Vec<i64>,
-    prints: Vec<[u8; 32]>,
+    leaves: Vec<[u8; 32]>,
     text: String,
 }
 
@@ -82,8 +81,8 @@ impl Journal {
             seq: 0,
             rank: 0,
             previous: [0; 32],
-            seqs: Vec::with_capacity(BATCH),
-            prints: Vec::with_capacity(BATCH),
+            seqs: Vec::with_capacity(LOT),
+            leaves: Vec::with_capacity(LOT),
             text: String::new(),
         }
     }
@@ -99,11 +98,11 @@ impl Journal {
             cree_le: at,
         });
         for entry in &command.entries {
-            self.entry(out, at, command.actor, entry);
+            self.entry(out, at, command, entry);
         }
     }
 
-    fn entry(&mut self, out: &mut Out<'_>, at: Instant, actor: i64, entry: &Entry) {
+    fn entry(&mut self, out: &mut Out<'_>, at: Instant, command: &Command, entry: &Entry) {
         self.seq += 1;
         let (action, before, after) = match &entry.change {
             Change::Made(after) => ("CREATION", None, after.clone()),
@@ -116,6 +115,28 @@ impl Journal {
         };
         let salt = self.rng.bytes16();
         let print = self.print(&salt, entry, action, before.as_deref(), &after);
+        let leaf = Ligne {
+            seq: self.seq,
+            xid: self.origin.xid,
+            grappe: self.origin.cluster,
+            objet: entry.objet,
+            objet_id: entry.id,
+            objet_version: entry.version,
+            action,
+            acteur_id: command.actor,
+            cree_le: at.0,
+            sel: &salt,
+            empreinte: &print,
+            commande: sceau::Commande {
+                id: self.commands,
+                acteur_id: command.actor,
+                nom: command.name,
+                nature: "NORMAL",
+                annule_id: None,
+                cree_le: at.0,
+            },
+        }
+        .feuille();
         out.put(&rows::JournalAudit {
             seq: self.seq,
             commande_id: self.commands,
@@ -125,7 +146,7 @@ impl Journal {
             objet_id: entry.id,
             objet_version: entry.version,
             action,
-            acteur_id: actor,
+            acteur_id: command.actor,
             sel: salt,
             empreinte: print,
             cree_le: at,
@@ -136,8 +157,8 @@ impl Journal {
             apres: Some(Json(after)),
         });
         self.seqs.push(self.seq);
-        self.prints.push(print);
-        if self.seqs.len() == BATCH {
+        self.leaves.push(leaf);
+        if self.seqs.len() == LOT {
             self.seal(out, at);
         }
     }
@@ -167,27 +188,19 @@ impl Journal {
         hash.finalize().into()
     }
 
-    /// What `empreinte_sceau` computes in the database.
     fn seal(&mut self, out: &mut Out<'_>, at: Instant) {
         self.rank += 1;
         let last = self.seqs.last().copied().unwrap_or(0);
-        let mut hash = Sha256::new();
-        hash.update(self.previous);
-        for number in [self.rank, self.origin.cluster, self.origin.xid, last] {
-            hash.update(number.to_be_bytes());
-        }
-        for (seq, print) in self.seqs.iter().zip(&self.prints) {
-            hash.update(seq.to_be_bytes());
-            hash.update(print);
-        }
-        let print: [u8; 32] = hash.finalize().into();
+        let place = (self.origin.cluster, self.origin.xid, last);
+        let contents = self.seqs.iter().copied().zip(self.leaves.iter().copied());
+        let print = sceau::empreinte(self.rank, place, &self.previous, contents);
         out.put(&rows::SceauAudit {
             rang: self.rank,
             grappe: self.origin.cluster,
             dernier_xid: self.origin.xid,
             dernier_seq: last,
-            seqs: Array(std::mem::replace(&mut self.seqs, Vec::with_capacity(BATCH))),
-            empreintes: Array(std::mem::replace(&mut self.prints, Vec::with_capacity(BATCH))),
+            seqs: Array(std::mem::replace(&mut self.seqs, Vec::with_capacity(LOT))),
+            empreintes: Array(std::mem::replace(&mut self.leaves, Vec::with_capacity(LOT))),
             precedent: self.previous,
             empreinte: print,
             cree_le: at,

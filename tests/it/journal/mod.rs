@@ -1,3 +1,8 @@
 //! The journal and what lies around it: what is kept for a person, notifications, seals, verification.
 
+mod flux;
 mod garde;
+mod lecture;
+mod outils;
+mod sceaux;
+mod verification;

@@ -80,7 +80,7 @@ async fn checksums(db: &mut PgConnection) -> Vec<(String, Option<String>)> {
     for table in tables {
         let elsewhere = match table.as_str() {
             // Seals hold the cluster and the transaction of the load.
-            "sceau_audit" => "{grappe,dernier_xid,precedent,empreinte,cree_le}",
+            "sceau_audit" => "{grappe,dernier_xid,empreintes,precedent,empreinte,cree_le}",
             "journal_audit" => "{grappe,xid}",
             // Rows of the migrations and of the reference data are dated by the clock.
             "utilisateur" | "role" | "permission" | "role_permission" | "specialisation" | "titre"

@@ -1,0 +1,141 @@
+//! The journal's list and its rows.
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use sqlx::PgConnection;
+
+use crate::domain::audit::{self, Changement, LigneJournal};
+use crate::domain::filtre::{Filtre, Terme, Valeur};
+use crate::domain::liste::{Liste, Page};
+use crate::domain::{Actor, Permission, Portee, Refusal, heure};
+use crate::service::{Error, Service};
+use crate::store;
+use crate::store::audit::Choix;
+
+pub(super) async fn read(
+    service: &Service,
+    actor: &Actor,
+    filtre: &str,
+    page: &Page,
+) -> Result<Liste<LigneJournal>, Error> {
+    let portee = actor.require(Permission::AuditVoir)?;
+    let today = heure::jour(actor.fuseau, service.now());
+    let filtre = Filtre::parse(filtre, audit::CHAMPS, today)?;
+    let mut db = service.pool().acquire().await?;
+    let mut choix = Choix::default();
+    if let Some(acteurs) = within(&mut db, actor, portee, today).await? {
+        choix.acteurs.push((false, acteurs));
+    }
+    for terme in filtre.termes {
+        narrow(&mut db, &mut choix, actor, terme).await?;
+    }
+    for mot in &filtre.mots {
+        choix
+            .nommes
+            .push((false, store::audit::named(&mut db, mot).await?));
+    }
+    Ok(store::audit::list(&mut db, &choix, page).await?)
+}
+
+pub(super) async fn one(service: &Service, actor: &Actor, seq: i64) -> Result<Changement, Error> {
+    let portee = actor.require(Permission::AuditVoir)?;
+    let unknown = || Refusal::not_found("journal", seq.to_string());
+    let mut db = service.pool().acquire().await?;
+    let (ligne, detail) = store::audit::one(&mut db, seq).await?.ok_or_else(unknown)?;
+    let today = heure::jour(actor.fuseau, service.now());
+    // What one may not see does not exist.
+    let reached = within(&mut db, actor, portee, today).await?;
+    if reached.is_some_and(|people| !people.contains(&detail.acteur.0)) {
+        return Err(unknown().into());
+    }
+    Ok(Changement {
+        ligne,
+        cle: detail.cle,
+        annule: detail.annule,
+        annulee_par: detail.annulee_par,
+        sceau: detail.sceau,
+        efface: !detail.garde,
+        champs: audit::ecarts(detail.avant, detail.apres),
+    })
+}
+
+/// Whose commands the permission lets the actor see; everybody's where it says nothing.
+async fn within(
+    db: &mut PgConnection,
+    actor: &Actor,
+    portee: Portee,
+    today: NaiveDate,
+) -> Result<Option<Vec<i64>>, Error> {
+    let mut people = match portee {
+        Portee::Tout => return Ok(None),
+        Portee::Agence => store::audit::of_agence(db, actor.agence).await?,
+        Portee::Equipe => store::audit::of_teams(db, &actor.equipes, today).await?,
+        Portee::Soi => Vec::new(),
+    };
+    if !people.contains(&actor.id.0) {
+        people.push(actor.id.0);
+    }
+    Ok(Some(people))
+}
+
+async fn narrow(db: &mut PgConnection, choix: &mut Choix, actor: &Actor, terme: Terme) -> Result<(), Error> {
+    let texts = terme.valeurs.iter().filter_map(|valeur| match valeur {
+        Valeur::Texte(texte) => Some(texte.as_str()),
+        _ => None,
+    });
+    match terme.cle {
+        "objet" => choix.objets = Some(terme),
+        "action" => choix.actions = Some(terme),
+        "id" => choix.ids = Some(terme),
+        "numero" => {
+            let mut objets = Vec::new();
+            for texte in texts {
+                objets.extend(store::audit::named(db, texte).await?);
+            }
+            choix.nommes.push((terme.exclut, objets));
+        }
+        "par" => {
+            let mut people = Vec::new();
+            for texte in texts {
+                people.extend(store::audit::people(db, texte).await?);
+            }
+            choix.acteurs.push((terme.exclut, people));
+        }
+        "commande" => {
+            let mut names = Vec::new();
+            for texte in texts {
+                names.extend(store::audit::command_names(db, texte).await?);
+            }
+            choix.commandes.push((terme.exclut, names));
+        }
+        cle => {
+            // Several days, or days that are not wanted, make no range.
+            let (false, [Valeur::Jour(jour)]) = (terme.exclut, terme.valeurs.as_slice()) else {
+                return Err(Refusal::invalid("filtre", "filtre-un-jour")
+                    .with("cle", cle)
+                    .into());
+            };
+            range(choix, actor, cle, *jour);
+        }
+    }
+    Ok(())
+}
+
+/// A day bounds the list by its begin or its end, on the reader's clock.
+fn range(choix: &mut Choix, actor: &Actor, cle: &str, jour: NaiveDate) {
+    let begins = |jour| heure::debut_du_jour(actor.fuseau, jour);
+    let ends = begins(jour.checked_add_days(Days::new(1)).unwrap_or(jour));
+    let mut from =
+        |instant: DateTime<Utc>| choix.depuis = Some(choix.depuis.map_or(instant, |it| it.max(instant)));
+    match cle {
+        "apres" => from(ends),
+        "depuis" | "le" => from(begins(jour)),
+        _ => {}
+    }
+    let mut until =
+        |instant: DateTime<Utc>| choix.avant = Some(choix.avant.map_or(instant, |it| it.min(instant)));
+    match cle {
+        "avant" => until(begins(jour)),
+        "le" => until(ends),
+        _ => {}
+    }
+}

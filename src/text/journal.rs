@@ -1,0 +1,132 @@
+//! What the journal says, in words: commands, fields and their values.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::Value;
+
+use super::{Text, bundle, label_key, safe};
+use crate::domain::Plage;
+use crate::domain::journal::Objet;
+
+/// Longest value that is shown, in characters.
+const LONGEST: usize = 200;
+
+impl Text {
+    /// What a command is called; one of a later version by its own name.
+    #[must_use]
+    pub fn commande(self, nom: &str) -> String {
+        self.known("commande", nom)
+            .unwrap_or_else(|| safe(nom).into_owned())
+    }
+
+    /// What a field of an object is called; one that has no name of its own by that of its column.
+    #[must_use]
+    pub fn champ(self, champ: &str) -> String {
+        self.known("colonne", champ)
+            .unwrap_or_else(|| safe(champ).replace('_', " "))
+    }
+
+    /// The value of a field, as the journal keeps it, in this reader's language and zone.
+    #[must_use]
+    pub fn valeur(self, objet: Objet, champ: &str, valeur: &Value) -> String {
+        let said = match valeur {
+            Value::Null => "—".to_owned(),
+            Value::Bool(true) => self.get("valeur-oui").into_owned(),
+            Value::Bool(false) => self.get("valeur-non").into_owned(),
+            Value::Number(number) => number.to_string(),
+            Value::String(text) => self.texte(objet, champ, text),
+            Value::Array(_) | Value::Object(_) => safe(&valeur.to_string()).into_owned(),
+        };
+        if said.chars().count() <= LONGEST {
+            return said;
+        }
+        said.chars().take(LONGEST - 1).chain(['…']).collect()
+    }
+
+    fn texte(self, objet: Objet, champ: &str, texte: &str) -> String {
+        let label = family(objet, champ).and_then(|family| self.known(family, texte));
+        label
+            .or_else(|| instant(texte).map(|instant| self.instant(instant)))
+            .or_else(|| texte.parse::<NaiveDate>().ok().map(|day| self.date(day)))
+            .or_else(|| plage(texte).map(|plage| self.plage(plage)))
+            .unwrap_or_else(|| safe(texte).into_owned())
+    }
+
+    fn known(self, family: &str, code: &str) -> Option<String> {
+        let key = label_key(family, code);
+        bundle::message(self.langue, &key, None, &[]).map(std::borrow::Cow::into_owned)
+    }
+}
+
+/// The vocabulary of a field that holds a code.
+fn family(objet: Objet, champ: &str) -> Option<&'static str> {
+    Some(match (objet, champ) {
+        (Objet::Mission, "etat") => "etat-mission",
+        (Objet::Mission, "type") => "type-mission",
+        (Objet::Mission, "attente_motif") => "motif-attente",
+        (Objet::Intervention, "etat" | "resultat") => "etat-intervention",
+        (Objet::Devis, "etat") => "etat-devis",
+        (Objet::Facture, "etat") => "etat-facture",
+        (Objet::Creneau, "type") => "type-creneau",
+        (Objet::Creneau, "fermete") => "fermete",
+        (Objet::Creneau, "motif_absence") => "motif-absence",
+        (Objet::Utilisateur, "langue") => "langue",
+        _ => return None,
+    })
+}
+
+fn instant(texte: &str) -> Option<DateTime<Utc>> {
+    DateTime::parse_from_rfc3339(texte)
+        .or_else(|_| DateTime::parse_from_str(texte, "%Y-%m-%d %H:%M:%S%.f%#z"))
+        .ok()
+        .map(|instant| instant.to_utc())
+}
+
+/// A range as PostgreSQL writes it: `["2026-11-24 09:00:00+00","2026-11-24 11:00:00+00")`.
+fn plage(texte: &str) -> Option<Plage> {
+    let (debut, fin) = texte.strip_prefix('[')?.strip_suffix(')')?.split_once(',')?;
+    Plage::new(instant(debut.trim_matches('"'))?, instant(fin.trim_matches('"'))?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono_tz::Europe::Paris;
+    use serde_json::json;
+
+    use super::*;
+    use crate::domain::Langue;
+
+    #[test]
+    fn values_are_said_in_the_readers_words_and_zone() {
+        let fr = Text::new(Langue::Fr, Paris);
+        let en = Text::new(Langue::En, Paris);
+        let say = |text: Text, champ, valeur| text.valeur(Objet::Mission, champ, &valeur);
+        assert_eq!(say(fr, "etat", json!("A_PLANIFIER")), "à planifier");
+        assert_ne!(say(en, "etat", json!("A_PLANIFIER")), "à planifier");
+        assert_eq!(say(fr, "urgence", json!(true)), "oui");
+        assert_eq!(say(fr, "titre", json!(null)), "—");
+        assert_eq!(
+            say(fr, "appel_le", json!("2026-11-24T09:00:00+00:00")),
+            "mar. 24 nov. 10:00"
+        );
+        assert_eq!(
+            say(
+                fr,
+                "fenetre",
+                json!("[\"2026-11-24 09:00:00+00\",\"2026-11-24 11:00:00.5+00\")")
+            ),
+            "mar. 24 nov. 10:00–12:00"
+        );
+        assert_eq!(say(fr, "titre", json!("[,)")), "[,)");
+        assert_eq!(say(fr, "titre", json!("a\u{1b}[2Jb")).find('\u{1b}'), None);
+        assert_eq!(say(fr, "titre", json!("x".repeat(500))).chars().count(), LONGEST);
+    }
+
+    #[test]
+    fn what_has_no_name_here_keeps_its_own() {
+        let fr = Text::new(Langue::Fr, Paris);
+        assert_eq!(fr.champ("etat"), "état");
+        assert_eq!(fr.champ("compte_auxiliaire_2"), "compte auxiliaire 2");
+        assert_eq!(fr.commande("mission.creer"), "création de la mission");
+        assert_eq!(fr.commande("robot.danser"), "robot.danser");
+    }
+}
