@@ -87,6 +87,8 @@ actions! {
     Refresh = "rafraichir",
     /// Read in the other language.
     Language = "langue",
+    /// How one likes the console.
+    Preferences = "preferences",
     /// Leave.
     Quit = "quitter",
     /// One day back.

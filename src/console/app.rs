@@ -8,6 +8,7 @@ use ratatui::layout::{Position, Rect};
 use uuid::Uuid;
 
 use super::action::Action;
+use super::ascii;
 use super::chrome;
 use super::cx::{Cx, Nav};
 use super::draw::Pen;
@@ -15,13 +16,15 @@ use super::flight::{Flight, Origin};
 use super::key::{Code, Key};
 use super::keymap::{self, Binding, Context, Meaning};
 use super::msg::{Effect, Input, Msg, Reply, ReqId, Slot};
-use super::overlays::{Overlay, help, palette};
+use super::overlays::{Overlay, help, palette, preferences};
+use super::prefs::Prefs;
 use super::screens::Screen;
 use super::screens::planning::Planning;
 use super::theme::Theme;
 use crate::domain::Actor;
+use crate::service::KeptQuery;
 use crate::service::historique::HistoriqueCommand;
-use crate::service::{Command, Error};
+use crate::service::{Answer, Command, Error};
 
 /// What a console starts with.
 #[derive(Debug, Clone)]
@@ -50,6 +53,8 @@ pub struct App {
     /// Whether anything on the screen may differ from what was drawn last.
     stale: bool,
     over: bool,
+    /// Whether what was kept of earlier sessions has been asked for; not while that failed.
+    recalled: bool,
 }
 
 impl App {
@@ -70,10 +75,19 @@ impl App {
             pending: Vec::new(),
             stale: true,
             over: false,
+            recalled: false,
         };
+        app.recall();
         app.with_screen(Screen::load);
         let effects = app.settle();
         (app, effects)
+    }
+
+    /// Asks for what was kept of earlier sessions.
+    fn recall(&mut self) {
+        self.cx.read(Slot::Preferences, KeptQuery::Preferences);
+        self.cx.read(Slot::Drafts, KeptQuery::Brouillons { ecran: None });
+        self.recalled = true;
     }
 
     /// The screen that is shown.
@@ -123,7 +137,7 @@ impl App {
                 + u64::from(self.cx.now.timestamp_subsec_millis());
             self.cx.mono + Duration::from_millis(60_000 - into.min(59_999))
         };
-        [self.cx.toasts.next(), lit, Some(minute)]
+        [self.cx.toasts.next(), self.cx.drafts.next(), lit, Some(minute)]
             .into_iter()
             .flatten()
             .min()
@@ -166,6 +180,9 @@ impl App {
                 self.stale |= self.cx.link != link;
                 let back = self.cx.link != link && link == crate::service::feed::Link::Up;
                 self.cx.link = link;
+                if back && !self.recalled {
+                    self.recall();
+                }
                 if back {
                     self.with_screen(Screen::load);
                 }
@@ -278,6 +295,10 @@ impl App {
                 self.cx.effect(Effect::Repaint);
             }
             Action::Language => self.cx.switch_language(),
+            Action::Preferences => {
+                self.overlays
+                    .push(Overlay::Preferences(preferences::Preferences::default()));
+            }
             Action::GoPlanning => {
                 self.overlays.clear();
                 self.nav.truncate(1);
@@ -296,6 +317,7 @@ impl App {
 
     fn quit(&mut self) {
         self.over = true;
+        self.keep_drafts(true);
         self.cx.effect(Effect::Quit);
     }
 
@@ -305,6 +327,15 @@ impl App {
             return;
         };
         self.stale = true;
+        match (flight.slot, reply) {
+            (Slot::Drafts, Ok(Reply::Answer(Answer::Brouillons(earlier)))) => self.cx.drafts.adopt(earlier),
+            (Slot::Preferences, Ok(Reply::Answer(Answer::Preferences(kept)))) => {
+                self.cx.like(Prefs::read(kept));
+            }
+            // Asked again when the link is back.
+            (Slot::Drafts | Slot::Preferences, Err(_)) => self.recalled = false,
+            _ => {}
+        }
         if let Slot::Command(_) = flight.slot {
             self.ended(flight, reply);
             return;
@@ -365,7 +396,14 @@ impl App {
                 }
             }
         }
+        self.keep_drafts(false);
         std::mem::take(&mut self.cx.effects)
+    }
+
+    /// Has what is typed kept, once it rests or all ends.
+    fn keep_drafts(&mut self, end: bool) {
+        let keeps = self.cx.drafts.keep(self.cx.mono, end);
+        self.cx.effects.extend(keeps.into_iter().map(Effect::Keep));
     }
 
     /// A mission was entered: back on the board, it is selected, and who could take it is asked at once.
@@ -391,7 +429,11 @@ impl App {
             theme: self.cx.theme,
             text: self.cx.text,
         };
-        chrome::view(self, area, &mut pen)
+        let cursor = chrome::view(self, area, &mut pen);
+        if self.cx.prefs.ascii() {
+            ascii::spell(buf);
+        }
+        cursor
     }
 
     /// Whether requests are under way: what tests wait for instead of sleeping.

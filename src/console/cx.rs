@@ -9,11 +9,13 @@ use super::flight::{Flights, Keys, Origin, Target};
 use super::keymap::Binding;
 use super::msg::{Effect, ReqId, Request, Slot};
 use super::overlays::Overlay;
+use super::prefs::{Preference, Prefs};
 use super::screens::Screen;
 use super::theme::Theme;
 use super::toast::{Toasts, Tone};
 use crate::domain::planning::Affectee;
 use crate::domain::{Actor, Langue, MissionId, Refusal};
+use crate::service::Keep;
 use crate::service::feed::Link;
 use crate::service::{Command, Done, Error, Order, Outcome, Query};
 use crate::text::{Arg, Said, Text};
@@ -53,7 +55,11 @@ pub struct Cx {
     pub actor: Actor,
     /// Words, dates and numbers for them.
     pub text: Text,
-    /// Colours of their terminal.
+    /// How they like it.
+    pub prefs: Prefs,
+    /// What their terminal says that it can show.
+    found: Theme,
+    /// Colours in use.
     pub theme: Theme,
     /// Columns and rows.
     pub size: (u16, u16),
@@ -85,6 +91,8 @@ impl Cx {
         Self {
             text: Text::of(&actor),
             actor,
+            prefs: Prefs::default(),
+            found: theme,
             theme,
             size,
             mono: Duration::ZERO,
@@ -262,10 +270,32 @@ impl Cx {
 
     /// Reads in the other language from now on.
     pub fn switch_language(&mut self) {
-        let langue = match self.text.langue() {
-            Langue::Fr => Langue::En,
-            Langue::En => Langue::Fr,
+        let other = match self.text.langue() {
+            Langue::Fr => "en",
+            Langue::En => "fr",
         };
-        self.text = Text::new(langue, self.text.zone());
+        self.prefs.set(Preference::Langue, other);
+        self.preferred(Preference::Langue);
+    }
+
+    /// Chooses the next value of a preference, or the one before: it holds at once, and is kept.
+    pub fn prefer(&mut self, preference: Preference, by: isize) {
+        self.prefs.turn(preference, by);
+        self.preferred(preference);
+    }
+
+    fn preferred(&mut self, preference: Preference) {
+        self.effects.push(Effect::Keep(Keep::Preference {
+            cle: preference.key().to_owned(),
+            valeur: self.prefs.value(preference).into(),
+        }));
+        self.like(self.prefs);
+    }
+
+    /// Shows everything as it is liked.
+    pub(super) fn like(&mut self, prefs: Prefs) {
+        self.prefs = prefs;
+        self.text = Text::new(prefs.langue(self.actor.langue), self.text.zone());
+        self.theme = prefs.theme(self.found);
     }
 }

@@ -1,18 +1,21 @@
 //! Typed text: it survives leaving a form, a refusal, a refresh.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::time::Duration;
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::key::{Code, Key};
+use crate::domain::garde::Brouillon;
 use crate::domain::{InterventionId, MissionId, UtilisateurId};
+use crate::service::Keep;
 use crate::text::safe;
 
 /// Longest text that one line takes, in bytes.
 const LONGEST: usize = 2_000;
 
 /// What a draft is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// The console itself.
     Console,
@@ -29,28 +32,66 @@ pub enum Subject {
 /// Where a draft belongs: a form, its subject, a field.
 pub type Place = (&'static str, Subject, &'static str);
 
+impl Subject {
+    /// Its name among what is kept for a person.
+    #[must_use]
+    pub fn objet(self) -> String {
+        match self {
+            Self::Console => "console".to_owned(),
+            Self::NewMission => "nouvelle".to_owned(),
+            Self::Mission(id) => format!("mission:{id}"),
+            Self::Intervention(id) => format!("intervention:{id}"),
+            Self::Utilisateur(id) => format!("utilisateur:{id}"),
+        }
+    }
+}
+
+/// How long typing rests before it is kept: a crash loses no more than that.
+const REST: Duration = Duration::from_secs(1);
+
 /// Every text that is being typed, or was and is kept.
 #[derive(Debug, Clone, Default)]
 pub struct Drafts {
     texts: HashMap<Place, Line>,
+    /// Texts of an earlier session, until somebody types where they belong.
+    earlier: HashMap<String, Line>,
+    /// Places whose text the service doesn't know yet.
+    unkept: BTreeSet<Place>,
+    /// What was sent or emptied, and is still kept.
+    sent: Vec<(&'static str, Subject)>,
+    /// When the unkept texts are to be kept.
+    due: Option<Duration>,
+}
+
+/// A place as a key among texts of an earlier session.
+fn name((form, subject, field): Place) -> String {
+    format!("{form}/{}/{field}", subject.objet())
 }
 
 impl Drafts {
+    fn find(&self, place: Place) -> Option<&Line> {
+        self.texts.get(&place).or_else(|| self.earlier.get(&name(place)))
+    }
+
     /// The text at a place; empty where nothing was typed.
     #[must_use]
     pub fn text(&self, place: Place) -> &str {
-        self.texts.get(&place).map_or("", |line| line.text.as_str())
+        self.find(place).map_or("", |line| line.text.as_str())
     }
 
     /// The line at a place, for drawing.
     #[must_use]
     pub fn line(&self, place: Place) -> Line {
-        self.texts.get(&place).cloned().unwrap_or_default()
+        self.find(place).cloned().unwrap_or_default()
     }
 
     /// The line at a place, to type into.
     pub fn edit(&mut self, place: Place) -> &mut Line {
-        self.texts.entry(place).or_default()
+        self.unkept.insert(place);
+        let earlier = &mut self.earlier;
+        self.texts
+            .entry(place)
+            .or_insert_with(|| earlier.remove(&name(place)).unwrap_or_default())
     }
 
     /// Puts a text at a place.
@@ -60,8 +101,59 @@ impl Drafts {
 
     /// Forgets everything typed into one form about one subject: it was sent, or emptied.
     pub fn forget(&mut self, form: &'static str, subject: Subject) {
+        let prefix = name((form, subject, ""));
         self.texts
             .retain(|(of, about, _), _| (*of, *about) != (form, subject));
+        self.earlier.retain(|place, _| !place.starts_with(&prefix));
+        self.unkept
+            .retain(|(of, about, _)| (*of, *about) != (form, subject));
+        self.sent.push((form, subject));
+    }
+
+    /// Takes texts of an earlier session; what was typed meanwhile wins.
+    pub fn adopt(&mut self, earlier: &[Brouillon]) {
+        let typed: Vec<String> = self.texts.keys().map(|place| name(*place)).collect();
+        for brouillon in earlier {
+            let place = format!("{}/{}/{}", brouillon.ecran, brouillon.objet, brouillon.champ);
+            if !typed.contains(&place) {
+                self.earlier.insert(place, Line::from(brouillon.valeur.as_str()));
+            }
+        }
+    }
+
+    /// When there is something to keep next, in the session's own time.
+    #[must_use]
+    pub fn next(&self) -> Option<Duration> {
+        self.due
+    }
+
+    /// What is to be kept now: what was sent at once, what is being typed when it rests, or when all ends.
+    pub fn keep(&mut self, now: Duration, end: bool) -> Vec<Keep> {
+        let mut keeps: Vec<Keep> = std::mem::take(&mut self.sent)
+            .into_iter()
+            .map(|(form, subject)| Keep::Oublier {
+                ecran: form.to_owned(),
+                objet: subject.objet(),
+            })
+            .collect();
+        if self.unkept.is_empty() {
+            self.due = None;
+            return keeps;
+        }
+        let due = *self.due.get_or_insert(now + REST);
+        if due <= now || end {
+            self.due = None;
+            let places = std::mem::take(&mut self.unkept);
+            let brouillons = places.into_iter().map(|place| Brouillon {
+                ecran: place.0.to_owned(),
+                objet: place.1.objet(),
+                champ: place.2.to_owned(),
+                valeur: self.text(place).to_owned(),
+                depuis_version: None,
+            });
+            keeps.push(Keep::Brouillons(brouillons.collect()));
+        }
+        keeps
     }
 }
 
@@ -221,6 +313,59 @@ mod tests {
         assert_eq!(line.text(), "un deux[31mtrois");
         line.insert(&"é".repeat(1_000_000));
         assert!(line.text().len() <= LONGEST);
+    }
+
+    const TITRE: Place = ("mission", Subject::NewMission, "titre");
+
+    fn at(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    #[test]
+    fn typing_is_kept_once_it_rests_and_forgotten_once_it_is_sent() {
+        let mut drafts = Drafts::default();
+        drafts.edit(TITRE).insert("Fuite");
+        assert!(drafts.keep(at(10), false).is_empty(), "it is still being typed");
+        assert_eq!(drafts.next(), Some(at(11)));
+        drafts.edit(TITRE).insert(" d’eau");
+        let kept = drafts.keep(at(11), false);
+        let [Keep::Brouillons(brouillons)] = kept.as_slice() else {
+            panic!("{kept:?}")
+        };
+        assert_eq!(brouillons[0].valeur, "Fuite d’eau");
+        assert!(drafts.keep(at(12), true).is_empty(), "nothing new");
+        drafts.edit(TITRE).insert("!");
+        drafts.forget("mission", Subject::NewMission);
+        let kept = drafts.keep(at(12), false);
+        assert!(matches!(kept.as_slice(), [Keep::Oublier { .. }]), "{kept:?}");
+    }
+
+    #[test]
+    fn a_session_that_ends_keeps_what_was_just_typed() {
+        let mut drafts = Drafts::default();
+        drafts.edit(TITRE).insert("F");
+        assert_eq!(drafts.keep(at(0), true).len(), 1);
+    }
+
+    #[test]
+    fn an_earlier_text_waits_in_its_place_and_gives_way_to_what_is_typed() {
+        let earlier = |champ: &str| Brouillon {
+            ecran: "mission".to_owned(),
+            objet: "nouvelle".to_owned(),
+            champ: champ.to_owned(),
+            valeur: "avant".to_owned(),
+            depuis_version: None,
+        };
+        let mut drafts = Drafts::default();
+        drafts.edit(TITRE).insert("maintenant");
+        drafts.adopt(&[earlier("titre"), earlier("duree")]);
+        assert_eq!(drafts.text(TITRE), "maintenant");
+        let duree = ("mission", Subject::NewMission, "duree");
+        assert_eq!(drafts.text(duree), "avant");
+        drafts.edit(duree).insert(" et après");
+        assert_eq!(drafts.text(duree), "avant et après");
+        drafts.forget("mission", Subject::NewMission);
+        assert_eq!(drafts.text(duree), "");
     }
 
     proptest! {

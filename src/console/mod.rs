@@ -8,6 +8,7 @@
 
 pub mod action;
 mod app;
+mod ascii;
 pub mod chrome;
 pub mod cx;
 pub mod draft;
@@ -17,6 +18,7 @@ pub mod key;
 pub mod keymap;
 pub mod msg;
 pub mod overlays;
+pub mod prefs;
 pub mod screens;
 pub mod theme;
 pub mod toast;

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::key::Key;
 use crate::domain::journal::Change;
+use crate::service::Keep;
 use crate::service::feed::Link;
 use crate::service::{Answer, Error, Order, Outcome, Query};
 
@@ -67,6 +68,10 @@ pub enum Slot {
     Sites,
     /// Trades, titres and other reference data.
     Reference,
+    /// Texts that were typed before and not sent.
+    Drafts,
+    /// How the person likes the console.
+    Preferences,
     /// A command: never superseded.
     Command(ReqId),
 }
@@ -103,6 +108,8 @@ pub enum Effect {
     },
     /// The answer is no longer wanted.
     Cancel(ReqId),
+    /// Have this kept for the person, in this order, as soon as it can be.
+    Keep(Keep),
     /// Forget what the terminal shows: the next frame draws every cell.
     Repaint,
     /// Ring the terminal's bell.

@@ -43,11 +43,29 @@ impl<F: Fn() -> DateTime<Utc>> Clock for F {
 /// # Errors
 /// Those of writing to the terminal, other than that it is gone.
 pub async fn run<I, W>(
+    app: App,
+    first: Vec<Effect>,
+    inputs: I,
+    output: W,
+    mut runner: Runner,
+    listener: Option<Listener>,
+    clock: impl Clock,
+) -> io::Result<Ending>
+where
+    I: Stream<Item = Input> + Unpin,
+    W: AsyncWrite + Unpin,
+{
+    let ending = converse(app, first, inputs, output, &mut runner, listener, clock).await;
+    runner.finish().await;
+    ending
+}
+
+async fn converse<I, W>(
     mut app: App,
     first: Vec<Effect>,
     mut inputs: I,
     mut output: W,
-    mut runner: Runner,
+    runner: &mut Runner,
     mut listener: Option<Listener>,
     clock: impl Clock,
 ) -> io::Result<Ending>
@@ -58,7 +76,7 @@ where
     let started = Instant::now();
     let mut screen = Screen::new(app.cx.size);
     let (sender, mut replies) = mpsc::unbounded_channel();
-    perform(first, &mut runner, &sender, &mut screen, &mut Vec::new());
+    perform(first, runner, &sender, &mut screen, &mut Vec::new());
     loop {
         if app.take_stale() {
             let bytes = screen.draw(|area, buf| app.view(area, buf));
@@ -104,7 +122,7 @@ where
         let mut bytes = Vec::new();
         for message in std::iter::once(tick).chain(messages) {
             let effects = app.update(message);
-            perform(effects, &mut runner, &sender, &mut screen, &mut bytes);
+            perform(effects, runner, &sender, &mut screen, &mut bytes);
             if screen_size(&screen) != app.cx.size {
                 screen.resize(app.cx.size);
             }
@@ -112,7 +130,13 @@ where
                 return Ok(Ending::Left);
             }
         }
-        if !write(&mut output, &bytes).await? || gone {
+        if gone {
+            // The console is told, so that it leaves nothing unkept.
+            let effects = app.update(Msg::Input(Input::Hangup));
+            perform(effects, runner, &sender, &mut screen, &mut bytes);
+            return Ok(Ending::Gone);
+        }
+        if !write(&mut output, &bytes).await? {
             return Ok(Ending::Gone);
         }
     }
@@ -141,6 +165,7 @@ fn perform(
         match effect {
             Effect::Call { id, slot: _, request } => runner.call(id, request, replies.clone()),
             Effect::Cancel(id) => runner.cancel(id),
+            Effect::Keep(keep) => runner.keep(keep),
             Effect::Repaint => screen.forget(),
             Effect::Bell => bytes.push(7),
             Effect::Quit => {}

@@ -29,6 +29,7 @@ pub static GLOBAL: Context = Context {
         Binding::new(&["<c-r>"], Action::Redo, Group::Console).when(may_undo),
         Binding::new(&["<c-l>"], Action::Refresh, Group::Console),
         Binding::new(&["<c-t>"], Action::Language, Group::Console),
+        Binding::new(&[","], Action::Preferences, Group::Console),
         Binding::new(&[":"], Action::Palette, Group::Console).foot(98),
         Binding::new(&["?"], Action::Help, Group::Console).foot(99),
         Binding::new(&["<esc>"], Action::Back, Group::Console),

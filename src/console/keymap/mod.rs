@@ -175,6 +175,7 @@ pub static CONTEXTS: &[&Context] = &[
     &overlays::prompt::KEYS,
     &overlays::help::KEYS,
     &overlays::palette::KEYS,
+    &overlays::preferences::KEYS,
     &GLOBAL,
 ];
 

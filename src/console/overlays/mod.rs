@@ -5,6 +5,7 @@ pub mod finish;
 pub mod help;
 pub mod orphans;
 pub mod palette;
+pub mod preferences;
 pub mod prompt;
 pub mod suggest;
 pub mod why_not;
@@ -38,6 +39,8 @@ pub enum Overlay {
     Prompt(prompt::Prompt),
     /// Every key of the place.
     Help(help::Help),
+    /// How one likes the console.
+    Preferences(preferences::Preferences),
     /// Typed commands.
     Palette(palette::Palette),
 }
@@ -55,6 +58,7 @@ impl Overlay {
             Self::Prompt(_) => &prompt::KEYS,
             Self::Help(_) => &help::KEYS,
             Self::Palette(_) => &palette::KEYS,
+            Self::Preferences(_) => &preferences::KEYS,
         }]
     }
 
@@ -73,13 +77,14 @@ impl Overlay {
             Self::Prompt(prompt) => prompt.perform(action, cx),
             Self::Help(help) => help.perform(action, cx),
             Self::Palette(palette) => palette.perform(action, cx),
+            Self::Preferences(preferences) => preferences.perform(action, cx),
         }
     }
 
     /// A key that isn't bound: text, where text is typed.
     pub fn key(&mut self, key: Key, cx: &mut Cx) {
         match self {
-            Self::Suggest(_) | Self::Orphans(_) => {}
+            Self::Suggest(_) | Self::Orphans(_) | Self::Preferences(_) => {}
             Self::Absence(absence) => absence.key(key, cx),
             Self::WhyNot(why_not) => why_not.key(key, cx),
             Self::Finish(finish) => finish.key(key, cx),
@@ -92,7 +97,7 @@ impl Overlay {
     /// Pasted text.
     pub fn paste(&mut self, text: &str, cx: &mut Cx) {
         match self {
-            Self::Suggest(_) | Self::Orphans(_) => {}
+            Self::Suggest(_) | Self::Orphans(_) | Self::Preferences(_) => {}
             Self::Absence(absence) => absence.paste(text, cx),
             Self::WhyNot(why_not) => why_not.paste(text, cx),
             Self::Finish(finish) => finish.paste(text, cx),
@@ -108,7 +113,12 @@ impl Overlay {
             Self::Suggest(suggest) => suggest.reply(slot, reply, cx),
             Self::WhyNot(why_not) => why_not.reply(slot, reply, cx),
             Self::Orphans(orphans) => orphans.reply(slot, reply, cx),
-            Self::Absence(_) | Self::Finish(_) | Self::Prompt(_) | Self::Help(_) | Self::Palette(_) => false,
+            Self::Absence(_)
+            | Self::Finish(_)
+            | Self::Prompt(_)
+            | Self::Help(_)
+            | Self::Palette(_)
+            | Self::Preferences(_) => false,
         }
     }
 
@@ -120,7 +130,7 @@ impl Overlay {
             Self::Orphans(orphans) => orphans.ended(flight, reply, cx),
             Self::Finish(finish) => finish.ended(reply, cx),
             Self::Prompt(prompt) => prompt.ended(reply, cx),
-            Self::WhyNot(_) | Self::Help(_) | Self::Palette(_) => {}
+            Self::WhyNot(_) | Self::Help(_) | Self::Palette(_) | Self::Preferences(_) => {}
         }
     }
 
@@ -132,7 +142,7 @@ impl Overlay {
             Self::Help(help) => help.reveal(cx),
             Self::Palette(palette) => palette.reveal(cx),
             Self::Orphans(orphans) => orphans.reveal(cx),
-            Self::Absence(_) | Self::Finish(_) | Self::Prompt(_) => {}
+            Self::Absence(_) | Self::Finish(_) | Self::Prompt(_) | Self::Preferences(_) => {}
         }
     }
 
@@ -147,6 +157,7 @@ impl Overlay {
             Self::Prompt(prompt) => prompt.view(area, cx, pen),
             Self::Help(help) => help.view(area, cx, pen),
             Self::Palette(palette) => palette.view(area, cx, pen),
+            Self::Preferences(preferences) => preferences.view(area, cx, pen),
         }
     }
 }

@@ -54,15 +54,15 @@ fn a_change(objet: Objet) -> Msg {
 fn the_board_is_asked_for_on_opening() {
     let desk = Desk::closed(SIZE, actor(Langue::Fr, None));
     assert!(matches!(
-        desk.calls.as_slice(),
-        [(
+        desk.calls.last(),
+        Some((
             _,
             Slot::Board,
             Request::Read(Query::Planning(PlanningQuery::Board {
                 jour: None,
                 agence: None
             }))
-        )]
+        ))
     ));
     assert!(desk.text().contains("Lecture du planning"));
 }

@@ -83,6 +83,31 @@ impl Base {
             .connect_lazy_with(self.application())
     }
 
+    /// Cuts every connection of the application, and lets no new one in.
+    pub async fn cut(&self) {
+        let mut admin = connect(&self.server).await;
+        run(
+            &mut admin,
+            format!("alter database {} with allow_connections false", self.name),
+        )
+        .await;
+        let cut = format!(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = '{}'",
+            self.name
+        );
+        run(&mut admin, cut).await;
+    }
+
+    /// Lets connections in again.
+    pub async fn restore(&self) {
+        let mut admin = connect(&self.server).await;
+        run(
+            &mut admin,
+            format!("alter database {} with allow_connections true", self.name),
+        )
+        .await;
+    }
+
     /// Waits until that backend stands in a queue for a lock, or panics after ten seconds.
     pub async fn until_blocked(&self, backend: i32) {
         let mut admin = self.admin().await;

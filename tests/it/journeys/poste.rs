@@ -86,6 +86,7 @@ impl Poste {
                     self.take(Msg::Reply(id, reply));
                 }
                 Effect::Quit => self.left = true,
+                Effect::Keep(keep) => self.service.keep(&self.app.cx.actor, keep).await.expect("kept"),
                 Effect::Cancel(_) | Effect::Repaint | Effect::Bell => {}
             }
         }

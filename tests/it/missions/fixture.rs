@@ -159,6 +159,22 @@ impl Monde {
             .expect("a visit of that mission")
     }
 
+    /// Waits until a text is among the drafts that are kept, or panics after ten seconds.
+    pub async fn until_kept(&self, text: &str) {
+        let mut admin = self.base.admin().await;
+        let kept = async {
+            while !sqlx::query_scalar::<_, bool>("select exists (select from brouillon where valeur = $1)")
+                .bind(text)
+                .fetch_one(&mut admin)
+                .await
+                .unwrap()
+            {}
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(10), kept)
+            .await
+            .expect("the text should have been kept");
+    }
+
     /// Waits until somebody stands in a queue for a lock, or panics after ten seconds.
     pub async fn until_somebody_waits(&self) {
         const WAITING: &str = "select exists (

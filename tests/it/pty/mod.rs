@@ -1,5 +1,6 @@
 //! The real binary on a pseudo-terminal: what it shows, and what it leaves behind.
 
+mod coupure;
 mod fin;
 mod saisie;
 mod terminal;

@@ -86,3 +86,45 @@ async fn without_colour_nothing_is_coloured() {
     terminal.send("\u{3}");
     assert_eq!(terminal.end().0.code, 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_outlives_the_console() {
+    let monde = Monde::new().await;
+    // Left in the middle of a word; killed a moment after it was kept.
+    for (typed, end) in [("Fuite d'eau", "\u{3}"), (" au sous-sol", "")] {
+        let mut terminal = Terminal::open(&monde);
+        terminal.until("Ana Morel");
+        terminal.send("n\t");
+        terminal.until("Nouvelle mission");
+        terminal.send(typed);
+        terminal.until(typed);
+        if end.is_empty() {
+            monde.until_kept("Fuite d'eau au sous-sol").await;
+            terminal.signal(rustix::process::Signal::KILL);
+        } else {
+            terminal.send(end);
+        }
+        terminal.end();
+    }
+    let mut terminal = Terminal::open(&monde);
+    terminal.until("Ana Morel");
+    terminal.send("n");
+    terminal.until("Fuite d'eau au sous-sol");
+    terminal.send("\u{3}");
+    terminal.end();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn preferences_hold_at_the_next_console() {
+    let monde = Monde::new().await;
+    let mut terminal = Terminal::open(&monde);
+    terminal.until("Ana Morel");
+    terminal.send("\u{14}");
+    terminal.until("Technician");
+    terminal.send("\u{3}");
+    terminal.end();
+    let mut terminal = Terminal::open(&monde);
+    terminal.until("Technician");
+    terminal.send("\u{3}");
+    terminal.end();
+}

@@ -415,7 +415,7 @@ impl Planning {
     fn apply(&mut self, board: Board, cx: &mut Cx) {
         let first = self.board.is_none();
         let loaded = Loaded::new(board);
-        if let Some(before) = &self.board {
+        if let Some(before) = self.board.as_ref().filter(|_| !cx.prefs.calm()) {
             let until = cx.mono + FLASH;
             self.lit
                 .extend(loaded.changed_since(before).into_iter().map(|id| (id, until)));
