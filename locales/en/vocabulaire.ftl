@@ -271,6 +271,7 @@ sans-inverse-anonymisation = what is anonymised doesn’t come back
 sans-inverse-annulation-definitive = a cancellation is final
 sans-inverse-attente-terminee = the wait is over
 sans-inverse-donnees-effacees = its personal data are erased
+sans-inverse-donnees-de-demonstration = it is demonstration data
 sans-inverse-mise-en-facturation = invoicing has begun
 sans-inverse-mission-cloturee = the mission is closed
 sans-inverse-mission-rouverte = the mission is open again

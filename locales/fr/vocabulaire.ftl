@@ -271,6 +271,7 @@ sans-inverse-anonymisation = ce qui est anonymisé ne revient pas
 sans-inverse-annulation-definitive = une annulation est définitive
 sans-inverse-attente-terminee = l’attente est terminée
 sans-inverse-donnees-effacees = ses données personnelles sont effacées
+sans-inverse-donnees-de-demonstration = c’est une donnée de démonstration
 sans-inverse-mise-en-facturation = la facturation a commencé
 sans-inverse-mission-cloturee = la mission est clôturée
 sans-inverse-mission-rouverte = la mission est rouverte

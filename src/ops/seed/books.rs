@@ -1,12 +1,15 @@
 //! Invoices and what is paid: issued, sent, paid, reversed, credited, given up, each at its time.
 
+mod course;
+mod paper;
+
 use std::collections::HashMap;
 
-use sha2::{Digest, Sha256};
-
+use self::course::{Standing, steps};
+use self::paper::{buyer, document, lines, mentions, place};
 use super::agenda::Agenda;
 use super::amounts::{self, Line, Totals};
-use super::billing::{self, Bill, Course, Kind, Payment};
+use super::billing::{self, Bill, Course, Kind};
 use super::chain::{Chain, SOCIETE, euros};
 use super::copy::{Instant, Json, Num};
 use super::journal::{Change, Command, Entry, Journal};
@@ -17,11 +20,8 @@ use super::rows;
 use super::stock::{Stock, Used};
 use super::story::Task;
 use super::text::{json_object, json_string};
-use super::world::{Client, World};
+use super::world::World;
 use crate::domain::chaine_fiscale::{Cle, NatureFiscale};
-
-/// What travels to a site cost, in cents.
-const TRAVEL: i64 = 3_900;
 
 /// Something that happens to an issued invoice, its row written already.
 #[derive(Debug)]
@@ -60,36 +60,6 @@ struct Credit {
     whole: bool,
     refund: bool,
     bill: Bill,
-}
-
-/// Where an invoice stands while its course is gone through.
-struct Standing {
-    due: i64,
-    ttc: i64,
-    paid: i64,
-    credited: i64,
-    state: &'static str,
-    version: i32,
-}
-
-impl Standing {
-    /// What `facture_etat_selon` says in the database.
-    fn settle(&mut self) -> (&'static str, &'static str) {
-        let before = self.state;
-        if !matches!(before, "ANNULEE_PAR_AVOIR" | "IRRECOUVRABLE") {
-            self.state = if self.credited == self.ttc {
-                "ANNULEE_PAR_AVOIR"
-            } else if self.paid >= self.due - self.credited {
-                "PAYEE"
-            } else if self.paid > 0 {
-                "PARTIELLEMENT_PAYEE"
-            } else {
-                "EMISE"
-            };
-        }
-        self.version += 1;
-        (before, self.state)
-    }
 }
 
 /// An invoice whose row is being written.
@@ -542,208 +512,6 @@ impl Books {
     }
 }
 
-impl Standing {
-    fn new(made: &Issued<'_>) -> Self {
-        let ttc = made.totals.ttc();
-        Self {
-            due: ttc - made.deducted,
-            ttc,
-            paid: 0,
-            credited: 0,
-            state: "EMISE",
-            version: 1,
-        }
-    }
-}
-
-/// Goes through the course of an invoice up to now; `standing` ends where today sees it.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one course is gone through in one go, in the order of its time"
-)]
-fn steps(world: &World, made: &Issued<'_>, standing: &mut Standing, numero: &str) -> Vec<(Instant, Step)> {
-    let bill = made.bill;
-    let client = world.sites[bill.site].client;
-    let mut moves: Vec<(Instant, Option<Payment>, Option<i64>)> = Vec::new();
-    for payment in &bill.course.payments {
-        moves.push((payment.at, Some(*payment), None));
-    }
-    if let Some((at, share)) = bill.course.credit {
-        moves.push((at, None, Some(share)));
-    }
-    moves.sort_by_key(|(at, ..)| *at);
-    let mut steps = Vec::new();
-    let mut enter = |at: Instant, version: i32, states, paid, what| {
-        let (facture, numero, actor) = (made.id, numero.to_owned(), bill.issuer);
-        steps.push((
-            at,
-            Step {
-                facture,
-                numero,
-                client,
-                version,
-                states,
-                paid,
-                actor,
-                what,
-            },
-        ));
-    };
-    if world.clients[client].courriel.is_some() && made.at.plus(3) <= world.now {
-        enter(
-            made.at.plus(3),
-            standing.version,
-            ("EMISE", "EMISE"),
-            (0, 0),
-            Move::Sent,
-        );
-    }
-    for (at, payment, share) in moves.into_iter().filter(|(at, ..)| *at <= world.now) {
-        if let Some(payment) = payment {
-            let left = standing.due - standing.credited - standing.paid;
-            let cents = if payment.share == 1000 {
-                left
-            } else {
-                amounts::share(left, payment.share)
-            };
-            if cents <= 0 {
-                continue;
-            }
-            let before = standing.paid;
-            standing.paid += cents;
-            let paid = (before, standing.paid);
-            let states = standing.settle();
-            let to_bounce = payment.bounced.is_some_and(|back| back <= world.now);
-            enter(
-                at,
-                standing.version,
-                states,
-                paid,
-                Move::Paid {
-                    cents,
-                    mode: payment.mode,
-                    to_bounce,
-                },
-            );
-            if let Some(back) = payment.bounced.filter(|_| to_bounce) {
-                standing.paid -= cents;
-                let states = standing.settle();
-                enter(
-                    back,
-                    standing.version,
-                    states,
-                    (paid.1, paid.0),
-                    Move::Bounced {
-                        cents,
-                        mode: payment.mode,
-                    },
-                );
-            }
-        }
-        if let Some(share) = share {
-            let whole = share == 1000;
-            let lines = if whole {
-                made.lines.to_vec()
-            } else {
-                gesture(made, share)
-            };
-            let refund = standing.paid > 0;
-            standing.credited = Totals::of(&lines).ttc();
-            let states = standing.settle();
-            let lines = lines
-                .into_iter()
-                .map(|line| Line {
-                    movement: None,
-                    offered: None,
-                    ..line
-                })
-                .collect();
-            let credit = Credit {
-                lines,
-                whole,
-                refund,
-                bill: bill.clone(),
-            };
-            enter(
-                at,
-                standing.version,
-                states,
-                (standing.paid, standing.paid),
-                Move::Credited(Box::new(credit)),
-            );
-        }
-    }
-    if let Some(at) = bill
-        .course
-        .given_up
-        .filter(|at| *at <= world.now && standing.state != "PAYEE")
-    {
-        let before = standing.state;
-        standing.state = "IRRECOUVRABLE";
-        standing.version += 1;
-        enter(
-            at,
-            standing.version,
-            (before, "IRRECOUVRABLE"),
-            (0, 0),
-            Move::GivenUp,
-        );
-    }
-    steps
-}
-
-/// A line that takes off a share of the first rate's base.
-fn gesture(made: &Issued<'_>, share: i64) -> Vec<Line> {
-    let (base, rate) = made.totals.bases.first().copied().unwrap_or((0, amounts::NORMAL));
-    vec![Line::labour(
-        "Geste commercial",
-        amounts::share(base, share),
-        rate,
-    )]
-}
-
-/// What an invoice says: the offer's lines, or the flat price, the way there and the parts.
-fn lines(desk: &Desk<'_, '_>, bill: &mut Bill, signed: Option<&Signed>, used: &[Used]) -> Vec<Line> {
-    let world = desk.world;
-    let (site, job) = (&world.sites[bill.site], &world.jobs[bill.job]);
-    match (&mut bill.kind, signed) {
-        (Kind::Corrected { lines, .. }, _) => std::mem::take(lines),
-        (Kind::Deposit(percent), Some(signed)) => {
-            let label = format!("Acompte de {percent} % sur le devis {}", signed.numero);
-            let totals = Totals::of(&signed.lines);
-            totals
-                .bases
-                .iter()
-                .map(|(base, rate)| Line::labour(label.clone(), amounts::share(*base, *percent * 10), *rate))
-                .collect()
-        }
-        (_, Some(signed)) => signed.lines.clone(),
-        _ => {
-            let rate = super::offers::rate(world, site, job);
-            let mut lines = vec![Line::labour(
-                job.prestation.titre.clone(),
-                job.prestation.forfait * 100,
-                rate,
-            )];
-            if job.kind == "DEPANNAGE" {
-                lines.push(Line::labour("Déplacement", TRAVEL, rate));
-            }
-            lines.extend(used.iter().map(|used| {
-                let article = &desk.stock.articles[used.article];
-                Line {
-                    article: Some(used.article),
-                    quantity: Num(used.quantity * 10),
-                    unit: article.unit,
-                    price: article.price,
-                    movement: Some(used.movement),
-                    ..Line::labour(article.name.clone(), 0, rate)
-                }
-            }));
-            lines
-        }
-    }
-}
-
 /// The journal of a draft.
 fn draft(desk: &mut Desk<'_, '_>, made: &Issued<'_>) {
     let change = Change::Made(json_object(vec![
@@ -769,60 +537,4 @@ fn draft(desk: &mut Desk<'_, '_>, made: &Issued<'_>) {
         entries: vec![entry],
     };
     desk.journal.record(desk.out, made.at, &command);
-}
-
-/// What stands for the document: everything that it would print.
-fn document(seller: &str, world: &World, made: &Issued<'_>) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    let client = &world.clients[world.sites[made.bill.site].client];
-    for part in [seller, &buyer(client), &place(world, made.bill.site), made.kind] {
-        hash.update(part.as_bytes());
-    }
-    hash.update(made.id.to_be_bytes());
-    for line in made.lines {
-        hash.update(line.label.as_bytes());
-        hash.update(line.net().to_be_bytes());
-    }
-    hash.finalize().into()
-}
-
-fn buyer(client: &Client) -> String {
-    let mut fields = vec![
-        ("raison_sociale", json_string(&client.nom)),
-        ("adresse", json_string(&client.adresse)),
-        ("code_postal", json_string(&client.code_postal)),
-        ("ville", json_string(&client.ville)),
-        ("pays", json_string("FR")),
-    ];
-    if let Some(siren) = &client.siren {
-        fields.push(("siren", json_string(siren)));
-    }
-    if let Some(tva) = &client.tva {
-        fields.push(("tva_intracommunautaire", json_string(tva)));
-    }
-    json_object(fields)
-}
-
-fn place(world: &World, site: usize) -> String {
-    let site = &world.sites[site];
-    json_object(vec![
-        ("adresse", json_string(&site.adresse)),
-        ("code_postal", json_string(&site.code_postal)),
-        ("ville", json_string(&site.ville)),
-    ])
-}
-
-/// What the law has printed, for professionals and for consumers.
-fn mentions(client: &Client) -> String {
-    let mentions: &[&str] = if client.r#type == "PARTICULIER" {
-        &["Médiateur de la consommation : voir nos conditions générales"]
-    } else {
-        &[
-            "PMD : pénalités de retard au taux de la BCE majoré de 10 points",
-            "PMT : indemnité forfaitaire de recouvrement de 40 €",
-            "AAB : pas d'escompte pour paiement anticipé",
-        ]
-    };
-    let quoted: Vec<String> = mentions.iter().map(|mention| json_string(mention)).collect();
-    format!("[{}]", quoted.join(", "))
 }

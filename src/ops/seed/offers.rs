@@ -1,19 +1,23 @@
 //! Offers: written, approved by somebody else where they are big, sent, and answered or not.
 
-use chrono::TimeDelta;
-use sha2::{Digest, Sha256};
+mod content;
+mod life;
 
-use super::amounts::{self, INTERMEDIATE, Line, NORMAL, REDUCED, Totals};
+use chrono::TimeDelta;
+
+pub use self::content::rate;
+use self::content::{Content, extra, small, work};
+use self::life::Life;
+use super::amounts::{self, Line, Totals};
 use super::copy::{Instant, Num};
-use super::journal::{Change, Command, Entry};
+use super::journal::Command;
 use super::office;
 use super::out::Out;
 use super::rng::Rng;
 use super::rows;
-use super::stock::{Article, Stock};
+use super::stock::Stock;
 use super::story::Ids;
-use super::text::{json_object, json_string};
-use super::world::{Job, Site, WATCH, World, local};
+use super::world::{Site, World, local};
 
 /// Days for which an offer holds.
 const VALID_DAYS: i64 = 30;
@@ -404,248 +408,5 @@ fn times(world: &World, created: Instant, rng: &mut Rng) -> Times {
         approved,
         sent,
         answered,
-    }
-}
-
-/// An offer while it is told.
-struct Life<'a> {
-    world: &'a World,
-    id: i64,
-    author: i64,
-    created: Instant,
-    state: &'static str,
-    version: i32,
-    commands: Vec<(Instant, Command)>,
-}
-
-impl<'a> Life<'a> {
-    fn new(world: &'a World, id: i64, author: i64, times: &Times) -> Self {
-        Self {
-            world,
-            id,
-            author,
-            created: times.created,
-            state: "BROUILLON",
-            version: 1,
-            commands: Vec::new(),
-        }
-    }
-
-    fn past(&self, at: Instant) -> bool {
-        at <= self.world.now
-    }
-
-    fn born(&mut self, numero: &str, indice: i16, totals: &Totals) {
-        let change = Change::Made(json_object(vec![
-            ("etat", json_string("BROUILLON")),
-            ("numero", json_string(numero)),
-            ("indice", indice.to_string()),
-            ("total_ht", Num::<2>(totals.ht).text()),
-            ("total_ttc", Num::<2>(totals.ttc()).text()),
-        ]));
-        let entry = Entry {
-            objet: "devis",
-            id: self.id,
-            version: 1,
-            change,
-        };
-        let command = Command {
-            actor: self.author,
-            name: "devis.rediger",
-            entries: vec![entry],
-        };
-        self.commands.push((self.created, command));
-    }
-
-    fn step(&mut self, at: Instant, actor: i64, name: &'static str, to: &'static str) {
-        if self.past(at) {
-            self.version += 1;
-            let change = Change::State(self.state, to);
-            self.state = to;
-            let entry = Entry {
-                objet: "devis",
-                id: self.id,
-                version: self.version,
-                change,
-            };
-            self.commands.push((
-                at,
-                Command {
-                    actor,
-                    name,
-                    entries: vec![entry],
-                },
-            ));
-        }
-    }
-
-    /// Its states, as far as its course and the day have come.
-    fn lived(&mut self, offer: &Offer, approver: Option<i64>) {
-        let (times, author) = (&offer.times, offer.author);
-        match offer.course {
-            Course::Draft => return,
-            Course::Cancelled => return self.step(times.submitted, author, "devis.annuler", "ANNULE"),
-            _ => {}
-        }
-        if let Some(approver) = approver {
-            self.step(times.submitted, author, "devis.soumettre", "A_VALIDER");
-            if offer.course == Course::Submitted {
-                return;
-            }
-            self.step(times.approved, approver, "devis.valider", "VALIDE");
-        } else {
-            self.step(times.approved, author, "devis.valider", "VALIDE");
-        }
-        if !offer.sent() {
-            return;
-        }
-        self.step(times.sent, author, "devis.envoyer", "ENVOYE");
-        match offer.course {
-            Course::Accepted => self.step(times.answered, author, "devis.accepter", "ACCEPTE"),
-            Course::Refused => self.step(times.answered, author, "devis.refuser", "REFUSE"),
-            _ => {
-                let day = office::date(times.sent) + TimeDelta::days(VALID_DAYS + 1);
-                self.step(local(day).at(3 * 60), WATCH, "devis.expirer", "EXPIRE");
-            }
-        }
-    }
-}
-
-/// The rate that works at a site are taxed at.
-#[must_use]
-pub fn rate(world: &World, site: &Site, job: &Job) -> i64 {
-    let dwelling = world.clients[site.client].r#type == "PARTICULIER";
-    let saves_energy = matches!(world.families[job.famille].as_str(), "CLIM" | "CHAUFFAGE")
-        && matches!(job.kind, "INSTALLATION" | "MISE_EN_SERVICE");
-    match (dwelling && site.old, saves_energy) {
-        (true, true) => REDUCED,
-        (true, false) => INTERMEDIATE,
-        (false, _) => NORMAL,
-    }
-}
-
-/// Articles of the job's trade, so many of them.
-fn parts(world: &World, job: &Job, articles: &[Article], count: i64, rate: i64, rng: &mut Rng) -> Vec<Line> {
-    let famille = &world.families[job.famille];
-    let of_trade: Vec<usize> = (0..articles.len())
-        .filter(|article| articles[*article].famille == *famille)
-        .collect();
-    if of_trade.is_empty() {
-        return Vec::new();
-    }
-    (0..count)
-        .map(|_| {
-            let article = *rng.pick(&of_trade);
-            let known = &articles[article];
-            let quantity = if known.unit == "m" {
-                rng.range(2, 25)
-            } else {
-                rng.range(1, 3)
-            };
-            Line {
-                article: Some(article),
-                quantity: Num(quantity * 10_000),
-                unit: known.unit,
-                price: known.price,
-                ..Line::labour(known.name.clone(), 0, rate)
-            }
-        })
-        .collect()
-}
-
-fn work(world: &World, site: &Site, job: &Job, articles: &[Article], rng: &mut Rng) -> Vec<Line> {
-    let rate = rate(world, site, job);
-    let cents = job.prestation.forfait.max(180) * rng.range(90, 120);
-    let mut lines = vec![Line::labour(job.prestation.titre.clone(), cents, rate)];
-    if rng.per_mille(150) {
-        lines[0].discount = Num(*rng.pick(&[500, 1000]));
-    }
-    let count = rng.range(1, 5);
-    lines.extend(parts(world, job, articles, count, rate, rng));
-    lines.push(Line::labour(
-        "Déplacement et mise à disposition du véhicule",
-        4_500,
-        rate,
-    ));
-    if rng.per_mille(200) {
-        let option = parts(world, job, articles, 1, rate, rng);
-        lines.extend(option.into_iter().map(|line| Line { option: true, ..line }));
-    }
-    lines
-}
-
-/// What a technician proposes on site: an hour and a part.
-fn small(world: &World, site: &Site, job: &Job, articles: &[Article], rng: &mut Rng) -> Vec<Line> {
-    let rate = rate(world, site, job);
-    let mut lines = vec![Line::labour("Main-d'œuvre, une heure", 5_800, rate)];
-    lines.extend(parts(world, job, articles, 1, rate, rng));
-    lines
-}
-
-fn extra(world: &World, site: &Site, job: &Job, articles: &[Article], rng: &mut Rng) -> Vec<Line> {
-    let rate = rate(world, site, job);
-    let cents = rng.range(8, 40) * 1_000;
-    let mut lines = vec![Line::labour(
-        "Travaux complémentaires demandés sur place",
-        cents,
-        rate,
-    )];
-    lines.extend(parts(world, job, articles, 1, rate, rng));
-    lines
-}
-
-/// What an approver approves, as `devis_empreinte` prints it in the database.
-struct Content {
-    head: String,
-    lines: String,
-}
-
-impl Content {
-    fn new(root: &Root, site: &Site, world: &World, objet: &str, deposit: i64, totals: &Totals) -> Self {
-        Self {
-            head: format!(
-                "[{}, {}, {}, {}, {}, {}, {}, {}, {}]",
-                root.id,
-                root.indice,
-                world.clients[site.client].id,
-                site.id,
-                json_string(objet),
-                Num::<2>(deposit * 100).text(),
-                Num::<2>(totals.ht).text(),
-                Num::<2>(totals.tva).text(),
-                Num::<2>(totals.ttc()).text(),
-            ),
-            lines: String::new(),
-        }
-    }
-
-    fn line(&mut self, rang: i16, line: &Line, stock: &Stock) {
-        use std::fmt::Write as _;
-        if rang > 1 {
-            self.lines.push('\n');
-        }
-        let article = line.article.map_or("null".to_owned(), |article| {
-            stock.articles[article].id.to_string()
-        });
-        let mention = amounts::mention(line.rate).map_or("null".to_owned(), json_string);
-        let _ = write!(
-            self.lines,
-            "[{rang}, {article}, {}, {}, {}, {}, {}, {}, \"S\", {mention}, {}, {}]",
-            json_string(&line.label),
-            line.quantity.text(),
-            json_string(line.unit),
-            line.price.text(),
-            line.discount.text(),
-            Num::<2>(line.rate).text(),
-            line.option,
-            Num::<2>(line.net()).text(),
-        );
-    }
-
-    fn print(&self) -> [u8; 32] {
-        let mut hash = Sha256::new();
-        hash.update(self.head.as_bytes());
-        hash.update(self.lines.as_bytes());
-        hash.finalize().into()
     }
 }

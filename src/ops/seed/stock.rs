@@ -1,5 +1,8 @@
 //! Parts: bought, sent to vans, used on site. The ledger is written as things move, and the balances follow it.
 
+mod supply;
+mod usage;
+
 use std::collections::{BTreeMap, VecDeque};
 
 use super::copy::{Instant, Num};
@@ -7,7 +10,7 @@ use super::out::Out;
 use super::rng::Rng;
 use super::rows::{self, Price};
 use super::text;
-use super::world::{Agence, SEED, Tech, World, local};
+use super::world::{SEED, World, local};
 
 /// Thousandths of a unit: how the ledger counts.
 const ONE: i64 = 1000;
@@ -196,74 +199,6 @@ impl Stock {
         Ok(stock)
     }
 
-    /// The weekly round: warehouses are bought for, vans are filled, some things go back, break or are counted.
-    pub fn restock(&mut self, world: &World, out: &mut Out<'_>, at: Instant) {
-        for (article, quantity, transit, warehouse) in std::mem::take(&mut self.on_the_road) {
-            let way = Way {
-                from: Some(transit),
-                to: Some(warehouse),
-                ..Way::default()
-            };
-            self.moved(out, at, "TRANSFERT", article, quantity, way, SEED);
-        }
-        for agence in &world.agences {
-            let people = i64::try_from(agence.techs.len()).unwrap_or(1);
-            for article in 0..self.articles.len() {
-                let low = match self.articles[article].tracking {
-                    "SERIE" => (people / 8 + 2) * ONE,
-                    "LOT" => people * 2 * ONE,
-                    _ => people * 4 * ONE,
-                };
-                if self.free(article, agence.depot_id) < low {
-                    let keeper = keeper(agence);
-                    self.buy(
-                        out,
-                        at.plus(5),
-                        article,
-                        agence.depot_id,
-                        agence.techs.len(),
-                        keeper,
-                    );
-                }
-            }
-        }
-        for tech in &world.techs {
-            self.fill_van(world, out, at.plus(10), tech);
-        }
-        for agence in &world.agences {
-            self.odds_and_ends(out, at.plus(30), agence.depot_id, keeper(agence));
-        }
-        for index in 0..world.agences.len() {
-            self.lend(world, out, at.plus(40), index);
-        }
-    }
-
-    /// One warehouse helps out the next; it arrives with the next round.
-    fn lend(&mut self, world: &World, out: &mut Out<'_>, at: Instant, agence: usize) {
-        let keeper = keeper(&world.agences[agence]);
-        let from = world.agences[agence].depot_id;
-        let to = &world.agences[(agence + 1) % world.agences.len()];
-        let loose = self.loose();
-        let article = *self.rng.pick(&loose);
-        let quantity = self.rng.range(1, 5) * ONE;
-        if to.depot_id != from && self.free(article, from) >= 10 * quantity {
-            let way = Way {
-                from: Some(from),
-                to: Some(to.transit_id),
-                ..Way::default()
-            };
-            self.moved(out, at, "TRANSFERT", article, quantity, way, keeper);
-            self.on_the_road
-                .push((article, quantity, to.transit_id, to.depot_id));
-        }
-    }
-
-    fn loose(&self) -> Vec<usize> {
-        (0..self.articles.len())
-            .filter(|article| self.articles[*article].tracking == "AUCUN")
-            .collect()
-    }
-
     /// What is there and not promised.
     fn free(&self, article: usize, depot: i64) -> i64 {
         self.balance(article, depot) - self.reserved.get(&(article, depot)).copied().unwrap_or(0)
@@ -271,220 +206,6 @@ impl Stock {
 
     fn balance(&self, article: usize, depot: i64) -> i64 {
         self.balances.get(&(article, depot)).copied().unwrap_or(0)
-    }
-
-    /// A delivery of the supplier.
-    fn buy(&mut self, out: &mut Out<'_>, at: Instant, article: usize, depot: i64, people: usize, actor: i64) {
-        let people = i64::try_from(people).unwrap_or(1);
-        match self.articles[article].tracking {
-            "SERIE" => {
-                let asked = self.asked.remove(&(article, depot)).unwrap_or(0);
-                for _ in 0..usize::try_from(people / 6).unwrap_or(0).max(2).max(asked) {
-                    let label = format!("{:06}{:04}", self.pieces.len(), self.rng.below(10_000));
-                    let piece = self.piece(article, true, label, depot, at);
-                    let way = Way {
-                        to: Some(depot),
-                        piece: Some(piece),
-                        ..Way::default()
-                    };
-                    self.moved(out, at, "ENTREE", article, ONE, way, actor);
-                }
-            }
-            "LOT" => {
-                let label = format!("L{:07}", self.pieces.len());
-                let piece = self.piece(article, false, label, depot, at);
-                let way = Way {
-                    to: Some(depot),
-                    piece: Some(piece),
-                    ..Way::default()
-                };
-                self.moved(out, at, "ENTREE", article, people * 10 * ONE, way, actor);
-            }
-            _ => {
-                let quantity = people * self.rng.range(8, 14) * ONE;
-                let way = Way {
-                    to: Some(depot),
-                    ..Way::default()
-                };
-                self.moved(out, at, "ENTREE", article, quantity, way, actor);
-            }
-        }
-    }
-
-    fn piece(&mut self, article: usize, serial: bool, label: String, depot: i64, since: Instant) -> usize {
-        let index = self.pieces.len();
-        self.pieces.push(Piece {
-            article,
-            serial,
-            label,
-            depot: Some(depot),
-            machine: None,
-            since,
-        });
-        self.shelves.entry((article, depot)).or_default().push_back(index);
-        index
-    }
-
-    /// Brings a van back to what its owner usually needs.
-    fn fill_van(&mut self, world: &World, out: &mut Out<'_>, at: Instant, tech: &Tech) {
-        let warehouse = world.agences[tech.agence].depot_id;
-        let keeper = keeper(&world.agences[tech.agence]);
-        let mut wanted: Vec<usize> = tech
-            .able
-            .iter()
-            .flat_map(|job| world.jobs[*job].pieces.iter().copied())
-            .collect();
-        wanted.sort_unstable();
-        wanted.dedup();
-        for article in wanted {
-            if self.articles[article].tracking != "AUCUN" {
-                continue;
-            }
-            let unit = if self.articles[article].unit == "m" {
-                5 * ONE
-            } else {
-                ONE
-            };
-            let missing = 4 * unit - self.balance(article, tech.depot_id);
-            if missing >= unit && self.free(article, warehouse) >= missing {
-                let way = Way {
-                    from: Some(warehouse),
-                    to: Some(tech.depot_id),
-                    ..Way::default()
-                };
-                self.moved(out, at, "TRANSFERT", article, missing, way, keeper);
-            }
-        }
-    }
-
-    /// What a visit used, of what it needed: nothing where there was none.
-    pub fn take(&mut self, world: &World, out: &mut Out<'_>, at: Instant, need: &Need) -> Option<Used> {
-        let tech = &world.techs[need.tech];
-        match need.what {
-            What::Part(article) => self.consume(world, out, at, tech, article, need),
-            What::Refrigerant => self.charge(world, out, at, tech, need),
-        }
-    }
-
-    /// A part taken from the van, which is helped out from the warehouse where it has run short.
-    fn consume(
-        &mut self,
-        world: &World,
-        out: &mut Out<'_>,
-        at: Instant,
-        tech: &Tech,
-        article: usize,
-        need: &Need,
-    ) -> Option<Used> {
-        let van = tech.depot_id;
-        let warehouse = world.agences[tech.agence].depot_id;
-        let serial = self.articles[article].tracking == "SERIE";
-        let quantity = match self.articles[article].unit {
-            _ if serial => ONE,
-            "m" => self.rng.range(1, 4) * need.times * ONE,
-            _ => need.times * ONE,
-        };
-        if serial {
-            *self.asked.entry((article, warehouse)).or_default() += 1;
-        }
-        let short = self.balance(article, van) < quantity;
-        if short && self.free(article, warehouse) < quantity {
-            return None;
-        }
-        let piece = if serial {
-            Some(self.shelves.get_mut(&(article, warehouse))?.pop_front()?)
-        } else {
-            None
-        };
-        if short {
-            let way = Way {
-                from: Some(warehouse),
-                to: Some(van),
-                piece,
-                ..Way::default()
-            };
-            self.moved(out, at, "TRANSFERT", article, quantity, way, tech.id);
-        }
-        let way = Way {
-            from: Some(van),
-            piece,
-            visit: Some(need.visit),
-            machine: need.machine,
-            ..Way::default()
-        };
-        let movement = self.moved(out, at, "CONSOMMATION", article, quantity, way, tech.id);
-        Some(Used {
-            movement,
-            article,
-            quantity,
-        })
-    }
-
-    /// Refrigerant, weighed out of a bottle of the warehouse.
-    fn charge(
-        &mut self,
-        world: &World,
-        out: &mut Out<'_>,
-        at: Instant,
-        tech: &Tech,
-        need: &Need,
-    ) -> Option<Used> {
-        let warehouse = world.agences[tech.agence].depot_id;
-        let bottles: Vec<usize> = (0..self.articles.len())
-            .filter(|article| self.articles[*article].tracking == "LOT")
-            .collect();
-        let article = *self.rng.pick(&bottles);
-        let quantity = self.rng.range(2, 15) * 100;
-        let piece = *self.shelves.get(&(article, warehouse))?.back()?;
-        if self.free(article, warehouse) < quantity {
-            return None;
-        }
-        let way = Way {
-            from: Some(warehouse),
-            piece: Some(piece),
-            visit: Some(need.visit),
-            machine: need.machine,
-            ..Way::default()
-        };
-        let movement = self.moved(out, at, "CONSOMMATION", article, quantity, way, tech.id);
-        Some(Used {
-            movement,
-            article,
-            quantity,
-        })
-    }
-
-    /// Returns, breakage, counter sales and counts.
-    fn odds_and_ends(&mut self, out: &mut Out<'_>, at: Instant, depot: i64, keeper: i64) {
-        let loose = self.loose();
-        for (kind, reason, incoming) in [
-            ("RETOUR", Some("Pièce non posée, rendue par le client"), true),
-            ("REBUT", Some("Emballage endommagé"), false),
-            ("SORTIE", Some("Vente au comptoir"), false),
-            (
-                "INVENTAIRE",
-                Some("Écart constaté au comptage"),
-                self.rng.per_mille(500),
-            ),
-        ] {
-            let article = *self.rng.pick(&loose);
-            let way = if incoming {
-                Way {
-                    to: Some(depot),
-                    reason,
-                    ..Way::default()
-                }
-            } else if self.free(article, depot) >= ONE {
-                Way {
-                    from: Some(depot),
-                    reason,
-                    ..Way::default()
-                }
-            } else {
-                continue;
-            };
-            self.moved(out, at, kind, article, ONE, way, keeper);
-        }
     }
 
     #[expect(clippy::too_many_arguments, reason = "what the ledger needs")]
@@ -578,9 +299,4 @@ impl Stock {
             });
         }
     }
-}
-
-/// Who moves the stock of an agence.
-fn keeper(agence: &Agence) -> i64 {
-    agence.storekeepers.first().copied().unwrap_or(SEED)
 }
