@@ -272,6 +272,7 @@ impl Canvassing<'_, '_> {
             adresse,
             code_postal: commune.code_postal,
             machines: Vec::new(),
+            trades: 0,
             contrat: None,
             old,
         };
@@ -368,6 +369,7 @@ impl Canvassing<'_, '_> {
             .position(|famille| *famille == model.famille)
             .unwrap_or(0);
         site.machines.push(Machine { id: top, famille });
+        site.trades |= 1 << famille;
         Ok(())
     }
 

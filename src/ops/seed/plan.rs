@@ -674,7 +674,7 @@ impl Planner {
 }
 
 fn has(site: &Site, famille: usize) -> bool {
-    site.machines.iter().any(|machine| machine.famille == famille)
+    site.trades >> famille & 1 == 1
 }
 
 /// 1 (now) to 4 (when convenient).

@@ -119,6 +119,15 @@ pub fn year(at: super::copy::Instant) -> i32 {
 pub fn json_string(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
+    // Nearly all text has nothing to escape.
+    if text
+        .bytes()
+        .all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\')
+    {
+        out.push_str(text);
+        out.push('"');
+        return out;
+    }
     for char in text.chars() {
         match char {
             '"' => out.push_str("\\\""),

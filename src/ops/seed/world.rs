@@ -186,6 +186,8 @@ pub struct Site {
     pub adresse: String,
     pub code_postal: String,
     pub machines: Vec<Machine>,
+    /// The trades of its machines, a bit each.
+    pub trades: u64,
     pub contrat: Option<usize>,
     /// Finished more than two years ago: a condition of the reduced rates.
     pub old: bool,
