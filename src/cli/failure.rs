@@ -155,7 +155,12 @@ impl Failure {
             let said = text.with(
                 "ecart",
                 &[
-                    ("champ", ecart.champ.as_str().into()),
+                    (
+                        "champ",
+                        text.find(&format!("champ-{}", ecart.champ.replace('_', "-")))
+                            .map_or_else(|| ecart.champ.clone(), std::borrow::Cow::into_owned)
+                            .into(),
+                    ),
                     ("saisi", plain(&ecart.saisi).into()),
                     ("actuel", plain(&ecart.actuel).into()),
                 ],

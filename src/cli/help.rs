@@ -1,8 +1,9 @@
 //! The command line's help, in the reader's language.
 //!
 //! The texts are in `locales/`: a command's under `aide-<noun>-<verb>`, an argument's under that key and
-//! `-option-<name>`; what stands for its value under the attribute `.valeur`. A test walks the tree and fails on a
-//! missing one.
+//! `-option-<name>`; what stands for its value under the attribute `.valeur`. What several verbs of a noun, or several
+//! nouns, call by one name is said once: `aide-client-option-siren`, `aide-option-filter`. A test walks the tree and fails
+//! on a missing one.
 
 use clap::{Arg, Command};
 
@@ -33,15 +34,26 @@ fn localise_below(command: Command, text: Text, key: &str) -> Command {
 }
 
 fn localise_argument(argument: Arg, text: Text, command: &str) -> Arg {
-    let key = format!(
-        "{command}-option-{}",
-        argument.get_id().as_str().replace('_', "-")
-    );
+    let name = argument.get_id().as_str().replace('_', "-");
+    let key = nearest(text, command, &name);
     let argument = argument.help(text.get(&key).into_owned());
     match text.attribute(&key, "valeur", &[]) {
         Some(value) => argument.value_name(value.into_owned()),
         None => argument,
     }
+}
+
+/// The key of an argument's text: the verb's own, else its noun's, else the one for all.
+fn nearest(text: Text, command: &str, name: &str) -> String {
+    let own = format!("{command}-option-{name}");
+    let mut above = command;
+    while text.find(&format!("{above}-option-{name}")).is_none() {
+        match above.rsplit_once('-') {
+            Some((noun, _)) => above = noun,
+            None => return own,
+        }
+    }
+    format!("{above}-option-{name}")
 }
 
 #[cfg(test)]

@@ -6,16 +6,22 @@
 
 mod acting;
 mod audit;
+mod client;
 mod config;
+mod contrat;
 mod db;
 mod demo;
+mod equipement;
 mod exit;
 mod explain;
 mod failure;
+mod fiche;
 mod help;
 mod historique;
+mod liste;
 mod output;
 mod shell;
+mod site;
 mod usage;
 
 use std::path::PathBuf;
@@ -79,6 +85,14 @@ enum Noun {
     Db(db::Db),
     #[command(subcommand)]
     Config(config::Verb),
+    #[command(subcommand)]
+    Client(client::Client),
+    #[command(subcommand)]
+    Site(site::Site),
+    #[command(subcommand)]
+    Equipement(equipement::Equipement),
+    #[command(subcommand)]
+    Contrat(contrat::Contrat),
     Undo(historique::Step),
     Redo(historique::Step),
     Completions(shell::Completions),
@@ -107,6 +121,10 @@ impl Noun {
             Self::Audit(verb) => verb.run(context).await,
             Self::Db(verb) => verb.run(context).await,
             Self::Config(verb) => verb.run(context),
+            Self::Client(verb) => verb.run(context).await,
+            Self::Site(verb) => verb.run(context).await,
+            Self::Equipement(verb) => verb.run(context).await,
+            Self::Contrat(verb) => verb.run(context).await,
             Self::Undo(step) => step.run(context, HistoriqueCommand::Undo).await,
             Self::Redo(step) => step.run(context, HistoriqueCommand::Redo).await,
             Self::Completions(verb) => verb.run(context),

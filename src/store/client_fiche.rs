@@ -36,6 +36,19 @@ fn whole<T: DeserializeOwned>(json: Value) -> sqlx::Result<T> {
     serde_json::from_value(json).map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }
 
+/// The key of the branch with this code.
+///
+/// # Errors
+/// Those of the database.
+pub async fn agence_by_code(db: &mut PgConnection, code: &str) -> sqlx::Result<Option<AgenceId>> {
+    sqlx::query_scalar!(
+        r#"select id as "id: AgenceId" from agence where upper(code) = upper($1) and supprime_le is null"#,
+        code
+    )
+    .fetch_optional(db)
+    .await
+}
+
 /// The key of the client with this code.
 ///
 /// # Errors
@@ -187,7 +200,7 @@ async fn furnish(db: &mut PgConnection, sites: &mut [SiteBloc]) -> sqlx::Result<
 /// These contracts, in that order.
 async fn contrats(db: &mut PgConnection, ids: &[ContratId]) -> sqlx::Result<Vec<ContratLigne>> {
     let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
-    sqlx::query_as!(
+    let mut lignes = sqlx::query_as!(
         ContratLigne,
         r#"
         select k.id as "id: ContratId", k.version, k.numero, k.libelle, c.code as client_code, c.raison_sociale as client,
@@ -200,7 +213,12 @@ async fn contrats(db: &mut PgConnection, ids: &[ContratId]) -> sqlx::Result<Vec<
         &ids
     )
     .fetch_all(db)
-    .await
+    .await?;
+    for ligne in &mut lignes {
+        ligne.gti_heures = ligne.gti_heures.map(|hours| hours.normalize());
+        ligne.gtr_heures = ligne.gtr_heures.map(|hours| hours.normalize());
+    }
+    Ok(lignes)
 }
 
 async fn of_client(

@@ -1,6 +1,7 @@
 //! Lists of clients, sites, machines and contracts.
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgConnection, Row as _};
 
@@ -420,8 +421,12 @@ impl FromRow<'_, PgRow> for ContratLigne {
             debut: row.try_get("debut")?,
             fin: row.try_get("fin")?,
             couverture: row.try_get("couverture")?,
-            gti_heures: row.try_get("gti_heures")?,
-            gtr_heures: row.try_get("gtr_heures")?,
+            gti_heures: row
+                .try_get::<Option<Decimal>, _>("gti_heures")?
+                .map(|hours| hours.normalize()),
+            gtr_heures: row
+                .try_get::<Option<Decimal>, _>("gtr_heures")?
+                .map(|hours| hours.normalize()),
             prochaine_visite: row.try_get("prochaine_visite")?,
         })
     }

@@ -73,6 +73,12 @@ impl Text {
         bundle::message(self.langue, key, None, &[]).unwrap_or_else(|| missing(key))
     }
 
+    /// The text under `key`, where there is one.
+    #[must_use]
+    pub fn find(self, key: &str) -> Option<Cow<'static, str>> {
+        bundle::message(self.langue, key, None, &[])
+    }
+
     /// The text under `key` with its arguments; text among them is made [`safe`].
     #[must_use]
     pub fn with(self, key: &str, args: &[(&'static str, Arg<'_>)]) -> String {

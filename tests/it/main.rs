@@ -1,6 +1,7 @@
 //! Tests on a real PostgreSQL.
 #![expect(clippy::unwrap_used, reason = "in a test, what is not there is a failure")]
 
+mod cli;
 mod clients;
 mod common;
 mod guards;

@@ -82,6 +82,8 @@ pub enum ClientQuery {
     Equipement(EquipementId),
     /// Everything about a contract.
     Contrat(Ref<ContratId>),
+    /// The branch of a code, in any case.
+    Agence(String),
     /// The towns of a postal code, the largest first.
     Communes {
         /// The code.
@@ -109,6 +111,8 @@ pub enum ClientAnswer {
     Equipement(Box<EquipementFiche>),
     /// A contract.
     Contrat(Box<ContratFiche>),
+    /// The key of a branch.
+    Agence(AgenceId),
     /// Names of towns.
     Communes(Vec<String>),
 }
@@ -129,6 +133,11 @@ impl ClientQuery {
                     .map(|commune| commune.nom.to_owned())
                     .collect(),
             ),
+            Self::Agence(code) => {
+                let mut db = service.pool().acquire().await?;
+                let id = store::client_fiche::agence_by_code(&mut db, &code).await?;
+                ClientAnswer::Agence(id.ok_or_else(|| Refusal::not_found("agence", code))?)
+            }
             Self::Client(which) => ClientAnswer::Client(Box::new(fiche_client(service, actor, which).await?)),
             Self::Site(which) => ClientAnswer::Site(Box::new(fiche_site(service, actor, which).await?)),
             Self::Equipement(id) => {

@@ -2,7 +2,7 @@
 
 mod contrats;
 mod equipements;
-mod fixture;
+pub mod fixture;
 mod lectures;
 mod regles;
 mod rgpd;
