@@ -5,15 +5,20 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::client::ClientCommand;
+use super::equipe::EquipeCommand;
+use super::habilitation::HabilitationCommand;
 use super::historique::HistoriqueCommand;
 use super::intervention::InterventionCommand;
 use super::mission::MissionCommand;
 use super::planning::PlanningCommand;
+use super::referentiel::ReferentielCommand;
 use super::role::RoleCommand;
 use super::utilisateur::UtilisateurCommand;
 use crate::domain::journal::Objet;
 use crate::domain::planning::{Affectee, NonFerme, Orphelin};
-use crate::domain::{CommandeId, CreneauId, InterventionId, MissionId, RoleId, UtilisateurId};
+use crate::domain::{
+    CommandeId, CreneauId, EquipeId, HabilitationId, InterventionId, MissionId, RoleId, UtilisateurId,
+};
 
 /// A change that an actor asks for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -29,6 +34,12 @@ pub enum Command {
     Utilisateur(UtilisateurCommand),
     /// Of roles.
     Role(RoleCommand),
+    /// Of what people are able and entitled to do.
+    Habilitation(HabilitationCommand),
+    /// Of teams.
+    Equipe(EquipeCommand),
+    /// Of reference data.
+    Referentiel(ReferentielCommand),
     /// Of clients, their sites, machines and contracts.
     Client(ClientCommand),
     /// Undo and redo.
@@ -47,6 +58,9 @@ impl Command {
             Self::Intervention(command) => command.name(),
             Self::Utilisateur(command) => command.name(),
             Self::Role(command) => command.name(),
+            Self::Habilitation(command) => command.name(),
+            Self::Equipe(command) => command.name(),
+            Self::Referentiel(command) => command.name(),
             Self::Client(command) => command.name(),
             Self::Historique(command) => command.name(),
             Self::Lot(_) => "lot",
@@ -152,6 +166,27 @@ pub enum Done {
         /// Work that must be given to somebody else.
         #[serde(default)]
         orphelins: Vec<Orphelin>,
+    },
+    /// An habilitation was entered or changed.
+    Habilitation {
+        /// Its key.
+        id: HabilitationId,
+        /// Work that must be given to somebody else.
+        orphelins: Vec<Orphelin>,
+    },
+    /// A team was formed or changed.
+    Equipe {
+        /// Its key.
+        id: EquipeId,
+        /// Its code.
+        code: String,
+    },
+    /// Something of the reference data was named or changed.
+    Code {
+        /// Its key.
+        id: i64,
+        /// Its code.
+        code: String,
     },
     /// A role was made or changed.
     Role {

@@ -7,8 +7,10 @@ pub mod audit;
 pub mod client;
 mod command;
 pub mod connexion;
+pub mod equipe;
 mod error;
 pub mod feed;
+pub mod habilitation;
 pub mod historique;
 pub mod intervention;
 mod keep;
@@ -17,6 +19,7 @@ pub mod mot_de_passe;
 pub mod nom;
 pub mod planning;
 mod query;
+pub mod referentiel;
 pub mod role;
 pub mod sceau;
 pub mod utilisateur;
@@ -215,6 +218,9 @@ pub(crate) async fn dispatch(work: &mut Work<'_>, command: Command) -> Handled {
         Command::Intervention(command) => command.run(work).await,
         Command::Utilisateur(command) => command.run(work).await,
         Command::Role(command) => command.run(work).await,
+        Command::Habilitation(command) => command.run(work).await,
+        Command::Equipe(command) => command.run(work).await,
+        Command::Referentiel(command) => command.run(work).await,
         Command::Client(command) => command.run(work).await,
         Command::Lot(commands) => Box::pin(lot(work, commands)).await,
         Command::Historique(_) => Err(Error::internal(&"undo inside undo")),

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::domain::Actor;
+use crate::domain::equipe::{EquipeFiche, EquipeLigne};
 use crate::domain::garde::Brouillon;
 use crate::domain::liste::Liste;
 use crate::domain::liste_missions::Compte;
@@ -10,15 +11,18 @@ use crate::domain::mission::{MissionFiche, MissionLigne};
 use crate::domain::nom::Lieu;
 use crate::domain::planning::{Board, Proposition, Verdict};
 use crate::domain::recherche::{Reference, SiteTrouve};
+use crate::domain::referentiel::{AgenceLigne, DepotLigne, SpecialisationLigne, TitreLigne};
 use crate::domain::role::RoleFiche;
 use crate::domain::utilisateur::{AbsenceLigne, UtilisateurFiche, UtilisateurLigne};
 
 use super::audit::{AuditAnswer, AuditQuery};
 use super::client::{ClientAnswer, ClientQuery};
+use super::equipe::EquipeQuery;
 use super::keep::KeptQuery;
 use super::mission::MissionQuery;
 use super::nom::NomQuery;
 use super::planning::PlanningQuery;
+use super::referentiel::ReferentielQuery;
 use super::role::RoleQuery;
 use super::utilisateur::UtilisateurQuery;
 use super::{Error, Outcome, Service};
@@ -42,6 +46,10 @@ pub enum Query {
     Role(RoleQuery),
     /// Of people.
     Utilisateur(UtilisateurQuery),
+    /// Of teams.
+    Equipe(EquipeQuery),
+    /// Of reference data.
+    Referentiel(ReferentielQuery),
 }
 
 /// Its answer.
@@ -77,6 +85,18 @@ pub enum Answer {
     Utilisateur(Box<UtilisateurFiche>),
     /// Absences of people.
     Absences(Vec<AbsenceLigne>),
+    /// Teams.
+    Equipes(Vec<EquipeLigne>),
+    /// A team with its people.
+    Equipe(Box<EquipeFiche>),
+    /// Branches.
+    Agences(Vec<AgenceLigne>),
+    /// Places of stock.
+    Depots(Vec<DepotLigne>),
+    /// Trades.
+    Specialisations(Vec<SpecialisationLigne>),
+    /// Titres.
+    Titres(Vec<TitreLigne>),
     /// Roles with what they grant.
     Roles(Vec<RoleFiche>),
     /// A role.
@@ -99,5 +119,7 @@ pub(super) async fn answer(service: &Service, actor: &Actor, query: Query) -> Re
         Query::Kept(query) => query.answer(service, actor).await,
         Query::Role(query) => query.answer(service, actor).await,
         Query::Utilisateur(query) => query.answer(service, actor).await,
+        Query::Equipe(query) => query.answer(service, actor).await,
+        Query::Referentiel(query) => query.answer(service, actor).await,
     }
 }

@@ -40,6 +40,29 @@ const RULES: &[(&str, RefusalKind, &str)] = &[
         "cle-ssh-deja-prise",
     ),
     ("role_code_unique", RefusalKind::Conflict, "code-pris"),
+    ("equipe_code_unique", RefusalKind::Conflict, "code-pris"),
+    ("specialisation_code_unique", RefusalKind::Conflict, "code-pris"),
+    ("titre_code_unique", RefusalKind::Conflict, "code-pris"),
+    (
+        "habilitation_periodes_disjointes",
+        RefusalKind::Conflict,
+        "habilitation-en-double",
+    ),
+    (
+        "habilitation_reglementee_exige_titre",
+        RefusalKind::Rule,
+        "titre-exige",
+    ),
+    (
+        "habilitation_couvre_le_plan",
+        RefusalKind::Rule,
+        "habilitation-encore-utile",
+    ),
+    (
+        "equipe_membre_periodes_disjointes",
+        RefusalKind::Conflict,
+        "deja-dans-l-equipe",
+    ),
     (
         "client_compte_auxiliaire_unique",
         RefusalKind::Conflict,

@@ -8,6 +8,7 @@ mod query;
 use serde::{Deserialize, Serialize};
 
 pub use create::Create;
+pub(in crate::service) use create::{check_code, check_libelle};
 pub use delete::{Delete, Restore};
 pub use edit::Edit;
 pub use query::RoleQuery;

@@ -18,3 +18,5 @@ insert into utilisateur (id, login, prenom, nom, agence_id, cree_par) overriding
 values (13, 'rh', 'Rose', 'Hardy', 1, 2);
 insert into utilisateur_role (utilisateur_id, role_id, cree_par) values (13, 5, 2);
 select setval(pg_get_serial_sequence('utilisateur', 'id'), 100, false);
+insert into role_permission (role_id, permission_id, portee, cree_par)
+select 2, id, 'AGENCE', 2 from permission where code in ('habilitation.gerer', 'equipe.gerer');

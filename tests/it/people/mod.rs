@@ -3,6 +3,8 @@
 mod cles;
 mod comptes;
 mod connexion;
+mod equipes;
 pub mod fixture;
+mod habilitations;
 mod listes;
 mod roles;

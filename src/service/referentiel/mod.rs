@@ -1,0 +1,62 @@
+//! Commands of reference data: trades and titres.
+
+mod query;
+mod specialisation;
+mod titre;
+
+use serde::{Deserialize, Serialize};
+
+pub use query::ReferentielQuery;
+pub use specialisation::{CreateSpecialisation, EditSpecialisation, SetSpecialisationRetired};
+pub use titre::{CreateTitre, EditTitre, SetTitreRetired};
+
+use super::work::Work;
+use super::{Command, Handled};
+
+/// What can be done to reference data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReferentielCommand {
+    /// Name a trade.
+    CreateSpecialisation(CreateSpecialisation),
+    /// Change it.
+    EditSpecialisation(EditSpecialisation),
+    /// Use it no more, or again.
+    SetSpecialisationRetired(SetSpecialisationRetired),
+    /// Name a titre.
+    CreateTitre(CreateTitre),
+    /// Change it.
+    EditTitre(EditTitre),
+    /// Use it no more, or again.
+    SetTitreRetired(SetTitreRetired),
+}
+
+impl ReferentielCommand {
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::CreateSpecialisation(_) => "specialisation.creer",
+            Self::EditSpecialisation(_) => "specialisation.modifier",
+            Self::SetSpecialisationRetired(_) => "specialisation.retirer",
+            Self::CreateTitre(_) => "titre.creer",
+            Self::EditTitre(_) => "titre.modifier",
+            Self::SetTitreRetired(_) => "titre.retirer",
+        }
+    }
+
+    pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
+        match self {
+            Self::CreateSpecialisation(command) => command.run(work).await,
+            Self::EditSpecialisation(command) => command.run(work).await,
+            Self::SetSpecialisationRetired(command) => command.run(work).await,
+            Self::CreateTitre(command) => command.run(work).await,
+            Self::EditTitre(command) => command.run(work).await,
+            Self::SetTitreRetired(command) => command.run(work).await,
+        }
+    }
+}
+
+impl From<ReferentielCommand> for Command {
+    fn from(command: ReferentielCommand) -> Self {
+        Self::Referentiel(command)
+    }
+}
