@@ -57,8 +57,11 @@ impl Arena {
         .await?;
         let base = server.database(&name);
         let mut owner = base.admin().await?;
-        sql(&mut owner, "set role regie_owner").await?;
-        sql(&mut owner, MONDE).await?;
+        // The fault runs leave theirs, which is the same.
+        if scalar::<bool>(&mut owner, "select not exists (select from societe)").await? {
+            sql(&mut owner, "set role regie_owner").await?;
+            sql(&mut owner, MONDE).await?;
+        }
         Ok(Self { base, name })
     }
 

@@ -50,8 +50,8 @@ async fn kill_one(folder: &Path, base: &Base, victim: Victim) -> Ended<Instant> 
             let pid = &status["pid"];
             let pid = pid.as_i64().or_else(|| pid.as_str()?.parse().ok());
             let pid = i32::try_from(pid.context("the server's number")?)?;
-            let killed = Instant::now();
             kill::kill_server(pid);
+            let killed = Instant::now();
             regie(folder, &["db", "start"])?;
             Ok(killed)
         }
@@ -64,9 +64,8 @@ async fn kill_one(folder: &Path, base: &Base, victim: Victim) -> Ended<Instant> 
                  order by state = 'active' or xact_start is not null desc, random() limit 1",
             )
             .await?;
-            let killed = Instant::now();
             kill::kill(pid);
-            Ok(killed)
+            Ok(Instant::now())
         }
     }
 }

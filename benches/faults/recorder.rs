@@ -143,7 +143,7 @@ impl Recorder {
                     and exists (select from journal_audit j
                                 join commande c on c.id = j.commande_id
                                 join cle_idempotence k on k.cle = c.cle and k.commande_id = c.id
-                                where j.objet = 'MISSION' and j.objet_id = m.id)
+                                where j.objet = 'mission' and j.objet_id = m.id)
              from mission m where m.reference_externe like $1",
         )
         .bind(format!("{MARK}%"))

@@ -190,7 +190,7 @@ fn keeps(text: &str) -> Option<(&'static str, &'static str)> {
         Some(("rang", "rang"))
     } else if text.starts_with("insert into mission ") || text.starts_with("insert into mission\n") {
         Some(("id", "mission"))
-    } else if text.starts_with("insert into intervention") {
+    } else if text.contains("insert into intervention as i") {
         Some(("id", "visit"))
     } else if text.starts_with("select b.id") && text.contains("from mission_besoin b") {
         Some(("id", "besoin"))

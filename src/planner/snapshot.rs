@@ -198,6 +198,12 @@ impl Snapshot {
         self.now = time::ceil(now);
     }
 
+    /// Whether the clock shows an earlier minute than this instant's.
+    #[must_use]
+    pub fn is_before(&self, now: DateTime<Utc>) -> bool {
+        self.now < time::ceil(now)
+    }
+
     /// The instant that counts as now: nothing is placed before it.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {

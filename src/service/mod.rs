@@ -76,6 +76,7 @@ struct Inner {
     clock: Clock,
     feed: Arc<feed::Feed>,
     hasher: mot_de_passe::Hasher,
+    worlds: planning::kept::Worlds,
 }
 
 /// What the handler of a command answers: what to say, and how to take it back.
@@ -91,6 +92,7 @@ impl Service {
                 clock,
                 feed: Arc::new(feed::Feed::new()),
                 hasher: mot_de_passe::Hasher::new(),
+                worlds: planning::kept::Worlds::default(),
             }),
         }
     }
@@ -114,6 +116,10 @@ impl Service {
         let mut db = self.pool().acquire().await?;
         let actor = store::utilisateur::actor(&mut db, Qui::Login(login), self.now()).await?;
         actor.ok_or_else(|| Refusal::not_found("utilisateur", login).into())
+    }
+
+    pub(crate) fn worlds(&self) -> &planning::kept::Worlds {
+        &self.inner.worlds
     }
 
     pub(crate) fn pool(&self) -> &PgPool {
@@ -153,7 +159,7 @@ impl Service {
         if !store::journal::take_key(&mut tx, order.key, fingerprint).await? {
             return replay(&mut tx, order, fingerprint).await;
         }
-        let mut work = Work::new(tx, actor, self.now());
+        let mut work = Work::new(tx, actor, self.now(), &self.inner.worlds);
         let (nature, (done, inverse)) = match &order.command {
             Command::Historique(command) => historique::run(&mut work, *command).await?,
             command => (Nature::Normal, dispatch(&mut work, command.clone()).await?),

@@ -1,5 +1,7 @@
 //! The unit of work of one command: its transaction, and what it will have to tell when it commits.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
@@ -7,9 +9,11 @@ use sqlx::{PgConnection, Postgres, Transaction};
 
 use super::Error;
 use super::command::Command;
+use super::planning::kept::Worlds;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::notification::Evenement;
-use crate::domain::{Actor, Permission, Portee, Refusal, UtilisateurId};
+use crate::domain::{Actor, AgenceId, Permission, Portee, Refusal, UtilisateurId};
+use crate::planner::Snapshot;
 use crate::store;
 
 /// One command under way: everything it does goes through this transaction, or doesn't happen.
@@ -19,6 +23,7 @@ pub struct Work<'a> {
     pub actor: &'a Actor,
     /// The instant at which the command runs.
     pub now: DateTime<Utc>,
+    worlds: &'a Worlds,
     entries: Vec<store::journal::Entry>,
     notices: Vec<store::notification::Notice>,
 }
@@ -47,11 +52,17 @@ impl From<Command> for Inverse {
 }
 
 impl<'a> Work<'a> {
-    pub(super) fn new(tx: Transaction<'static, Postgres>, actor: &'a Actor, now: DateTime<Utc>) -> Self {
+    pub(super) fn new(
+        tx: Transaction<'static, Postgres>,
+        actor: &'a Actor,
+        now: DateTime<Utc>,
+        worlds: &'a Worlds,
+    ) -> Self {
         Self {
             tx,
             actor,
             now,
+            worlds,
             entries: Vec::new(),
             notices: Vec::new(),
         }
@@ -60,6 +71,11 @@ impl<'a> Work<'a> {
     /// The transaction's connection.
     pub fn db(&mut self) -> &mut PgConnection {
         &mut self.tx
+    }
+
+    /// How the coming days of an agence's people stand, as far as others have committed.
+    pub(crate) async fn world(&mut self, agence: Option<AgenceId>) -> Result<Arc<Snapshot>, Error> {
+        self.worlds.world(&mut self.tx, agence, self.now).await
     }
 
     /// Checks that the actor has a permission.

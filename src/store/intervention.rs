@@ -324,33 +324,36 @@ pub async fn begun(db: &mut PgConnection, id: InterventionId) -> sqlx::Result<Op
 /// # Errors
 /// Those of the database.
 pub async fn etapes(db: &mut PgConnection, mission: MissionId) -> sqlx::Result<(Vec<Etape>, bool)> {
-    let etapes = sqlx::query_as!(
-        Etape,
+    let rows = sqlx::query!(
         r#"
-        select i.etat as "etat: EtatIntervention",
+        select i.etat as "etat?: EtatIntervention",
                (i.renonciation_suite is not null
-                or exists (select from intervention s where s.suite_de = i.id and s.etat <> 'ANNULEE')) as "soldee!"
-        from intervention i where i.mission_id = $1 order by i.rang
+                or exists (select from intervention s where s.suite_de = i.id and s.etat <> 'ANNULEE')) as "soldee!",
+               not exists (
+                   select from mission_besoin b
+                   where b.mission_id = m.id and b.effectif > (
+                       select count(distinct c.utilisateur_id)
+                       from creneau c
+                       join intervention v on v.id = c.intervention_id
+                            and v.etat in ('PLANIFIEE', 'CONFIRMEE', 'EN_ROUTE', 'SUR_SITE', 'PAUSE')
+                       where c.besoin_id = b.id and c.fermete = 'FERME' and c.scenario_id is null)) as "complet!"
+        from mission m left join intervention i on i.mission_id = m.id
+        where m.id = $1 order by i.rang
         "#,
         mission.0
     )
-    .fetch_all(&mut *db)
+    .fetch_all(db)
     .await?;
-    let complet = sqlx::query_scalar!(
-        r#"
-        select not exists (
-            select from mission_besoin b
-            where b.mission_id = $1 and b.effectif > (
-                select count(distinct c.utilisateur_id)
-                from creneau c
-                join intervention i on i.id = c.intervention_id
-                     and i.etat in ('PLANIFIEE', 'CONFIRMEE', 'EN_ROUTE', 'SUR_SITE', 'PAUSE')
-                where c.besoin_id = b.id and c.fermete = 'FERME' and c.scenario_id is null)) as "complet!"
-        "#,
-        mission.0
-    )
-    .fetch_one(db)
-    .await?;
+    let complet = rows.first().is_some_and(|row| row.complet);
+    let etapes = rows
+        .into_iter()
+        .filter_map(|row| {
+            Some(Etape {
+                etat: row.etat?,
+                soldee: row.soldee,
+            })
+        })
+        .collect();
     Ok((etapes, complet))
 }
 

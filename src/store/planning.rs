@@ -1,5 +1,7 @@
 //! The plan: visits, créneaux, and the board of a day.
 
+use std::collections::HashMap;
+
 use chrono::{NaiveDate, NaiveTime};
 use sqlx::PgConnection;
 
@@ -65,20 +67,26 @@ pub async fn techniciens(
 ) -> sqlx::Result<Vec<BoardTechnicien>> {
     let rows = sqlx::query!(
         r#"
+        with competence as (
+            select h.utilisateur_id, array_agg(h.code order by h.niveau desc, h.code) as codes,
+                   array_agg(h.niveau order by h.niveau desc, h.code) as niveaux
+            from (select h.utilisateur_id, s.code, max(h.niveau) as niveau
+                  from habilitation h join specialisation s on s.id = h.specialisation_id
+                  where h.supprime_le is null and h.validite @> $1::date
+                  group by h.utilisateur_id, s.code) h
+            group by h.utilisateur_id
+        ), journee as (
+            select utilisateur_id, array_agg(debut order by debut) as debuts, array_agg(fin order by debut) as fins
+            from horaire where jour = extract(isodow from $1::date)::smallint group by utilisateur_id
+        )
         select u.id as "id: UtilisateurId", u.login, trim(u.prenom || ' ' || u.nom) as "nom!",
                a.id as "agence: AgenceId", a.code as "agence_code",
-               array(select s.code from habilitation h join specialisation s on s.id = h.specialisation_id
-                     where h.utilisateur_id = u.id and h.supprime_le is null and h.validite @> $1::date
-                     group by s.code order by max(h.niveau) desc, s.code) as "specialisations!: Vec<String>",
-               array(select max(h.niveau) from habilitation h join specialisation s on s.id = h.specialisation_id
-                     where h.utilisateur_id = u.id and h.supprime_le is null and h.validite @> $1::date
-                     group by s.code order by max(h.niveau) desc, s.code) as "niveaux!: Vec<i16>",
-               array(select o.debut from horaire o where o.utilisateur_id = u.id
-                     and o.jour = extract(isodow from $1::date) order by o.debut) as "debuts!: Vec<NaiveTime>",
-               array(select o.fin from horaire o where o.utilisateur_id = u.id
-                     and o.jour = extract(isodow from $1::date) order by o.debut) as "fins!: Vec<NaiveTime>"
+               coalesce(c.codes, '{}') as "specialisations!: Vec<String>", coalesce(c.niveaux, '{}') as "niveaux!: Vec<i16>",
+               coalesce(j.debuts, '{}') as "debuts!: Vec<NaiveTime>", coalesce(j.fins, '{}') as "fins!: Vec<NaiveTime>"
         from utilisateur u
         join agence a on a.id = u.agence_id
+        left join competence c on c.utilisateur_id = u.id
+        left join journee j on j.utilisateur_id = u.id
         where u.supprime_le is null and u.actif
           and ($6::bigint is null or u.agence_id = $6)
           and case $2
@@ -134,26 +142,23 @@ pub async fn creneaux(
     let personnes: Vec<i64> = personnes.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
         r#"
-        select c.id as "id: CreneauId", c.utilisateur_id as "utilisateur: UtilisateurId", c.type as "type: TypeCreneau",
-               c.fermete as "fermete: Fermete", c.plage as "plage: Plage",
-               c.motif_absence as "motif_absence: MotifAbsence", c.epingle,
-               i.id as "intervention?: InterventionId", i.version as "version?", i.etat as "etat?: EtatIntervention",
-               m.id as "mission?: MissionId", m.numero as "numero?", m.etat as "etat_mission?: EtatMission",
-               m.titre as "titre?", m.priorite as "priorite?", m.echeance as "echeance?",
-               k.raison_sociale as "client?", s.ville as "ville?"
-        from creneau c
-        left join intervention i on i.id = c.intervention_id
-        left join mission m on m.id = i.mission_id
-        left join client k on k.id = m.donneur_ordre_id
-        left join site s on s.id = m.site_id
-        where c.plage && $2 and c.scenario_id is null and c.fermete <> 'ANNULE' and c.utilisateur_id = any($1)
-        order by c.utilisateur_id, lower(c.plage), c.id
+        select id as "id: CreneauId", utilisateur_id as "utilisateur: UtilisateurId", type as "type: TypeCreneau",
+               fermete as "fermete: Fermete", plage as "plage: Plage", motif_absence as "motif_absence: MotifAbsence",
+               epingle, intervention_id
+        from creneau
+        where plage && $2 and scenario_id is null and fermete <> 'ANNULE' and utilisateur_id = any($1)
+        order by utilisateur_id, lower(plage), id
         "#,
         &personnes,
         plage as Plage,
     )
-    .fetch_all(db)
+    .fetch_all(&mut *db)
     .await?;
+    // Work and the road to it, and the others of a team, share one visit: it is read once.
+    let mut visites: Vec<i64> = rows.iter().filter_map(|row| row.intervention_id).collect();
+    visites.sort_unstable();
+    visites.dedup();
+    let travaux = travaux(db, &visites).await?;
     Ok(rows
         .into_iter()
         .map(|row| BoardCreneau {
@@ -164,21 +169,45 @@ pub async fn creneaux(
             plage: row.plage,
             motif_absence: row.motif_absence,
             epingle: row.epingle,
-            travail: (|| {
-                Some(Travail {
-                    intervention: row.intervention?,
-                    version: row.version?,
-                    etat: row.etat?,
-                    mission: row.mission?,
-                    numero: row.numero?,
-                    etat_mission: row.etat_mission?,
-                    titre: row.titre?,
-                    priorite: row.priorite?,
-                    client: row.client?,
-                    ville: row.ville?,
-                    echeance: row.echeance.and_then(super::mission::deadline),
-                })
-            })(),
+            travail: row.intervention_id.and_then(|id| travaux.get(&id).cloned()),
+        })
+        .collect())
+}
+
+/// What a board says of these visits.
+async fn travaux(db: &mut PgConnection, visites: &[i64]) -> sqlx::Result<HashMap<i64, Travail>> {
+    let rows = sqlx::query!(
+        r#"
+        select i.id as "intervention: InterventionId", i.version, i.etat as "etat: EtatIntervention",
+               m.id as "mission: MissionId", m.numero, m.etat as "etat_mission: EtatMission", m.titre, m.priorite,
+               m.echeance, k.raison_sociale as client, s.ville
+        from unnest($1::bigint[]) as v (id)
+        join intervention i on i.id = v.id
+        join mission m on m.id = i.mission_id
+        join client k on k.id = m.donneur_ordre_id
+        join site s on s.id = m.site_id
+        "#,
+        visites
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let travail = Travail {
+                intervention: row.intervention,
+                version: row.version,
+                etat: row.etat,
+                mission: row.mission,
+                numero: row.numero,
+                etat_mission: row.etat_mission,
+                titre: row.titre,
+                priorite: row.priorite,
+                client: row.client,
+                ville: row.ville,
+                echeance: super::mission::deadline(row.echeance),
+            };
+            (row.intervention.0, travail)
         })
         .collect())
 }
@@ -301,34 +330,97 @@ pub async fn insert_intervention(
     .await
 }
 
-/// Pencils people's time in for a visit: who, for which need, when.
+/// Writes the next visit of a mission with the time of its people, in one statement.
 ///
 /// # Errors
-/// Those of the database.
+/// Those of the database; `creneau_une_personne_un_lieu` where firm time would overlap.
+pub async fn insert_visite(
+    db: &mut PgConnection,
+    mission: MissionId,
+    fermete: Fermete,
+    times: &[Time],
+    par: UtilisateurId,
+) -> sqlx::Result<Row<InterventionId>> {
+    let (personnes, besoins, plages) = columns(times);
+    let etat = match fermete {
+        Fermete::Ferme => EtatIntervention::Planifiee,
+        _ => EtatIntervention::Provisoire,
+    };
+    sqlx::query_as!(
+        Row::<InterventionId>,
+        r#"
+        with t as (
+            select * from unnest($3::bigint[], $4::bigint[], $5::tstzrange[]) as t (utilisateur_id, besoin_id, plage)
+        ), i as (
+            insert into intervention as i (mission_id, rang, etat, plage, cree_par)
+            select $1, (select coalesce(max(v.rang), 0) + 1 from intervention v where v.mission_id = $1), $2,
+                   (select tstzrange(min(lower(t.plage)), max(upper(t.plage))) from t), $7
+            returning id, version, to_jsonb(i) as json
+        ), c as (
+            insert into creneau (utilisateur_id, type, fermete, intervention_id, besoin_id, plage, cree_par)
+            select t.utilisateur_id, 'INTERVENTION', $6, i.id, t.besoin_id, t.plage, $7 from i, t
+        )
+        select id as "id: InterventionId", version, json as "json!" from i
+        "#,
+        mission.0,
+        etat.code(),
+        &personnes,
+        &besoins as &[Option<i64>],
+        &plages as &[Plage],
+        fermete.code(),
+        par.0
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Books people's time for a visit that is there: a follow-up that waited for it.
+///
+/// # Errors
+/// Those of the database; `creneau_une_personne_un_lieu` where firm time would overlap.
 pub async fn insert_travail(
     db: &mut PgConnection,
     intervention: InterventionId,
-    times: &[(UtilisateurId, Option<BesoinId>, Plage)],
+    fermete: Fermete,
+    times: &[Time],
     par: UtilisateurId,
 ) -> sqlx::Result<()> {
-    let personnes: Vec<i64> = times.iter().map(|(id, ..)| id.0).collect();
-    let besoins: Vec<Option<i64>> = times.iter().map(|(_, besoin, _)| besoin.map(|id| id.0)).collect();
-    let plages: Vec<Plage> = times.iter().map(|(.., plage)| *plage).collect();
+    let (personnes, besoins, plages) = columns(times);
     sqlx::query!(
         r#"
         insert into creneau (utilisateur_id, type, fermete, intervention_id, besoin_id, plage, cree_par)
-        select t.utilisateur_id, 'INTERVENTION', 'PROVISOIRE', $1, t.besoin_id, t.plage, $5
+        select t.utilisateur_id, 'INTERVENTION', $6, $1, t.besoin_id, t.plage, $5
         from unnest($2::bigint[], $3::bigint[], $4::tstzrange[]) as t (utilisateur_id, besoin_id, plage)
         "#,
         intervention.0,
         &personnes,
         &besoins as &[Option<i64>],
         &plages as &[Plage],
-        par.0
+        par.0,
+        fermete.code()
     )
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// Somebody's time on a visit, and the need that they meet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Time {
+    /// Who.
+    pub utilisateur: UtilisateurId,
+    /// For which need; as help when absent.
+    pub besoin: Option<BesoinId>,
+    /// When.
+    pub plage: Plage,
+}
+
+fn columns(times: &[Time]) -> (Vec<i64>, Vec<Option<i64>>, Vec<Plage>) {
+    (
+        times.iter().map(|time| time.utilisateur.0).collect(),
+        times.iter().map(|time| time.besoin.map(|id| id.0)).collect(),
+        times.iter().map(|time| time.plage).collect(),
+    )
 }
 
 /// Agences in scope with their zones, by code.

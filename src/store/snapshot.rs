@@ -142,19 +142,6 @@ pub async fn habilitations(db: &mut PgConnection, personnes: &[i64]) -> sqlx::Re
     .await
 }
 
-/// Which titre implies which, one step at a time.
-///
-/// # Errors
-/// Those of the database.
-pub async fn implications(db: &mut PgConnection) -> sqlx::Result<Vec<(TitreId, TitreId)>> {
-    let rows = sqlx::query!(
-        r#"select titre_id as "titre: TitreId", implique_id as "implique: TitreId" from titre_implique"#
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.titre, row.implique)).collect())
-}
-
 /// Time that is taken, or pencilled in.
 #[derive(Debug, Clone)]
 #[expect(missing_docs, reason = "each field is the column of its name")]
@@ -206,29 +193,6 @@ pub async fn occupations(
     .await
 }
 
-/// Who last worked at a site, and when, most recent first.
-///
-/// # Errors
-/// Those of the database.
-pub async fn habitues(
-    db: &mut PgConnection,
-    site: SiteId,
-) -> sqlx::Result<Vec<(UtilisateurId, DateTime<Utc>)>> {
-    let rows = sqlx::query!(
-        r#"
-        select c.utilisateur_id as "id: UtilisateurId", max(upper(c.plage)) as "le!"
-        from (select id from mission where site_id = $1 order by cree_le desc, id desc limit 20) m
-        join intervention i on i.mission_id = m.id and i.etat in ('TERMINEE', 'PARTIELLE')
-        join creneau c on c.intervention_id = i.id and c.type = 'INTERVENTION' and c.fermete = 'FERME'
-        group by c.utilisateur_id order by 2 desc
-        "#,
-        site.0
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.le)).collect())
-}
-
 /// What planning needs to know of a mission.
 #[derive(Debug, Clone)]
 #[expect(missing_docs, reason = "each field is the column of its name")]
@@ -255,6 +219,8 @@ pub struct Demande {
     pub couverture_fin: Option<NaiveTime>,
     pub feries_couverts: Option<bool>,
     pub astreinte: Option<bool>,
+    /// Who last worked at the site.
+    pub habitue: Option<UtilisateurId>,
 }
 
 /// When a contract covers work, on the site's clocks.
@@ -296,7 +262,12 @@ pub async fn demande(db: &mut PgConnection, id: MissionId) -> sqlx::Result<Optio
                coalesce(s.longitude, a.longitude) as longitude, s."precision" as "precision: Precision", s.fuseau, s.ouverture,
                k.couverture as "couverture?", k.couverture_jours as "couverture_jours?",
                k.couverture_debut as "couverture_debut?", k.couverture_fin as "couverture_fin?",
-               k.feries_couverts as "feries_couverts?", k.astreinte as "astreinte?"
+               k.feries_couverts as "feries_couverts?", k.astreinte as "astreinte?",
+               (select c.utilisateur_id
+                from (select v.id from mission v where v.site_id = m.site_id order by v.cree_le desc, v.id desc limit 20) v
+                join intervention i on i.mission_id = v.id and i.etat in ('TERMINEE', 'PARTIELLE')
+                join creneau c on c.intervention_id = i.id and c.type = 'INTERVENTION' and c.fermete = 'FERME'
+                order by upper(c.plage) desc, c.utilisateur_id limit 1) as "habitue: UtilisateurId"
         from mission m
         join site s on s.id = m.site_id
         join agence a on a.id = m.agence_id
@@ -319,51 +290,100 @@ pub struct Agence {
     pub longitude: Option<f64>,
 }
 
-/// Every agence in use.
-///
-/// # Errors
-/// Those of the database.
-pub async fn agences(db: &mut PgConnection) -> sqlx::Result<Vec<Agence>> {
-    sqlx::query_as!(
-        Agence,
-        r#"select id as "id: AgenceId", fuseau, latitude, longitude from agence where supprime_le is null order by id"#
-    )
-    .fetch_all(db)
-    .await
+/// What planning needs of the whole company.
+#[derive(Debug, Clone)]
+pub struct Reference {
+    /// Every agence in use.
+    pub agences: Vec<Agence>,
+    /// National public holidays.
+    pub feries: Vec<NaiveDate>,
+    /// Codes of the trades, by key.
+    pub specialisations: Vec<(SpecialisationId, String)>,
+    /// Codes of the titres, by key.
+    pub titres: Vec<(TitreId, String)>,
+    /// Which titre implies which, one step at a time.
+    pub implications: Vec<(TitreId, TitreId)>,
 }
 
-/// National public holidays from a day on, for so many days.
+/// Reads the reference data, with the holidays from a day on, for so many days: in one statement, because every
+/// planning command needs it.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn feries(db: &mut PgConnection, premier: NaiveDate, jours: i32) -> sqlx::Result<Vec<NaiveDate>> {
-    sqlx::query_scalar!(
-        "select jour from jour_ferie where zone = 'FR' and jour >= $1 and jour < $1 + $2::int order by jour",
+pub async fn reference(db: &mut PgConnection, premier: NaiveDate, jours: i32) -> sqlx::Result<Reference> {
+    let row = sqlx::query!(
+        r#"
+        select a.ids as "agences!: Vec<AgenceId>", a.fuseaux as "fuseaux!", a.latitudes as "latitudes!: Vec<Option<f64>>",
+               a.longitudes as "longitudes!: Vec<Option<f64>>",
+               array(select jour from jour_ferie where zone = 'FR' and jour >= $1 and jour < $1 + $2::int
+                     order by jour) as "feries!",
+               s.ids as "specialisations!: Vec<SpecialisationId>", s.codes as "specialisations_codes!",
+               t.ids as "titres!: Vec<TitreId>", t.codes as "titres_codes!",
+               i.titres as "impliquants!: Vec<TitreId>", i.impliques as "impliques!: Vec<TitreId>"
+        from (select coalesce(array_agg(id order by id), '{}') as ids, coalesce(array_agg(fuseau order by id), '{}') as fuseaux,
+                     coalesce(array_agg(latitude order by id), '{}') as latitudes,
+                     coalesce(array_agg(longitude order by id), '{}') as longitudes
+              from agence where supprime_le is null) a,
+             (select coalesce(array_agg(id), '{}') as ids, coalesce(array_agg(code), '{}') as codes from specialisation) s,
+             (select coalesce(array_agg(id), '{}') as ids, coalesce(array_agg(code), '{}') as codes from titre) t,
+             (select coalesce(array_agg(titre_id), '{}') as titres, coalesce(array_agg(implique_id), '{}') as impliques
+              from titre_implique) i
+        "#,
         premier,
         jours
     )
+    .fetch_one(db)
+    .await?;
+    let places = row.latitudes.into_iter().zip(row.longitudes);
+    Ok(Reference {
+        agences: row
+            .agences
+            .into_iter()
+            .zip(row.fuseaux)
+            .zip(places)
+            .map(|((id, fuseau), (latitude, longitude))| Agence {
+                id,
+                fuseau,
+                latitude,
+                longitude,
+            })
+            .collect(),
+        feries: row.feries,
+        specialisations: row
+            .specialisations
+            .into_iter()
+            .zip(row.specialisations_codes)
+            .collect(),
+        titres: row.titres.into_iter().zip(row.titres_codes).collect(),
+        implications: row.impliquants.into_iter().zip(row.impliques).collect(),
+    })
+}
+
+/// Where a person's days start and end, and on which clocks.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "each field is the column of its name")]
+pub struct Domicile {
+    pub id: UtilisateurId,
+    pub fuseau: String,
+    pub latitude: Option<f64>,
+    pub longitude: Option<f64>,
+}
+
+/// Where these people's days start and end.
+///
+/// # Errors
+/// Those of the database.
+pub async fn domiciles(db: &mut PgConnection, personnes: &[i64]) -> sqlx::Result<Vec<Domicile>> {
+    sqlx::query_as!(
+        Domicile,
+        r#"
+        select u.id as "id: UtilisateurId", coalesce(u.fuseau, a.fuseau) as "fuseau!",
+               coalesce(u.latitude, a.latitude) as latitude, coalesce(u.longitude, a.longitude) as longitude
+        from utilisateur u join agence a on a.id = u.agence_id
+        where u.id = any($1) order by u.id
+        "#,
+        personnes
+    )
     .fetch_all(db)
     .await
-}
-
-/// Codes of the trades, by key.
-///
-/// # Errors
-/// Those of the database.
-pub async fn specialisations(db: &mut PgConnection) -> sqlx::Result<Vec<(SpecialisationId, String)>> {
-    let rows = sqlx::query!(r#"select id as "id: SpecialisationId", code from specialisation"#)
-        .fetch_all(db)
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.code)).collect())
-}
-
-/// Codes of the titres, by key.
-///
-/// # Errors
-/// Those of the database.
-pub async fn titres(db: &mut PgConnection) -> sqlx::Result<Vec<(TitreId, String)>> {
-    let rows = sqlx::query!(r#"select id as "id: TitreId", code from titre"#)
-        .fetch_all(db)
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.code)).collect())
 }

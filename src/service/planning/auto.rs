@@ -5,18 +5,17 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::plan::Plan;
-use super::shift::affectee;
-use super::{PlanningCommand, Unassign, world};
+use super::{PlanningCommand, Unassign, kept, world};
 use crate::domain::actor::Reach;
 use crate::domain::creneau::Fermete;
-use crate::domain::planning::Place;
-use crate::domain::{InterventionId, MissionId, Permission, Portee, Refusal, RefusalKind, UtilisateurId};
+use crate::domain::journal::Objet;
+use crate::domain::planning::{Affectee, Place};
+use crate::domain::{MissionId, Permission, Refusal, RefusalKind, UtilisateurId};
 use crate::planner::{Demand, Planner, Suggestion};
 use crate::service::mission::{Create, Decide, Decision, MissionCommand};
 use crate::service::work::Work;
 use crate::service::{Command, Done, Error, Handled};
 use crate::store;
-use crate::store::planning::Scope;
 
 /// How many suggestions are tried before the plan is read anew.
 const CANDIDATES: usize = 5;
@@ -35,10 +34,9 @@ pub struct AutoAssign {
 impl AutoAssign {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         // The mission is held after its people, by each attempt.
-        let intervention = assign(work, self.mission, self.version).await?;
-        let done = affectee(work, intervention).await?;
+        let done = assign(work, self.mission, self.version, Origin::Known).await?;
         let inverse = PlanningCommand::Unassign(Unassign {
-            intervention,
+            intervention: done.intervention,
             version: None,
             motif: None,
         });
@@ -56,8 +54,7 @@ pub struct CreateAndAssign {
 impl CreateAndAssign {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         let (mission, _) = self.mission.insert(work).await?;
-        let intervention = assign(work, mission, None).await?;
-        let done = affectee(work, intervention).await?;
+        let done = assign(work, mission, None, Origin::New).await?;
         let decision = Decision::Cancel {
             motif: "saisie annulée".to_owned(),
         };
@@ -70,12 +67,22 @@ impl CreateAndAssign {
     }
 }
 
+/// Where a mission to assign comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// It was there.
+    Known,
+    /// This very command made it.
+    New,
+}
+
 /// Books the best suggestion that still holds once its people are held.
 async fn assign(
     work: &mut Work<'_>,
     mission: MissionId,
     version: Option<i32>,
-) -> Result<InterventionId, Error> {
+    origin: Origin,
+) -> Result<Affectee, Error> {
     let now = work.now;
     let demand = world::demand(work.db(), mission, now)
         .await?
@@ -85,31 +92,31 @@ async fn assign(
         ..Reach::default()
     };
     work.actor.require_over(Permission::MissionPlanifier, over)?;
-    let scope = Scope {
-        portee: Portee::Agence,
-        agence: demand.agence,
-        ..Scope::everything()
-    };
     let mut last = None;
     for round in 0..ROUNDS {
-        let attempt = work.attempt().await?;
-        let mut suggestions = suggest(work, &demand, &scope, None).await?;
+        let mut suggestions = suggest(work, &demand, round, None).await?;
+        let mut around = None;
         if round > 0 {
+            around = Some(work.attempt().await?);
             // Others were quicker. Whoever would do is held, and asked again: what they say then holds.
             let people: BTreeSet<_> = suggestions.iter().flat_map(people).collect();
             let people: Vec<_> = people.into_iter().collect();
             store::planning::hold(work.db(), &people).await?;
-            suggestions = suggest(work, &demand, &scope, Some(&people)).await?;
+            suggestions = suggest(work, &demand, round, Some(&people)).await?;
         }
         if suggestions.is_empty() && round == 0 {
             break;
         }
         for suggestion in suggestions {
             let attempt = work.attempt().await?;
-            match plan(mission, version, suggestion).book(work).await {
-                Ok(intervention) => {
+            let new = (origin == Origin::New).then(|| demand.clone());
+            match plan(mission, version, suggestion).book(work, new).await {
+                Ok(done) => {
                     work.keep(attempt).await?;
-                    return Ok(intervention);
+                    if let Some(around) = around {
+                        work.keep(around).await?;
+                    }
+                    return Ok(done);
                 }
                 Err(Error::Refused(refusal))
                     if matches!(refusal.kind, RefusalKind::Rule | RefusalKind::Conflict) =>
@@ -120,7 +127,9 @@ async fn assign(
                 Err(error) => return Err(error),
             }
         }
-        work.give_up(attempt).await?;
+        if let Some(around) = around {
+            work.give_up(around).await?;
+        }
     }
     let refusal = Refusal::rule("aucun-technicien").with("jours", i64::from(world::HORIZON));
     Err(last.map_or(refusal, |last| *last).into())
@@ -129,11 +138,17 @@ async fn assign(
 async fn suggest(
     work: &mut Work<'_>,
     demand: &Demand,
-    scope: &Scope,
+    round: usize,
     only: Option<&[UtilisateurId]>,
 ) -> Result<Vec<Suggestion>, Error> {
+    // What this command has changed of the plan itself, or what was found to be out of date, is read anew.
+    let untouched = work.touched().iter().all(|(objet, ..)| *objet == Objet::Mission);
+    if round == 0 && untouched {
+        let snapshot = work.world(demand.agence).await?;
+        return Ok(Planner::new(&snapshot).suggest(demand, CANDIDATES));
+    }
     let now = work.now;
-    let snapshot = world::read(work.db(), scope, only, now, None).await?;
+    let snapshot = world::read(work.db(), &kept::scope(demand.agence), only, now, None).await?;
     Ok(Planner::new(&snapshot).suggest(demand, CANDIDATES))
 }
 

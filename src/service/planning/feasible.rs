@@ -12,7 +12,7 @@ use crate::service::Error;
 use crate::service::work::Work;
 use crate::store;
 use crate::store::intervention::{Locked, Part};
-use crate::store::planning::Scope;
+use crate::store::planning::{Scope, Time};
 
 /// How many alternatives a refusal about time offers.
 const OFFERS: usize = 3;
@@ -27,31 +27,82 @@ pub(crate) async fn require(
     remplace: &[InterventionId],
     forcer: Option<&str>,
 ) -> Result<(), Error> {
+    let times: Vec<Time> = parts
+        .iter()
+        .map(|part| Time {
+            utilisateur: part.utilisateur,
+            besoin: part.besoin,
+            plage: part.plage,
+        })
+        .collect();
+    let now = work.now;
+    let demand = world::demand(work.db(), visite.mission, now)
+        .await?
+        .ok_or_else(|| Refusal::not_found("mission", visite.numero.clone()))?;
+    let forced = check(work, demand, &times, remplace, forcer).await?;
+    forced.note(work, visite.id, visite.version)
+}
+
+/// Rules that were gone past.
+#[must_use]
+pub(crate) struct Forced {
+    rules: Vec<serde_json::Value>,
+    motif: Option<String>,
+}
+
+impl Forced {
+    /// Writes in the journal of a visit which rules were gone past for it, and why.
+    pub fn note(self, work: &mut Work<'_>, visite: InterventionId, version: i32) -> Result<(), Error> {
+        if self.rules.is_empty() {
+            return Ok(());
+        }
+        let after = json!({ "regles_forcees": self.rules, "motif": self.motif });
+        work.changed(
+            Objet::Intervention,
+            visite.0,
+            version,
+            Action::Modification,
+            &json!({}),
+            &after,
+        )
+    }
+}
+
+/// What `require` does, for a visit that need not be there yet.
+pub(crate) async fn check(
+    work: &mut Work<'_>,
+    mut demand: Demand,
+    times: &[Time],
+    remplace: &[InterventionId],
+    forcer: Option<&str>,
+) -> Result<Forced, Error> {
+    let mut forced = Forced {
+        rules: Vec::new(),
+        motif: forcer.map(ToOwned::to_owned),
+    };
     let mut people: BTreeMap<UtilisateurId, (Poste, Vec<Plage>)> = BTreeMap::new();
-    for part in parts {
-        let poste = part.besoin.map_or(Poste::Aide, Poste::Besoin);
+    for time in times {
+        let poste = time.besoin.map_or(Poste::Aide, Poste::Besoin);
         people
-            .entry(part.utilisateur)
+            .entry(time.utilisateur)
             .or_insert((poste, Vec::new()))
             .1
-            .push(part.plage);
+            .push(time.plage);
     }
-    let Some(whole) = parts.iter().map(|part| part.plage).reduce(around) else {
-        return Ok(());
+    let Some(whole) = times.iter().map(|time| time.plage).reduce(around) else {
+        return Ok(forced);
     };
     let ids: Vec<UtilisateurId> = people.keys().copied().collect();
     let now = work.now;
     let snapshot = world::read(work.db(), &Scope::everything(), Some(&ids), now, Some(whole)).await?;
-    let mut demand = world::demand(work.db(), visite.mission, now)
-        .await?
-        .ok_or_else(|| Refusal::not_found("mission", visite.numero.clone()))?;
     demand.remplace = remplace.to_vec();
     let planner = Planner::new(&snapshot);
-    let mut forced = Vec::new();
     for (id, (poste, plages)) in &people {
         for failure in planner.check(&demand, *id, *poste, plages) {
             if may_go_past(work, &failure, forcer) {
-                forced.push(json!({ "technicien": id, "regle": failure.rule().code() }));
+                forced
+                    .rules
+                    .push(json!({ "technicien": id, "regle": failure.rule().code() }));
             } else {
                 let refusal = failure.refusal(&snapshot);
                 return Err(explain(work, refusal, &failure, &demand, &plages[..], remplace)
@@ -60,18 +111,7 @@ pub(crate) async fn require(
             }
         }
     }
-    if !forced.is_empty() {
-        let after = json!({ "regles_forcees": forced, "motif": forcer });
-        work.changed(
-            Objet::Intervention,
-            visite.id.0,
-            visite.version,
-            Action::Modification,
-            &json!({}),
-            &after,
-        )?;
-    }
-    Ok(())
+    Ok(forced)
 }
 
 fn around(left: Plage, right: Plage) -> Plage {

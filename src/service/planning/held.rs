@@ -58,10 +58,20 @@ impl Held {
 }
 
 /// A visit for the journal: its columns, and who is on it when.
-pub(crate) fn with_team(mut visite: Value, parts: &[Part]) -> Value {
+pub(crate) fn with_team(visite: Value, parts: &[Part]) -> Value {
     let equipe = parts
         .iter()
-        .map(|part| json!({ "login": part.login, "utilisateur_id": part.utilisateur, "plage": part.plage }))
+        .map(|part| (part.utilisateur, part.login.as_str(), part.plage));
+    with_people(visite, equipe)
+}
+
+/// The same for people and times as they are about to be.
+pub(crate) fn with_people<'a>(
+    mut visite: Value,
+    equipe: impl Iterator<Item = (UtilisateurId, &'a str, Plage)>,
+) -> Value {
+    let equipe = equipe
+        .map(|(id, login, plage)| json!({ "login": login, "utilisateur_id": id, "plage": plage }))
         .collect();
     if let Value::Object(columns) = &mut visite {
         columns.insert("equipe".to_owned(), equipe);
@@ -157,6 +167,15 @@ pub(crate) async fn settle(work: &mut Work<'_>, id: MissionId) -> Result<store::
     let before = store::mission::lock(work.db(), id)
         .await?
         .ok_or_else(|| Refusal::not_found("mission", id.to_string()))?;
+    settle_held(work, before).await
+}
+
+/// The same for a mission as it is held.
+pub(crate) async fn settle_held(
+    work: &mut Work<'_>,
+    before: store::mission::Locked,
+) -> Result<store::mission::Locked, Error> {
+    let id = before.id;
     let (etapes, complet) = store::intervention::etapes(work.db(), id).await?;
     let etat = etat_suivant(before.etat, &etapes, complet);
     if etat == before.etat {

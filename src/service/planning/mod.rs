@@ -6,6 +6,7 @@ mod board;
 pub(crate) mod feasible;
 pub(crate) mod firm;
 pub(crate) mod held;
+pub(crate) mod kept;
 mod needs;
 pub(crate) mod plan;
 mod replan;

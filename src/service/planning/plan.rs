@@ -3,19 +3,20 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::held::{allow_each, settle, with_team};
-use super::shift::affectee;
-use super::{PlanningCommand, Unassign, feasible, needs, route};
+use super::held::{allow_each, settle_held, with_people};
+use super::{PlanningCommand, Unassign, feasible, needs, route, world};
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::mission::EtatMission;
 use crate::domain::notification::Evenement;
-use crate::domain::planning::Place;
+use crate::domain::planning::{Affectee, Place};
 use crate::domain::{InterventionId, Machine, MissionId, Permission, Plage, Refusal, UtilisateurId};
+use crate::planner::Demand;
 use crate::service::work::Work;
 use crate::service::{Command, Done, Error, Handled};
 use crate::store;
+use crate::store::planning::Time;
 
 /// People and time for a mission.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -36,10 +37,9 @@ pub struct Plan {
 
 impl Plan {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
-        let visite = self.book(work).await?;
-        let done = affectee(work, visite).await?;
+        let done = self.book(work, None).await?;
         let inverse = PlanningCommand::Unassign(Unassign {
-            intervention: visite,
+            intervention: done.intervention,
             version: None,
             motif: None,
         });
@@ -68,7 +68,10 @@ impl Plan {
     }
 
     /// Books the time and gives the mission the state that follows; also what automatic assignment does.
-    pub(crate) async fn book(self, work: &mut Work<'_>) -> Result<InterventionId, Error> {
+    ///
+    /// A mission that this very command has made is `new`: nobody else can have planned or changed it, and what it asks
+    /// for is known.
+    pub(crate) async fn book(self, work: &mut Work<'_>, new: Option<Demand>) -> Result<Affectee, Error> {
         if self.equipe.is_empty() {
             return Err(Refusal::invalid("technicien", "technicien-requis").into());
         }
@@ -84,15 +87,7 @@ impl Plan {
         {
             return Err(Refusal::not_found("utilisateur", absent.to_string()).into());
         }
-        // A follow-up that waits is held before its mission, as visits are everywhere.
-        let waiting = store::intervention::unplanned(work.db(), self.mission).await?;
-        if let Some(id) = waiting {
-            locked(work, id).await?;
-        }
-        let mission = lock_mission(work, self.mission, self.version).await?;
-        if store::intervention::unplanned(work.db(), self.mission).await? != waiting {
-            return Err(Error::Race);
-        }
+        let (mission, waiting) = self.held(work, new.is_some()).await?;
         allow_each(work, Permission::MissionPlanifier, &personnes, mission.agence).await?;
         if !matches!(
             mission.etat,
@@ -107,66 +102,147 @@ impl Plan {
             .copied()
             .collect();
         let equipe = needs::fill(work, mission.id, self.equipe, &whole).await?;
-
-        let par = work.actor.id;
-        let (visite, before) = match waiting {
-            Some(visite) => (visite, Some(locked(work, visite).await?)),
-            None => {
-                let etat = EtatIntervention::Provisoire;
-                let row =
-                    store::planning::insert_intervention(work.db(), mission.id, etat, None, par).await?;
-                (row.id, None)
-            }
-        };
-        let times: Vec<_> = equipe
-            .iter()
-            .flat_map(|place| {
-                let own = if place.plages.is_empty() {
-                    &self.plages
-                } else {
-                    &place.plages
-                };
-                own.iter().map(|plage| (place.utilisateur, place.besoin, *plage))
-            })
-            .collect();
-        store::planning::insert_travail(work.db(), visite, &times, par).await?;
-        let parts = store::intervention::parts(work.db(), visite).await?;
-        let after = if self.fermete == Fermete::Ferme {
-            let pencilled = locked(work, visite).await?;
-            feasible::require(work, &pencilled, &parts, &[visite], self.forcer.as_deref()).await?;
-            let plages: Vec<Plage> = times.iter().map(|(.., plage)| *plage).collect();
+        let times = times(&equipe, &self.plages);
+        let plages: Vec<Plage> = times.iter().map(|time| time.plage).collect();
+        let firm = self.fermete == Fermete::Ferme;
+        let now = work.now;
+        let mut forced = None;
+        if firm {
+            let demand = match new {
+                Some(demand) => demand,
+                None => world::demand(work.db(), mission.id, now)
+                    .await?
+                    .ok_or_else(|| Refusal::not_found("mission", mission.numero.clone()))?,
+            };
+            let remplace: Vec<InterventionId> = waiting.iter().map(|visite| visite.id).collect();
+            forced = Some(feasible::check(work, demand, &times, &remplace, self.forcer.as_deref()).await?);
             route::clear(work, &personnes, &plages).await?;
-            store::intervention::set_fermete(work.db(), &[visite], Fermete::Ferme, par).await?;
+        }
+        let after = write(work, mission.id, waiting.as_ref(), self.fermete, &times).await?;
+        if let Some(forced) = forced {
+            forced.note(work, after.id, after.version)?;
+        }
+        if firm {
             route::relay(work, &personnes, &plages).await?;
-            for part in &parts {
-                let faits = json!({ "numero": mission.numero, "plage": part.plage });
-                work.notify(
-                    part.utilisateur,
-                    Evenement::Affectation,
-                    Objet::Intervention,
-                    visite.0,
-                    faits,
-                );
-            }
-            store::intervention::set_etat(work.db(), visite, EtatIntervention::Planifiee, None, par).await?
-        } else {
-            store::intervention::touch(work.db(), visite, par).await?
+            tell(work, &mission.numero, after.id, &times);
+        }
+        let login = |id: UtilisateurId| {
+            let found = present.iter().find(|(known, _)| *known == id);
+            found.map_or("", |(_, login)| login.as_str())
         };
-        let planned = with_team(after.json, &parts);
-        match before {
-            None => work.created(Objet::Intervention, visite.0, after.version, &planned)?,
+        let equipe = times
+            .iter()
+            .map(|time| (time.utilisateur, login(time.utilisateur), time.plage));
+        let planned = with_people(after.json, equipe);
+        match waiting {
+            None => work.created(Objet::Intervention, after.id.0, after.version, &planned)?,
             Some(before) => work.changed(
                 Objet::Intervention,
-                visite.0,
+                after.id.0,
                 after.version,
                 Action::Etat,
                 &before.json,
                 &planned,
             )?,
         }
-        settle(work, mission.id).await?;
-        Ok(visite)
+        let mission = settle_held(work, mission).await?;
+        let mut techniciens: Vec<String> = times
+            .iter()
+            .map(|time| login(time.utilisateur).to_owned())
+            .collect();
+        techniciens.dedup();
+        let mut plages = plages;
+        plages.sort_unstable();
+        plages.dedup();
+        Ok(Affectee {
+            mission: mission.id,
+            numero: mission.numero,
+            etat: mission.etat,
+            intervention: after.id,
+            version: after.version,
+            techniciens,
+            plages,
+        })
     }
+
+    /// The mission and its follow-up that waits for a time, held: the visit before its mission, as everywhere.
+    async fn held(
+        &self,
+        work: &mut Work<'_>,
+        new: bool,
+    ) -> Result<(store::mission::Locked, Option<store::intervention::Locked>), Error> {
+        if new {
+            return Ok((lock_mission(work, self.mission, self.version).await?, None));
+        }
+        let waiting = store::intervention::unplanned(work.db(), self.mission).await?;
+        if let Some(id) = waiting {
+            locked(work, id).await?;
+        }
+        let mission = lock_mission(work, self.mission, self.version).await?;
+        if store::intervention::unplanned(work.db(), self.mission).await? != waiting {
+            return Err(Error::Race);
+        }
+        let visite = match waiting {
+            Some(id) => Some(locked(work, id).await?),
+            None => None,
+        };
+        Ok((mission, visite))
+    }
+}
+
+fn tell(work: &mut Work<'_>, numero: &str, visite: InterventionId, times: &[Time]) {
+    for time in times {
+        let faits = json!({ "numero": numero, "plage": time.plage });
+        work.notify(
+            time.utilisateur,
+            Evenement::Affectation,
+            Objet::Intervention,
+            visite.0,
+            faits,
+        );
+    }
+}
+
+/// Who comes when, by person and start.
+fn times(equipe: &[Place], common: &[Plage]) -> Vec<Time> {
+    let mut times: Vec<Time> = equipe
+        .iter()
+        .flat_map(|place| {
+            let own = if place.plages.is_empty() {
+                common
+            } else {
+                place.plages.as_slice()
+            };
+            own.iter().map(|plage| Time {
+                utilisateur: place.utilisateur,
+                besoin: place.besoin,
+                plage: *plage,
+            })
+        })
+        .collect();
+    times.sort_unstable_by_key(|time| (time.utilisateur, time.plage));
+    times
+}
+
+/// Writes the visit as it is planned; the follow-up that waited gets its time.
+async fn write(
+    work: &mut Work<'_>,
+    mission: MissionId,
+    waiting: Option<&store::intervention::Locked>,
+    fermete: Fermete,
+    times: &[Time],
+) -> Result<store::Row<InterventionId>, Error> {
+    let par = work.actor.id;
+    let Some(waiting) = waiting else {
+        return Ok(store::planning::insert_visite(work.db(), mission, fermete, times, par).await?);
+    };
+    store::planning::insert_travail(work.db(), waiting.id, fermete, times, par).await?;
+    Ok(if fermete == Fermete::Ferme {
+        let etat = EtatIntervention::Planifiee;
+        store::intervention::set_etat(work.db(), waiting.id, etat, None, par).await?
+    } else {
+        store::intervention::touch(work.db(), waiting.id, par).await?
+    })
 }
 
 async fn locked(work: &mut Work<'_>, id: InterventionId) -> Result<store::intervention::Locked, Error> {

@@ -12,8 +12,7 @@ use crate::planner::route::{Leg, Stop, legs};
 use crate::service::Error;
 use crate::service::work::Work;
 use crate::store;
-use crate::store::planning::Scope;
-use crate::store::snapshot::{self as rows, Occupation, Technicien};
+use crate::store::snapshot::{self as rows, Domicile, Occupation};
 
 use super::held::Held;
 use super::world::point;
@@ -49,21 +48,19 @@ pub(crate) async fn relay(
     let Some(window) = window(plages) else {
         return Ok(());
     };
-    let today = heure::jour(PARIS, work.now);
-    let scope = Scope::everything();
-    let techniciens = rows::techniciens(work.db(), &scope, Some(personnes), today).await?;
     let ids: Vec<i64> = personnes.iter().map(|id| id.0).collect();
+    let domiciles = rows::domiciles(work.db(), &ids).await?;
     let mut days: BTreeMap<UtilisateurId, Vec<Occupation>> = BTreeMap::new();
     for occupation in rows::occupations(work.db(), &ids, window).await? {
         days.entry(occupation.utilisateur).or_default().push(occupation);
     }
     let mut missing = Vec::new();
-    for technicien in &techniciens {
-        let day = days.remove(&technicien.id).unwrap_or_default();
+    for domicile in &domiciles {
+        let day = days.remove(&domicile.id).unwrap_or_default();
         missing.extend(
-            roads(technicien, &day)
+            roads(domicile, &day)
                 .into_iter()
-                .map(|leg| (technicien.id, leg.vers, leg.plage)),
+                .map(|leg| (domicile.id, leg.vers, leg.plage)),
         );
     }
     let par = work.actor.id;
@@ -84,9 +81,9 @@ fn window(plages: &[Plage]) -> Option<Plage> {
 }
 
 /// The road of a day that is not recorded yet.
-fn roads(technicien: &Technicien, day: &[Occupation]) -> Vec<Leg> {
-    let home = point(technicien.latitude, technicien.longitude);
-    let zone = technicien.fuseau.parse().unwrap_or(PARIS);
+fn roads(domicile: &Domicile, day: &[Occupation]) -> Vec<Leg> {
+    let home = point(domicile.latitude, domicile.longitude);
+    let zone = domicile.fuseau.parse().unwrap_or(PARIS);
     let waiting =
         |occupation: &Occupation| occupation.etat.is_none_or(|etat| !etat.started() && !etat.over());
     let stops: Vec<Stop> = day

@@ -1,13 +1,14 @@
 //! Who can take a mission, when, and why not the others.
 
+use std::sync::Arc;
+
 use super::world;
 use crate::domain::actor::Reach;
 use crate::domain::planning::{Membre, Proposition, Verdict};
-use crate::domain::{Actor, Code, Permission, Portee, Refusal};
+use crate::domain::{Actor, Code, Permission, Refusal};
 use crate::planner::{Demand, Outcome, Placement, Planner, Snapshot, Suggestion};
 use crate::service::mission::{MissionRef, query};
 use crate::service::{Answer, Error, Service};
-use crate::store::planning::Scope;
 
 /// The best people and hours for a mission, best first.
 pub(super) async fn suggest(
@@ -67,7 +68,7 @@ async fn prepare(
     service: &Service,
     actor: &Actor,
     mission: &MissionRef,
-) -> Result<(Snapshot, Demand), Error> {
+) -> Result<(Arc<Snapshot>, Demand), Error> {
     actor.require(Permission::MissionPlanifier)?;
     let mut db = service.pool().acquire().await?;
     let unknown = || Refusal::not_found("mission", mission.to_string());
@@ -80,12 +81,10 @@ async fn prepare(
         ..Reach::default()
     };
     actor.require_over(Permission::MissionPlanifier, over)?;
-    let scope = Scope {
-        portee: Portee::Agence,
-        agence: demand.agence,
-        ..Scope::everything()
-    };
-    let snapshot = world::read(&mut db, &scope, None, service.now(), None).await?;
+    let snapshot = service
+        .worlds()
+        .world(&mut db, demand.agence, service.now())
+        .await?;
     Ok((snapshot, demand))
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
 use crate::domain::geo::Point;
@@ -32,10 +32,40 @@ pub(crate) async fn read(
     now: DateTime<Utc>,
     around: Option<Plage>,
 ) -> Result<Snapshot, Error> {
-    let (premier, jours) = days(now, around);
+    let days = days(now, around);
+    let techniciens = technicians(db, scope, only, now, days).await?;
+    let reference = reference(db, days).await?;
+    Ok(snapshot(now, days, reference, techniciens))
+}
+
+/// The days that a snapshot holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Days {
+    premier: NaiveDate,
+    jours: u16,
+}
+
+/// A snapshot of these people on these days.
+pub(super) fn snapshot(
+    now: DateTime<Utc>,
+    days: Days,
+    reference: Reference,
+    techniciens: Vec<Technician>,
+) -> Snapshot {
+    Snapshot::new(now, days.premier, days.jours, reference, techniciens)
+}
+
+/// Reads people in scope (only these, where some are named) and what these days hold for them.
+pub(super) async fn technicians(
+    db: &mut PgConnection,
+    scope: &Scope,
+    only: Option<&[UtilisateurId]>,
+    now: DateTime<Utc>,
+    Days { premier, jours }: Days,
+) -> Result<Vec<Technician>, Error> {
     let techniciens = rows::techniciens(db, scope, only, heure::jour(PARIS, now)).await?;
     let ids: Vec<i64> = techniciens.iter().map(|technicien| technicien.id.0).collect();
-    let fin = premier + Days::new(u64::from(jours));
+    let fin = premier + chrono::Days::new(u64::from(jours));
     let plage = Plage::new(
         heure::debut_du_jour(PARIS, premier),
         heure::debut_du_jour(PARIS, fin),
@@ -57,8 +87,7 @@ pub(crate) async fn read(
     for row in rows::occupations(db, &ids, plage).await? {
         creneaux.entry(row.utilisateur).or_default().push(creneau(row));
     }
-    let reference = reference(db, premier, jours).await?;
-    let techniciens = techniciens
+    Ok(techniciens
         .into_iter()
         .map(|row| Technician {
             id: row.id,
@@ -78,44 +107,49 @@ pub(crate) async fn read(
             habilitations: habilitations.remove(&row.id).unwrap_or_default(),
             creneaux: creneaux.remove(&row.id).unwrap_or_default(),
         })
-        .collect();
-    Ok(Snapshot::new(now, premier, jours, reference, techniciens))
+        .collect())
 }
 
-fn days(now: DateTime<Utc>, around: Option<Plage>) -> (NaiveDate, u16) {
-    let monday = |jour: NaiveDate| jour - Days::new(u64::from(jour.weekday().num_days_from_monday()));
+pub(super) fn days(now: DateTime<Utc>, around: Option<Plage>) -> Days {
+    let monday = |jour: NaiveDate| jour - chrono::Days::new(u64::from(jour.weekday().num_days_from_monday()));
     let today = heure::jour(PARIS, now);
     let wanted = around.map(|plage| (heure::jour(PARIS, plage.debut()), heure::jour(PARIS, plage.fin())));
     let first = wanted.map_or(today, |(debut, _)| debut.min(today));
-    let last = wanted.map_or(today + Days::new(u64::from(HORIZON)), |(_, fin)| fin.max(today));
-    let premier = monday(first) - Days::new(7);
+    let last = wanted.map_or(today + chrono::Days::new(u64::from(HORIZON)), |(_, fin)| {
+        fin.max(today)
+    });
+    let premier = monday(first) - chrono::Days::new(7);
     let jours = (last - premier).num_days() + 8;
     // Work far from today is looked at by itself: a snapshot holds four months at most.
-    match u16::try_from(jours) {
+    let (premier, jours) = match u16::try_from(jours) {
         Ok(jours) if jours <= crate::planner::MAX_DAYS => (premier, jours),
         _ => wanted.map_or((premier, crate::planner::MAX_DAYS), |(debut, _)| {
-            (monday(debut) - Days::new(7), 28)
+            (monday(debut) - chrono::Days::new(7), 28)
         }),
-    }
+    };
+    Days { premier, jours }
 }
 
-async fn reference(db: &mut PgConnection, premier: NaiveDate, jours: u16) -> Result<Reference, Error> {
-    let feries = rows::feries(db, premier, i32::from(jours)).await?;
-    let agences = rows::agences(db)
-        .await?
+pub(super) async fn reference(
+    db: &mut PgConnection,
+    Days { premier, jours }: Days,
+) -> Result<Reference, Error> {
+    let read = rows::reference(db, premier, i32::from(jours)).await?;
+    let agences = read
+        .agences
         .into_iter()
         .map(|row| Agence {
             id: row.id,
             fuseau: row.fuseau.parse().unwrap_or(PARIS),
-            feries: feries.clone(),
+            feries: read.feries.clone(),
             position: point(row.latitude, row.longitude),
         })
         .collect();
     Ok(Reference {
         agences,
-        specialisations: rows::specialisations(db).await?.into_iter().collect(),
-        titres: rows::titres(db).await?.into_iter().collect(),
-        implique: Titres::new(rows::implications(db).await?),
+        specialisations: read.specialisations.into_iter().collect(),
+        titres: read.titres.into_iter().collect(),
+        implique: Titres::new(read.implications),
     })
 }
 
@@ -186,7 +220,6 @@ pub(crate) async fn demand(
             effectif: u8::try_from(besoin.effectif).unwrap_or(u8::MAX),
         })
         .collect();
-    let habitue = rows::habitues(db, row.site).await?.first().map(|(id, _)| *id);
     let lieu = Lieu {
         site: Some(row.site),
         point: point(row.latitude, row.longitude),
@@ -204,7 +237,7 @@ pub(crate) async fn demand(
         gtr: row.gtr_limite,
         priorite: u8::try_from(row.priorite).unwrap_or(4),
         agence: Some(row.agence),
-        habitue,
+        habitue: row.habitue,
         astreinte: row.urgence || row.astreinte.unwrap_or(false),
         horizon: wished.max(now) + TimeDelta::days(i64::from(HORIZON)),
         ..Demand::new(lieu, duree, now)
