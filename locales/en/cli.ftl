@@ -56,6 +56,7 @@ aide-db-seed-option-seed = Seed: the same number gives the same data
     .valeur = NUMBER
 aide-db-seed-option-today = Day around which everything happens; today by default
     .valeur = YYYY-MM-DD
+aide-db-verify = Reads every row again and checks each rule; exit code 3 if one is broken
 aide-config = Settings
 aide-config-show = Show each setting, its value and where it comes from; secrets are masked
 aide-undo = Takes your last command back

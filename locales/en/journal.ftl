@@ -83,3 +83,17 @@ colonne-cree_par = created by
 colonne-raison_sociale = company name
 colonne-telephone = phone
 colonne-courriel = e-mail
+
+verification-juste = right
+verification-omise = not done: this role can’t make a database to compare with
+verification-fautes = { $nombre ->
+    [1] one fault
+   *[other] { $nombre } faults
+}
+verification-bonne = Everything is right.
+verification-sans-cle = Without security.hmac_key the fiscal chain is verified in its structure, not in its signatures.
+echec-base-infidele = The database does not keep all of its rules: { $nombre ->
+    [1] one fault
+   *[other] { $nombre } faults
+}. The first, { $controle }: { $premiere }
+    .hint = Put a backup in safety before any repair.

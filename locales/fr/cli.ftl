@@ -56,6 +56,7 @@ aide-db-seed-option-seed = Graine : le même nombre donne les mêmes données
     .valeur = NOMBRE
 aide-db-seed-option-today = Jour autour duquel tout se passe ; aujourd’hui par défaut
     .valeur = AAAA-MM-JJ
+aide-db-verify = Relit toutes les lignes et vérifie chaque règle ; code 3 si l’une est enfreinte
 aide-config = Réglages
 aide-config-show = Montre chaque réglage, sa valeur et d’où elle vient ; les secrets sont masqués
 aide-undo = Annule votre dernière commande

@@ -83,3 +83,17 @@ colonne-cree_par = créé par
 colonne-raison_sociale = raison sociale
 colonne-telephone = téléphone
 colonne-courriel = e-mail
+
+verification-juste = juste
+verification-omise = non fait : ce rôle ne peut pas créer de base d’essai
+verification-fautes = { $nombre ->
+    [1] une faute
+   *[other] { $nombre } fautes
+}
+verification-bonne = Tout est juste.
+verification-sans-cle = Sans security.hmac_key, la chaîne fiscale est vérifiée dans sa structure, pas dans ses signatures.
+echec-base-infidele = La base ne respecte pas toutes ses règles : { $nombre ->
+    [1] une faute
+   *[other] { $nombre } fautes
+}. La première, { $controle } : { $premiere }
+    .hint = Mettez une sauvegarde à l’abri avant toute réparation.

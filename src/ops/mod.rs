@@ -4,3 +4,4 @@ pub mod database;
 pub mod log;
 pub mod postgres;
 pub mod seed;
+pub mod verify;

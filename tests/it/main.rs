@@ -13,3 +13,4 @@ mod ops;
 mod people;
 mod pty;
 mod seed;
+mod verify;

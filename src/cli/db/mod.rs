@@ -3,6 +3,7 @@
 mod psql;
 pub(super) mod seed;
 mod status;
+mod verify;
 
 use serde_json::json;
 
@@ -30,6 +31,7 @@ pub(super) enum Db {
     },
     Migrate,
     Seed(seed::Seed),
+    Verify,
 }
 
 impl Db {
@@ -42,6 +44,7 @@ impl Db {
             Self::Psql { admin, arguments } => psql::run(context, admin, &arguments).await,
             Self::Migrate => migrate(context).await,
             Self::Seed(seed) => seed.run(context).await,
+            Self::Verify => verify::run(context).await,
         }
     }
 }
