@@ -45,7 +45,7 @@ pub enum Task {
     Promise(Promise),
     /// A part is used.
     Need(Need),
-    /// The storekeepers' Monday.
+    /// The storekeepers' round.
     Restock,
     /// Somebody is told of their work.
     Notice(Notice),
@@ -118,7 +118,7 @@ impl<'a, 'o> Story<'a, 'o> {
     /// From the first day to the last that is planned; `told` hears how far it is, in thousandths.
     pub fn tell(mut self, mut told: impl FnMut(u32)) -> Ids {
         self.absences();
-        self.mondays();
+        self.rounds();
         let world = self.world;
         let mut planner = Planner::new(world);
         let end = world.today + TimeDelta::days(HORIZON_DAYS);

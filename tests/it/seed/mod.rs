@@ -237,3 +237,72 @@ async fn today_is_alive_on_any_day_of_the_week() {
         assert!(pressing > 0, "nothing is urgent on {today}");
     }
 }
+
+#[tokio::test]
+async fn the_small_company_has_its_figures() {
+    let mut db = seen().await.admin().await;
+    let (technicians, agences, back, ahead, communes): (i64, i64, i32, i32, i64) = sqlx::query_as(
+        "select (select count(*) from utilisateur u join utilisateur_role r on r.utilisateur_id = u.id
+                 join role on role.id = r.role_id where role.code = 'TECHNICIEN'),
+                (select count(*) from agence),
+                (select $1::date - min(lower(plage))::date from creneau where type = 'INTERVENTION'),
+                (select max(upper(plage))::date - $1::date from creneau where type = 'INTERVENTION'),
+                (select count(distinct code_insee) from site)",
+    )
+    .bind(today())
+    .fetch_one(&mut db)
+    .await
+    .unwrap();
+    assert_eq!((technicians, agences), (40, 2));
+    assert!(
+        (88..=92).contains(&back) && (17..=21).contains(&ahead),
+        "{back} {ahead}"
+    );
+    assert!(communes > 50);
+    for (kinds, query, wanted) in [
+        (
+            "créneaux",
+            "select distinct type from creneau",
+            "ABSENCE ASTREINTE DEPOT FORMATION INTERVENTION PAUSE REUNION TRAJET",
+        ),
+        (
+            "firmness",
+            "select distinct fermete from creneau",
+            "ANNULE FERME PROVISOIRE",
+        ),
+        (
+            "clients",
+            "select distinct type from client",
+            "PARTICULIER PRO PUBLIC",
+        ),
+        (
+            "missions",
+            "select distinct type from mission",
+            "CONTROLE DEPANNAGE ENTRETIEN GARANTIE INSTALLATION MISE_EN_SERVICE VISITE_TECHNIQUE",
+        ),
+    ] {
+        assert_eq!(met(&mut db, query).await, wanted, "{kinds}");
+    }
+    let unread: i64 = sqlx::query_scalar("select count(*) from notification where lu_le is null")
+        .fetch_one(&mut db)
+        .await
+        .unwrap();
+    assert!(unread > 0);
+}
+
+/// What is entered after the load goes on where the load ended.
+#[tokio::test]
+async fn numbers_go_on_after_the_load() {
+    let mut db = seen().await.admin().await;
+    let taken: i64 = sqlx::query_scalar(
+        "select (select count(*) from client where code = 'C-' || rang_affiche((select last_value from client_numero) + 1, 5))
+              + (select count(*) from site where code = 'S-' || rang_affiche((select last_value from site_numero) + 1, 5))
+              + (select count(*) from contrat_maintenance where numero = 'CM-' || rang_affiche((select last_value from contrat_numero) + 1, 5))
+              + (select count(*) from mission where split_part(numero, '-', 3)::bigint > (select last_value from mission_numero))
+              + (select count(*) from devis where split_part(numero, '-', 3)::bigint > (select last_value from devis_numero))",
+    )
+    .fetch_one(&mut db)
+    .await
+    .unwrap();
+    assert_eq!(taken, 0);
+}

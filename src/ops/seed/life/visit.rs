@@ -61,6 +61,8 @@ impl Life<'_> {
                 ("etat", json_string(told.state)),
                 ("rang", rang.to_string()),
                 ("mission_id", self.id.to_string()),
+                ("equipe", self.team(visit)),
+                ("plage", when(visit.span())),
             ])),
         }];
         let firmness = match (self.plan.fate, pencilled) {
@@ -69,7 +71,7 @@ impl Life<'_> {
             _ => "FERME",
         };
         let facts = Facts::of(visit, rng);
-        self.slots(visit, id, need, firmness, &facts, ids, out, &mut entries);
+        self.slots(visit, id, need, firmness, &facts, ids, out);
         if !pencilled {
             entries.push(self.moved(visit.planned, actor, "PLANIFIEE"));
         }
@@ -159,6 +161,16 @@ impl Life<'_> {
         id
     }
 
+    /// Who goes, as JSON.
+    fn team(&self, visit: &Visit) -> String {
+        let people: Vec<String> = visit
+            .crew
+            .iter()
+            .map(|tech| self.world.techs[*tech].id.to_string())
+            .collect();
+        format!("[{}]", people.join(", "))
+    }
+
     /// The people who go are told; what is older than a week was cleared away.
     pub(super) fn tell(&mut self, visit: &Visit, id: i64) {
         if visit.planned.plus(7 * 24 * 60) < self.world.now {
@@ -218,8 +230,8 @@ impl Life<'_> {
         for article in &self.job.pieces {
             let (chance, most) = match self.job.kind {
                 "INSTALLATION" => (1000, 3),
-                "DEPANNAGE" | "GARANTIE" => (620, 1),
-                _ => (560, 2),
+                "DEPANNAGE" | "GARANTIE" => (950, 2),
+                _ => (900, 3),
             };
             if rng.per_mille(chance) {
                 let (what, times) = (What::Part(*article), rng.range(1, most));
@@ -247,7 +259,6 @@ impl Life<'_> {
         facts: &Facts,
         ids: &mut Ids,
         out: &mut Out<'_>,
-        entries: &mut Vec<Entry>,
     ) {
         let over = self.past(facts.end) && firmness == "FERME";
         let last = visit.span().1;
@@ -274,30 +285,6 @@ impl Life<'_> {
                     cree_par: self.dispatcher,
                     version: if early || firmness == "ANNULE" { 2 } else { 1 },
                 });
-                if kind == "INTERVENTION" {
-                    entries.push(Entry {
-                        objet: "creneau",
-                        id: creneau,
-                        version: 1,
-                        change: Change::Made(json_object(vec![
-                            ("type", json_string(kind)),
-                            (
-                                "fermete",
-                                json_string(if firmness == "PROVISOIRE" {
-                                    "PROVISOIRE"
-                                } else {
-                                    "FERME"
-                                }),
-                            ),
-                            ("utilisateur_id", person.to_string()),
-                            ("intervention_id", id.to_string()),
-                            (
-                                "plage",
-                                json_string(&format!("[{},{})", slot.span.0.json(), slot.span.1.json())),
-                            ),
-                        ])),
-                    });
-                }
             }
         }
     }
@@ -588,4 +575,12 @@ pub(super) fn answer(
         }
         out.put(&row);
     }
+}
+
+/// A range as JSON.
+fn when(span: Span) -> String {
+    json_object(vec![
+        ("debut", json_string(&span.0.json())),
+        ("fin", json_string(&span.1.json())),
+    ])
 }

@@ -1,4 +1,4 @@
-//! How parts come in: bought every week, sent to vans, lent between agences, counted.
+//! How parts come in: bought, sent to vans, lent between agences, counted.
 
 use super::{ONE, Piece, Stock, Way};
 use crate::ops::seed::copy::Instant;
@@ -6,7 +6,7 @@ use crate::ops::seed::out::Out;
 use crate::ops::seed::world::{Agence, SEED, Tech, World};
 
 impl Stock {
-    /// The weekly round: warehouses are bought for, vans are filled, some things go back, break or are counted.
+    /// A morning's round: warehouses are bought for, vans are filled; on some days things go back, break or are counted.
     pub fn restock(&mut self, world: &World, out: &mut Out<'_>, at: Instant) {
         for (article, quantity, transit, warehouse) in std::mem::take(&mut self.on_the_road) {
             let way = Way {
@@ -40,8 +40,10 @@ impl Stock {
         for tech in &world.techs {
             self.fill_van(world, out, at.plus(10), tech);
         }
-        for agence in &world.agences {
-            self.odds_and_ends(out, at.plus(30), agence.depot_id, keeper(agence));
+        if self.rng.per_mille(300) {
+            for agence in &world.agences {
+                self.odds_and_ends(out, at.plus(30), agence.depot_id, keeper(agence));
+            }
         }
         for index in 0..world.agences.len() {
             self.lend(world, out, at.plus(40), index);

@@ -88,10 +88,10 @@ impl Story<'_, '_> {
         }
     }
 
-    pub(super) fn mondays(&mut self) {
+    pub(super) fn rounds(&mut self) {
         let mut day = self.world.start + TimeDelta::days(1);
         while day <= self.world.today {
-            if day.weekday().num_days_from_monday() == 0 {
+            if self.world.calendar.open(day) {
                 self.agenda.enter(local(day).at(6 * 60 + 30), Task::Restock);
             }
             day += TimeDelta::days(1);
