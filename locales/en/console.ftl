@@ -33,6 +33,9 @@ contexte-planning = Planning
 contexte-planning-grille = Planning: technicians and hours
 contexte-planning-attente = Planning: to plan
 contexte-planning-deplacement = Planning: a job in hand
+contexte-missions = Missions
+contexte-filtre = Filter
+contexte-mission = Mission
 contexte-nouvelle-mission = New mission
 contexte-suggestions = Suggestions
 contexte-pourquoi-pas = Why not?
@@ -134,6 +137,10 @@ action-annuler-mission = Cancel the mission
     .court = cancel mission
 action-provisoire = Pencilled in
     .court = pencil in
+action-filtrer = Filter
+    .court = filter
+action-trier = Sort otherwise
+    .court = sort
 action-enregistrer = Save
     .court = save
 action-vider = Empty the form
@@ -148,6 +155,11 @@ pied-poser = drop
 pied-remettre = put back
 pied-retenir = take
 pied-changer = change
+pied-ouvrir = open
+pied-garder = keep
+pied-tout-voir = show all
+pied-defiler = scroll
+pied-retour = back
 pied-autres = other choices
 pied-suite = go on
 pied-quitter-brouillon = leave
@@ -155,6 +167,8 @@ pied-quitter-brouillon = leave
 ## The console: screens
 
 ecran-planning = Planning
+ecran-missions = Missions
+ecran-mission = Mission
 ecran-nouvelle-mission = New mission
 
 lien-direct = live
@@ -165,6 +179,39 @@ colonne-technicien = Technician
 colonne-quand = When
 colonne-route = Road
 colonne-cout = Cost
+
+tete-numero = Number
+tete-etat = State
+tete-titre = Title
+tete-client = Customer
+tete-ville = Town
+tete-prevue = Planned
+tete-techniciens = Technicians
+tete-echeance = Due
+
+missions-aucune = No mission matches.
+missions-filtre-aide = state:planifiee tech:ana before:fri …
+
+fiche-description = Call
+fiche-client = Customer
+fiche-payeur = Payer
+fiche-reference = Their reference
+fiche-site = Site
+fiche-acces = Access
+fiche-equipement = Equipment
+fiche-besoins = Needs
+fiche-appel = Called
+fiche-souhait = Wished
+fiche-gti = On site by
+fiche-gtr = Working by
+fiche-attente = Waiting
+fiche-annulation = Cancelled
+fiche-visites = { $n ->
+    [0] No visit
+    [one] { $n } visit
+   *[other] { $n } visits
+}
+fiche-sans-heure = no hour yet
 
 planning-lecture = Reading the plan…
 planning-personne = Nobody to plan on that day.

@@ -33,6 +33,9 @@ contexte-planning = Planning
 contexte-planning-grille = Planning : techniciens et heures
 contexte-planning-attente = Planning : à planifier
 contexte-planning-deplacement = Planning : travail en main
+contexte-missions = Missions
+contexte-filtre = Filtre
+contexte-mission = Mission
 contexte-nouvelle-mission = Nouvelle mission
 contexte-suggestions = Suggestions
 contexte-pourquoi-pas = Pourquoi pas ?
@@ -134,6 +137,10 @@ action-annuler-mission = Annuler la mission
     .court = annuler la mission
 action-provisoire = En provisoire
     .court = provisoire
+action-filtrer = Filtrer
+    .court = filtrer
+action-trier = Trier autrement
+    .court = trier
 action-enregistrer = Enregistrer
     .court = enregistrer
 action-vider = Vider le formulaire
@@ -148,6 +155,11 @@ pied-poser = poser
 pied-remettre = remettre
 pied-retenir = retenir
 pied-changer = changer
+pied-ouvrir = ouvrir
+pied-garder = garder
+pied-tout-voir = tout voir
+pied-defiler = défiler
+pied-retour = retour
 pied-autres = autres choix
 pied-suite = suite
 pied-quitter-brouillon = quitter
@@ -155,6 +167,8 @@ pied-quitter-brouillon = quitter
 ## The console: screens
 
 ecran-planning = Planning
+ecran-missions = Missions
+ecran-mission = Mission
 ecran-nouvelle-mission = Nouvelle mission
 
 lien-direct = direct
@@ -165,6 +179,39 @@ colonne-technicien = Technicien
 colonne-quand = Quand
 colonne-route = Route
 colonne-cout = Coût
+
+tete-numero = Numéro
+tete-etat = État
+tete-titre = Titre
+tete-client = Client
+tete-ville = Ville
+tete-prevue = Prévue
+tete-techniciens = Techniciens
+tete-echeance = Échéance
+
+missions-aucune = Aucune mission ne correspond.
+missions-filtre-aide = etat:planifiee tech:ana avant:ven …
+
+fiche-description = Appel
+fiche-client = Client
+fiche-payeur = Payeur
+fiche-reference = Sa référence
+fiche-site = Site
+fiche-acces = Accès
+fiche-equipement = Équipement
+fiche-besoins = Il faut
+fiche-appel = Appelé le
+fiche-souhait = Souhaité
+fiche-gti = Sur site avant
+fiche-gtr = Rétabli avant
+fiche-attente = En attente
+fiche-annulation = Annulée
+fiche-visites = { $n ->
+    [0] Aucune visite
+    [one] { $n } visite
+   *[other] { $n } visites
+}
+fiche-sans-heure = sans heure
 
 planning-lecture = Lecture du planning…
 planning-personne = Personne à planifier ce jour-là.

@@ -5,4 +5,4 @@ refus-fin-avant-debut = La fin ({ $fin }) ne vient pas après le début ({ $debu
 refus-client-sans-site = Ce client n’a pas de site.
     .hint = Créez d’abord le site où le travail aura lieu.
 refus-site-a-preciser = Ce client a plusieurs sites.
-    .hint = Dites lequel : { $sites }.
+    .hint = Dites lequel : { $sites }.

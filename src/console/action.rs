@@ -139,6 +139,10 @@ actions! {
     Cancel = "annuler-mission",
     /// Drop as pencilled in, or take so.
     Pencil = "provisoire",
+    /// Type what is looked for.
+    Filter = "filtrer",
+    /// In another order.
+    Sort = "trier",
     /// Send the form.
     Submit = "enregistrer",
     /// Empty the form.

@@ -299,6 +299,11 @@ impl App {
                 self.overlays
                     .push(Overlay::Preferences(preferences::Preferences::default()));
             }
+            Action::GoMissions => {
+                self.overlays.clear();
+                self.nav.truncate(1);
+                self.cx.go(Nav::Push(Screen::Missions(Box::default())));
+            }
             Action::GoPlanning => {
                 self.overlays.clear();
                 self.nav.truncate(1);

@@ -286,6 +286,8 @@ impl Screen {
     pub(super) fn caption(&self, cx: &super::cx::Cx) -> Option<String> {
         match self {
             Self::Planning(planning) => planning.jour().map(|jour| cx.text.date(jour)),
+            Self::Missions(missions) => missions.caption(),
+            Self::Mission(mission) => Some(mission.caption().to_owned()),
             Self::MissionForm(_) => None,
         }
     }

@@ -64,6 +64,14 @@ pub enum Slot {
     Orphan,
     /// Every technician's verdict.
     WhyNot,
+    /// The table of missions.
+    Missions,
+    /// Its next page.
+    MissionsMore,
+    /// How many there are.
+    MissionsCount,
+    /// Everything about the mission that is shown.
+    Mission,
     /// Sites that match what is typed.
     Sites,
     /// Trades, titres and other reference data.

@@ -12,7 +12,7 @@ pub static GLOBAL: Context = Context {
     open: true,
     bindings: &[
         Binding::new(&["g p"], Action::GoPlanning, Group::Go),
-        Binding::new(&["g m"], Action::GoMissions, Group::Go).when(to_come),
+        Binding::new(&["g m"], Action::GoMissions, Group::Go),
         Binding::new(&["g s"], Action::GoStock, Group::Go).when(to_come),
         Binding::new(&["g d"], Action::GoDevis, Group::Go).when(to_come),
         Binding::new(&["g f"], Action::GoFactures, Group::Go).when(to_come),

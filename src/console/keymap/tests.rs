@@ -7,6 +7,7 @@ use crate::console::draw::width;
 use crate::console::key::Key;
 use crate::console::keymap::{Context, live};
 use crate::console::screens::planning::keys::{BACKLOG, GRID, PLANNING};
+use crate::console::screens::{mission, missions};
 use crate::domain::Langue;
 use crate::text::Text;
 
@@ -19,6 +20,8 @@ fn chains() -> Vec<Vec<&'static Context>> {
     let mut chains = vec![
         vec![&GRID, &PLANNING, &GLOBAL],
         vec![&BACKLOG, &PLANNING, &GLOBAL],
+        vec![&missions::KEYS, &GLOBAL],
+        vec![&mission::KEYS, &GLOBAL],
     ];
     chains.extend(
         CONTEXTS

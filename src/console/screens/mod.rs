@@ -1,6 +1,8 @@
 //! The screens: an enum, so that every one is known wherever one is handled.
 
+pub mod mission;
 pub mod mission_form;
+pub mod missions;
 pub mod planning;
 
 use ratatui::layout::{Position, Rect};
@@ -20,6 +22,10 @@ use crate::service::Error;
 pub enum Screen {
     /// The planning board.
     Planning(Box<planning::Planning>),
+    /// The table of missions.
+    Missions(Box<missions::Missions>),
+    /// One mission.
+    Mission(Box<mission::Mission>),
     /// A new mission, from a call.
     MissionForm(Box<mission_form::MissionForm>),
 }
@@ -30,6 +36,8 @@ impl Screen {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Planning(_) => "ecran-planning",
+            Self::Missions(_) => "ecran-missions",
+            Self::Mission(_) => "ecran-mission",
             Self::MissionForm(_) => "ecran-nouvelle-mission",
         }
     }
@@ -39,7 +47,7 @@ impl Screen {
     pub fn planning(&self) -> Option<&planning::Planning> {
         match self {
             Self::Planning(planning) => Some(planning),
-            Self::MissionForm(_) => None,
+            Self::Missions(_) | Self::Mission(_) | Self::MissionForm(_) => None,
         }
     }
 
@@ -48,6 +56,8 @@ impl Screen {
     pub fn contexts(&self) -> Vec<&'static Context> {
         match self {
             Self::Planning(planning) => planning.contexts(),
+            Self::Missions(missions) => missions.contexts(),
+            Self::Mission(_) => vec![&mission::KEYS],
             Self::MissionForm(_) => vec![&mission_form::KEYS],
         }
     }
@@ -56,6 +66,8 @@ impl Screen {
     pub fn load(&mut self, cx: &mut Cx) {
         match self {
             Self::Planning(planning) => planning.load(cx),
+            Self::Missions(missions) => missions.load(cx),
+            Self::Mission(mission) => mission.load(cx),
             Self::MissionForm(form) => form.load(cx),
         }
     }
@@ -64,6 +76,8 @@ impl Screen {
     pub fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
         match self {
             Self::Planning(planning) => planning.perform(action, cx),
+            Self::Missions(missions) => missions.perform(action, cx),
+            Self::Mission(mission) => mission.perform(action, cx),
             Self::MissionForm(form) => form.perform(action, cx),
         }
     }
@@ -71,7 +85,8 @@ impl Screen {
     /// A key that isn't bound.
     pub fn key(&mut self, key: Key, cx: &mut Cx) {
         match self {
-            Self::Planning(_) => {}
+            Self::Planning(_) | Self::Mission(_) => {}
+            Self::Missions(missions) => missions.key(key, cx),
             Self::MissionForm(form) => form.key(key, cx),
         }
     }
@@ -79,7 +94,8 @@ impl Screen {
     /// Pasted text.
     pub fn paste(&mut self, text: &str, cx: &mut Cx) {
         match self {
-            Self::Planning(_) => {}
+            Self::Planning(_) | Self::Mission(_) => {}
+            Self::Missions(missions) => missions.paste(text, cx),
             Self::MissionForm(form) => form.paste(text, cx),
         }
     }
@@ -88,6 +104,8 @@ impl Screen {
     pub fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, cx: &mut Cx) -> bool {
         match self {
             Self::Planning(planning) => planning.reply(slot, reply, cx),
+            Self::Missions(missions) => missions.reply(slot, reply, cx),
+            Self::Mission(mission) => mission.reply(slot, reply, cx),
             Self::MissionForm(form) => form.reply(slot, reply, cx),
         }
     }
@@ -96,6 +114,9 @@ impl Screen {
     pub fn ended(&mut self, flight: Flight, reply: &Result<Reply, Error>, cx: &mut Cx) {
         match self {
             Self::Planning(planning) => planning.ended(flight, reply, cx),
+            // The feed will tell as well; the one who acts doesn't wait for it.
+            Self::Missions(missions) => missions.load(cx),
+            Self::Mission(mission) => mission.load(cx),
             Self::MissionForm(form) => form.ended(flight, reply, cx),
         }
     }
@@ -104,6 +125,8 @@ impl Screen {
     pub fn changed(&mut self, changes: &[Change], cx: &mut Cx) -> bool {
         match self {
             Self::Planning(planning) => planning.changed(changes, cx),
+            Self::Missions(missions) => missions.changed(changes, cx),
+            Self::Mission(mission) => mission.changed(changes, cx),
             Self::MissionForm(_) => false,
         }
     }
@@ -112,7 +135,7 @@ impl Screen {
     pub fn tick(&mut self, cx: &mut Cx) -> bool {
         match self {
             Self::Planning(planning) => planning.tick(cx),
-            Self::MissionForm(_) => false,
+            Self::Missions(_) | Self::Mission(_) | Self::MissionForm(_) => false,
         }
     }
 
@@ -120,6 +143,8 @@ impl Screen {
     pub fn resized(&mut self, cx: &mut Cx) {
         match self {
             Self::Planning(planning) => planning.resized(cx),
+            Self::Missions(missions) => missions.reveal(cx),
+            Self::Mission(mission) => mission.resized(cx),
             Self::MissionForm(_) => {}
         }
     }
@@ -128,6 +153,8 @@ impl Screen {
     pub fn view(&self, area: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
         match self {
             Self::Planning(planning) => planning.view(area, cx, pen),
+            Self::Missions(missions) => missions.view(area, cx, pen),
+            Self::Mission(mission) => mission.view(area, cx, pen),
             Self::MissionForm(form) => form.view(area, cx, pen),
         }
     }

@@ -4,5 +4,6 @@ mod absence;
 mod appel;
 mod deplacement;
 mod direct;
+mod liste;
 mod poste;
 mod visite;

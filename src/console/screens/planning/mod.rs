@@ -10,6 +10,8 @@ mod view;
 mod view_backlog;
 mod view_detail;
 
+pub(super) use view_backlog::{deadline, priority};
+
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};

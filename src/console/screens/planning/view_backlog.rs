@@ -100,7 +100,7 @@ fn draw_row(attente: &Attente, row: Rect, cx: &Cx, pen: &mut Pen<'_>) {
 }
 
 /// Mark of a priority, and its weight.
-pub(super) fn priority(priorite: i16, urgence: bool) -> (&'static str, Role) {
+pub(in crate::console::screens) fn priority(priorite: i16, urgence: bool) -> (&'static str, Role) {
     match priorite {
         1 => ("‼", Role::Danger),
         _ if urgence => ("‼", Role::Danger),
@@ -110,7 +110,7 @@ pub(super) fn priority(priorite: i16, urgence: bool) -> (&'static str, Role) {
 }
 
 /// Time left, or the day, and how pressing it is.
-pub(super) fn deadline(echeance: Option<DateTime<Utc>>, cx: &Cx) -> (String, Role) {
+pub(in crate::console::screens) fn deadline(echeance: Option<DateTime<Utc>>, cx: &Cx) -> (String, Role) {
     let Some(at) = echeance else {
         return (String::new(), Role::Dim);
     };

@@ -1,0 +1,343 @@
+//! One mission: where it stands, for whom and where, what it needs, its visits.
+
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use super::missions::state;
+use super::planning::deadline;
+use crate::console::action::Action;
+use crate::console::cx::{Cx, Nav};
+use crate::console::draw::{Pen, wrap};
+use crate::console::keymap::{Binding, Context, Group};
+use crate::console::msg::{Reply, Slot};
+use crate::console::overlays::{Overlay, prompt, suggest, why_not};
+use crate::console::theme::Role;
+use crate::console::{App, chrome};
+use crate::domain::intervention::EtatIntervention;
+use crate::domain::journal::{Change, Objet};
+use crate::domain::mission::{EtatMission, MissionFiche, Visite};
+use crate::domain::{Machine, MissionId, Permission, Refusal};
+use crate::service::mission::{MissionQuery, MissionRef};
+use crate::service::{Answer, Error};
+use crate::text::Text;
+
+/// Keys of the mission.
+pub static KEYS: Context = Context {
+    name: "mission",
+    typing: false,
+    open: true,
+    bindings: &[
+        Binding::new(&["k", "<up>"], Action::Up, Group::Move),
+        Binding::new(&["j", "<down>"], Action::Down, Group::Move).foot_as(1, "j/k", "pied-defiler"),
+        Binding::new(&["<pageup>", "<c-b>"], Action::PageUp, Group::Move),
+        Binding::new(&["<pagedown>", "<c-f>"], Action::PageDown, Group::Move),
+        Binding::new(&["<home>"], Action::First, Group::Move),
+        Binding::new(&["<end>", "G"], Action::Last, Group::Move),
+        Binding::new(&["s"], Action::Suggest, Group::Plan)
+            .foot(2)
+            .when(placeable),
+        Binding::new(&["w"], Action::WhyNot, Group::Plan)
+            .foot(101)
+            .when(placeable),
+        Binding::new(&["X"], Action::Cancel, Group::Mission).when(can_cancel),
+        Binding::new(&["h", "<left>"], Action::Back, Group::Console).foot_as(7, "Esc", "pied-retour"),
+    ],
+};
+
+fn fiche(app: &App) -> Result<&MissionFiche, Refusal> {
+    match app.screen() {
+        super::Screen::Mission(mission) => mission.fiche.as_deref(),
+        _ => None,
+    }
+    .ok_or_else(|| Refusal::rule("rien-choisi"))
+}
+
+/// A mission that can be given people: one that waits, or whose only visit hasn't begun.
+fn placeable(app: &App) -> Result<(), Refusal> {
+    app.cx.actor.require(Permission::MissionPlanifier)?;
+    let fiche = fiche(app)?;
+    match fiche.ligne.etat {
+        EtatMission::APlanifier | EtatMission::Planifiee => Ok(()),
+        etat => etat.become_(EtatMission::Planifiee).map(|_| ()),
+    }
+}
+
+fn can_cancel(app: &App) -> Result<(), Refusal> {
+    app.cx.actor.require(Permission::MissionAnnuler)?;
+    fiche(app)?.ligne.etat.become_(EtatMission::Annulee).map(|_| ())
+}
+
+/// A mission.
+#[derive(Debug)]
+pub struct Mission {
+    id: MissionId,
+    numero: String,
+    fiche: Option<Box<MissionFiche>>,
+    /// First line that is shown.
+    top: usize,
+}
+
+/// Lines with their looks.
+type Lines = Vec<(String, Style)>;
+
+impl Mission {
+    /// A mission that is yet to be read.
+    #[must_use]
+    pub fn new(id: MissionId, numero: String) -> Self {
+        Self {
+            id,
+            numero,
+            fiche: None,
+            top: 0,
+        }
+    }
+
+    /// What the header says.
+    pub(in crate::console) fn caption(&self) -> &str {
+        &self.numero
+    }
+
+    pub(super) fn load(&self, cx: &mut Cx) {
+        cx.read(Slot::Mission, MissionQuery::Fiche(MissionRef::Id(self.id)));
+    }
+
+    pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
+        let page = usize::from(chrome::regions(cx.size).body.height.saturating_sub(3)).max(1);
+        match action {
+            Action::Up => self.top = self.top.saturating_sub(1),
+            Action::Down => self.top += 1,
+            Action::PageUp => self.top = self.top.saturating_sub(page),
+            Action::PageDown => self.top += page,
+            Action::First => self.top = 0,
+            Action::Last => self.top = usize::MAX,
+            Action::Suggest | Action::WhyNot => self.candidates(action, cx),
+            Action::Cancel => {
+                if let Some(fiche) = &self.fiche {
+                    let version = Some(fiche.ligne.version);
+                    let prompt = prompt::Prompt::cancel(self.id, version, &fiche.ligne.numero);
+                    cx.go(Nav::Open(Overlay::Prompt(prompt)));
+                }
+            }
+            Action::Back => cx.go(Nav::Pop),
+            _ => return false,
+        }
+        self.resized(cx);
+        true
+    }
+
+    fn candidates(&self, action: Action, cx: &mut Cx) {
+        let Some(fiche) = &self.fiche else { return };
+        let (numero, titre) = (fiche.ligne.numero.clone(), fiche.ligne.titre.clone());
+        if action == Action::WhyNot {
+            return why_not::open(self.id, numero, titre, cx);
+        }
+        // A visit that hasn't begun gives its place up for the new one.
+        let planned = |visite: &&Visite| {
+            matches!(
+                visite.etat,
+                EtatIntervention::Provisoire | EtatIntervention::Planifiee | EtatIntervention::Confirmee
+            ) && visite.plage.is_some()
+        };
+        let replaces = fiche.visites.iter().find(planned);
+        let about = suggest::About {
+            mission: self.id,
+            version: replaces.is_none().then_some(fiche.ligne.version),
+            numero,
+            titre,
+            replaces: replaces.map(|visite| (visite.id, Some(visite.version))),
+        };
+        suggest::open(about, cx);
+    }
+
+    pub(super) fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, cx: &mut Cx) -> bool {
+        match (slot, reply) {
+            (Slot::Mission, Ok(Reply::Answer(Answer::Mission(fiche)))) if fiche.ligne.id == self.id => {
+                self.fiche = Some(fiche.clone());
+                self.resized(cx);
+            }
+            (Slot::Mission, Err(error)) => cx.fail(error),
+            _ => return false,
+        }
+        true
+    }
+
+    pub(super) fn changed(&self, changes: &[Change], cx: &mut Cx) -> bool {
+        let concerned = changes.iter().any(|change| match change.objet {
+            Objet::Mission => change.id == self.id.0,
+            Objet::Intervention | Objet::Creneau => true,
+            _ => false,
+        });
+        if concerned {
+            self.load(cx);
+        }
+        concerned
+    }
+
+    /// Keeps the last line in sight.
+    pub(super) fn resized(&mut self, cx: &Cx) {
+        let body = chrome::regions(cx.size).body;
+        let rows = usize::from(body.height.saturating_sub(2));
+        let width = body.width.saturating_sub(4).min(WIDEST);
+        let lines = self.fiche.as_deref().map_or(0, |fiche| {
+            let plain = |_: Role| Style::new();
+            lines(fiche, cx, &plain)
+                .iter()
+                .map(|(line, _)| wrap(line, width).len())
+                .sum()
+        });
+        self.top = self.top.min(lines.saturating_sub(rows));
+    }
+
+    pub(super) fn view(&self, area: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
+        let border = pen.ink(Role::Border);
+        let heading = match &self.fiche {
+            Some(fiche) => format!("{} · {}", self.numero, cx.text.label(fiche.ligne.etat)),
+            None => self.numero.clone(),
+        };
+        let inside = pen.frame(area, &heading, border);
+        let inside = Rect {
+            x: inside.x + 1,
+            width: inside.width.saturating_sub(2).min(WIDEST),
+            ..inside
+        };
+        let Some(fiche) = &self.fiche else {
+            let dim = pen.ink(Role::Dim);
+            pen.put(
+                inside.x,
+                inside.y,
+                inside.width,
+                &cx.text.get("recherche-en-cours"),
+                dim,
+            );
+            return None;
+        };
+        let theme = pen.theme;
+        let lines = lines(fiche, cx, &|role| theme.ink(role));
+        let wrapped = lines.iter().flat_map(|(line, style)| {
+            wrap(line, inside.width)
+                .into_iter()
+                .map(move |line| (line, *style))
+        });
+        for (y, (line, style)) in (inside.y..inside.bottom()).zip(wrapped.skip(self.top)) {
+            pen.put(inside.x, y, inside.width, &line, style);
+        }
+        Some(Position::new(inside.x, inside.y))
+    }
+}
+
+/// Widest lines that are read with ease.
+const WIDEST: u16 = 100;
+
+/// Everything that is known, section by section; what isn't known takes no line.
+fn lines(fiche: &MissionFiche, cx: &Cx, ink: &dyn Fn(Role) -> Style) -> Lines {
+    let ligne = &fiche.ligne;
+    let zone = fiche.fuseau.parse().unwrap_or(cx.text.zone());
+    let text = cx.text.in_zone(zone);
+    let (title, body, dim) = (ink(Role::Title), ink(Role::Text), ink(Role::Dim));
+    let mut lines = vec![(ligne.titre.clone(), title)];
+    let priorite = text.get(&format!("priorite-{}", ligne.priorite.clamp(1, 4)));
+    let duree = text.duration(i64::from(ligne.duree_minutes));
+    lines.push((
+        format!(
+            "{} · {priorite} · {duree} · {}",
+            text.label(ligne.r#type),
+            ligne.agence
+        ),
+        ink(state(ligne.etat)),
+    ));
+    let mut pair = |key: &str, value: Option<String>, style: Style| {
+        if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
+            lines.push((format!("{} : {value}", text.get(key)), style));
+        }
+    };
+    pair("fiche-description", Some(fiche.description.clone()), body);
+    pair("fiche-client", Some(ligne.client.clone()), body);
+    let payeur = (fiche.payeur != fiche.donneur_ordre).then(|| fiche.payeur_nom.clone());
+    pair("fiche-payeur", payeur, body);
+    pair("fiche-reference", fiche.reference_externe.clone(), body);
+    let site = format!("{}, {} {}", fiche.adresse, fiche.code_postal, ligne.ville);
+    pair("fiche-site", Some(site), body);
+    pair("fiche-acces", fiche.acces.clone(), body);
+    pair("fiche-equipement", fiche.equipement_libelle.clone(), body);
+    let besoins: Vec<String> = fiche
+        .besoins
+        .iter()
+        .map(|besoin| {
+            let titre = besoin.titre.as_ref().map(|titre| format!(" ({titre})"));
+            format!(
+                "{} {}{}",
+                besoin.specialisation,
+                besoin.niveau_min,
+                titre.unwrap_or_default()
+            )
+        })
+        .collect();
+    pair("fiche-besoins", Some(besoins.join(" · ")), body);
+    pair("fiche-appel", Some(text.instant(fiche.appel_le)), dim);
+    pair(
+        "fiche-souhait",
+        fiche.fenetre.map(|plage| text.plage(plage)),
+        body,
+    );
+    let done = !matches!(
+        ligne.etat,
+        EtatMission::Brouillon
+            | EtatMission::APlanifier
+            | EtatMission::Planifiee
+            | EtatMission::EnCours
+            | EtatMission::EnAttente
+    );
+    for (key, at) in [("fiche-gti", fiche.gti_limite), ("fiche-gtr", fiche.gtr_limite)] {
+        let role = if done { Role::Dim } else { deadline(at, cx).1 };
+        pair(key, at.map(|at| text.instant(at)), ink(role));
+    }
+    let attente = fiche.attente_motif.map(|motif| {
+        let texte = fiche.attente_texte.as_deref().unwrap_or_default();
+        format!("{} {texte}", text.label(motif)).trim_end().to_owned()
+    });
+    pair("fiche-attente", attente, ink(Role::Danger));
+    pair(
+        "fiche-annulation",
+        fiche.annulation_motif.clone(),
+        ink(Role::Danger),
+    );
+    lines.push((String::new(), body));
+    let n = fiche.visites.len();
+    lines.push((text.with("fiche-visites", &[("n", n.into())]), title));
+    for visite in &fiche.visites {
+        lines.extend(visit(visite, text, ink));
+    }
+    lines
+}
+
+fn visit(visite: &Visite, text: Text, ink: &dyn Fn(Role) -> Style) -> Lines {
+    let (body, dim) = (ink(Role::Text), ink(Role::Dim));
+    let quand = visite.plage.map_or_else(
+        || text.get("fiche-sans-heure").into_owned(),
+        |plage| text.plage(plage),
+    );
+    let mut noms: Vec<&str> = visite.equipe.iter().map(|part| part.nom.as_str()).collect();
+    noms.dedup();
+    let style = if visite.etat == EtatIntervention::Annulee {
+        dim
+    } else {
+        body
+    };
+    let mut lines = vec![(
+        format!(
+            "{}. {quand} · {} · {}",
+            visite.rang,
+            text.label(visite.etat),
+            noms.join(", ")
+        ),
+        style,
+    )];
+    if let Some(compte_rendu) = visite
+        .compte_rendu
+        .as_ref()
+        .filter(|texte| !texte.trim().is_empty())
+    {
+        lines.push((format!("   {compte_rendu}"), dim));
+    }
+    lines
+}
