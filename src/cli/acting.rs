@@ -3,9 +3,11 @@
 use super::{Context, Exit, Failure, db};
 use crate::config::Profile;
 use crate::domain::Actor;
+use crate::domain::nom::Nomme;
 use crate::ops::database::{self, Session};
 use crate::ops::postgres::Keeper;
-use crate::service::{Clock, Command, Order, Outcome, Service};
+use crate::service::nom::NomQuery;
+use crate::service::{Answer, Clock, Command, Order, Outcome, Query, Service};
 
 /// The service, and who asks it.
 #[derive(Debug)]
@@ -42,6 +44,32 @@ impl Acting {
     /// Leaves; the last console to leave a server that consoles started stops it.
     pub(super) async fn close(self) -> Result<(), Failure> {
         Ok(self.session.close().await?)
+    }
+
+    /// Asks a question.
+    pub(super) async fn read(&self, query: impl Into<Query>) -> Result<Answer, Failure> {
+        Ok(self.service.read(&self.actor, query.into()).await?)
+    }
+
+    /// The key of what is called so: by its code, number or login.
+    pub(super) async fn named<Id: From<i64>>(&self, quoi: Nomme, nom: &str) -> Result<Id, Failure> {
+        let nom = nom.to_owned();
+        match self.read(NomQuery::Cle { quoi, nom }).await? {
+            Answer::Cle(cle) => Ok(Id::from(cle)),
+            other => Err(Failure::unexpected(&other)),
+        }
+    }
+
+    /// The same, where a name was given.
+    pub(super) async fn named_if<Id: From<i64>>(
+        &self,
+        quoi: Nomme,
+        nom: Option<String>,
+    ) -> Result<Option<Id>, Failure> {
+        match nom {
+            Some(nom) => Ok(Some(self.named(quoi, &nom).await?)),
+            None => Ok(None),
+        }
     }
 
     /// Carries out a command, once per `--key`.

@@ -1,5 +1,7 @@
 //! `regie demo`: the demonstration company, from nothing to its planning.
 
+use std::io::IsTerminal as _;
+
 use super::acting::Acting;
 use super::{Context, Exit, Failure};
 use crate::ops::database;
@@ -33,6 +35,10 @@ impl Demo {
 
 /// Opens the console, until it is left.
 pub(super) async fn open_console(context: &Context) -> Result<(), Failure> {
+    // Before a server is started for nobody to look at.
+    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
+        return Err(Failure::new(Exit::Usage, "pas-de-terminal"));
+    }
     let acting = Acting::open_for(context, Keeper::Consoles).await?;
     let variable = |name: &str| context.environment.get(name).map(ToOwned::to_owned);
     let (service, actor) = (acting.service.clone(), acting.actor.clone());

@@ -120,6 +120,13 @@ impl Failure {
             .detail(cause.to_string())
     }
 
+    /// An answer of another sort than was asked for: a fault of ours.
+    pub(super) fn unexpected(answer: &dyn std::fmt::Debug) -> Self {
+        let reference = uuid::Uuid::new_v4().simple().to_string()[..8].to_owned();
+        tracing::error!(reference, ?answer, "unexpected answer");
+        Self::new(Exit::Internal, "interne").with("reference", reference)
+    }
+
     /// What the run of the program ends with.
     #[must_use]
     pub fn exit(&self) -> Exit {

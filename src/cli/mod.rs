@@ -19,7 +19,9 @@ mod fiche;
 mod help;
 mod historique;
 mod liste;
+mod mission;
 mod output;
+mod planning;
 mod shell;
 mod site;
 mod usage;
@@ -45,7 +47,6 @@ use crate::text::Text;
 #[command(
     name = "regie",
     version,
-    arg_required_else_help = true,
     disable_help_flag = true,
     disable_version_flag = true
 )]
@@ -53,7 +54,7 @@ pub struct Cli {
     #[command(flatten)]
     global: Global,
     #[command(subcommand)]
-    noun: Noun,
+    noun: Option<Noun>,
 }
 
 /// Flags that every verb takes.
@@ -78,6 +79,7 @@ struct Global {
 /// What can be talked about.
 #[derive(Debug, Subcommand)]
 enum Noun {
+    Console,
     Demo(demo::Demo),
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -93,6 +95,10 @@ enum Noun {
     Equipement(equipement::Equipement),
     #[command(subcommand)]
     Contrat(contrat::Contrat),
+    #[command(subcommand)]
+    Mission(mission::Mission),
+    #[command(subcommand)]
+    Planning(planning::Planning),
     Undo(historique::Step),
     Redo(historique::Step),
     Completions(shell::Completions),
@@ -117,6 +123,7 @@ pub struct Context {
 impl Noun {
     async fn run(self, context: &Context) -> Result<(), Failure> {
         match self {
+            Self::Console => demo::open_console(context).await,
             Self::Demo(demo) => demo.run(context).await,
             Self::Audit(verb) => verb.run(context).await,
             Self::Db(verb) => verb.run(context).await,
@@ -125,6 +132,8 @@ impl Noun {
             Self::Site(verb) => verb.run(context).await,
             Self::Equipement(verb) => verb.run(context).await,
             Self::Contrat(verb) => verb.run(context).await,
+            Self::Mission(verb) => verb.run(context).await,
+            Self::Planning(verb) => verb.run(context).await,
             Self::Undo(step) => step.run(context, HistoriqueCommand::Undo).await,
             Self::Redo(step) => step.run(context, HistoriqueCommand::Redo).await,
             Self::Completions(verb) => verb.run(context),
@@ -193,6 +202,7 @@ fn spoken(arguments: &[String], environment: &Environment) -> Langue {
 }
 
 fn run(cli: Cli, environment: Environment) -> Result<(), (Failure, Text)> {
+    let noun = cli.noun.unwrap_or(Noun::Console);
     let said = cli
         .global
         .langue
@@ -202,7 +212,7 @@ fn run(cli: Cli, environment: Environment) -> Result<(), (Failure, Text)> {
     let named = environment
         .get("REGIE_PROFILE")
         .is_none()
-        .then(|| cli.noun.profile())
+        .then(|| noun.profile())
         .flatten();
     let flags = Flags {
         profile: cli.global.profile.or_else(|| named.map(ToOwned::to_owned)),
@@ -231,7 +241,7 @@ fn run(cli: Cli, environment: Environment) -> Result<(), (Failure, Text)> {
     };
     let runtime = tokio::runtime::Runtime::new().map_err(|error| (Failure::internal(&error), text))?;
     runtime
-        .block_on(cli.noun.run(&context))
+        .block_on(noun.run(&context))
         .map_err(|failure| (failure, text))
 }
 

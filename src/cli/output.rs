@@ -6,6 +6,7 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::failure::Failure;
+use crate::text::safe;
 
 /// Where and how a verb prints.
 #[derive(Debug, Clone, Copy)]
@@ -31,10 +32,19 @@ impl Output {
         }
     }
 
-    /// Prints columns, each as wide as its widest cell; the last one as it comes.
+    /// Prints a line that holds stored text.
+    pub fn text(self, text: &str) -> Result<(), Failure> {
+        self.line(&safe(text))
+    }
+
+    /// Prints columns, each as wide as its widest cell; the last one as it comes. Stored text is made safe.
     pub fn table<const N: usize>(self, rows: &[[String; N]]) -> Result<(), Failure> {
+        let rows: Vec<[String; N]> = rows
+            .iter()
+            .map(|row| row.each_ref().map(|cell| safe(cell).into_owned()))
+            .collect();
         let mut widths = [0; N];
-        for row in rows {
+        for row in &rows {
             for (width, cell) in widths.iter_mut().zip(row) {
                 *width = (*width).max(cell.width());
             }
@@ -51,6 +61,22 @@ impl Output {
         }
         Ok(())
     }
+}
+
+/// As much of a cell as a table has room for.
+pub(super) fn shortened(cell: &str, width: usize) -> String {
+    if cell.width() <= width {
+        return cell.to_owned();
+    }
+    let mut shown = String::new();
+    for c in cell.chars() {
+        if shown.width() + 1 >= width {
+            break;
+        }
+        shown.push(c);
+    }
+    shown.push('…');
+    shown
 }
 
 /// Prints to the error stream, where there may be nobody to read.

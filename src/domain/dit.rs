@@ -1,15 +1,26 @@
 //! Hours, stretches of time and lengths as people say them: `demain 14h`, `ven. 8h30-12h`, `1h30`.
 //!
-//! Days are those of [`jour`](super::jour); hours are read on the clocks of the zone they are said for.
+//! Days are those of [`jour`](super::jour), hours those of [`moment`](super::moment), on the clocks of the zone that they are
+//! said for.
 
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::heure::{self, instant, journee};
 use super::jour;
+use super::moment::{self, Moment};
 use super::plage::Plage;
 use super::refusal::Refusal;
 use super::texte::plat;
+
+/// The day that `texte` means.
+///
+/// # Errors
+/// A refusal `jour-illisible`.
+pub fn jour(texte: &str, aujourdhui: NaiveDate) -> Result<NaiveDate, Refusal> {
+    jour::parse(texte, aujourdhui)
+        .ok_or_else(|| Refusal::invalid("jour", "jour-illisible").with("valeur", texte))
+}
 
 /// The instant that `texte` means: an exact one (`2026-11-24T10:00`, see [`heure::parse`]), a day and an hour
 /// (`demain 14h`, `ven. 8h30`, `24/11 à 9h`), or an hour of today.
@@ -22,17 +33,9 @@ pub fn lire(zone: Tz, texte: &str, maintenant: DateTime<Utc>) -> Result<DateTime
         read => return read,
     }
     let today = heure::jour(zone, maintenant);
-    let (day, hour) = match texte.trim().rsplit_once(char::is_whitespace) {
-        None => ("", texte.trim()),
-        Some((day, hour)) => (said_day(day), hour),
-    };
-    let day = if day.is_empty() {
-        Some(today)
-    } else {
-        jour::parse(day, today)
-    };
-    match day.zip(time(hour)) {
-        Some((day, hour)) => instant(zone, day.and_time(hour)),
+    let said = moment::parse(texte, today, today);
+    match said.and_then(|said| said.heure.map(|hour| said.jour.and_time(hour))) {
+        Some(locale) => instant(zone, locale),
         None => Err(unreadable(texte)),
     }
 }
@@ -47,10 +50,14 @@ pub fn plage(zone: Tz, texte: &str, maintenant: DateTime<Utc>, minutes: u32) -> 
         return Ok(Plage::starting(lire(zone, texte, maintenant)?, minutes));
     };
     let debut = lire(zone, start, maintenant)?;
-    let fin = match time(end) {
-        // An hour alone is one of the day on which it began.
-        Some(hour) => instant(zone, heure::jour(zone, debut).and_time(hour))?,
-        None => lire(zone, end, maintenant)?,
+    // An hour alone is one of the day on which it began.
+    let today = heure::jour(zone, maintenant);
+    let fin = match moment::parse(end, today, heure::jour(zone, debut)) {
+        Some(Moment {
+            jour,
+            heure: Some(hour),
+        }) => instant(zone, jour.and_time(hour))?,
+        _ => lire(zone, end, maintenant)?,
     };
     Plage::new(debut, fin).map_err(|_| {
         Refusal::invalid("heure", "fin-avant-debut")
@@ -106,15 +113,6 @@ fn unreadable(texte: &str) -> Refusal {
     Refusal::invalid("heure", "heure-illisible").with("heure", texte)
 }
 
-/// A day, without the word that leads to its hour.
-fn said_day(texte: &str) -> &str {
-    let texte = texte.trim_end();
-    [" à", " a", " at"]
-        .iter()
-        .find_map(|word| texte.strip_suffix(word))
-        .unwrap_or(texte)
-}
-
 /// Start and end, where both are said. Dates hold dashes and slashes too: a place to cut is one with an hour before it.
 fn halves(zone: Tz, texte: &str, maintenant: DateTime<Utc>) -> Option<(&str, &str)> {
     const BETWEEN: [&str; 7] = ["..", " à ", " to ", " - ", "–", "/", "-"];
@@ -124,37 +122,15 @@ fn halves(zone: Tz, texte: &str, maintenant: DateTime<Utc>) -> Option<(&str, &st
             .map(|(at, found)| (at, at + found.len()));
         cuts.find_map(|(end, start)| {
             let (first, second) = (texte.get(..end)?.trim(), texte.get(start..)?.trim());
-            let whole = time(second).is_some() || lire(zone, second, maintenant).is_ok();
+            let whole = lire(zone, second, maintenant).is_ok();
             (whole && lire(zone, first, maintenant).is_ok()).then_some((first, second))
         })
     })
 }
 
-/// `14h`, `8h30`, `08:30`, `08:30:00`, `midi`.
-fn time(texte: &str) -> Option<NaiveTime> {
-    let texte = plat(texte);
-    match texte.as_str() {
-        "midi" | "noon" => return NaiveTime::from_hms_opt(12, 0, 0),
-        "minuit" | "midnight" => return NaiveTime::from_hms_opt(0, 0, 0),
-        _ => {}
-    }
-    let parts: Vec<&str> = texte.split(['h', ':']).collect();
-    let number = |digits: &str| {
-        let plain = (1..=2).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
-        digits.parse::<u32>().ok().filter(|_| plain)
-    };
-    match parts[..] {
-        [hour, ""] if texte.ends_with('h') => NaiveTime::from_hms_opt(number(hour)?, 0, 0),
-        [hour, minute] if minute.len() == 2 => NaiveTime::from_hms_opt(number(hour)?, number(minute)?, 0),
-        [hour, minute, second] if minute.len() == 2 && second.len() == 2 => {
-            NaiveTime::from_hms_opt(number(hour)?, number(minute)?, number(second)?)
-        }
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveTime;
     use proptest::prelude::*;
 
     use super::*;
@@ -193,10 +169,10 @@ mod tests {
             "demain 25h",
             "jadis 14h",
             "14h 30",
-            "demain 8h3",
             "h",
             ":",
             "14h300",
+            "demain 8h75",
         ] {
             assert_eq!(
                 lire(PARIS, said, now()).expect_err(said).rule,

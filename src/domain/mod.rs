@@ -49,6 +49,7 @@ pub mod suite;
 pub mod temps_travail;
 pub mod texte;
 pub mod utilisateur;
+pub mod visite;
 
 pub use actor::{Actor, Langue};
 pub use code::Code;

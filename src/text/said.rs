@@ -49,6 +49,26 @@ impl Text {
         Said { message, hint }
     }
 
+    /// What speaks against a proposal, weightiest first: `trajet +25 · charge −10`.
+    #[must_use]
+    pub fn couts(self, couts: &std::collections::BTreeMap<String, i32>) -> String {
+        let mut couts: Vec<(&String, i32)> = couts
+            .iter()
+            .filter(|(code, _)| *code != "total")
+            .map(|(code, weight)| (code, *weight))
+            .collect();
+        couts.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
+        let said: Vec<String> = couts
+            .into_iter()
+            .map(|(code, weight)| {
+                let sign = if weight > 0 { "+" } else { "−" };
+                let weight = self.integer(i64::from(weight).abs());
+                format!("{} {sign}{weight}", self.label_of("cout", code))
+            })
+            .collect();
+        said.join(" · ")
+    }
+
     /// A value in play, as this reader writes it.
     #[must_use]
     pub fn fact(self, fact: &Fact) -> String {

@@ -123,25 +123,7 @@ pub(super) fn command(
 
 /// What speaks against a proposal, weightiest first.
 pub(super) fn reasons(proposition: &Proposition, text: Text) -> String {
-    let mut couts: Vec<(&String, i32)> = proposition
-        .couts
-        .iter()
-        .filter(|(code, _)| *code != "total")
-        .map(|(code, weight)| (code, *weight))
-        .collect();
-    couts.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
-    let said: Vec<String> = couts
-        .into_iter()
-        .map(|(code, weight)| {
-            let sign = if weight > 0 { "+" } else { "−" };
-            format!(
-                "{} {sign}{}",
-                text.label_of("cout", code),
-                text.integer(i64::from(weight).abs())
-            )
-        })
-        .collect();
-    said.join(" · ")
+    text.couts(&proposition.couts)
 }
 
 /// From the first to the last minute of a proposal's work.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
 use serde_json::json;
 
 use super::world;
@@ -96,6 +97,7 @@ pub(crate) async fn check(
     let now = work.now;
     let snapshot = world::read(work.db(), &Scope::everything(), Some(&ids), now, Some(whole)).await?;
     demand.remplace = remplace.to_vec();
+    look_around(&mut demand, whole);
     let planner = Planner::new(&snapshot);
     for (id, (poste, plages)) in &people {
         for failure in planner.check(&demand, *id, *poste, plages) {
@@ -112,6 +114,16 @@ pub(crate) async fn check(
         }
     }
     Ok(forced)
+}
+
+/// A time beyond what is usually planned is looked at with the days around it: its hours of cover and of opening are
+/// those of then, and what is offered instead lies near it.
+fn look_around(demand: &mut Demand, asked: Plage) {
+    let near = TimeDelta::days(7);
+    if asked.fin() > demand.horizon {
+        demand.au_plus_tot = demand.au_plus_tot.max(asked.debut() - near);
+        demand.horizon = asked.fin() + near;
+    }
 }
 
 fn around(left: Plage, right: Plage) -> Plage {

@@ -1,4 +1,8 @@
 //! The command line, as scripts use it: the real binary on a real database.
 
 mod clients;
+mod codes;
+mod mission;
+mod planning;
+mod poste;
 mod programme;

@@ -1,0 +1,111 @@
+//! What was done to a mission, told to people and to programs.
+
+use serde_json::{Map, Value, json};
+
+use super::super::acting::Acting;
+use super::super::{Context, Failure};
+use crate::domain::mission::MissionFiche;
+use crate::domain::planning::Affectee;
+use crate::domain::{Code, MissionId};
+use crate::service::mission::{MissionQuery, MissionRef};
+use crate::service::{Answer, Done, Outcome};
+
+/// Tells what a command did: the mission as it is now.
+pub(super) async fn done(context: &Context, acting: &Acting, outcome: &Outcome) -> Result<(), Failure> {
+    let id = match &outcome.result {
+        Done::Mission { id, .. } => Some(*id),
+        Done::Planned(planned) => Some(planned.mission),
+        _ => None,
+    };
+    match id {
+        Some(id) => changed(context, acting, outcome, id).await,
+        None => context.output.json(outcome),
+    }
+}
+
+/// The same, where the answer names no mission.
+pub(super) async fn changed(
+    context: &Context,
+    acting: &Acting,
+    outcome: &Outcome,
+    id: MissionId,
+) -> Result<(), Failure> {
+    let fiche = match acting.read(MissionQuery::Fiche(MissionRef::Id(id))).await {
+        Ok(Answer::Mission(fiche)) => Some(*fiche),
+        // Whoever may change it need not see it.
+        _ => None,
+    };
+    if context.output.json {
+        return context.output.json(&told(outcome, fiche.as_ref()));
+    }
+    let text = context.text;
+    let numero = match (&fiche, &outcome.result) {
+        (Some(fiche), _) => fiche.ligne.numero.clone(),
+        (None, Done::Mission { numero, .. } | Done::Planned(Affectee { numero, .. })) => numero.clone(),
+        (None, _) => id.to_string(),
+    };
+    let Some(fiche) = fiche else {
+        return context.output.line(&numero);
+    };
+    let zone = super::target::zone(&fiche);
+    let etat = text.label(fiche.ligne.etat);
+    let line = match &outcome.result {
+        Done::Planned(planned) => text.with(
+            "mission-planifiee",
+            &[
+                ("numero", numero.into()),
+                ("etat", etat.into()),
+                ("techniciens", planned.techniciens.join(", ").into()),
+                (
+                    "plages",
+                    planned
+                        .plages
+                        .iter()
+                        .map(|plage| text.in_zone(zone).plage(*plage))
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                        .into(),
+                ),
+            ],
+        ),
+        _ => text.with(
+            "mission-dite",
+            &[("numero", numero.into()), ("etat", etat.into())],
+        ),
+    };
+    context.output.line(&line)
+}
+
+/// `{"numero", "mission", "etat", "version", …, "commande", "replayed", "objets"}`.
+fn told(outcome: &Outcome, fiche: Option<&MissionFiche>) -> Value {
+    let mut said = Map::new();
+    match &outcome.result {
+        Done::Mission { id, numero } => {
+            said.insert("numero".to_owned(), json!(numero));
+            said.insert("mission".to_owned(), json!(id));
+        }
+        Done::Planned(planned) => {
+            for (name, value) in [
+                ("numero", json!(planned.numero)),
+                ("mission", json!(planned.mission)),
+                ("intervention", json!(planned.intervention)),
+                ("intervention_version", json!(planned.version)),
+                ("techniciens", json!(planned.techniciens)),
+                ("plages", json!(planned.plages)),
+            ] {
+                said.insert(name.to_owned(), value);
+            }
+        }
+        _ => {}
+    }
+    if let Some(fiche) = fiche {
+        said.insert("numero".to_owned(), json!(fiche.ligne.numero));
+        said.insert("mission".to_owned(), json!(fiche.ligne.id));
+        said.insert("etat".to_owned(), json!(fiche.ligne.etat.code()));
+        said.insert("version".to_owned(), json!(fiche.ligne.version));
+    }
+    said.insert("commande".to_owned(), json!(outcome.commande));
+    said.insert("replayed".to_owned(), json!(outcome.replayed));
+    said.insert("objets".to_owned(), json!(outcome.objets));
+    Value::Object(said)
+}

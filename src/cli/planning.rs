@@ -1,0 +1,278 @@
+//! `regie planning`: the board of a day.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::acting::Acting;
+use super::{Context, Failure};
+use crate::domain::creneau::Fermete;
+use crate::domain::nom::Nomme;
+use crate::domain::planning::{Board, BoardCreneau, BoardTechnicien};
+use crate::domain::{AgenceId, Refusal, dit, heure};
+use crate::service::planning::{FirmDay, PlanningCommand, PlanningQuery};
+use crate::service::{Answer, Done};
+use crate::text::Text;
+
+/// Verbs about the plan.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Planning {
+    Show(Show),
+    FirmDay(FirmDayArgs),
+}
+
+impl Planning {
+    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+        match self {
+            Self::Show(show) => show.run(context).await,
+            Self::FirmDay(firm) => firm.run(context).await,
+        }
+    }
+}
+
+/// The board of a day.
+#[derive(Debug, clap::Args)]
+pub(super) struct Show {
+    #[arg(long)]
+    day: Option<String>,
+    #[arg(long)]
+    agence: Option<String>,
+}
+
+impl Show {
+    async fn run(self, context: &Context) -> Result<(), Failure> {
+        let acting = Acting::open(context).await?;
+        let today = heure::jour(acting.actor.fuseau, acting.service.now());
+        let jour = self.day.as_deref().map(|day| dit::jour(day, today)).transpose()?;
+        let agence = acting.named_if(Nomme::Agence, self.agence).await?;
+        let Answer::Board(board) = acting.read(PlanningQuery::Board { jour, agence }).await? else {
+            return Err(Failure::unexpected(&"no board"));
+        };
+        if context.output.json {
+            return context.output.json(&told(&board));
+        }
+        let zone = board.fuseau.parse().unwrap_or(heure::PARIS);
+        shown(&board, context, context.text.in_zone(zone))
+    }
+}
+
+/// Every technician with what their day holds, and what waits.
+fn told(board: &Board) -> Value {
+    let mut days: BTreeMap<_, Vec<Value>> = BTreeMap::new();
+    let logins: BTreeMap<_, _> = board
+        .techniciens
+        .iter()
+        .map(|technicien| (technicien.id, technicien.login.as_str()))
+        .collect();
+    for creneau in &board.creneaux {
+        let login = logins.get(&creneau.utilisateur).copied();
+        days.entry(creneau.utilisateur)
+            .or_default()
+            .push(piece(creneau, login));
+    }
+    let items: Vec<Value> = board
+        .techniciens
+        .iter()
+        .map(|technicien| {
+            json!({
+                "login": technicien.login,
+                "nom": technicien.nom,
+                "agence": technicien.agence_code,
+                "competences": technicien.competences,
+                "horaires": technicien.horaires,
+                "creneaux": days.remove(&technicien.id).unwrap_or_default(),
+            })
+        })
+        .collect();
+    json!({
+        "jour": board.jour,
+        "fuseau": board.fuseau,
+        "items": items,
+        "a_planifier": board.a_planifier,
+        "a_planifier_suite": board.a_planifier_suite,
+        "next": null,
+    })
+}
+
+fn piece(creneau: &BoardCreneau, login: Option<&str>) -> Value {
+    let mut said = Map::new();
+    for (name, value) in [
+        ("login", json!(login)),
+        ("type", json!(creneau.r#type)),
+        ("fermete", json!(creneau.fermete)),
+        ("debut", json!(creneau.plage.debut())),
+        ("fin", json!(creneau.plage.fin())),
+    ] {
+        said.insert(name.to_owned(), value);
+    }
+    if let Some(motif) = creneau.motif_absence {
+        said.insert("motif".to_owned(), json!(motif));
+    }
+    if let Some(travail) = &creneau.travail {
+        for (name, value) in [
+            ("numero", json!(travail.numero)),
+            ("titre", json!(travail.titre)),
+            ("etat", json!(travail.etat_mission)),
+            ("intervention", json!(travail.intervention)),
+            ("intervention_etat", json!(travail.etat)),
+            ("intervention_version", json!(travail.version)),
+            ("priorite", json!(travail.priorite)),
+            ("client", json!(travail.client)),
+            ("ville", json!(travail.ville)),
+            ("echeance", json!(travail.echeance)),
+        ] {
+            said.insert(name.to_owned(), value);
+        }
+    }
+    Value::Object(said)
+}
+
+fn shown(board: &Board, context: &Context, text: Text) -> Result<(), Failure> {
+    let output = context.output;
+    let head = |name: &str| text.get(&format!("tableau-{name}")).into_owned();
+    output.line(&text.with(
+        "planning-titre",
+        &[
+            ("jour", text.date(board.jour).into()),
+            ("fuseau", (&board.fuseau).into()),
+        ],
+    ))?;
+    output.line("")?;
+    if board.techniciens.is_empty() {
+        output.line(&text.get("planning-sans-technicien"))?;
+    } else {
+        let mut rows = vec![["technicien", "agence", "quand", "quoi"].map(head)];
+        for technicien in &board.techniciens {
+            rows.extend(lines(technicien, board, text));
+        }
+        output.table(&rows)?;
+    }
+    output.line("")?;
+    if board.a_planifier.is_empty() {
+        return output.line(&text.get("planning-rien-a-planifier"));
+    }
+    let mut rows = vec![
+        [
+            "numero", "priorite", "echeance", "duree", "client", "ville", "titre",
+        ]
+        .map(head),
+    ];
+    rows.extend(board.a_planifier.iter().map(|attente| {
+        let urgent = if attente.urgence { " !" } else { "" };
+        [
+            attente.numero.clone(),
+            format!("{}{urgent}", attente.priorite),
+            attente
+                .echeance
+                .map(|echeance| text.instant(echeance))
+                .unwrap_or_default(),
+            text.duration(i64::from(attente.duree_minutes)),
+            super::output::shortened(&attente.client, 28),
+            super::output::shortened(&attente.ville, 20),
+            attente.titre.clone(),
+        ]
+    }));
+    output.table(&rows)?;
+    if board.a_planifier_suite {
+        output.line("…")?;
+    }
+    Ok(())
+}
+
+/// The lines of a technician's day: the name on the first.
+fn lines(technicien: &BoardTechnicien, board: &Board, text: Text) -> Vec<[String; 4]> {
+    let day: Vec<&BoardCreneau> = board
+        .creneaux
+        .iter()
+        .filter(|creneau| creneau.utilisateur == technicien.id)
+        .collect();
+    let name = format!("{} ({})", technicien.nom, technicien.login);
+    if day.is_empty() {
+        return vec![[name, technicien.agence_code.clone(), String::new(), String::new()]];
+    }
+    day.iter()
+        .enumerate()
+        .map(|(at, creneau)| {
+            let first = |said: &str| if at == 0 { said.to_owned() } else { String::new() };
+            [
+                first(&name),
+                first(&technicien.agence_code),
+                text.hours(creneau.plage),
+                what(creneau, text),
+            ]
+        })
+        .collect()
+}
+
+fn what(creneau: &BoardCreneau, text: Text) -> String {
+    let pencilled = if creneau.fermete == Fermete::Provisoire {
+        " ?"
+    } else {
+        ""
+    };
+    let kind = text.label(creneau.r#type);
+    match (&creneau.travail, creneau.motif_absence) {
+        (Some(travail), _) if creneau.r#type == crate::domain::creneau::TypeCreneau::Intervention => format!(
+            "{}{pencilled}  {}  {}, {}  ({})",
+            travail.numero,
+            travail.titre,
+            travail.client,
+            travail.ville,
+            text.label(travail.etat)
+        ),
+        (Some(travail), _) => format!("{kind} → {}", travail.numero),
+        (None, Some(motif)) => format!("{kind} ({})", text.label(motif)),
+        (None, None) => kind.into_owned(),
+    }
+}
+
+/// Every pencilled-in visit of a day, made firm as far as it can be.
+#[derive(Debug, clap::Args)]
+pub(super) struct FirmDayArgs {
+    #[arg(long)]
+    day: String,
+    #[arg(long)]
+    agence: Option<String>,
+    #[arg(long)]
+    key: Option<Uuid>,
+}
+
+impl FirmDayArgs {
+    async fn run(self, context: &Context) -> Result<(), Failure> {
+        let acting = Acting::open(context).await?;
+        let today = heure::jour(acting.actor.fuseau, acting.service.now());
+        let jour = dit::jour(&self.day, today)?;
+        let agence: Option<AgenceId> = acting.named_if(Nomme::Agence, self.agence).await?;
+        let agence = agence
+            .or(acting.actor.agence)
+            .ok_or_else(|| Refusal::invalid("agence", "agence-requise"))?;
+        let command = PlanningCommand::FirmDay(FirmDay { jour, agence });
+        let outcome = acting.execute(self.key, command).await?;
+        let Done::Firmed { fermes, refus } = &outcome.result else {
+            return context.output.json(&outcome);
+        };
+        let (output, text) = (context.output, context.text);
+        if output.json {
+            return output.json(&json!({
+                "fermes": fermes,
+                "refus": refus,
+                "commande": outcome.commande,
+                "replayed": outcome.replayed,
+                "objets": outcome.objets,
+            }));
+        }
+        let counts = [("fermes", fermes.len().into()), ("refus", refus.len().into())];
+        output.line(&text.with("planning-affermi", &counts))?;
+        let rows: Vec<[String; 2]> = refus
+            .iter()
+            .map(|refus| {
+                [
+                    refus.numero.clone(),
+                    text.label_of("regle", &refus.rule).into_owned(),
+                ]
+            })
+            .collect();
+        output.table(&rows)
+    }
+}

@@ -1,0 +1,43 @@
+//! Which visit of a mission is meant.
+
+use super::intervention::EtatIntervention;
+use super::mission::{MissionFiche, Visite};
+use super::refusal::Refusal;
+
+impl MissionFiche {
+    /// The visit of that rank; without one, the only visit in one of these states, else the one that is still owed.
+    ///
+    /// # Errors
+    /// A refusal `visite-inconnue`, `visite-a-preciser` where several would do, or `pas-encore-planifiee`.
+    pub fn visite(&self, rang: Option<i16>, etats: &[EtatIntervention]) -> Result<&Visite, Refusal> {
+        let numero = || self.ligne.numero.clone();
+        if let Some(rang) = rang {
+            let found = self.visites.iter().find(|visite| visite.rang == rang);
+            return found.ok_or_else(|| {
+                Refusal::invalid("visite", "visite-inconnue")
+                    .with("numero", numero())
+                    .with("rang", rang)
+            });
+        }
+        // A follow-up that has no time yet is planned, not moved.
+        let meant = |visite: &&Visite| etats.contains(&visite.etat) && visite.plage.is_some();
+        let owed = |visite: &&Visite| visite.etat != EtatIntervention::Annulee && !visite.etat.over();
+        let meant: Vec<&Visite> = self.visites.iter().filter(meant).collect();
+        match meant.as_slice() {
+            [only] => Ok(only),
+            // What can't be done to it, the command says.
+            [] => self
+                .visites
+                .iter()
+                .find(owed)
+                .or(self.visites.last())
+                .ok_or_else(|| Refusal::rule("pas-encore-planifiee").with("numero", numero())),
+            several => {
+                let rangs: Vec<String> = several.iter().map(|visite| visite.rang.to_string()).collect();
+                Err(Refusal::invalid("visite", "visite-a-preciser")
+                    .with("numero", numero())
+                    .with("rangs", rangs.join(", ")))
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! `regie planning`: the board of a day.
+
+use serde_json::{Value, json};
+
+use super::poste::Poste;
+
+#[tokio::test]
+async fn the_board_tells_each_day_by_login_and_number() {
+    let p = Poste::new().await;
+    let (numero, waiting) = (p.mission().await, p.mission().await);
+    p.does(
+        "rdupuis",
+        &[
+            "mission",
+            "plan",
+            &numero,
+            "--tech",
+            "amorel",
+            "--at",
+            "2040-03-05T10:00",
+        ],
+    )
+    .await;
+    let board = p
+        .does("rdupuis", &["planning", "show", "--day", "2040-03-05"])
+        .await;
+    assert_eq!(
+        (&board["jour"], &board["fuseau"], &board["next"]),
+        (&json!("2040-03-05"), &json!("Europe/Paris"), &Value::Null)
+    );
+    let ana = board["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|item| item["login"] == "amorel")
+        .unwrap();
+    assert_eq!(ana["agence"], "LYON");
+    let work = &ana["creneaux"][0];
+    assert_eq!(
+        (
+            &work["numero"],
+            &work["login"],
+            &work["type"],
+            &work["fermete"],
+            &work["debut"]
+        ),
+        (
+            &json!(numero),
+            &json!("amorel"),
+            &json!("INTERVENTION"),
+            &json!("FERME"),
+            &json!("2040-03-05T09:00:00Z")
+        )
+    );
+    assert_eq!(board["a_planifier"][0]["numero"], json!(waiting));
+    let empty = p
+        .does("rdupuis", &["planning", "show", "--day", "2040-03-06"])
+        .await;
+    assert!(
+        empty["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|item| item["creneaux"] == json!([]))
+    );
+    let far = p
+        .does(
+            "directrice",
+            &["planning", "show", "--day", "2040-03-05", "--agence", "fdf"],
+        )
+        .await;
+    assert_eq!(
+        (&far["fuseau"], &far["items"][0]["login"]),
+        (&json!("America/Martinique"), &json!("mcesaire"))
+    );
+
+    let readable = p
+        .says("rdupuis", &["planning", "show", "--day", "2040-03-05"])
+        .await
+        .out;
+    for part in [
+        "lun. 5 mars 2040",
+        "Ana Morel (amorel)",
+        "10:00–12:00",
+        &numero,
+        &waiting,
+    ] {
+        assert!(readable.contains(part), "{part} in {readable}");
+    }
+    p.runs("rdupuis", &["planning", "show", "--day", "jadis"])
+        .await
+        .refused(2, "jour-illisible");
+    for day in ["demain", "ven.", "+3"] {
+        p.does("rdupuis", &["planning", "show", "--day", day]).await;
+    }
+}
