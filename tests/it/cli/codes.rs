@@ -214,7 +214,8 @@ async fn five_for_who_came_late() {
         .await;
     let taken = taken.refused(5, "creneau-occupe");
     assert_eq!(taken["facts"]["quoi"], first.as_str());
-    assert_eq!(taken["offers"].as_array().unwrap().len(), 3);
+    // One for each of the two who are able.
+    assert_eq!(taken["offers"].as_array().unwrap().len(), 2);
     let readable = p
         .says(
             "rdupuis",
@@ -222,8 +223,7 @@ async fn five_for_who_came_late() {
         )
         .await;
     assert!(
-        readable.err.contains(&first)
-            && readable.err.matches("2040").count() + readable.err.matches("mars").count() >= 3,
+        readable.err.contains(&first) && readable.err.contains("bleroy"),
         "{}",
         readable.err
     );

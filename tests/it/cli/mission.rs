@@ -595,7 +595,7 @@ async fn lists_have_pages_that_lose_and_repeat_nothing() {
     assert!(lines.next().unwrap().starts_with("Number"), "{table}");
     assert!(lines.next().unwrap().contains("SCI Bellecour"), "{table}");
     assert!(
-        table.lines().last().unwrap().starts_with("Next: --after "),
+        table.lines().last().unwrap().starts_with("More: --after "),
         "{table}"
     );
 }
