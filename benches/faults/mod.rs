@@ -3,6 +3,7 @@
 //! A process that is killed leaves what it had handed to the kernel: this doesn't try a loss of power.
 
 mod kill;
+mod processes;
 mod recorder;
 
 use std::path::Path;
@@ -12,6 +13,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, bail};
 use chrono::{DateTime, Utc};
 
+use self::processes::Processes;
 use self::recorder::{Again, Found, Recorder};
 use crate::Ended;
 use crate::base::{Base, regie, run as sql, scalar};
@@ -135,6 +137,33 @@ fn line(name: &str, kills: usize, found: &Found, gaps: &Times) {
     );
 }
 
+/// Kills `regie` itself, one process a command; then the control, in which who is killed forgets the key.
+async fn programs(folder: &Path, base: &Base, kills: usize) -> Ended<bool> {
+    let before = Recorder::default().look(&mut base.admin().await?).await?;
+    let processes = Processes::start(folder, WRITERS, Again::SameKey);
+    let gaps = processes::kill_some(&processes, kills, PATIENCE).await;
+    let recorder = processes.end()?;
+    let found = recorder.look(&mut base.admin().await?).await?;
+    line("regie, at whatever it is", kills, &found, &gaps?);
+    let held = found.holds() && before.twice == 0;
+
+    // A process is seldom killed between its commit and its last word: as many as it takes.
+    let (mut tried, mut twice, mut last) = (0, 0, None);
+    while twice == 0 && tried < 20 * kills.max(20) {
+        let processes = Processes::start(folder, WRITERS, Again::AnotherKey);
+        let gaps = processes::kill_some(&processes, kills, PATIENCE).await;
+        let recorder = processes.end()?;
+        let found = recorder.look(&mut base.admin().await?).await?;
+        tried += kills;
+        twice = found.twice;
+        last = Some((found, gaps?));
+    }
+    if let Some((found, gaps)) = last {
+        line("control: regie, without its key", tried, &found, &gaps);
+    }
+    Ok(held && twice > 0)
+}
+
 /// Ends with whether everything held, and each control did not.
 pub async fn run(folder: &Path, kills: usize) -> Ended<bool> {
     let base = company(folder).await?;
@@ -170,6 +199,7 @@ pub async fn run(folder: &Path, kills: usize) -> Ended<bool> {
         &gaps,
     );
     held &= found.missing > 0;
+    held &= programs(folder, &base, kills).await?;
     println!("Killed processes leave the kernel's memory: this says nothing of a loss of power.");
     println!(
         "{}",

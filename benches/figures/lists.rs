@@ -4,9 +4,16 @@ use std::path::Path;
 use std::time::Instant;
 
 use regie::domain::Actor;
+use regie::domain::liste::Page;
+use regie::domain::liste_missions::TriMissions;
+use regie::service::audit::{AuditAnswer, AuditQuery};
+use regie::service::client::{ClientAnswer, ClientQuery};
 use regie::service::mission::{MissionQuery, MissionRef};
 use regie::service::planning::PlanningQuery;
+use regie::service::utilisateur::UtilisateurQuery;
 use regie::service::{Answer, Query, Service};
+
+use anyhow::Context as _;
 
 use crate::Ended;
 use crate::base::Base;
@@ -16,6 +23,9 @@ use crate::times::Times;
 const BAR: f64 = 10.0;
 /// How much longer it may take at a million than at ten thousand.
 const GROWTH: f64 = 1.5;
+
+/// Rows of a page, as a tall screen shows them.
+const PAGE: u16 = 50;
 
 /// Words that people look for.
 const WORDS: [&str; 12] = [
@@ -75,7 +85,7 @@ struct Question {
 }
 
 fn questions() -> Vec<Question> {
-    vec![
+    let mut questions = vec![
         Question {
             name: "board of a day: company",
             ask: |world, n| {
@@ -90,10 +100,8 @@ fn questions() -> Vec<Question> {
             name: "board of a day: agence",
             ask: |world, n| {
                 let jour = Some(world.days[n % world.days.len()]);
-                (
-                    &world.dispatcher,
-                    PlanningQuery::Board { jour, agence: None }.into(),
-                )
+                let agence = world.dispatcher.agence;
+                (&world.dispatcher, PlanningQuery::Board { jour, agence }.into())
             },
         },
         Question {
@@ -110,7 +118,113 @@ fn questions() -> Vec<Question> {
                 (&world.director, MissionQuery::Sites { texte, n: 20 }.into())
             },
         },
+    ];
+    questions.extend(lists());
+    questions
+}
+
+/// First pages of lists, as screens and verbs ask for them.
+fn lists() -> Vec<Question> {
+    vec![
+        Question {
+            name: "missions: the last entered",
+            ask: |world, _| (&world.director, missions("", TriMissions::Recentes)),
+        },
+        Question {
+            name: "missions: to plan, pressing first",
+            ask: |world, _| {
+                (
+                    &world.director,
+                    missions("etat:a_planifier", TriMissions::Priorite),
+                )
+            },
+        },
+        Question {
+            name: "missions: what is due first",
+            ask: |world, _| (&world.director, missions("etat:planifiee", TriMissions::Echeance)),
+        },
+        Question {
+            name: "missions: a town, urgent",
+            ask: |world, _| {
+                (
+                    &world.director,
+                    missions("ville:lyon urgent:oui", TriMissions::Recentes),
+                )
+            },
+        },
+        Question {
+            name: "missions: any words",
+            ask: |world, n| {
+                (
+                    &world.director,
+                    missions(WORDS[n % WORDS.len()], TriMissions::Recentes),
+                )
+            },
+        },
+        Question {
+            name: "missions: counted up to 50",
+            ask: |world, _| {
+                let filtre = "etat:cloturee".to_owned();
+                (&world.director, MissionQuery::Compte { filtre, borne: 50 }.into())
+            },
+        },
+        Question {
+            name: "clients by name",
+            ask: |world, _| (&world.director, clients("")),
+        },
+        Question {
+            name: "clients: any words",
+            ask: |world, n| (&world.director, clients(WORDS[n % WORDS.len()])),
+        },
+        Question {
+            name: "people by name",
+            ask: |world, _| (&world.director, people("")),
+        },
+        Question {
+            name: "people: any words",
+            ask: |world, n| (&world.director, people(["martin", "dupont", "bernard"][n % 3])),
+        },
+        Question {
+            name: "journal: the last changes",
+            ask: |world, _| (&world.director, journal("")),
+        },
+        Question {
+            name: "journal: of one person",
+            ask: |world, _| {
+                (
+                    &world.director,
+                    journal(&format!("par:{}", world.dispatcher.login)),
+                )
+            },
+        },
+        Question {
+            name: "journal: of one mission",
+            ask: |world, n| {
+                let numero = &world.missions[n % world.missions.len()];
+                (&world.director, journal(&format!("numero:{numero}")))
+            },
+        },
     ]
+}
+
+fn missions(filtre: &str, tri: TriMissions) -> Query {
+    let (filtre, page) = (filtre.to_owned(), Page::first(PAGE));
+    MissionQuery::Liste { filtre, tri, page }.into()
+}
+
+fn clients(filtre: &str) -> Query {
+    let (filtre, page) = (filtre.to_owned(), Page::first(PAGE));
+    Query::Client(ClientQuery::Clients { filtre, page })
+}
+
+fn people(filtre: &str) -> Query {
+    let (filtre, page) = (filtre.to_owned(), Page::first(PAGE));
+    UtilisateurQuery::List { filtre, page }.into()
+}
+
+fn journal(filtre: &str) -> Query {
+    let (filtre, page) = (filtre.to_owned(), Page::first(PAGE));
+    AuditQuery::Liste { filtre, page }.into()
 }
 
 /// How many rows an answer holds.
@@ -120,6 +234,13 @@ fn rows(answer: &Answer) -> usize {
         Answer::Propositions(items) => items.len(),
         Answer::Verdicts(items) => items.len(),
         Answer::Sites(items) => items.len(),
+        Answer::Missions(page) => page.items.len(),
+        Answer::Utilisateurs(page) => page.items.len(),
+        Answer::Audit(AuditAnswer::Liste(page)) => page.items.len(),
+        Answer::Client(answer) => match &**answer {
+            ClientAnswer::Clients(page) => page.items.len(),
+            _ => 1,
+        },
         // Everything of one thing.
         _ => 1,
     }
@@ -138,7 +259,11 @@ pub async fn run(large: &Path, small: &Path, times: usize) -> Ended {
             for (at, world) in worlds.iter().enumerate() {
                 let (actor, query) = (question.ask)(world, n);
                 let start = Instant::now();
-                let answer = world.service.read(actor, query).await?;
+                let answer = world
+                    .service
+                    .read(actor, query)
+                    .await
+                    .with_context(|| question.name)?;
                 let time = start.elapsed();
                 if n >= 20 {
                     taken[at].push(time);
