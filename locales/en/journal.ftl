@@ -97,3 +97,11 @@ echec-base-infidele = The database does not keep all of its rules: { $nombre ->
    *[other] { $nombre } faults
 }. The first, { $controle }: { $premiere }
     .hint = Put a backup in safety before any repair.
+
+notifications-lues = Marked as read.
+titre-numero = no.
+titre-lu = read
+titre-quand = when
+titre-quoi = what
+titre-ou = where
+titre-par = by

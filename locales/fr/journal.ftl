@@ -97,3 +97,11 @@ echec-base-infidele = La base ne respecte pas toutes ses règles : { $nombre ->
    *[other] { $nombre } fautes
 }. La première, { $controle } : { $premiere }
     .hint = Mettez une sauvegarde à l’abri avant toute réparation.
+
+notifications-lues = Marqué comme lu.
+titre-numero = n°
+titre-lu = lu
+titre-quand = quand
+titre-quoi = quoi
+titre-ou = où
+titre-par = par

@@ -20,6 +20,7 @@ mod help;
 mod historique;
 mod liste;
 mod mission;
+mod notification;
 mod output;
 mod planning;
 mod shell;
@@ -99,6 +100,8 @@ enum Noun {
     Mission(mission::Mission),
     #[command(subcommand)]
     Planning(planning::Planning),
+    #[command(subcommand)]
+    Notification(notification::Notification),
     Undo(historique::Step),
     Redo(historique::Step),
     Completions(shell::Completions),
@@ -134,6 +137,7 @@ impl Noun {
             Self::Contrat(verb) => verb.run(context).await,
             Self::Mission(verb) => verb.run(context).await,
             Self::Planning(verb) => verb.run(context).await,
+            Self::Notification(verb) => verb.run(context).await,
             Self::Undo(step) => step.run(context, HistoriqueCommand::Undo).await,
             Self::Redo(step) => step.run(context, HistoriqueCommand::Redo).await,
             Self::Completions(verb) => verb.run(context),

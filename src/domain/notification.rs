@@ -1,6 +1,50 @@
 //! What people are told.
 
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
 use super::code::codes;
+use super::filtre::{self, Champ, Nature};
+use super::id::NotificationId;
+use super::journal::Objet;
+
+/// What one's messages can be filtered by.
+pub const CHAMPS: &[Champ] = &[
+    Champ {
+        noms: &["evenement", "event"],
+        nature: Nature::Code(filtre::codes::<Evenement>),
+    },
+    Champ {
+        noms: &["objet", "object"],
+        nature: Nature::Code(filtre::codes::<Objet>),
+    },
+    Champ {
+        noms: &["nonlu", "unread"],
+        nature: Nature::Drapeau,
+    },
+];
+
+/// A message, as its reader sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Message {
+    /// Its key.
+    pub id: NotificationId,
+    /// When it was written.
+    pub le: DateTime<Utc>,
+    /// By whose command.
+    pub par: String,
+    /// What happened.
+    pub evenement: Evenement,
+    /// To what kind of object.
+    pub objet: Option<Objet>,
+    /// To which one.
+    pub objet_id: Option<i64>,
+    /// Values in play: `numero`, `plage` …
+    pub faits: Value,
+    /// When it was read.
+    pub lu_le: Option<DateTime<Utc>>,
+}
 
 codes! {
     /// What happened that somebody should know of.

@@ -17,6 +17,7 @@ mod keep;
 pub mod mission;
 pub mod mot_de_passe;
 pub mod nom;
+pub mod notification;
 pub mod planning;
 mod query;
 pub mod referentiel;

@@ -9,6 +9,7 @@ use crate::domain::liste::Liste;
 use crate::domain::liste_missions::Compte;
 use crate::domain::mission::{MissionFiche, MissionLigne};
 use crate::domain::nom::Lieu;
+use crate::domain::notification::Message;
 use crate::domain::planning::{Board, Proposition, Verdict};
 use crate::domain::recherche::{Reference, SiteTrouve};
 use crate::domain::referentiel::{AgenceLigne, DepotLigne, SpecialisationLigne, TitreLigne};
@@ -21,6 +22,7 @@ use super::equipe::EquipeQuery;
 use super::keep::KeptQuery;
 use super::mission::MissionQuery;
 use super::nom::NomQuery;
+use super::notification::NotificationQuery;
 use super::planning::PlanningQuery;
 use super::referentiel::ReferentielQuery;
 use super::role::RoleQuery;
@@ -42,6 +44,8 @@ pub enum Query {
     Client(ClientQuery),
     /// Of what was kept for the actor.
     Kept(KeptQuery),
+    /// Of the actor's messages.
+    Notification(NotificationQuery),
     /// Of roles.
     Role(RoleQuery),
     /// Of people.
@@ -77,6 +81,8 @@ pub enum Answer {
     Reference(Box<Reference>),
     /// Text typed and not sent.
     Brouillons(Vec<Brouillon>),
+    /// The actor's messages.
+    Notifications(Liste<Message>),
     /// What the actor prefers, by name.
     Preferences(Map<String, Value>),
     /// People, by name.
@@ -117,6 +123,7 @@ pub(super) async fn answer(service: &Service, actor: &Actor, query: Query) -> Re
         Query::Planning(query) => query.answer(service, actor).await,
         Query::Client(query) => query.answer(service, actor).await,
         Query::Kept(query) => query.answer(service, actor).await,
+        Query::Notification(query) => query.answer(service, actor).await,
         Query::Role(query) => query.answer(service, actor).await,
         Query::Utilisateur(query) => query.answer(service, actor).await,
         Query::Equipe(query) => query.answer(service, actor).await,

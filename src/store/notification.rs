@@ -2,11 +2,16 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use sqlx::PgConnection;
+use sqlx::postgres::PgRow;
+use sqlx::{FromRow, PgConnection, Row as _};
 
+use crate::domain::filtre::Filtre;
 use crate::domain::journal::Objet;
-use crate::domain::notification::Evenement;
+use crate::domain::liste::{Liste, Page};
+use crate::domain::notification::{Evenement, Message};
 use crate::domain::{Code, NotificationId, UtilisateurId};
+
+use super::liste::{Colonne, Faute, Requete, Tri};
 
 /// A message about to be written.
 #[derive(Debug, Clone)]
@@ -93,4 +98,80 @@ pub async fn read_until(
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// Unread first, then the newest.
+const A_LIRE: Tri = Tri {
+    nom: "a-lire",
+    colonnes: &[
+        Colonne {
+            sql: "(n.lu_le is null)",
+            r#type: "boolean",
+        },
+        Colonne {
+            sql: "n.id",
+            r#type: "bigint",
+        },
+    ],
+    decroissant: true,
+};
+
+impl FromRow<'_, PgRow> for Message {
+    fn from_row(row: &PgRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            id: row.try_get("id")?,
+            le: row.try_get("le")?,
+            par: row.try_get("par")?,
+            evenement: row.try_get("evenement")?,
+            objet: row.try_get("objet")?,
+            objet_id: row.try_get("objet_id")?,
+            faits: row.try_get("faits")?,
+            lu_le: row.try_get("lu_le")?,
+        })
+    }
+}
+
+/// A person's messages.
+///
+/// # Errors
+/// Those of the database, or a cursor that is none of this list.
+pub async fn list(
+    db: &mut PgConnection,
+    de: UtilisateurId,
+    filtre: &Filtre,
+    page: &Page,
+) -> Result<Liste<Message>, Faute> {
+    asked(de, filtre).lire(db, page).await
+}
+
+/// How the server would read it, for the test that reads every plan.
+///
+/// # Errors
+/// Those of the database.
+pub async fn plan(
+    db: &mut PgConnection,
+    de: UtilisateurId,
+    filtre: &Filtre,
+    page: &Page,
+) -> Result<String, Faute> {
+    asked(de, filtre).plan(db, page).await
+}
+
+fn asked(de: UtilisateurId, filtre: &Filtre) -> Requete {
+    let mut requete = Requete::new(
+        "n.id, n.cree_le as le, u.login as par, n.evenement, n.objet, n.objet_id, n.contenu as faits, n.lu_le",
+        "notification n join utilisateur u on u.id = n.cree_par",
+        A_LIRE,
+    );
+    requete.et("n.destinataire_id = ").bind(de.0);
+    for terme in &filtre.termes {
+        match terme.cle {
+            "evenement" => requete.codes("n.evenement", terme),
+            "objet" => requete.codes("n.objet", terme),
+            _ if terme.exclut => requete.et("n.lu_le is not null"),
+            _ => requete.et("n.lu_le is null"),
+        };
+    }
+    requete.mots("recherche(n.contenu::text)", &filtre.mots);
+    requete
 }

@@ -3,6 +3,7 @@
 mod flux;
 mod garde;
 mod lecture;
+mod messages;
 mod outils;
 mod sceaux;
 mod verification;
