@@ -87,6 +87,8 @@ action-rafraichir = Read and draw anew
     .court = reread
 action-langue = Read in French
     .court = français
+action-copier = Copy the number
+    .court = copy
 action-preferences = Preferences: language, colours, lines
     .court = preferences
 action-quitter = Leave Régie
@@ -246,7 +248,6 @@ champ-site = Client, site
 champ-site-aide = name, street or town
 champ-titre = Title
 champ-titre-aide = what is it about?
-champ-type = Type
 champ-priorite = Priority
 champ-specialisation = Speciality
 champ-niveau = Level
@@ -282,8 +283,8 @@ absence-effet = Their firm work in that time becomes pencilled in again, and is 
 champ-motif = Reason
 champ-du = From
 champ-au = To
-champ-libelle = Detail
-champ-libelle-aide = optional
+champ-note = Detail
+champ-note-aide = optional
 orphelins-titre = { $nom }: { $n ->
     [one] { $n } visit to plan again
    *[other] { $n } visits to plan again
@@ -310,6 +311,7 @@ fait-absence = { $orphelins ->
     [one] Absence entered: { $orphelins } visit to plan again.
    *[other] Absence entered: { $orphelins } visits to plan again.
 }
+copie = Copied: { $texte }.
 selection-partie = What was selected is there no more.
 mission-partie-du-lot = This mission waits no longer: somebody has taken care of it.
 deplacement-garde-fermete = A move doesn’t change firmness: “f” makes firm.

@@ -87,6 +87,8 @@ action-rafraichir = Relire et redessiner
     .court = relire
 action-langue = Lire en anglais
     .court = english
+action-copier = Copier le numéro
+    .court = copier
 action-preferences = Préférences : langue, couleurs, traits
     .court = préférences
 action-quitter = Quitter Régie
@@ -246,7 +248,6 @@ champ-site = Client, site
 champ-site-aide = nom, rue ou ville
 champ-titre = Titre
 champ-titre-aide = de quoi s’agit-il ?
-champ-type = Type
 champ-priorite = Priorité
 champ-specialisation = Spécialité
 champ-niveau = Niveau
@@ -282,8 +283,8 @@ absence-effet = Son travail ferme sur ce temps redevient provisoire et vous est 
 champ-motif = Motif
 champ-du = Du
 champ-au = Au
-champ-libelle = Précision
-champ-libelle-aide = facultatif
+champ-note = Précision
+champ-note-aide = facultatif
 orphelins-titre = { $nom } : { $n ->
     [one] { $n } visite à replanifier
    *[other] { $n } visites à replanifier
@@ -310,6 +311,7 @@ fait-absence = { $orphelins ->
     [one] Absence saisie : { $orphelins } visite à replanifier.
    *[other] Absence saisie : { $orphelins } visites à replanifier.
 }
+copie = Copié : { $texte }.
 selection-partie = Ce qui était choisi n’est plus là.
 mission-partie-du-lot = Cette mission n’attend plus : quelqu’un s’en est chargé.
 deplacement-garde-fermete = Un déplacement ne change pas la fermeté : « f » affermit.

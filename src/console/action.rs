@@ -87,6 +87,8 @@ actions! {
     Refresh = "rafraichir",
     /// Read in the other language.
     Language = "langue",
+    /// Copy the number of what is chosen.
+    Copy = "copier",
     /// How one likes the console.
     Preferences = "preferences",
     /// Leave.

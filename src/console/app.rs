@@ -21,6 +21,7 @@ use super::prefs::Prefs;
 use super::screens::Screen;
 use super::screens::planning::Planning;
 use super::theme::Theme;
+use super::toast::Tone;
 use crate::domain::Actor;
 use crate::service::KeptQuery;
 use crate::service::historique::HistoriqueCommand;
@@ -293,6 +294,13 @@ impl App {
             Action::Refresh => {
                 self.with_screen(Screen::load);
                 self.cx.effect(Effect::Repaint);
+            }
+            Action::Copy => {
+                if let Some(texte) = self.screen().copied().map(ToOwned::to_owned) {
+                    let args = [("texte", (&texte).into())];
+                    self.cx.say(Tone::Note, "copie", &args);
+                    self.cx.effect(Effect::Copy(texte));
+                }
             }
             Action::Language => self.cx.switch_language(),
             Action::Preferences => {

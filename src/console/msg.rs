@@ -122,6 +122,8 @@ pub enum Effect {
     Repaint,
     /// Ring the terminal's bell.
     Bell,
+    /// Give this text to the clipboard of the person's own machine.
+    Copy(String),
     /// End the session.
     Quit,
 }

@@ -5,6 +5,8 @@ use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
+use crossterm::Command as _;
+use crossterm::clipboard::CopyToClipboard;
 use futures::{Stream, StreamExt};
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 use tokio::sync::mpsc;
@@ -168,6 +170,16 @@ fn perform(
             Effect::Keep(keep) => runner.keep(keep),
             Effect::Repaint => screen.forget(),
             Effect::Bell => bytes.push(7),
+            Effect::Copy(texte) => {
+                // OSC 52: through SSH too, it is the person's own terminal that copies.
+                let mut sequence = String::new();
+                if CopyToClipboard::to_clipboard_from(texte)
+                    .write_ansi(&mut sequence)
+                    .is_ok()
+                {
+                    bytes.extend_from_slice(sequence.as_bytes());
+                }
+            }
             Effect::Quit => {}
         }
     }

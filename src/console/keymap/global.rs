@@ -29,6 +29,7 @@ pub static GLOBAL: Context = Context {
         Binding::new(&["<c-r>"], Action::Redo, Group::Console).when(may_undo),
         Binding::new(&["<c-l>"], Action::Refresh, Group::Console),
         Binding::new(&["<c-t>"], Action::Language, Group::Console),
+        Binding::new(&["y"], Action::Copy, Group::Console).when(something_to_copy),
         Binding::new(&[","], Action::Preferences, Group::Console),
         Binding::new(&[":"], Action::Palette, Group::Console).foot(98),
         Binding::new(&["?"], Action::Help, Group::Console).foot(99),
@@ -40,6 +41,13 @@ pub static GLOBAL: Context = Context {
 /// The screen comes with a later release; its key is kept for it.
 fn to_come(_: &App) -> Result<(), Refusal> {
     Err(Refusal::rule("ecran-a-venir"))
+}
+
+fn something_to_copy(app: &App) -> Result<(), Refusal> {
+    app.screen()
+        .copied()
+        .map(|_| ())
+        .ok_or_else(|| Refusal::rule("rien-choisi"))
 }
 
 fn may_undo(app: &App) -> Result<(), Refusal> {

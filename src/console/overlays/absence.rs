@@ -37,7 +37,7 @@ pub static KEYS: Context = Context {
 
 const FORM: &str = "absence";
 /// The lines that are typed, after the choice of a reason.
-const LINES: [&str; 3] = ["du", "au", "libelle"];
+const LINES: [&str; 3] = ["du", "au", "note"];
 /// Illness first: it is the one that can't wait.
 const MOTIFS: [MotifAbsence; 8] = [
     MotifAbsence::Maladie,
@@ -254,7 +254,7 @@ impl Absence {
             let hint = match line {
                 0 => text.instant(self.who.depuis),
                 1 => text.get("absence-fin-du-jour").into_owned(),
-                _ => text.get("champ-libelle-aide").into_owned(),
+                _ => text.get("champ-note-aide").into_owned(),
             };
             let typed = cx.drafts.line(self.draft(line));
             cursor = field::draw(room(y), &typed, self.focus == line + 1, &hint, pen).or(cursor);

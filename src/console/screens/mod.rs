@@ -51,6 +51,21 @@ impl Screen {
         }
     }
 
+    /// The number of what is chosen, to be copied.
+    #[must_use]
+    pub fn copied(&self) -> Option<&str> {
+        match self {
+            Self::Planning(planning) => match planning.subject() {
+                planning::Subject::Work(_, travail) => Some(&travail.numero),
+                planning::Subject::Waiting(attente) => Some(&attente.numero),
+                planning::Subject::Other(_) | planning::Subject::Nothing => None,
+            },
+            Self::Missions(missions) => missions.copied(),
+            Self::Mission(mission) => Some(mission.caption()),
+            Self::MissionForm(_) => None,
+        }
+    }
+
     /// Where its keys are looked up, innermost first; the global ones follow.
     #[must_use]
     pub fn contexts(&self) -> Vec<&'static Context> {

@@ -707,3 +707,24 @@ fn leaving_is_asked_of_the_session() {
         assert!(desk.app.over() && desk.effects.contains(&Effect::Quit));
     }
 }
+
+#[test]
+fn the_number_of_what_is_chosen_is_copied() {
+    let mut desk = Desk::new(SIZE);
+    desk.press("<tab> y");
+    assert!(desk.effects.contains(&Effect::Copy("M-2026-00245".to_owned())));
+    assert!(desk.text().contains("Copié"));
+    let mut empty = board();
+    empty.a_planifier.clear();
+    desk.send(a_change(Objet::Mission));
+    desk.answer_board(empty);
+    desk.effects.clear();
+    desk.press("y");
+    assert!(
+        !desk
+            .effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Copy(_)))
+    );
+    assert!(desk.text().contains("Rien n’est choisi"));
+}

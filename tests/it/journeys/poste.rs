@@ -87,7 +87,7 @@ impl Poste {
                 }
                 Effect::Quit => self.left = true,
                 Effect::Keep(keep) => self.service.keep(&self.app.cx.actor, keep).await.expect("kept"),
-                Effect::Cancel(_) | Effect::Repaint | Effect::Bell => {}
+                Effect::Cancel(_) | Effect::Repaint | Effect::Bell | Effect::Copy(_) => {}
             }
         }
         assert!(!self.app.waiting(), "nothing is in flight");

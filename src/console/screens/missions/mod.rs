@@ -175,6 +175,11 @@ impl Missions {
         self.rows.iter().flatten().find(|ligne| ligne.id == id)
     }
 
+    /// The number of the chosen mission.
+    pub(super) fn copied(&self) -> Option<&str> {
+        self.chosen().map(|ligne| ligne.numero.as_str())
+    }
+
     pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
         let page = isize::try_from(self.shown(cx).saturating_sub(1).max(1)).unwrap_or(1);
         match action {
