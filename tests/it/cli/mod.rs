@@ -2,6 +2,7 @@
 
 mod clients;
 mod codes;
+mod foule;
 mod mission;
 mod planning;
 mod poste;

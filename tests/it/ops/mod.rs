@@ -1,5 +1,6 @@
 //! What an operator does: settings, the private server, migrations, the primary that is followed.
 
+mod faults;
 mod home;
 mod migrations;
 mod pgbouncer;
