@@ -1,6 +1,6 @@
 //! On whose behalf a verb speaks to the service.
 
-use super::{Context, Exit, Failure, db};
+use super::{Context, Exit, Failure, db, token};
 use crate::config::Profile;
 use crate::domain::Actor;
 use crate::domain::nom::Nomme;
@@ -21,19 +21,15 @@ pub(super) struct Acting {
 }
 
 impl Acting {
-    /// Opens the database and finds out who acts: `--as` where the profile believes it, else the profile's own login.
+    /// Opens the database and finds out who acts.
     pub(super) async fn open(context: &Context) -> Result<Self, Failure> {
         Self::open_for(context, Keeper::Command).await
     }
 
-    /// The same, for a console or for one verb. The demonstration comes with its company.
+    /// The same, for a console or for one verb.
     pub(super) async fn open_for(context: &Context, keeper: Keeper) -> Result<Self, Failure> {
-        let session = database::open(&context.config, &context.environment, keeper).await?;
-        if context.config.profile == Profile::Demo {
-            db::seed::fill(context, session.pool()).await?;
-        }
-        let service = Service::new(session.pool().clone(), Clock::System);
-        let actor = service.actor(login(context)?).await?;
+        let (service, session) = connect(context, keeper).await?;
+        let actor = who(context, &service).await?;
         Ok(Self {
             service,
             actor,
@@ -84,12 +80,29 @@ impl Acting {
     }
 }
 
-fn login(context: &Context) -> Result<&str, Failure> {
-    let session = &context.config.session;
-    match (context.login.as_deref(), session.default_login.as_deref()) {
-        (Some(login), _) if session.as_allowed => Ok(login),
-        (Some(_), _) => Err(Failure::new(Exit::NotAllowed, "as-interdit")),
-        (None, Some(login)) => Ok(login),
-        (None, None) => Err(Failure::new(Exit::NotAllowed, "qui-agit")),
+/// The service over the database that the settings name. The demonstration comes with its company.
+pub(super) async fn connect(context: &Context, keeper: Keeper) -> Result<(Service, Session), Failure> {
+    let session = database::open(&context.config, &context.environment, keeper).await?;
+    if context.config.profile == Profile::Demo {
+        db::seed::fill(context, session.pool()).await?;
+    }
+    Ok((Service::new(session.pool().clone(), Clock::System), session))
+}
+
+/// Who speaks: `--as` where the profile believes it, else whoever has logged in, else the profile's own login.
+async fn who(context: &Context, service: &Service) -> Result<Actor, Failure> {
+    let settings = &context.config.session;
+    if let Some(login) = &context.login {
+        if !settings.as_allowed {
+            return Err(Failure::new(Exit::NotAllowed, "as-interdit"));
+        }
+        return Ok(service.actor(login).await?);
+    }
+    if let Some(jeton) = token::find(context)? {
+        return Ok(service.by_token(&jeton).await?);
+    }
+    match settings.default_login.as_deref() {
+        Some(login) => Ok(service.actor(login).await?),
+        None => Err(Failure::new(Exit::NotAllowed, "qui-agit")),
     }
 }

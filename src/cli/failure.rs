@@ -244,6 +244,12 @@ impl From<Refusal> for Failure {
     }
 }
 
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::internal(error.as_ref())
+    }
+}
+
 impl From<service::Error> for Failure {
     fn from(error: service::Error) -> Self {
         match error {

@@ -19,13 +19,21 @@ mod fiche;
 mod help;
 mod historique;
 mod liste;
+mod login;
 mod mission;
 mod notification;
 mod output;
 mod planning;
+mod reference;
+mod role;
+mod secret;
 mod shell;
 mod site;
+mod team;
+mod token;
+mod trade;
 mod usage;
+mod user;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -102,6 +110,18 @@ enum Noun {
     Planning(planning::Planning),
     #[command(subcommand)]
     Notification(notification::Notification),
+    User(user::User),
+    #[command(subcommand)]
+    Role(role::Role),
+    #[command(subcommand)]
+    Team(team::Team),
+    #[command(subcommand)]
+    Specialisation(trade::Specialisation),
+    #[command(subcommand)]
+    Titre(trade::Titre),
+    Login(login::Login),
+    Logout(login::Logout),
+    Whoami(login::Whoami),
     Undo(historique::Step),
     Redo(historique::Step),
     Completions(shell::Completions),
@@ -138,6 +158,14 @@ impl Noun {
             Self::Mission(verb) => verb.run(context).await,
             Self::Planning(verb) => verb.run(context).await,
             Self::Notification(verb) => verb.run(context).await,
+            Self::User(verb) => verb.run(context).await,
+            Self::Role(verb) => verb.run(context).await,
+            Self::Team(verb) => verb.run(context).await,
+            Self::Specialisation(verb) => verb.run(context).await,
+            Self::Titre(verb) => verb.run(context).await,
+            Self::Login(verb) => verb.run(context).await,
+            Self::Logout(verb) => verb.run(context).await,
+            Self::Whoami(verb) => verb.run(context).await,
             Self::Undo(step) => step.run(context, HistoriqueCommand::Undo).await,
             Self::Redo(step) => step.run(context, HistoriqueCommand::Redo).await,
             Self::Completions(verb) => verb.run(context),

@@ -15,7 +15,7 @@ use serde::{Deserialize, Deserializer};
 use crate::domain::Langue;
 
 pub use layers::{Environment, Flags};
-pub use secret::{MASK, Secret, mask_url};
+pub use secret::{MASK, Secret, mask_url, read as read_secret};
 pub use show::{Origin, Row};
 
 /// What sort of installation this is: which safety belts are on.

@@ -44,7 +44,7 @@ impl fmt::Debug for Secret {
 }
 
 /// Reads a secret from a file; its last newline is not part of it.
-pub(super) fn read(path: &Path) -> Result<Secret, ConfigError> {
+pub fn read(path: &Path) -> Result<Secret, ConfigError> {
     owner_only(path)?;
     let text = fs::read_to_string(path).map_err(|source| ConfigError::Unreadable {
         path: path.to_owned(),

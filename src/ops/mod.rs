@@ -2,6 +2,7 @@
 
 pub mod database;
 pub mod log;
+pub mod owner;
 pub mod postgres;
 pub mod seed;
 pub mod verify;

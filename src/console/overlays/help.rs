@@ -117,7 +117,7 @@ impl Help {
     }
 
     pub(super) fn view(&self, _: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
-        let inside = panel(self.area(cx), &cx.text.get("aide-titre"), pen);
+        let inside = panel(self.area(cx), &cx.text.get("aide-touches"), pen);
         let cursor = field::draw(inside, &self.search, true, &cx.text.get("aide-chercher"), pen);
         let found = self.found(cx);
         let rows = Rect {

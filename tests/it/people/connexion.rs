@@ -18,7 +18,7 @@ const HASH: &str =
     "$argon2id$v=19$m=65536,t=3,p=1$cmVnaWUtZGVtby1zYWx0IQ$LmfKUBIRfDK8lLpQki2jiJSYEyrTYYEVxoKL4iWAnDQ";
 const HOME: &str = "192.0.2.7";
 
-async fn with_passwords() -> Monde {
+pub async fn with_passwords() -> Monde {
     let m = monde().await;
     sqlx::query("update utilisateur set mot_de_passe = $1 where id >= 10")
         .bind(HASH)

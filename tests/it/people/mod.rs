@@ -1,6 +1,7 @@
 //! People, roles, teams and logins, through the service layer on a real database.
 
 mod cles;
+mod commandes;
 mod comptes;
 mod connexion;
 mod equipes;

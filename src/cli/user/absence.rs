@@ -1,0 +1,134 @@
+//! `regie user absence`.
+
+use chrono::NaiveTime;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::super::acting::Acting;
+use super::super::fiche::Prudence;
+use super::super::{Context, Failure};
+use super::{act, person};
+use crate::domain::creneau::MotifAbsence;
+use crate::domain::{Code as _, CreneauId, Plage, Refusal, heure, moment};
+use crate::service::planning::{Absence as Entered, PlanningCommand, RemoveAbsence};
+use crate::service::utilisateur::{UtilisateurQuery, UtilisateurRef};
+use crate::service::{Answer, Error};
+use crate::text::safe;
+
+/// Verbs about absences.
+#[derive(Debug, clap::Subcommand)]
+pub(in crate::cli) enum Absence {
+    Add(Add),
+    Remove {
+        absence: i64,
+        #[command(flatten)]
+        prudence: Prudence,
+    },
+    List {
+        who: String,
+        #[arg(long)]
+        since: Option<String>,
+    },
+}
+
+/// An absence.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Add {
+    who: String,
+    #[arg(long)]
+    from: String,
+    #[arg(long)]
+    to: String,
+    #[arg(long, default_value = "conges", hide_default_value = true)]
+    motif: String,
+    #[arg(long)]
+    libelle: Option<String>,
+    #[arg(long)]
+    key: Option<Uuid>,
+}
+
+impl Absence {
+    pub(super) async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
+        match self {
+            Self::Add(add) => add.run(context, acting).await,
+            Self::Remove { absence, prudence } => {
+                let command = PlanningCommand::RemoveAbsence(RemoveAbsence {
+                    creneau: CreneauId(absence),
+                    version: prudence.version,
+                });
+                act(context, acting, prudence, command).await
+            }
+            Self::List { who, since } => list(context, acting, who, since).await,
+        }
+    }
+}
+
+impl Add {
+    async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
+        let motif = self.motif.to_uppercase().replace('-', "_");
+        let motif = motif.parse::<MotifAbsence>().map_err(|_| {
+            let known: Vec<&str> = MotifAbsence::ALL.iter().map(|motif| motif.code()).collect();
+            Refusal::invalid("motif", "motif-absence-inconnu")
+                .with("valeur", self.motif.as_str())
+                .with("possibles", known.join(", ").to_lowercase())
+        })?;
+        let zone = acting.actor.fuseau;
+        let today = heure::jour(zone, acting.service.now());
+        let unreadable = |texte: &str| Refusal::invalid("jour", "jour-illisible").with("valeur", texte);
+        let from = moment::parse(&self.from, today, today).ok_or_else(|| unreadable(&self.from))?;
+        let to = moment::parse(&self.to, today, from.jour).ok_or_else(|| unreadable(&self.to))?;
+        let debut = heure::instant_or_next(zone, from.debut());
+        let fin = heure::instant_or_next(zone, to.fin());
+        let plage = Plage::new(debut, fin).map_err(|_| {
+            Refusal::invalid("fin", "periode-a-l-envers")
+                .with("debut", from.jour)
+                .with("fin", to.jour)
+        })?;
+        let command = PlanningCommand::Absence(Entered {
+            utilisateur: person(acting, &self.who).await?.ligne.id,
+            motif,
+            plage,
+            libelle: self.libelle,
+        });
+        let prudence = Prudence {
+            version: None,
+            key: self.key,
+        };
+        act(context, acting, prudence, command).await
+    }
+}
+
+async fn list(context: &Context, acting: &Acting, who: String, since: Option<String>) -> Result<(), Failure> {
+    let depuis = super::day_if(acting, since.as_deref())?
+        .map(|day| heure::instant_or_next(acting.actor.fuseau, day.and_time(NaiveTime::MIN)));
+    let query = UtilisateurQuery::Absences {
+        qui: UtilisateurRef::Login(who),
+        depuis,
+    };
+    let absences = match acting.service.read(&acting.actor, query.into()).await? {
+        Answer::Absences(absences) => absences,
+        other => return Err(Error::internal(&other).into()),
+    };
+    if context.output.json {
+        return context.output.json(&json!({ "items": absences, "next": null }));
+    }
+    let text = context.text.in_zone(acting.actor.fuseau);
+    if absences.is_empty() {
+        return context.output.line(&text.get("liste-vide"));
+    }
+    let rows: Vec<[String; 4]> = absences
+        .iter()
+        .map(|absence| {
+            [
+                format!("#{}", absence.id),
+                text.plage(absence.plage),
+                absence
+                    .motif
+                    .map(|motif| text.label(motif).into_owned())
+                    .unwrap_or_default(),
+                safe(absence.libelle.as_deref().unwrap_or_default()).into_owned(),
+            ]
+        })
+        .collect();
+    context.output.table(&rows)
+}

@@ -1,0 +1,168 @@
+//! `regie user habilitation`.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::super::acting::Acting;
+use super::super::fiche::{Prudence, efface};
+use super::super::reference::{specialisation, titre};
+use super::super::{Context, Failure};
+use super::{act, day, day_if, person};
+use crate::domain::HabilitationId;
+use crate::service::habilitation::{Add, Edit, HabilitationCommand, Remove};
+
+/// Verbs about habilitations.
+#[derive(Debug, clap::Subcommand)]
+pub(in crate::cli) enum Habilitation {
+    Add(Box<New>),
+    Edit(Box<Change>),
+    Remove {
+        habilitation: i64,
+        #[command(flatten)]
+        prudence: Prudence,
+    },
+    List {
+        who: String,
+    },
+}
+
+/// A new habilitation.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct New {
+    who: String,
+    #[arg(long)]
+    spec: String,
+    #[arg(long)]
+    niveau: i16,
+    #[arg(long)]
+    titre: Option<String>,
+    #[arg(long)]
+    from: Option<String>,
+    #[arg(long)]
+    until: Option<String>,
+    #[arg(long)]
+    organisme: Option<String>,
+    #[arg(long)]
+    numero: Option<String>,
+    #[arg(long)]
+    key: Option<Uuid>,
+}
+
+/// What changes of one; an empty text clears.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Change {
+    habilitation: i64,
+    #[arg(long)]
+    niveau: Option<i16>,
+    #[arg(long)]
+    titre: Option<String>,
+    #[arg(long)]
+    from: Option<String>,
+    #[arg(long)]
+    until: Option<String>,
+    #[arg(long)]
+    organisme: Option<String>,
+    #[arg(long)]
+    numero: Option<String>,
+    #[command(flatten)]
+    prudence: Prudence,
+}
+
+impl Habilitation {
+    pub(super) async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
+        match self {
+            Self::Add(new) => new.run(context, acting).await,
+            Self::Edit(change) => change.run(context, acting).await,
+            Self::Remove {
+                habilitation,
+                prudence,
+            } => {
+                let command = HabilitationCommand::Remove(Remove {
+                    habilitation: HabilitationId(habilitation),
+                    version: prudence.version,
+                });
+                act(context, acting, prudence, command).await
+            }
+            Self::List { who } => list(context, acting, &who).await,
+        }
+    }
+}
+
+impl New {
+    async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
+        let titre = match &self.titre {
+            Some(code) => Some(titre(acting, code).await?),
+            None => None,
+        };
+        let command = HabilitationCommand::Add(Box::new(Add {
+            utilisateur: person(acting, &self.who).await?.ligne.id,
+            specialisation: specialisation(acting, &self.spec).await?,
+            niveau: self.niveau,
+            titre,
+            debut: day_if(acting, self.from.as_deref())?,
+            dernier_jour: day_if(acting, self.until.as_deref())?,
+            organisme: self.organisme,
+            numero_titre: self.numero,
+        }));
+        let prudence = Prudence {
+            version: None,
+            key: self.key,
+        };
+        act(context, acting, prudence, command).await
+    }
+}
+
+impl Change {
+    async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
+        let titre = match efface(self.titre) {
+            Some(Some(code)) => Some(Some(titre(acting, &code).await?)),
+            Some(None) => Some(None),
+            None => None,
+        };
+        let days = |texte: Option<String>| {
+            efface(texte)
+                .map(|given| given.map(|texte| day(acting, &texte)).transpose())
+                .transpose()
+        };
+        let command = HabilitationCommand::Edit(Box::new(Edit {
+            habilitation: HabilitationId(self.habilitation),
+            version: self.prudence.version,
+            niveau: self.niveau,
+            titre,
+            debut: days(self.from)?,
+            dernier_jour: days(self.until)?,
+            organisme: efface(self.organisme),
+            numero_titre: efface(self.numero),
+        }));
+        act(context, acting, self.prudence, command).await
+    }
+}
+
+async fn list(context: &Context, acting: &Acting, who: &str) -> Result<(), Failure> {
+    let fiche = person(acting, who).await?;
+    if context.output.json {
+        return context
+            .output
+            .json(&json!({ "items": fiche.habilitations, "next": null }));
+    }
+    let text = context.text;
+    if fiche.habilitations.is_empty() {
+        return context.output.line(&text.get("liste-vide"));
+    }
+    let day = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "…".to_owned(), |day| text.date(day));
+    let rows: Vec<[String; 6]> = fiche
+        .habilitations
+        .iter()
+        .map(|held| {
+            [
+                format!("#{}", held.id),
+                held.specialisation.clone(),
+                held.niveau.to_string(),
+                held.titre.clone().unwrap_or_default(),
+                day(held.debut),
+                day(held.dernier_jour),
+            ]
+        })
+        .collect();
+    context.output.table(&rows)
+}
