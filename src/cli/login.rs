@@ -61,7 +61,6 @@ impl Login {
 pub(super) struct Logout {}
 
 impl Logout {
-    #[expect(clippy::unused_self, reason = "as every verb")]
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         if let Some(jeton) = token::find(context)? {
             let (service, session) = acting::connect(context, Keeper::Command).await?;
@@ -82,7 +81,6 @@ impl Logout {
 pub(super) struct Whoami {}
 
 impl Whoami {
-    #[expect(clippy::unused_self, reason = "as every verb")]
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let acting = Acting::open(context).await?;
         let actor = acting.actor.clone();
