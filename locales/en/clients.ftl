@@ -284,6 +284,7 @@ champ-id = No.
 champ-version = Version
 champ-code = Code
 champ-numero = Number
+champ-type = Type
 champ-raison-sociale = Name
 champ-siren = SIREN
 champ-siret = SIRET

@@ -284,6 +284,7 @@ champ-id = N°
 champ-version = Version
 champ-code = Code
 champ-numero = Numéro
+champ-type = Type
 champ-raison-sociale = Nom
 champ-siren = SIREN
 champ-siret = SIRET

@@ -110,6 +110,7 @@ enum Noun {
     Planning(planning::Planning),
     #[command(subcommand)]
     Notification(notification::Notification),
+    #[command(subcommand)]
     User(user::User),
     #[command(subcommand)]
     Role(role::Role),
