@@ -385,6 +385,18 @@ async fn people_live_their_lives_on_the_command_line() {
         1
     );
     run(&["user", "absence", "remove", &creneau]).json();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_leave_and_come_back_on_the_command_line() {
+    let m = monde().await;
+    let poste = Poste::new(&m.base, "test");
+    let run = |words: &[&str]| {
+        let mut words = words.to_vec();
+        words.extend(["--as", "directrice"]);
+        poste.run(&words)
+    };
+    run(&["user", "new", "neuf", "--nom", "Neuf", "--role", "repartiteur"]).json();
     run(&["user", "disable", "neuf"]).json();
     assert_eq!(
         run(&["user", "disable", "neuf"]).refused(),
