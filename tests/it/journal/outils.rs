@@ -153,7 +153,7 @@ pub async fn until_oldest(m: &Monde, xid: i64) {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(std::time::Duration::from_mins(2), passed)
+    tokio::time::timeout(std::time::Duration::from_mins(5), passed)
         .await
         .expect("older transactions should have ended");
 }
