@@ -261,12 +261,12 @@ impl Life<'_> {
         out: &mut Out<'_>,
     ) {
         let over = self.past(facts.end) && firmness == "FERME";
-        let last = visit.span().1;
         let kinds = [("INTERVENTION", &visit.work), ("TRAJET", &visit.roads)];
         for (kind, slots) in kinds {
             for slot in slots {
-                // An early end shortens the créneau.
-                let early = over && kind == "INTERVENTION" && slot.span.1 == last && facts.end < last;
+                // An early end shortens every créneau that it falls into.
+                let early =
+                    over && kind == "INTERVENTION" && slot.span.0 < facts.end && facts.end < slot.span.1;
                 let span = Span(slot.span.0, if early { facts.end } else { slot.span.1 });
                 let person = self.world.techs[slot.tech].id;
                 let creneau = ids.creneau();
