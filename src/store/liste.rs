@@ -88,8 +88,6 @@ pub struct Requete {
     tri: Tri,
     /// Of a list in two steps: what is shown, and the lots that its rows come from.
     lots: Option<(Tenue, Vec<String>)>,
-    /// How many rows are read.
-    limite: i64,
 }
 
 impl Requete {
@@ -106,12 +104,7 @@ impl Requete {
         sql.push(" from ");
         sql.push(depuis);
         sql.push(" where true");
-        Self {
-            sql,
-            tri,
-            lots: None,
-            limite: 0,
-        }
+        Self { sql, tri, lots: None }
     }
 
     /// Begins a list in two steps: the rows of a page are chosen first, in their order, and only they are dressed.
@@ -132,7 +125,6 @@ impl Requete {
             sql: QueryBuilder::new(""),
             tri,
             lots: Some((tenue, combinations)),
-            limite: 0,
         }
     }
 
@@ -228,8 +220,8 @@ impl Requete {
         self
     }
 
-    /// The statement with its order and one row more than the page holds.
-    fn paged(&mut self, page: &Page) -> Result<(), crate::domain::Refusal> {
+    /// Goes on after the place where the page begins.
+    fn after(&mut self, page: &Page) -> Result<(), crate::domain::Refusal> {
         let tri = self.tri;
         if let Some(place) = &page.apres {
             let valeurs = place.valeurs(tri.nom, tri.colonnes.len())?;
@@ -247,7 +239,6 @@ impl Requete {
             }
             self.sql(")");
         }
-        self.limite = page.rows() + 1;
         Ok(())
     }
 
@@ -262,15 +253,15 @@ impl Requete {
         format!(" order by {}", columns.join(", "))
     }
 
-    /// The statement that chooses the rows, with its values.
-    fn chosen(&mut self) -> Result<(String, PgArguments), sqlx::Error> {
+    /// The statement that chooses so many rows, with its values.
+    fn chosen(&mut self, limite: i64) -> Result<(String, PgArguments), sqlx::Error> {
         let mut query = self.sql.build();
         let arguments = query
             .take_arguments()
             .map_err(sqlx::Error::Encode)?
             .unwrap_or_default();
         let built = query.sql().as_str().to_owned();
-        let end = format!("{} limit {}", self.order(), self.limite);
+        let end = format!("{} limit {limite}", self.order());
         let Some((tenue, lots)) = &self.lots else {
             return Ok((format!("{built}{end}"), arguments));
         };
@@ -287,9 +278,10 @@ impl Requete {
         Ok((chosen, arguments))
     }
 
-    /// The whole statement, with its values.
-    fn statement(&mut self) -> Result<(String, PgArguments), sqlx::Error> {
-        let (chosen, arguments) = self.chosen()?;
+    /// The whole statement, with its values: the page's rows and one more, which tells whether another page follows.
+    fn statement(&mut self, page: &Page) -> Result<(String, PgArguments), Faute> {
+        self.after(page)?;
+        let (chosen, arguments) = self.chosen(page.rows() + 1)?;
         let Some((tenue, _)) = &self.lots else {
             return Ok((chosen, arguments));
         };
@@ -318,8 +310,7 @@ impl Requete {
     where
         T: for<'r> FromRow<'r, PgRow>,
     {
-        self.paged(page)?;
-        let (statement, arguments) = self.statement()?;
+        let (statement, arguments) = self.statement(page)?;
         let read = sqlx::query_with(AssertSqlSafe(statement), arguments).fetch_all(db);
         let rows = read.await.map_err(|error| {
             let unreadable = error
@@ -355,8 +346,7 @@ impl Requete {
     /// # Errors
     /// Those of the database.
     pub async fn compter(mut self, db: &mut PgConnection, borne: i64) -> Result<i64, Faute> {
-        self.limite = borne + 1;
-        let (chosen, arguments) = self.chosen()?;
+        let (chosen, arguments) = self.chosen(borne + 1)?;
         let counted = AssertSqlSafe(format!("select count(*) from ({chosen}) as compte"));
         Ok(sqlx::query_scalar_with(counted, arguments).fetch_one(db).await?)
     }
@@ -366,8 +356,7 @@ impl Requete {
     /// # Errors
     /// Those of the database.
     pub async fn plan(mut self, db: &mut PgConnection, page: &Page) -> Result<String, Faute> {
-        self.paged(page)?;
-        let (statement, arguments) = self.statement()?;
+        let (statement, arguments) = self.statement(page)?;
         let explained = AssertSqlSafe(format!("explain {statement}"));
         let lines: Vec<String> = sqlx::query_scalar_with(explained, arguments)
             .fetch_all(db)
@@ -394,8 +383,7 @@ pub fn contains(texte: &str) -> String {
 }
 
 /// A text that `like` takes as it stands.
-#[must_use]
-pub fn like_literal(texte: &str) -> String {
+fn like_literal(texte: &str) -> String {
     let mut literal = String::with_capacity(texte.len());
     for c in texte.chars() {
         if matches!(c, '%' | '_' | '\\') {
