@@ -1,12 +1,12 @@
 //! The board of a day.
 
-use chrono::{Days, NaiveDate, TimeZone};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use sqlx::PgConnection;
 
 use super::suggest;
 use crate::domain::planning::Board;
-use crate::domain::{Actor, AgenceId, Permission, Plage, Portee, Refusal, UtilisateurId};
+use crate::domain::{Actor, AgenceId, Permission, Plage, Portee, Refusal, UtilisateurId, heure};
 use crate::service::mission::MissionRef;
 use crate::service::{Answer, Error, Service};
 use crate::store;
@@ -112,20 +112,6 @@ pub(crate) async fn agence_day(
 
 /// From midnight to midnight on the clocks of a zone: 23 or 25 hours twice a year.
 pub(crate) fn day(jour: NaiveDate, fuseau: Tz) -> Result<Plage, Refusal> {
-    let out_of_range = || Refusal::invalid("jour", "jour-hors-bornes").with("jour", jour);
-    let midnight = |jour: NaiveDate| {
-        let local = jour.and_hms_opt(0, 0, 0)?;
-        // Where midnight is skipped, the day starts with the first hour that exists.
-        fuseau.from_local_datetime(&local).earliest().or_else(|| {
-            fuseau
-                .from_local_datetime(&(local + chrono::TimeDelta::hours(1)))
-                .earliest()
-        })
-    };
-    let debut = midnight(jour).ok_or_else(out_of_range)?;
-    let fin = jour
-        .checked_add_days(Days::new(1))
-        .and_then(midnight)
-        .ok_or_else(out_of_range)?;
-    Plage::new(debut.to_utc(), fin.to_utc()).map_err(|_| out_of_range())
+    heure::journee(fuseau, jour)
+        .ok_or_else(|| Refusal::invalid("jour", "jour-hors-bornes").with("jour", jour))
 }
