@@ -37,6 +37,17 @@ impl Acting {
         })
     }
 
+    /// Opens, does what a noun's verb does, and leaves whatever came of it.
+    pub(super) async fn during(
+        context: &Context,
+        verb: impl AsyncFnOnce(&Self) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let acting = Self::open(context).await?;
+        let ended = verb(&acting).await;
+        acting.close().await?;
+        ended
+    }
+
     /// Leaves; the last console to leave a server that consoles started stops it.
     pub(super) async fn close(self) -> Result<(), Failure> {
         Ok(self.session.close().await?)

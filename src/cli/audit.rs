@@ -6,13 +6,13 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
 use super::acting::Acting;
+use super::liste::Demande;
 use super::{Context, Exit, Failure};
 use crate::domain::audit::{Ancre, Changement, LigneJournal, Signature, Tranche};
-use crate::domain::liste::{Curseur, Page};
 use crate::domain::sceau::Faute;
 use crate::domain::{Refusal, heure, jour};
+use crate::service::Answer;
 use crate::service::audit::{AuditAnswer, AuditQuery, Verifier};
-use crate::service::{Answer, Error};
 use crate::text::{Text, safe};
 
 /// Faults that are told one by one.
@@ -31,14 +31,10 @@ pub(super) enum Audit {
 /// Which rows.
 #[derive(Debug, clap::Args)]
 pub(super) struct List {
-    #[arg(long, default_value = "")]
-    filter: String,
+    #[command(flatten)]
+    demande: Demande,
     #[arg(long)]
     since: Option<String>,
-    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=1000))]
-    limit: u16,
-    #[arg(long)]
-    after: Option<String>,
 }
 
 /// How much of the chain, and against what.
@@ -52,45 +48,36 @@ pub(super) struct Verify {
 
 impl Audit {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let acting = Acting::open(context).await?;
-        let ended = match self {
-            Self::List(list) => list.run(context, &acting).await,
-            Self::Show { seq } => show(context, &acting, seq).await,
-            Self::Verify(verify) => verify.run(context, &acting).await,
-            Self::Anchor => anchor(context, &acting).await,
-            Self::Seal => seal(context, &acting).await,
+        let verb = async move |acting: &Acting| match self {
+            Self::List(list) => list.run(context, acting).await,
+            Self::Show { seq } => show(context, acting, seq).await,
+            Self::Verify(verify) => verify.run(context, acting).await,
+            Self::Anchor => anchor(context, acting).await,
+            Self::Seal => seal(context, acting).await,
         };
-        acting.close().await?;
-        ended
+        Acting::during(context, verb).await
     }
 }
 
 /// Asks the journal; the answers of other subjects are a fault of ours.
 async fn ask(acting: &Acting, query: AuditQuery) -> Result<AuditAnswer, Failure> {
-    match acting.service.read(&acting.actor, query.into()).await? {
+    match acting.read(query).await? {
         Answer::Audit(answer) => Ok(answer),
-        other => Err(Error::internal(&other).into()),
+        other => Err(Failure::unexpected(&other)),
     }
-}
-
-fn unexpected(answer: &AuditAnswer) -> Failure {
-    Error::internal(answer).into()
 }
 
 impl List {
     async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
         let text = context.text.in_zone(acting.actor.fuseau);
         let filtre = match &self.since {
-            Some(since) => format!("{} depuis:\"{}\"", self.filter, since.replace('"', "")),
-            None => self.filter,
+            Some(since) => format!("{} depuis:\"{}\"", self.demande.filtre(), since.replace('"', "")),
+            None => self.demande.filtre(),
         };
-        let page = Page {
-            limite: self.limit,
-            apres: self.after.map(Curseur::from),
-        };
+        let page = self.demande.page();
         let page = match ask(acting, AuditQuery::Liste { filtre, page }).await? {
             AuditAnswer::Liste(page) => page,
-            other => return Err(unexpected(&other)),
+            other => return Err(Failure::unexpected(&other)),
         };
         if context.output.json {
             return context.output.json(&page);
@@ -125,7 +112,7 @@ async fn show(context: &Context, acting: &Acting, seq: i64) -> Result<(), Failur
     let text = context.text.in_zone(acting.actor.fuseau);
     let found = match ask(acting, AuditQuery::Ligne(seq)).await? {
         AuditAnswer::Ligne(found) => *found,
-        other => return Err(unexpected(&other)),
+        other => return Err(Failure::unexpected(&other)),
     };
     if context.output.json {
         return context.output.json(&found);
@@ -223,7 +210,7 @@ async fn verified(acting: &Acting, mut asked: Verifier) -> Result<Tranche, Failu
     loop {
         let piece = match ask(acting, AuditQuery::Verifier(asked.clone())).await? {
             AuditAnswer::Tranche(piece) => piece,
-            other => return Err(unexpected(&other)),
+            other => return Err(Failure::unexpected(&other)),
         };
         bar.set_length(piece.dernier.unsigned_abs());
         bar.set_position(piece.suite.unwrap_or(piece.dernier).unsigned_abs());
@@ -322,7 +309,7 @@ fn key(context: &Context) -> Option<&[u8]> {
 async fn anchor(context: &Context, acting: &Acting) -> Result<(), Failure> {
     let head = match ask(acting, AuditQuery::Tete).await? {
         AuditAnswer::Tete(head) => head.ok_or_else(|| Refusal::rule("rien-de-scelle"))?,
-        other => return Err(unexpected(&other)),
+        other => return Err(Failure::unexpected(&other)),
     };
     let line = head.ligne(key(context));
     if context.output.json {

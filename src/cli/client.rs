@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::acting::Acting;
-use super::fiche::{self, Prudence, agence, ask, astray, efface, vrai};
+use super::fiche::{self, Prudence, agence, ask, efface, vrai};
 use super::liste::{self, Demande};
 use super::{Context, Failure};
 use crate::domain::client::{
@@ -124,10 +124,7 @@ impl Champs {
 
 impl Client {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let acting = Acting::open(context).await?;
-        let ended = self.go(context, &acting).await;
-        acting.close().await?;
-        ended
+        Acting::during(context, async move |acting| self.go(context, acting).await).await
     }
 
     async fn go(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
@@ -184,7 +181,7 @@ async fn list(context: &Context, acting: &Acting, demande: &Demande) -> Result<(
     };
     let found = match ask(acting, query).await? {
         ClientAnswer::Clients(found) => found,
-        other => return Err(astray(&other)),
+        other => return Err(Failure::unexpected(&other)),
     };
     let titres = [
         "champ-code",
@@ -210,7 +207,7 @@ async fn list(context: &Context, acting: &Acting, demande: &Demande) -> Result<(
 pub(super) async fn named(acting: &Acting, code: &str) -> Result<ClientFiche, Failure> {
     match ask(acting, ClientQuery::Client(Ref::from(code))).await? {
         ClientAnswer::Client(fiche) => Ok(*fiche),
-        other => Err(astray(&other)),
+        other => Err(Failure::unexpected(&other)),
     }
 }
 

@@ -3,12 +3,12 @@
 use uuid::Uuid;
 
 use super::acting::Acting;
-use super::fiche::{self, Prudence, agence, ask, astray, aujourdhui, fuseau, heure, jour, lu, nombre, vrai};
+use super::fiche::{self, Prudence, agence, ask, aujourdhui, fuseau, heure, lu, nombre, vrai};
 use super::liste::{self, Demande};
 use super::{Context, Failure, client, equipement, site};
-use crate::domain::Code as _;
 use crate::domain::contrat::{ContratChange, ContratFiche};
 use crate::domain::echeance::TypeCouverture;
+use crate::domain::{Code as _, dit};
 use crate::service::client::{ClientAnswer, ClientCommand, ClientQuery, Create, Edit, Modif, Ref};
 
 /// Verbs about contracts.
@@ -90,7 +90,7 @@ pub(super) struct Champs {
 impl Champs {
     async fn change(self, acting: &Acting) -> Result<ContratChange, Failure> {
         let today = aujourdhui(acting);
-        let day = |texte: &str| jour(texte, today);
+        let day = |texte: &str| dit::jour(texte, today);
         let sites = match self.site {
             None => None,
             Some(codes) => {
@@ -143,10 +143,7 @@ impl Champs {
 
 impl Contrat {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let acting = Acting::open(context).await?;
-        let ended = self.go(context, &acting).await;
-        acting.close().await?;
-        ended
+        Acting::during(context, async move |acting| self.go(context, acting).await).await
     }
 
     async fn go(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
@@ -191,7 +188,7 @@ async fn list(context: &Context, acting: &Acting, demande: &Demande) -> Result<(
     };
     let found = match ask(acting, query).await? {
         ClientAnswer::Contrats(found) => found,
-        other => return Err(astray(&other)),
+        other => return Err(Failure::unexpected(&other)),
     };
     let titres = [
         "champ-numero",
@@ -224,6 +221,6 @@ async fn list(context: &Context, acting: &Acting, demande: &Demande) -> Result<(
 async fn named(acting: &Acting, numero: &str) -> Result<ContratFiche, Failure> {
     match ask(acting, ClientQuery::Contrat(Ref::from(numero))).await? {
         ClientAnswer::Contrat(fiche) => Ok(*fiche),
-        other => Err(astray(&other)),
+        other => Err(Failure::unexpected(&other)),
     }
 }

@@ -3,11 +3,11 @@
 use uuid::Uuid;
 
 use super::acting::Acting;
-use super::fiche::{self, Prudence, ask, astray, aujourdhui, efface, jour, lu, nombre};
+use super::fiche::{self, Prudence, ask, aujourdhui, efface, lu, nombre};
 use super::liste::{self, Demande};
 use super::{Context, Failure, client, site};
 use crate::domain::equipement::EquipementChange;
-use crate::domain::{EquipementId, Refusal};
+use crate::domain::{EquipementId, Refusal, dit};
 use crate::service::client::{ClientAnswer, ClientCommand, ClientQuery, Create, Edit, Modif};
 
 /// Verbs about machines.
@@ -72,7 +72,7 @@ pub(super) struct Champs {
 impl Champs {
     fn change(self, acting: &Acting, libelle: Option<String>) -> Result<EquipementChange, Failure> {
         let today = aujourdhui(acting);
-        let day = |texte: &str| jour(texte, today);
+        let day = |texte: &str| dit::jour(texte, today);
         Ok(EquipementChange {
             parent_id: lu(self.parent, key)?,
             libelle,
@@ -99,10 +99,7 @@ pub(super) fn key(texte: &str) -> Result<EquipementId, Refusal> {
 
 impl Equipement {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let acting = Acting::open(context).await?;
-        let ended = self.go(context, &acting).await;
-        acting.close().await?;
-        ended
+        Acting::during(context, async move |acting| self.go(context, acting).await).await
     }
 
     async fn go(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
@@ -112,7 +109,7 @@ impl Equipement {
                 let query = ClientQuery::Equipement(EquipementId(equipement));
                 let fiche = match ask(acting, query).await? {
                     ClientAnswer::Equipement(fiche) => fiche,
-                    other => return Err(astray(&other)),
+                    other => return Err(Failure::unexpected(&other)),
                 };
                 let mut parts = Vec::new();
                 client::machines(&fiche.noeud.enfants, 0, &mut parts);
@@ -165,7 +162,7 @@ async fn list(context: &Context, acting: &Acting, demande: &Demande) -> Result<(
     };
     let found = match ask(acting, query).await? {
         ClientAnswer::Equipements(found) => found,
-        other => return Err(astray(&other)),
+        other => return Err(Failure::unexpected(&other)),
     };
     let titres = [
         "champ-id",

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::acting::Acting;
 use super::{Context, Failure};
 use crate::domain::refusal::Fact;
-use crate::domain::{AgenceId, Refusal, argent, heure, jour};
+use crate::domain::{AgenceId, Refusal, argent, heure};
 use crate::service::client::{Cible, ClientAnswer, ClientCommand, ClientQuery, Remove, Restore};
 use crate::service::{Answer, Done, Outcome};
 use crate::text::safe_lines;
@@ -45,12 +45,6 @@ pub(super) fn lu<T>(
 /// `oui` or `non`, as clap has checked.
 pub(super) fn vrai(texte: Option<String>) -> Option<bool> {
     texte.map(|texte| texte == "oui")
-}
-
-/// A day, as people say it.
-pub(super) fn jour(texte: &str, aujourdhui: NaiveDate) -> Result<NaiveDate, Refusal> {
-    jour::parse(texte, aujourdhui)
-        .ok_or_else(|| Refusal::invalid("jour", "jour-illisible").with("valeur", texte))
 }
 
 /// An hour on a wall clock: `08:00`.
@@ -88,15 +82,10 @@ pub(super) fn aujourdhui(acting: &Acting) -> NaiveDate {
 
 /// Asks a question about clients.
 pub(super) async fn ask(acting: &Acting, query: ClientQuery) -> Result<ClientAnswer, Failure> {
-    match acting.service.read(&acting.actor, query.into()).await? {
+    match acting.read(query).await? {
         Answer::Client(answer) => Ok(*answer),
-        other => Err(crate::service::Error::internal(&other).into()),
+        other => Err(Failure::unexpected(&other)),
     }
-}
-
-/// Nobody asked that.
-pub(super) fn astray(answer: &ClientAnswer) -> Failure {
-    crate::service::Error::internal(answer).into()
 }
 
 /// The branch of that code; an empty one is none.
@@ -109,7 +98,7 @@ pub(super) async fn agence(
     };
     match ask(acting, ClientQuery::Agence(code)).await? {
         ClientAnswer::Agence(id) => Ok(Some(Some(id))),
-        other => Err(astray(&other)),
+        other => Err(Failure::unexpected(&other)),
     }
 }
 

@@ -22,13 +22,11 @@ pub(super) enum Notification {
 
 impl Notification {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let acting = Acting::open(context).await?;
-        let ended = match self {
-            Self::List(demande) => list(context, &acting, &demande).await,
-            Self::Read { ids, all } => read(context, &acting, &ids, all).await,
+        let verb = async move |acting: &Acting| match self {
+            Self::List(demande) => list(context, acting, &demande).await,
+            Self::Read { ids, all } => read(context, acting, &ids, all).await,
         };
-        acting.close().await?;
-        ended
+        Acting::during(context, verb).await
     }
 }
 

@@ -4,13 +4,9 @@ use super::Failure;
 use super::acting::Acting;
 use crate::domain::role::RoleFiche;
 use crate::domain::{AgenceId, DepotId, Refusal, SpecialisationId, TitreId};
+use crate::service::Answer;
 use crate::service::referentiel::ReferentielQuery;
 use crate::service::role::RoleQuery;
-use crate::service::{Answer, Error, Query};
-
-async fn ask(acting: &Acting, query: impl Into<Query>) -> Result<Answer, Failure> {
-    Ok(acting.service.read(&acting.actor, query.into()).await?)
-}
 
 /// The one of that code, in any case.
 fn named<T>(items: Vec<T>, code: &str, of: fn(&T) -> &str, objet: &'static str) -> Result<T, Failure> {
@@ -21,40 +17,40 @@ fn named<T>(items: Vec<T>, code: &str, of: fn(&T) -> &str, objet: &'static str) 
 
 /// The key of an agence.
 pub(super) async fn agence(acting: &Acting, code: &str) -> Result<AgenceId, Failure> {
-    match ask(acting, ReferentielQuery::Agences).await? {
+    match acting.read(ReferentielQuery::Agences).await? {
         Answer::Agences(items) => Ok(named(items, code, |item| &item.code, "agence")?.id),
-        other => Err(Error::internal(&other).into()),
+        other => Err(Failure::unexpected(&other)),
     }
 }
 
 /// The key of a depot.
 pub(super) async fn depot(acting: &Acting, code: &str) -> Result<DepotId, Failure> {
-    match ask(acting, ReferentielQuery::Depots).await? {
+    match acting.read(ReferentielQuery::Depots).await? {
         Answer::Depots(items) => Ok(named(items, code, |item| &item.code, "depot")?.id),
-        other => Err(Error::internal(&other).into()),
+        other => Err(Failure::unexpected(&other)),
     }
 }
 
 /// The key of a specialisation.
 pub(super) async fn specialisation(acting: &Acting, code: &str) -> Result<SpecialisationId, Failure> {
-    match ask(acting, ReferentielQuery::Specialisations).await? {
+    match acting.read(ReferentielQuery::Specialisations).await? {
         Answer::Specialisations(items) => Ok(named(items, code, |item| &item.code, "specialisation")?.id),
-        other => Err(Error::internal(&other).into()),
+        other => Err(Failure::unexpected(&other)),
     }
 }
 
 /// The key of a titre.
 pub(super) async fn titre(acting: &Acting, code: &str) -> Result<TitreId, Failure> {
-    match ask(acting, ReferentielQuery::Titres).await? {
+    match acting.read(ReferentielQuery::Titres).await? {
         Answer::Titres(items) => Ok(named(items, code, |item| &item.code, "titre")?.id),
-        other => Err(Error::internal(&other).into()),
+        other => Err(Failure::unexpected(&other)),
     }
 }
 
 /// A role.
 pub(super) async fn role(acting: &Acting, code: &str) -> Result<RoleFiche, Failure> {
-    match ask(acting, RoleQuery::Fiche(code.to_owned())).await? {
+    match acting.read(RoleQuery::Fiche(code.to_owned())).await? {
         Answer::Role(role) => Ok(role),
-        other => Err(Error::internal(&other).into()),
+        other => Err(Failure::unexpected(&other)),
     }
 }

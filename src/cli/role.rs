@@ -49,10 +49,7 @@ pub(super) enum Role {
 
 impl Role {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let acting = Acting::open(context).await?;
-        let ended = self.act(context, &acting).await;
-        acting.close().await?;
-        ended
+        Acting::during(context, async move |acting| self.act(context, acting).await).await
     }
 
     async fn act(self, context: &Context, acting: &Acting) -> Result<(), Failure> {

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::acting::Acting;
 use super::client;
-use super::fiche::{self, Prudence, ask, astray, degres, efface, fuseau, lu, vrai};
+use super::fiche::{self, Prudence, ask, degres, efface, fuseau, lu, vrai};
 use super::liste::{self, Demande};
 use super::{Context, Failure};
 use crate::domain::site::{SiteChange, SiteFiche, ouverture};
@@ -103,10 +103,7 @@ impl Champs {
 
 impl Site {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let acting = Acting::open(context).await?;
-        let ended = self.go(context, &acting).await;
-        acting.close().await?;
-        ended
+        Acting::during(context, async move |acting| self.go(context, acting).await).await
     }
 
     async fn go(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
@@ -166,7 +163,7 @@ async fn list(context: &Context, acting: &Acting, demande: &Demande) -> Result<(
     };
     let found = match ask(acting, query).await? {
         ClientAnswer::Sites(found) => found,
-        other => return Err(astray(&other)),
+        other => return Err(Failure::unexpected(&other)),
     };
     let titres = [
         "champ-code",
@@ -192,6 +189,6 @@ async fn list(context: &Context, acting: &Acting, demande: &Demande) -> Result<(
 pub(super) async fn named(acting: &Acting, code: &str) -> Result<SiteFiche, Failure> {
     match ask(acting, ClientQuery::Site(Ref::from(code))).await? {
         ClientAnswer::Site(fiche) => Ok(*fiche),
-        other => Err(astray(&other)),
+        other => Err(Failure::unexpected(&other)),
     }
 }

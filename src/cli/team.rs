@@ -91,10 +91,7 @@ pub(super) enum Member {
 
 impl Team {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let acting = Acting::open(context).await?;
-        let ended = self.act(context, &acting).await;
-        acting.close().await?;
-        ended
+        Acting::during(context, async move |acting| self.act(context, acting).await).await
     }
 
     async fn act(self, context: &Context, acting: &Acting) -> Result<(), Failure> {

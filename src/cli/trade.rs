@@ -80,10 +80,7 @@ pub(super) enum Titre {
 
 impl Specialisation {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let acting = Acting::open(context).await?;
-        let ended = self.act(context, &acting).await;
-        acting.close().await?;
-        ended
+        Acting::during(context, async move |acting| self.act(context, acting).await).await
     }
 
     async fn act(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
@@ -131,10 +128,7 @@ impl Specialisation {
 
 impl Titre {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let acting = Acting::open(context).await?;
-        let ended = self.act(context, &acting).await;
-        acting.close().await?;
-        ended
+        Acting::during(context, async move |acting| self.act(context, acting).await).await
     }
 
     async fn act(self, context: &Context, acting: &Acting) -> Result<(), Failure> {

@@ -55,10 +55,7 @@ impl User {
             Self::Unlock(verb) if verb.as_owner() => return verb.by_owner(context).await,
             _ => {}
         }
-        let acting = Acting::open(context).await?;
-        let ended = self.act(context, &acting).await;
-        acting.close().await?;
-        ended
+        Acting::during(context, async move |acting| self.act(context, acting).await).await
     }
 
     async fn act(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
