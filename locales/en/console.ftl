@@ -302,6 +302,7 @@ fait-mission = { $numero }: { $commande }.
 fait-planifie = { $numero }: { $techniciens }, { $quand }.
 fait-retire = { $numero } is off the plan.
 fait-annule = Undone: { $commande }.
+fait-retabli = Redone: { $commande }.
 fait-affermi = { $fermes ->
     [one] { $fermes } visit firmed up
    *[other] { $fermes } visits firmed up

@@ -302,6 +302,7 @@ fait-mission = { $numero } : { $commande }.
 fait-planifie = { $numero } : { $techniciens }, { $quand }.
 fait-retire = { $numero } est retirée du planning.
 fait-annule = Annulé : { $commande }.
+fait-retabli = Rétabli : { $commande }.
 fait-affermi = { $fermes ->
     [one] { $fermes } visite affermie
    *[other] { $fermes } visites affermies

@@ -22,7 +22,7 @@ impl Step {
             return context.output.json(&outcome);
         }
         match outcome.result {
-            Done::Undone { nom } => {
+            Done::Undone { nom, .. } => {
                 let nom = context.text.label_of("commande", &nom);
                 let key = match command {
                     HistoriqueCommand::Undo => "annulation-faite",

@@ -1,6 +1,10 @@
 //! Everything that a key can do, by name.
 
-/// Declares the actions with their codes: the label is the message `action-<code>`, its typed name the attribute `nom`.
+use std::borrow::Cow;
+
+use crate::text::Text;
+
+/// Declares the actions with their codes: the label is the message `action-<code>`, its typed name `nom-<code>`.
 macro_rules! actions {
     ($($(#[$meta:meta])* $name:ident = $code:literal),+ $(,)?) => {
         /// Something that a key, a typed command or a click does; the context decides what it means there.
@@ -79,6 +83,10 @@ actions! {
     Help = "aide",
     /// Typed commands.
     Palette = "commande",
+    /// Everything there is, by what one remembers of it.
+    Find = "chercher",
+    /// Complete what is typed.
+    Complete = "completer",
     /// Take the last command back.
     Undo = "annuler",
     /// Do again what was taken back.
@@ -152,6 +160,13 @@ actions! {
 }
 
 impl Action {
+    /// What it is called where commands are typed: its name, or its code where it was given none.
+    #[must_use]
+    pub fn nom(self, text: Text) -> Cow<'static, str> {
+        text.find(&format!("nom-{}", self.code()))
+            .unwrap_or(Cow::Borrowed(self.code()))
+    }
+
     /// Whether it only moves about among what is shown: nothing that anybody would look for by name.
     #[must_use]
     pub fn moves(self) -> bool {
@@ -169,6 +184,7 @@ impl Action {
                 | Self::Previous
                 | Self::Confirm
                 | Self::Back
+                | Self::Complete
         )
     }
 }

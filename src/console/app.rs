@@ -16,7 +16,7 @@ use super::flight::{Flight, Origin};
 use super::key::{Code, Key};
 use super::keymap::{self, Binding, Context, Meaning};
 use super::msg::{Effect, Input, Msg, Reply, ReqId, Slot};
-use super::overlays::{Overlay, help, palette, preferences};
+use super::overlays::{Overlay, finder, help, palette, preferences};
 use super::prefs::Prefs;
 use super::screens::Screen;
 use super::screens::planning::Planning;
@@ -47,8 +47,8 @@ pub struct Opening {
 pub struct App {
     /// What every screen shares.
     pub cx: Cx,
-    nav: Vec<Screen>,
-    overlays: Vec<Overlay>,
+    pub(super) nav: Vec<Screen>,
+    pub(super) overlays: Vec<Overlay>,
     /// Keys of a sequence that isn't complete.
     pending: Vec<Key>,
     /// Whether anything on the screen may differ from what was drawn last.
@@ -138,10 +138,17 @@ impl App {
                 + u64::from(self.cx.now.timestamp_subsec_millis());
             self.cx.mono + Duration::from_millis(60_000 - into.min(59_999))
         };
-        [self.cx.toasts.next(), self.cx.drafts.next(), lit, Some(minute)]
-            .into_iter()
-            .flatten()
-            .min()
+        let overlay = self.overlays.last().and_then(Overlay::next_wake);
+        [
+            self.cx.toasts.next(),
+            self.cx.drafts.next(),
+            lit,
+            overlay,
+            Some(minute),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
     }
 
     /// Where keys are looked up, innermost first.
@@ -209,6 +216,9 @@ impl App {
         self.stale |= self.cx.toasts.expire(self.cx.mono);
         for screen in &mut self.nav {
             self.stale |= screen.tick(&mut self.cx);
+        }
+        for overlay in &mut self.overlays {
+            overlay.tick(&mut self.cx);
         }
     }
 
@@ -281,13 +291,20 @@ impl App {
             Action::Back if self.overlays.pop().is_some() => {}
             Action::Back if self.nav.len() > 1 => drop(self.nav.pop()),
             Action::Help => {
+                self.cx.ask_steps();
                 let entries = keymap::entries(self);
                 self.overlays.push(Overlay::Help(help::Help::new(entries)));
             }
             Action::Palette => {
+                self.cx.ask_steps();
                 let entries = keymap::entries(self);
-                self.overlays
-                    .push(Overlay::Palette(palette::Palette::new(entries)));
+                let palette = palette::Palette::new(entries, &mut self.cx);
+                self.overlays.push(Overlay::Palette(Box::new(palette)));
+            }
+            Action::Find => {
+                let entries = keymap::entries(self);
+                let finder = finder::Finder::new(entries, &self.cx);
+                self.overlays.push(Overlay::Finder(Box::new(finder)));
             }
             Action::Undo => self.history(HistoriqueCommand::Undo),
             Action::Redo => self.history(HistoriqueCommand::Redo),
@@ -344,6 +361,10 @@ impl App {
             (Slot::Drafts, Ok(Reply::Answer(Answer::Brouillons(earlier)))) => self.cx.drafts.adopt(earlier),
             (Slot::Preferences, Ok(Reply::Answer(Answer::Preferences(kept)))) => {
                 self.cx.like(Prefs::read(kept));
+                self.cx.typed.recall(kept);
+            }
+            (Slot::Steps, Ok(Reply::Answer(Answer::Historique(steps)))) => {
+                self.cx.steps = Some(steps.clone());
             }
             // Asked again when the link is back.
             (Slot::Drafts | Slot::Preferences, Err(_)) => self.recalled = false,
@@ -405,6 +426,7 @@ impl App {
                         self.overlays.pop();
                     }
                     Nav::Run(binding) => self.run(binding),
+                    Nav::Arrive(goal) => self.arrive(goal),
                     Nav::Created(id) => self.created(id),
                 }
             }

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::draft::Drafts;
 use super::flight::{Flights, Keys, Origin, Target};
+use super::goal::Goal;
 use super::keymap::Binding;
 use super::msg::{Effect, ReqId, Request, Slot};
 use super::overlays::Overlay;
@@ -13,10 +14,13 @@ use super::prefs::{Preference, Prefs};
 use super::screens::Screen;
 use super::theme::Theme;
 use super::toast::{Toasts, Tone};
+use super::typed::Typed;
+use crate::domain::historique::Historique;
 use crate::domain::planning::Affectee;
 use crate::domain::{Actor, Langue, MissionId, Refusal};
 use crate::service::Keep;
 use crate::service::feed::Link;
+use crate::service::historique::HistoriqueCommand;
 use crate::service::{Command, Done, Error, Order, Outcome, Query};
 use crate::text::{Arg, Said, Text};
 
@@ -33,6 +37,8 @@ pub enum Nav {
     Close,
     /// A binding is run, as if its key had been pressed: a line of help or of the palette.
     Run(&'static Binding),
+    /// To a place that was found or typed.
+    Arrive(Goal),
     /// A mission was entered.
     Created(NewMission),
 }
@@ -73,6 +79,10 @@ pub struct Cx {
     pub flights: Flights,
     /// Short messages.
     pub toasts: Toasts,
+    /// What undo and redo would do, where it was asked since the last command.
+    pub steps: Option<Box<Historique>>,
+    /// Commands that were typed.
+    pub typed: Typed,
     /// State of the link to the database.
     pub link: Link,
     keys: Keys,
@@ -100,6 +110,8 @@ impl Cx {
             drafts: Drafts::default(),
             flights: Flights::default(),
             toasts: Toasts::default(),
+            steps: None,
+            typed: Typed::default(),
             link: Link::Up,
             keys: Keys::new(base),
             effects: Vec::new(),
@@ -230,9 +242,15 @@ impl Cx {
                 let args = [("numero", numero.into()), ("commande", commande.into())];
                 self.say(Tone::Done, "fait-mission", &args);
             }
-            Done::Undone { nom } => {
-                let nom = self.text.label_of("commande", nom);
-                self.say(Tone::Done, "fait-annule", &[("commande", nom.into())]);
+            Done::Undone { nom: what, numero } => {
+                let what = self.text.commande(what);
+                let what = match numero {
+                    Some(numero) => format!("{numero} · {what}"),
+                    None => what,
+                };
+                let redone = nom == HistoriqueCommand::Redo.name();
+                let key = if redone { "fait-retabli" } else { "fait-annule" };
+                self.say(Tone::Done, key, &[("commande", what.into())]);
             }
             Done::Firmed { fermes, refus } => {
                 let args = [("fermes", fermes.len().into()), ("refus", refus.len().into())];

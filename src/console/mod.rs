@@ -13,15 +13,19 @@ pub mod chrome;
 pub mod cx;
 pub mod draft;
 pub mod draw;
+pub mod find;
 pub mod flight;
+pub mod goal;
 pub mod key;
 pub mod keymap;
 pub mod msg;
 pub mod overlays;
 pub mod prefs;
 pub mod screens;
+mod steps;
 pub mod theme;
 pub mod toast;
+pub mod typed;
 pub mod widgets;
 
 #[cfg(test)]

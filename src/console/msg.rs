@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+use super::find::Genre;
 use super::key::Key;
 use crate::domain::journal::Change;
 use crate::service::Keep;
@@ -80,6 +81,12 @@ pub enum Slot {
     Drafts,
     /// How the person likes the console.
     Preferences,
+    /// Lines of one sort that match what is searched.
+    Find(Genre),
+    /// What undo and redo would do.
+    Steps,
+    /// Branches, to complete a typed command.
+    Agences,
     /// A command: never superseded.
     Command(ReqId),
 }

@@ -22,6 +22,7 @@ pub mod garde;
 pub mod geo;
 pub mod habilitation;
 pub mod heure;
+pub mod historique;
 pub mod horaires;
 pub mod id;
 pub mod intervention;

@@ -199,5 +199,8 @@ pub enum Done {
     Undone {
         /// Name of the command that it was about.
         nom: String,
+        /// The number or name of what that command had changed.
+        #[serde(default)]
+        numero: Option<String>,
     },
 }

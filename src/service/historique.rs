@@ -1,15 +1,19 @@
 //! Undo and redo: new commands, journaled like any other.
 
 use serde::{Deserialize, Serialize};
+use sqlx::PgConnection;
 
 use super::work::{Inverse, Work};
-use super::{Done, Error, dispatch};
-use crate::domain::Refusal;
+use super::{Answer, Done, Error, Query, Service, dispatch};
+use crate::domain::historique::{Geste, Historique, Pas};
+use crate::domain::{Actor, CommandeId, Refusal, UtilisateurId};
 use crate::store;
-use crate::store::journal::Nature;
+use crate::store::journal::{Nature, Target};
 
 /// How many of a person's commands can be taken back.
 pub const DEPTH: i64 = 50;
+/// Rows of a command that are looked at to tell what it was about.
+const LOOKED_AT: u16 = 20;
 
 /// Going back and forth in one's own commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +26,9 @@ pub enum HistoriqueCommand {
 }
 
 impl HistoriqueCommand {
-    pub(super) fn name(self) -> &'static str {
+    /// Its stable name, as the journal shows it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
         match self {
             Self::Undo => "historique.annuler",
             Self::Redo => "historique.refaire",
@@ -37,29 +43,13 @@ pub(super) async fn run(
 ) -> Result<(Nature, (Done, Inverse)), Error> {
     let acteur = work.actor.id;
     store::journal::hold_history(work.db(), acteur).await?;
-    let target = match command {
-        HistoriqueCommand::Undo => store::journal::undoable(work.db(), acteur, DEPTH).await?,
-        HistoriqueCommand::Redo => store::journal::redoable(work.db(), acteur).await?,
-    };
-    let target = target.ok_or_else(|| {
-        Refusal::rule(match command {
-            HistoriqueCommand::Undo => "rien-a-annuler",
-            HistoriqueCommand::Redo => "rien-a-refaire",
-        })
-    })?;
-    let Some(inverse) = target.inverse else {
-        return Err(Refusal::rule("sans-inverse")
-            .with("commande", target.nom)
-            .with("raison", target.inverse_absent.unwrap_or_default())
-            .into());
-    };
-    if let Some(moved) = store::journal::moved_on(work.db(), target.id).await? {
-        return Err(Refusal::rule("annulation-depassee")
-            .with("commande", target.nom)
-            .with("par", moved.par)
-            .with("le", moved.le)
-            .into());
+    let target = next(work.db(), acteur, command).await?;
+    let target = target.ok_or_else(|| Refusal::rule(nothing(command)))?;
+    if let Some(refusal) = stands_in_the_way(work.db(), &target).await? {
+        return Err(refusal.into());
     }
+    let inverse = target.inverse.ok_or_else(|| Error::internal(&"no inverse"))?;
+    let geste = geste(work.db(), target.id).await?;
     let (_, inverse) = dispatch(work, serde_json::from_value(inverse)?).await?;
     if store::journal::moved_on(work.db(), target.id).await?.is_some() {
         // Somebody was quicker to what the inverse has just waited for.
@@ -69,5 +59,96 @@ pub(super) async fn run(
         HistoriqueCommand::Undo => Nature::Undo(target.id),
         HistoriqueCommand::Redo => Nature::Redo(target.id),
     };
-    Ok((nature, (Done::Undone { nom: target.nom }, inverse)))
+    let done = Done::Undone {
+        nom: geste.as_ref().map_or(target.nom, |geste| geste.nom.clone()),
+        numero: geste.and_then(|geste| geste.numero),
+    };
+    Ok((nature, (done, inverse)))
+}
+
+fn nothing(command: HistoriqueCommand) -> &'static str {
+    match command {
+        HistoriqueCommand::Undo => "rien-a-annuler",
+        HistoriqueCommand::Redo => "rien-a-refaire",
+    }
+}
+
+/// The command that is next in that direction.
+async fn next(
+    db: &mut PgConnection,
+    acteur: UtilisateurId,
+    command: HistoriqueCommand,
+) -> sqlx::Result<Option<Target>> {
+    match command {
+        HistoriqueCommand::Undo => store::journal::undoable(db, acteur, DEPTH).await,
+        HistoriqueCommand::Redo => store::journal::redoable(db, acteur).await,
+    }
+}
+
+/// Why a command can't be taken back as things stand: nothing does, or somebody has changed what it touched.
+async fn stands_in_the_way(db: &mut PgConnection, target: &Target) -> Result<Option<Refusal>, Error> {
+    if target.inverse.is_none() {
+        let refusal = Refusal::rule("sans-inverse")
+            .with("commande", target.nom.clone())
+            .with("raison", target.inverse_absent.clone().unwrap_or_default());
+        return Ok(Some(refusal));
+    }
+    let moved = store::journal::moved_on(db, target.id).await?;
+    Ok(moved.map(|moved| {
+        Refusal::rule("annulation-depassee")
+            .with("commande", target.nom.clone())
+            .with("par", moved.par)
+            .with("le", moved.le)
+    }))
+}
+
+/// What a command is about, told by the one that its chain of undos began with.
+async fn geste(db: &mut PgConnection, commande: CommandeId) -> Result<Option<Geste>, Error> {
+    let origin = store::journal::origin(db, commande).await?;
+    let rows = store::audit::of_command(db, origin, LOOKED_AT).await?;
+    // Whoever moved a visit thinks of its mission, not of pieces of somebody's time.
+    let told = rows.iter().find(|row| row.numero.is_some()).or(rows.first());
+    Ok(told.map(|row| Geste {
+        nom: row.nom.clone(),
+        le: row.le,
+        objet: row.objet,
+        numero: row.numero.clone(),
+    }))
+}
+
+/// Questions about going back and forth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HistoriqueQuery {
+    /// What undo and redo would do, and why not.
+    Prochains,
+}
+
+impl From<HistoriqueQuery> for Query {
+    fn from(query: HistoriqueQuery) -> Self {
+        Self::Historique(query)
+    }
+}
+
+impl HistoriqueQuery {
+    pub(super) async fn answer(self, service: &Service, actor: &Actor) -> Result<Answer, Error> {
+        let Self::Prochains = self;
+        let mut db = service.pool().acquire().await?;
+        Ok(Answer::Historique(Box::new(Historique {
+            annuler: pas(&mut db, actor, HistoriqueCommand::Undo).await?,
+            refaire: pas(&mut db, actor, HistoriqueCommand::Redo).await?,
+        })))
+    }
+}
+
+async fn pas(db: &mut PgConnection, actor: &Actor, command: HistoriqueCommand) -> Result<Pas, Error> {
+    let Some(target) = next(db, actor.id, command).await? else {
+        return Ok(Pas {
+            geste: None,
+            refus: Some(Refusal::rule(nothing(command))),
+        });
+    };
+    Ok(Pas {
+        geste: geste(db, target.id).await?,
+        refus: stands_in_the_way(db, &target).await?,
+    })
 }

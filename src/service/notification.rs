@@ -3,6 +3,7 @@
 use super::{Answer, Error, Query, Service};
 use crate::domain::filtre::Filtre;
 use crate::domain::liste::Page;
+use crate::domain::liste_missions::Compte;
 use crate::domain::{Actor, heure, notification};
 use crate::store;
 
@@ -16,6 +17,11 @@ pub enum NotificationQuery {
         /// Which part.
         page: Page,
     },
+    /// How many are unread.
+    NonLues {
+        /// Where counting ends.
+        borne: u16,
+    },
 }
 
 impl From<NotificationQuery> for Query {
@@ -26,7 +32,18 @@ impl From<NotificationQuery> for Query {
 
 impl NotificationQuery {
     pub(super) async fn answer(self, service: &Service, actor: &Actor) -> Result<Answer, Error> {
-        let Self::Liste { filtre, page } = self;
+        let (filtre, page) = match self {
+            Self::Liste { filtre, page } => (filtre, page),
+            Self::NonLues { borne } => {
+                let mut db = service.pool().acquire().await?;
+                let borne = i64::from(borne);
+                let n = store::notification::unread(&mut db, actor.id, borne + 1).await?;
+                return Ok(Answer::Compte(Compte {
+                    n: n.min(borne),
+                    plus: n > borne,
+                }));
+            }
+        };
         let today = heure::jour(actor.fuseau, service.now());
         let filtre = Filtre::parse(&filtre, notification::CHAMPS, today)?;
         let mut db = service.pool().acquire().await?;

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use crate::domain::Actor;
 use crate::domain::equipe::{EquipeFiche, EquipeLigne};
 use crate::domain::garde::Brouillon;
+use crate::domain::historique::Historique;
 use crate::domain::liste::Liste;
 use crate::domain::liste_missions::Compte;
 use crate::domain::mission::{MissionFiche, MissionLigne};
@@ -19,6 +20,7 @@ use crate::domain::utilisateur::{AbsenceLigne, UtilisateurFiche, UtilisateurLign
 use super::audit::{AuditAnswer, AuditQuery};
 use super::client::{ClientAnswer, ClientQuery};
 use super::equipe::EquipeQuery;
+use super::historique::HistoriqueQuery;
 use super::keep::KeptQuery;
 use super::mission::MissionQuery;
 use super::nom::NomQuery;
@@ -44,6 +46,8 @@ pub enum Query {
     Client(ClientQuery),
     /// Of what was kept for the actor.
     Kept(KeptQuery),
+    /// Of what going back or forth would do.
+    Historique(HistoriqueQuery),
     /// Of the actor's messages.
     Notification(NotificationQuery),
     /// Of roles.
@@ -81,6 +85,8 @@ pub enum Answer {
     Reference(Box<Reference>),
     /// Text typed and not sent.
     Brouillons(Vec<Brouillon>),
+    /// What going back or forth would do.
+    Historique(Box<Historique>),
     /// The actor's messages.
     Notifications(Liste<Message>),
     /// What the actor prefers, by name.
@@ -123,6 +129,7 @@ pub(super) async fn answer(service: &Service, actor: &Actor, query: Query) -> Re
         Query::Planning(query) => query.answer(service, actor).await,
         Query::Client(query) => query.answer(service, actor).await,
         Query::Kept(query) => query.answer(service, actor).await,
+        Query::Historique(query) => query.answer(service, actor).await,
         Query::Notification(query) => query.answer(service, actor).await,
         Query::Role(query) => query.answer(service, actor).await,
         Query::Utilisateur(query) => query.answer(service, actor).await,

@@ -270,11 +270,11 @@ pub async fn people(db: &mut PgConnection, nom: &str) -> sqlx::Result<Vec<i64>> 
     .await
 }
 
-/// Names of commands that hold this text.
+/// Names of commands that were given.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn command_names(db: &mut PgConnection, texte: &str) -> sqlx::Result<Vec<String>> {
+pub async fn command_names(db: &mut PgConnection) -> sqlx::Result<Vec<String>> {
     // One step of the index a name.
     sqlx::query_scalar!(
         r#"
@@ -283,9 +283,8 @@ pub async fn command_names(db: &mut PgConnection, texte: &str) -> sqlx::Result<V
             union all
             select (select c.nom from commande c where c.nom > n.nom order by c.nom limit 1) from n where n.nom is not null
         )
-        select nom as "nom!" from n where nom like lower($1) order by nom
-        "#,
-        super::liste::contains(texte),
+        select nom as "nom!" from n where nom is not null order by nom
+        "#
     )
     .fetch_all(db)
     .await
@@ -341,6 +340,21 @@ pub struct Detail {
     pub avant: Option<Value>,
     /// After.
     pub apres: Option<Value>,
+}
+
+/// The first rows of one command.
+///
+/// # Errors
+/// Those of the database, or a cursor that is none of this list.
+pub async fn of_command(
+    db: &mut PgConnection,
+    commande: CommandeId,
+    n: u16,
+) -> Result<Vec<LigneJournal>, Faute> {
+    let mut requete = Requete::new(COLONNES, DEPUIS, RECENTES);
+    requete.et("c.id = ").bind(commande.0);
+    let found: Liste<LigneJournal> = requete.lire(db, &Page::first(n)).await?;
+    Ok(found.items)
 }
 
 /// Reads one row of the journal.

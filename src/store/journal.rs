@@ -236,6 +236,26 @@ pub async fn redoable(db: &mut PgConnection, acteur: UtilisateurId) -> sqlx::Res
     .await
 }
 
+/// The command that a chain of undos and redos began with; itself where it is none of them.
+///
+/// # Errors
+/// Those of the database.
+pub async fn origin(db: &mut PgConnection, commande: CommandeId) -> sqlx::Result<CommandeId> {
+    sqlx::query_scalar!(
+        r#"
+        with recursive chaine as (
+            select id, annule_id from commande where id = $1
+            union all
+            select c.id, c.annule_id from chaine join commande c on c.id = chaine.annule_id
+        )
+        select id as "id!: CommandeId" from chaine where annule_id is null
+        "#,
+        commande.0
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// Who changed last what a command had touched.
 #[derive(Debug)]
 pub struct MovedOn {

@@ -100,6 +100,23 @@ pub async fn read_until(
     Ok(())
 }
 
+/// How many messages a person hasn't read, counted up to `borne`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn unread(db: &mut PgConnection, de: UtilisateurId, borne: i64) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"
+        select count(*) as "n!"
+        from (select from notification where destinataire_id = $1 and lu_le is null limit $2) n
+        "#,
+        de.0,
+        borne
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// Unread first, then the newest.
 const A_LIRE: Tri = Tri {
     nom: "a-lire",

@@ -34,6 +34,7 @@ locales! {
     "clients",
     "journal",
     "console",
+    "commandes",
     "vocabulaire",
     "refus",
     "planificateur",

@@ -9,7 +9,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("text", &["text", "domain"]),
     ("planner", &["planner", "domain"]),
     ("store", &["store", "domain", "config"]),
-    ("service", &["service", "store", "planner", "domain"]),
+    ("service", &["service", "store", "planner", "domain", "text"]),
     ("config", &["config", "domain", "text"]),
     ("console", &["console", "service", "domain", "text"]),
     ("watch", &["watch", "service", "domain"]),

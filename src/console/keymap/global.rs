@@ -31,6 +31,7 @@ pub static GLOBAL: Context = Context {
         Binding::new(&["<c-t>"], Action::Language, Group::Console),
         Binding::new(&["y"], Action::Copy, Group::Console).when(something_to_copy),
         Binding::new(&[","], Action::Preferences, Group::Console),
+        Binding::new(&["<c-p>"], Action::Find, Group::Go).foot(103),
         Binding::new(&[":"], Action::Palette, Group::Console).foot(98),
         Binding::new(&["?"], Action::Help, Group::Console).foot(99),
         Binding::new(&["<esc>"], Action::Back, Group::Console),

@@ -177,6 +177,7 @@ pub static CONTEXTS: &[&Context] = &[
     &overlays::finish::KEYS,
     &overlays::prompt::KEYS,
     &overlays::help::KEYS,
+    &overlays::finder::KEYS,
     &overlays::palette::KEYS,
     &overlays::preferences::KEYS,
     &GLOBAL,

@@ -159,7 +159,7 @@ impl Help {
             .collect();
         pen.put(row.x + 2, row.y, 14, &keys.join("  "), key);
         let room = row.width.saturating_sub(17);
-        let name = cx.text.get(binding.action.key());
+        let name = cx.called(binding.action);
         match &self.entries[at].why {
             None => {
                 pen.put(row.x + 17, row.y, room, &name, label);

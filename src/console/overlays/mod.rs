@@ -1,6 +1,7 @@
 //! What lies on top of a screen and takes the keys while it does.
 
 pub mod absence;
+pub mod finder;
 pub mod finish;
 pub mod help;
 pub mod orphans;
@@ -9,6 +10,8 @@ pub mod preferences;
 pub mod prompt;
 pub mod suggest;
 pub mod why_not;
+
+use std::time::Duration;
 
 use ratatui::layout::{Position, Rect};
 
@@ -41,8 +44,10 @@ pub enum Overlay {
     Help(help::Help),
     /// How one likes the console.
     Preferences(preferences::Preferences),
+    /// Everything there is, searched.
+    Finder(Box<finder::Finder>),
     /// Typed commands.
-    Palette(palette::Palette),
+    Palette(Box<palette::Palette>),
 }
 
 impl Overlay {
@@ -57,6 +62,7 @@ impl Overlay {
             Self::Finish(_) => &finish::KEYS,
             Self::Prompt(_) => &prompt::KEYS,
             Self::Help(_) => &help::KEYS,
+            Self::Finder(_) => &finder::KEYS,
             Self::Palette(_) => &palette::KEYS,
             Self::Preferences(_) => &preferences::KEYS,
         }]
@@ -76,6 +82,7 @@ impl Overlay {
             Self::Finish(finish) => finish.perform(action, cx),
             Self::Prompt(prompt) => prompt.perform(action, cx),
             Self::Help(help) => help.perform(action, cx),
+            Self::Finder(finder) => finder.perform(action, cx),
             Self::Palette(palette) => palette.perform(action, cx),
             Self::Preferences(preferences) => preferences.perform(action, cx),
         }
@@ -90,6 +97,7 @@ impl Overlay {
             Self::Finish(finish) => finish.key(key, cx),
             Self::Prompt(prompt) => prompt.key(key, cx),
             Self::Help(help) => help.key(key, cx),
+            Self::Finder(finder) => finder.key(key, cx),
             Self::Palette(palette) => palette.key(key, cx),
         }
     }
@@ -103,6 +111,7 @@ impl Overlay {
             Self::Finish(finish) => finish.paste(text, cx),
             Self::Prompt(prompt) => prompt.paste(text, cx),
             Self::Help(help) => help.paste(text, cx),
+            Self::Finder(finder) => finder.paste(text, cx),
             Self::Palette(palette) => palette.paste(text, cx),
         }
     }
@@ -113,12 +122,11 @@ impl Overlay {
             Self::Suggest(suggest) => suggest.reply(slot, reply, cx),
             Self::WhyNot(why_not) => why_not.reply(slot, reply, cx),
             Self::Orphans(orphans) => orphans.reply(slot, reply, cx),
-            Self::Absence(_)
-            | Self::Finish(_)
-            | Self::Prompt(_)
-            | Self::Help(_)
-            | Self::Palette(_)
-            | Self::Preferences(_) => false,
+            Self::Finder(finder) => finder.reply(slot, reply, cx),
+            Self::Palette(palette) => palette.reply(slot, reply, cx),
+            Self::Absence(_) | Self::Finish(_) | Self::Prompt(_) | Self::Help(_) | Self::Preferences(_) => {
+                false
+            }
         }
     }
 
@@ -130,7 +138,26 @@ impl Overlay {
             Self::Orphans(orphans) => orphans.ended(flight, reply, cx),
             Self::Finish(finish) => finish.ended(reply, cx),
             Self::Prompt(prompt) => prompt.ended(reply, cx),
-            Self::WhyNot(_) | Self::Help(_) | Self::Palette(_) | Self::Preferences(_) => {}
+            Self::WhyNot(_) | Self::Help(_) | Self::Finder(_) | Self::Palette(_) | Self::Preferences(_) => {}
+        }
+    }
+
+    /// When it wants to be told the time, in the session's own time.
+    #[must_use]
+    pub fn next_wake(&self) -> Option<Duration> {
+        match self {
+            Self::Finder(finder) => finder.next(),
+            Self::Palette(palette) => palette.next(),
+            _ => None,
+        }
+    }
+
+    /// Time went by.
+    pub fn tick(&mut self, cx: &mut Cx) {
+        match self {
+            Self::Finder(finder) => finder.tick(cx),
+            Self::Palette(palette) => palette.tick(cx),
+            _ => {}
         }
     }
 
@@ -140,6 +167,7 @@ impl Overlay {
             Self::Suggest(suggest) => suggest.reveal(cx),
             Self::WhyNot(why_not) => why_not.reveal(cx),
             Self::Help(help) => help.reveal(cx),
+            Self::Finder(finder) => finder.reveal(cx),
             Self::Palette(palette) => palette.reveal(cx),
             Self::Orphans(orphans) => orphans.reveal(cx),
             Self::Absence(_) | Self::Finish(_) | Self::Prompt(_) | Self::Preferences(_) => {}
@@ -156,6 +184,7 @@ impl Overlay {
             Self::Finish(finish) => finish.view(area, cx, pen),
             Self::Prompt(prompt) => prompt.view(area, cx, pen),
             Self::Help(help) => help.view(area, cx, pen),
+            Self::Finder(finder) => finder.view(area, cx, pen),
             Self::Palette(palette) => palette.view(area, cx, pen),
             Self::Preferences(preferences) => preferences.view(area, cx, pen),
         }

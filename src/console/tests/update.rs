@@ -669,9 +669,14 @@ fn undo_says_what_it_undid() {
         id,
         Ok(outcome(service::Done::Undone {
             nom: "planning.deplacer".to_owned(),
+            numero: Some("M-2026-00252".to_owned()),
         })),
     );
-    assert!(desk.text().contains("Annulé : déplacement"), "{}", desk.text());
+    assert!(
+        desk.text().contains("Annulé : M-2026-00252 · déplacement"),
+        "{}",
+        desk.text()
+    );
 }
 
 #[test]

@@ -6,10 +6,12 @@ use sqlx::PgConnection;
 use crate::domain::audit::{self, Changement, LigneJournal};
 use crate::domain::filtre::{Filtre, Terme, Valeur};
 use crate::domain::liste::{Liste, Page};
-use crate::domain::{Actor, Permission, Portee, Refusal, heure};
+use crate::domain::texte::plat;
+use crate::domain::{Actor, Langue, Permission, Portee, Refusal, heure};
 use crate::service::{Error, Service};
 use crate::store;
 use crate::store::audit::Choix;
+use crate::text::Text;
 
 pub(super) async fn read(
     service: &Service,
@@ -103,7 +105,7 @@ async fn narrow(db: &mut PgConnection, choix: &mut Choix, actor: &Actor, terme: 
         "commande" => {
             let mut names = Vec::new();
             for texte in texts {
-                names.extend(store::audit::command_names(db, texte).await?);
+                names.extend(called(db, texte).await?);
             }
             choix.commandes.push((terme.exclut, names));
         }
@@ -118,6 +120,21 @@ async fn narrow(db: &mut PgConnection, choix: &mut Choix, actor: &Actor, terme: 
         }
     }
     Ok(())
+}
+
+/// Commands whose name, or what they are called in either language, holds a text.
+async fn called(db: &mut PgConnection, texte: &str) -> Result<Vec<String>, Error> {
+    let wanted = plat(texte);
+    let zone = chrono_tz::UTC;
+    let langues = [Langue::Fr, Langue::En].map(|langue| Text::new(langue, zone));
+    let mut names = store::audit::command_names(db).await?;
+    names.retain(|nom| {
+        nom.contains(&wanted)
+            || langues
+                .iter()
+                .any(|text| plat(&text.commande(nom)).contains(&wanted))
+    });
+    Ok(names)
 }
 
 /// A day bounds the list by its begin or its end, on the reader's clock.

@@ -5,11 +5,15 @@ use sqlx::PgConnection;
 use crate::domain::actor::Reach;
 use crate::domain::filtre::Filtre;
 use crate::domain::heure;
+use crate::domain::journal::Objet;
 use crate::domain::liste::Page;
 use crate::domain::liste_missions::{CHAMPS, Compte, TriMissions};
+use crate::domain::mission::MissionFiche;
 use crate::domain::{Actor, MissionId, Permission, Portee, Refusal, UtilisateurId};
+use crate::service::audit::AuditAnswer;
 use crate::service::{Answer, Error, Query, Service};
 use crate::store;
+use crate::store::audit::Choix;
 use crate::store::mission_liste::Demande;
 use crate::store::planning::Scope;
 
@@ -55,6 +59,13 @@ pub enum MissionQuery {
         /// How many at most.
         n: u16,
     },
+    /// Who did what to one and to its visits, the newest first, for whoever may see it.
+    Journal {
+        /// Which one.
+        mission: MissionRef,
+        /// Which part.
+        page: Page,
+    },
     /// Trades and official habilitations that a mission may need.
     Reference,
     /// A page of those that match, as far as the actor may see them.
@@ -86,6 +97,7 @@ impl MissionQuery {
         match self {
             Self::Fiche(mission) => fiche(service, actor, &mission).await,
             Self::Sites { texte, n } => sites(service, actor, &texte, n).await,
+            Self::Journal { mission, page } => journal(service, actor, &mission, &page).await,
             Self::Reference => reference(service, actor).await,
             Self::Liste { filtre, tri, page } => list(service, actor, &filtre, tri, &page).await,
             Self::Compte { filtre, borne } => count(service, actor, &filtre, borne).await,
@@ -165,7 +177,34 @@ async fn reference(service: &Service, actor: &Actor) -> Result<Answer, Error> {
     Ok(Answer::Reference(Box::new(reference)))
 }
 
+async fn journal(
+    service: &Service,
+    actor: &Actor,
+    mission: &MissionRef,
+    page: &Page,
+) -> Result<Answer, Error> {
+    let fiche = seen(service, actor, mission).await?;
+    let mut objets = vec![(Objet::Mission, fiche.ligne.id.0)];
+    let visites = fiche
+        .visites
+        .iter()
+        .map(|visite| (Objet::Intervention, visite.id.0));
+    objets.extend(visites);
+    let choix = Choix {
+        nommes: vec![(false, objets)],
+        ..Choix::default()
+    };
+    let mut db = service.pool().acquire().await?;
+    let list = store::audit::list(&mut db, &choix, page).await?;
+    Ok(Answer::Audit(AuditAnswer::Liste(list)))
+}
+
 async fn fiche(service: &Service, actor: &Actor, mission: &MissionRef) -> Result<Answer, Error> {
+    Ok(Answer::Mission(Box::new(seen(service, actor, mission).await?)))
+}
+
+/// A mission, where the actor may see it.
+async fn seen(service: &Service, actor: &Actor, mission: &MissionRef) -> Result<MissionFiche, Error> {
     actor.require(Permission::MissionVoir)?;
     let unknown = || Refusal::not_found("mission", mission.to_string());
     let mut db = service.pool().acquire().await?;
@@ -197,5 +236,5 @@ async fn fiche(service: &Service, actor: &Actor, mission: &MissionRef) -> Result
     actor
         .require_over(Permission::MissionVoir, over)
         .map_err(|_| unknown())?;
-    Ok(Answer::Mission(Box::new(fiche)))
+    Ok(fiche)
 }

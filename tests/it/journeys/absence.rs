@@ -44,7 +44,7 @@ async fn an_absence_and_all_it_leaves_take_at_most_10_keys() {
     // One key takes one of them back: the visit stands pencilled in as it was left.
     poste.press("u");
     poste.settle().await;
-    poste.sees("Annulé : nouvelle planification");
+    poste.sees(" · nouvelle planification");
     assert_eq!(monde.etat(second).await, EtatMission::APlanifier);
 }
 

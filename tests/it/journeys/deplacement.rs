@@ -23,7 +23,7 @@ async fn a_job_is_moved_to_another_technician_and_hour_with_6_keys() {
 
     poste.press("u");
     poste.settle().await;
-    poste.sees("Annulé : déplacement");
+    poste.sees("Annulé : M-2040-00001 · déplacement");
     let visite = monde.visite(mission, planned.intervention).await;
     assert_eq!(
         (visite.equipe[0].utilisateur, visite.plage.unwrap().debut()),

@@ -6,4 +6,5 @@ mod deplacement;
 mod direct;
 mod liste;
 mod poste;
+mod recherche;
 mod visite;

@@ -17,6 +17,7 @@ pub struct Poste {
     service: Service,
     listener: Listener,
     pending: Vec<Effect>,
+    mono: Duration,
     /// Keys pressed so far; typed text aside.
     pub keys: usize,
     pub left: bool,
@@ -43,6 +44,7 @@ impl Poste {
             service,
             listener,
             pending,
+            mono: Duration::ZERO,
             keys: 0,
             left: false,
         };
@@ -91,6 +93,14 @@ impl Poste {
             }
         }
         assert!(!self.app.waiting(), "nothing is in flight");
+    }
+
+    /// Lets some time go by on the console's own clock, and what was waiting for it happen.
+    pub async fn rest(&mut self) {
+        self.mono += Duration::from_secs(1);
+        let (mono, wall) = (self.mono, self.service.now());
+        self.take(Msg::Tick { mono, wall });
+        self.settle().await;
     }
 
     /// Waits for the change feed to tell of something, and lets the console act on it.

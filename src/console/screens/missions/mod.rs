@@ -115,6 +115,15 @@ impl Default for Missions {
 }
 
 impl Missions {
+    /// The table with a filter already typed.
+    #[must_use]
+    pub fn matching(filtre: &str) -> Self {
+        Self {
+            filtre: Line::from(filtre),
+            ..Self::default()
+        }
+    }
+
     pub(super) fn contexts(&self) -> Vec<&'static Context> {
         vec![if self.before.is_some() { &FILTER } else { &KEYS }]
     }

@@ -5,6 +5,7 @@ mod carry;
 pub mod keys;
 mod motion;
 mod regions;
+mod typed;
 mod update;
 mod view;
 mod view_backlog;

@@ -142,7 +142,7 @@ impl Planning {
     }
 
     /// The day last asked for, whether or not it is already shown: a fast typist is never a day behind.
-    fn jour_asked(&self, cx: &Cx) -> NaiveDate {
+    pub(super) fn jour_asked(&self, cx: &Cx) -> NaiveDate {
         self.jour
             .or_else(|| self.jour())
             .unwrap_or_else(|| cx.text.day_of(cx.now))
@@ -156,7 +156,7 @@ impl Planning {
         (local.date_naive(), minute)
     }
 
-    fn show_day(&mut self, jour: Option<NaiveDate>, cx: &mut Cx) {
+    pub(super) fn show_day(&mut self, jour: Option<NaiveDate>, cx: &mut Cx) {
         let Some(jour) = jour else { return };
         let before = self.jour_asked(cx);
         if let (Some(carry), Some(board)) = (&mut self.carry, &self.board) {

@@ -1,0 +1,242 @@
+//! What can be typed: the names of commands in both languages, and what may follow them.
+
+use chrono::NaiveDate;
+use strsim::damerau_levenshtein;
+
+use crate::console::action::Action;
+use crate::console::find::Genre;
+use crate::console::goal::Branch;
+use crate::console::keymap::{Binding, Entry};
+use crate::console::widgets::matching::folded;
+use crate::domain::filtre::Champ;
+use crate::domain::referentiel::AgenceLigne;
+use crate::domain::{Langue, Refusal, jour, liste_missions};
+use crate::text::Text;
+
+/// What may follow a command's name.
+#[derive(Debug, Clone, Copy)]
+pub enum Takes {
+    /// Nothing.
+    Nothing,
+    /// A day, a branch, or both.
+    Day,
+    /// A filter with these keys.
+    Filter(&'static [Champ]),
+    /// Words that find one thing of that sort.
+    One(Genre),
+}
+
+/// One command that can be typed.
+#[derive(Debug, Clone)]
+pub struct Verb {
+    /// Its name in the reader's language, and then in the other.
+    pub noms: [String; 2],
+    /// What it does, in words.
+    pub label: String,
+    /// The key that does the same.
+    pub binding: Option<&'static Binding>,
+    /// Why it can't be done now.
+    pub why: Option<Refusal>,
+    /// What may follow.
+    pub takes: Takes,
+}
+
+/// Sorts of things that a typed command opens.
+const OPENED: [Genre; 5] = [
+    Genre::Mission,
+    Genre::Client,
+    Genre::Site,
+    Genre::Personne,
+    Genre::Equipement,
+];
+
+fn other(text: Text) -> Text {
+    let langue = match text.langue() {
+        Langue::Fr => Langue::En,
+        Langue::En => Langue::Fr,
+    };
+    Text::new(langue, text.zone())
+}
+
+fn takes(action: Action) -> Takes {
+    match action {
+        Action::GoPlanning => Takes::Day,
+        Action::GoMissions => Takes::Filter(liste_missions::CHAMPS),
+        _ => Takes::Nothing,
+    }
+}
+
+/// Everything that can be typed where these bindings are live: what the keys do, and what opens one thing by its name.
+#[must_use]
+pub fn all(live: Vec<Entry>, text: Text) -> Vec<Verb> {
+    let both = |said: &dyn Fn(Text) -> String| [said(text), said(other(text))];
+    let listed = |action: Action| action != Action::Palette && !action.moves();
+    let mut verbs: Vec<Verb> = live
+        .into_iter()
+        .filter(|entry| listed(entry.binding.action))
+        .map(|entry| Verb {
+            noms: both(&|text| entry.binding.action.nom(text).into_owned()),
+            label: text.get(entry.binding.action.key()).into_owned(),
+            binding: Some(entry.binding),
+            takes: takes(entry.binding.action),
+            why: entry.why,
+        })
+        .collect();
+    verbs.extend(OPENED.iter().map(|genre| Verb {
+        noms: both(&|text| text.get(&format!("nom-{}", genre.key())).into_owned()),
+        label: text.get(&format!("ouvrir-{}", genre.key())).into_owned(),
+        binding: None,
+        why: None,
+        takes: Takes::One(*genre),
+    }));
+    verbs
+}
+
+/// The command of that name, in either language; a beginning is enough where only one has it.
+#[must_use]
+pub fn named(verbs: &[Verb], nom: &str) -> Option<usize> {
+    let nom = folded(nom);
+    let is = |verb: &Verb| verb.noms.iter().any(|known| folded(known) == nom);
+    if let Some(exact) = verbs.iter().position(is) {
+        return Some(exact);
+    }
+    let begins = |verb: &Verb| verb.noms.iter().any(|known| folded(known).starts_with(&nom));
+    let mut found = (0..verbs.len()).filter(|at| begins(&verbs[*at]));
+    match (found.next(), found.next()) {
+        (Some(one), None) if !nom.is_empty() => Some(one),
+        _ => None,
+    }
+}
+
+/// The command that was most likely meant; nothing where none is near.
+#[must_use]
+pub fn near<'a>(verbs: &'a [Verb], nom: &str) -> Option<&'a str> {
+    let nom = folded(nom);
+    let far = |known: &str| damerau_levenshtein(&folded(known), &nom);
+    let nearest = verbs
+        .iter()
+        .flat_map(|verb| &verb.noms)
+        .min_by_key(|known| far(known))?;
+    (far(nearest) <= (nom.chars().count() / 3).max(1)).then_some(nearest)
+}
+
+/// Whether it is the name of something that is only done elsewhere.
+#[must_use]
+pub fn elsewhere(nom: &str, text: Text) -> bool {
+    let nom = folded(nom);
+    let said = |action: &Action| {
+        [text, other(text)]
+            .iter()
+            .any(|text| folded(&action.nom(*text)) == nom)
+    };
+    Action::ALL.iter().any(said)
+}
+
+/// Words that mean every branch.
+pub const ALL_BRANCHES: [&str; 3] = ["toutes", "tout", "all"];
+
+/// The day and the branch that words mean.
+///
+/// # Errors
+/// The word that means neither.
+pub fn day(
+    words: &str,
+    agences: &[AgenceLigne],
+    today: NaiveDate,
+) -> Result<(Option<NaiveDate>, Branch), String> {
+    let (mut when, mut branch) = (None, Branch::Same);
+    for word in words.split_whitespace() {
+        if let Some(day) = jour::parse(word, today) {
+            when = Some(day);
+        } else if ALL_BRANCHES.contains(&folded(word).as_str()) {
+            branch = Branch::All;
+        } else {
+            branch = Branch::One(agence(agences, word).ok_or(word)?.id);
+        }
+    }
+    Ok((when, branch))
+}
+
+/// The branch of that code or name; a beginning is enough where only one has it.
+fn agence<'a>(agences: &'a [AgenceLigne], word: &str) -> Option<&'a AgenceLigne> {
+    let word = folded(word);
+    let exact = |agence: &&AgenceLigne| folded(&agence.code) == word || folded(&agence.nom) == word;
+    let begins = |agence: &&AgenceLigne| {
+        folded(&agence.code).starts_with(&word) || folded(&agence.nom).starts_with(&word)
+    };
+    agences.iter().find(exact).or_else(|| {
+        let mut found = agences.iter().filter(begins);
+        found.next().filter(|_| found.next().is_none())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::AgenceId;
+
+    fn verb(fr: &str, en: &str) -> Verb {
+        Verb {
+            noms: [fr.to_owned(), en.to_owned()],
+            label: String::new(),
+            binding: None,
+            why: None,
+            takes: Takes::Nothing,
+        }
+    }
+
+    fn verbs() -> Vec<Verb> {
+        vec![
+            verb("missions", "missions"),
+            verb("mission", "mission"),
+            verb("planning", "planning"),
+            verb("annuler", "undo"),
+            verb("suggérer", "suggest"),
+        ]
+    }
+
+    fn day_of(words: &str) -> Result<(Option<NaiveDate>, Branch), String> {
+        let agence = |id, code: &str, nom: &str| AgenceLigne {
+            id: AgenceId(id),
+            code: code.to_owned(),
+            nom: nom.to_owned(),
+            fuseau: "Europe/Paris".to_owned(),
+        };
+        let agences = [
+            agence(1, "LYON", "Lyon et Rhône"),
+            agence(2, "NANTES", "Nantes"),
+            agence(3, "NANCY", "Nancy"),
+        ];
+        day(words, &agences, NaiveDate::from_ymd_opt(2026, 11, 23).unwrap())
+    }
+
+    #[test]
+    fn a_command_goes_by_its_name_in_either_language_or_by_its_only_beginning() {
+        let at = |nom| named(&verbs(), nom);
+        assert_eq!(at("mission"), Some(1), "the whole name before a longer one");
+        assert_eq!(at("undo"), Some(3));
+        assert_eq!(at("SUGGERER"), Some(4));
+        assert_eq!(at("pl"), Some(2));
+        assert_eq!(at("miss"), None, "two begin so");
+        assert_eq!(at(""), None);
+    }
+
+    #[test]
+    fn a_slip_of_the_finger_is_recognised_and_nonsense_is_not() {
+        assert_eq!(near(&verbs(), "plannig"), Some("planning"));
+        assert_eq!(near(&verbs(), "misions"), Some("missions"));
+        assert_eq!(near(&verbs(), "xyzzy"), None);
+    }
+
+    #[test]
+    fn days_and_branches_in_any_order() {
+        let friday = NaiveDate::from_ymd_opt(2026, 11, 27);
+        assert_eq!(day_of("ven. lyon"), Ok((friday, Branch::One(AgenceId(1)))));
+        assert_eq!(day_of("Lyon 2026-11-27"), Ok((friday, Branch::One(AgenceId(1)))));
+        assert_eq!(day_of("toutes"), Ok((None, Branch::All)));
+        assert_eq!(day_of(""), Ok((None, Branch::Same)));
+        assert_eq!(day_of("nant"), Ok((None, Branch::One(AgenceId(2)))));
+        assert_eq!(day_of("nan"), Err("nan".to_owned()), "two begin so");
+        assert_eq!(day_of("demain paris"), Err("paris".to_owned()));
+    }
+}

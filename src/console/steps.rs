@@ -1,0 +1,57 @@
+//! What undo and redo would do, said before they do it.
+
+use super::action::Action;
+use super::cx::Cx;
+use super::msg::Slot;
+use crate::domain::historique::Pas;
+use crate::service::historique::HistoriqueQuery;
+
+impl Cx {
+    /// Asks what undo and redo would do: help and the palette are about to say it.
+    pub fn ask_steps(&mut self) {
+        self.steps = None;
+        self.read(Slot::Steps, HistoriqueQuery::Prochains);
+    }
+
+    /// What an action is called here and now: of undo and redo, what they would do.
+    #[must_use]
+    pub fn called(&self, action: Action) -> String {
+        let label = self.text.get(action.key()).into_owned();
+        let Some(steps) = &self.steps else { return label };
+        let pas = match action {
+            Action::Undo => &steps.annuler,
+            Action::Redo => &steps.refaire,
+            _ => return label,
+        };
+        match self.step(pas) {
+            Some(step) => {
+                let key = if action == Action::Undo {
+                    "annuler-quoi"
+                } else {
+                    "refaire-quoi"
+                };
+                self.text.with(key, &[("quoi", step.into())])
+            }
+            None => label,
+        }
+    }
+
+    /// `M-2026-00231 · déplacement (14:02)`, or why not.
+    fn step(&self, pas: &Pas) -> Option<String> {
+        let why = pas
+            .refus
+            .as_ref()
+            .map(|refusal| self.text.refusal(refusal).message);
+        let Some(geste) = &pas.geste else { return why };
+        let objet = geste
+            .numero
+            .clone()
+            .unwrap_or_else(|| self.text.label(geste.objet).into_owned());
+        let when = self.text.instant(geste.le);
+        let what = format!("{objet} · {} ({when})", self.text.commande(&geste.nom));
+        Some(match why {
+            Some(why) => format!("{what} — {why}"),
+            None => what,
+        })
+    }
+}
