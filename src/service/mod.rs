@@ -78,6 +78,7 @@ struct Inner {
     feed: Arc<feed::Feed>,
     hasher: mot_de_passe::Hasher,
     worlds: planning::kept::Worlds,
+    boards: planning::boards::Boards,
 }
 
 /// What the handler of a command answers: what to say, and how to take it back.
@@ -94,6 +95,7 @@ impl Service {
                 feed: Arc::new(feed::Feed::new()),
                 hasher: mot_de_passe::Hasher::new(),
                 worlds: planning::kept::Worlds::default(),
+                boards: planning::boards::Boards::default(),
             }),
         }
     }
@@ -121,6 +123,10 @@ impl Service {
 
     pub(crate) fn worlds(&self) -> &planning::kept::Worlds {
         &self.inner.worlds
+    }
+
+    pub(crate) fn boards(&self) -> &planning::boards::Boards {
+        &self.inner.boards
     }
 
     pub(crate) fn pool(&self) -> &PgPool {

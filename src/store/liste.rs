@@ -53,6 +53,17 @@ pub enum Lot {
     Cles(&'static str, Vec<i64>),
     /// Codes of the program's own.
     Codes(&'static str, Vec<&'static str>),
+    /// Conditions in the program's own words, each ` and …`, of which a row meets one.
+    Dits(Vec<String>),
+}
+
+/// Another way to the same rows in the same order.
+#[derive(Debug, Clone, Copy)]
+pub struct Chemin {
+    /// The tables, the list's own under its alias.
+    pub table: &'static str,
+    /// Columns with the values of the order's.
+    pub colonnes: &'static [Colonne],
 }
 
 impl Lot {
@@ -62,6 +73,7 @@ impl Lot {
         match self {
             Self::Cles(_, cles) => cles.len(),
             Self::Codes(_, codes) => codes.len(),
+            Self::Dits(conditions) => conditions.len(),
         }
     }
 
@@ -78,6 +90,7 @@ impl Lot {
                 .iter()
                 .map(|code| format!(" and {column} = '{code}'"))
                 .collect(),
+            Self::Dits(conditions) => conditions.clone(),
         }
     }
 }
@@ -88,6 +101,8 @@ pub struct Requete {
     tri: Tri,
     /// Of a list in two steps: what is shown, and the lots that its rows come from.
     lots: Option<(Tenue, Vec<String>)>,
+    /// Where the rows are chosen by another way than their own table.
+    chemin: Option<Chemin>,
 }
 
 impl Requete {
@@ -104,7 +119,12 @@ impl Requete {
         sql.push(" from ");
         sql.push(depuis);
         sql.push(" where true");
-        Self { sql, tri, lots: None }
+        Self {
+            sql,
+            tri,
+            lots: None,
+            chemin: None,
+        }
     }
 
     /// Begins a list in two steps: the rows of a page are chosen first, in their order, and only they are dressed.
@@ -125,7 +145,20 @@ impl Requete {
             sql: QueryBuilder::new(""),
             tri,
             lots: Some((tenue, combinations)),
+            chemin: None,
         }
+    }
+
+    /// Chooses the rows by another way; one that several lots hold is taken once.
+    #[must_use]
+    pub fn par(mut self, chemin: Chemin) -> Self {
+        self.chemin = Some(chemin);
+        self
+    }
+
+    /// The columns by which rows are chosen in their order.
+    fn chosen_by(&self) -> &'static [Colonne] {
+        self.chemin.map_or(self.tri.colonnes, |chemin| chemin.colonnes)
     }
 
     /// `and <fixed text>`.
@@ -222,13 +255,12 @@ impl Requete {
 
     /// Goes on after the place where the page begins.
     fn after(&mut self, page: &Page) -> Result<(), crate::domain::Refusal> {
-        let tri = self.tri;
+        let (tri, colonnes) = (self.tri, self.chosen_by());
         if let Some(place) = &page.apres {
-            let valeurs = place.valeurs(tri.nom, tri.colonnes.len())?;
-            let columns = tri.colonnes.iter().map(|colonne| colonne.sql).collect::<Vec<_>>();
-            self.et(format_args!("({})", columns.join(", ")));
+            let valeurs = place.valeurs(tri.nom, colonnes.len())?;
+            self.et(format_args!("({})", names(colonnes)));
             self.sql(if tri.decroissant { " < (" } else { " > (" });
-            for (index, (valeur, colonne)) in valeurs.into_iter().zip(tri.colonnes).enumerate() {
+            for (index, (valeur, colonne)) in valeurs.into_iter().zip(colonnes).enumerate() {
                 if index > 0 {
                     self.sql(", ");
                 }
@@ -242,11 +274,9 @@ impl Requete {
         Ok(())
     }
 
-    fn order(&self) -> String {
+    fn order(&self, colonnes: &[Colonne]) -> String {
         let direction = if self.tri.decroissant { " desc" } else { "" };
-        let columns: Vec<String> = self
-            .tri
-            .colonnes
+        let columns: Vec<String> = colonnes
             .iter()
             .map(|colonne| format!("{}{direction}", colonne.sql))
             .collect();
@@ -261,18 +291,27 @@ impl Requete {
             .map_err(sqlx::Error::Encode)?
             .unwrap_or_default();
         let built = query.sql().as_str().to_owned();
-        let end = format!("{} limit {limite}", self.order());
+        let end = format!("{} limit {limite}", self.order(self.chosen_by()));
         let Some((tenue, lots)) = &self.lots else {
             return Ok((format!("{built}{end}"), arguments));
         };
-        let (alias, table) = (tenue.alias, tenue.table);
+        let alias = tenue.alias;
+        let table = self.chemin.map_or(tenue.table, |chemin| chemin.table);
         // Each says the same of its rows, with the same values.
         let each = |lot: &String| format!("select {alias}.* from {table} where true{lot}{built}{end}");
         let chosen = match lots.as_slice() {
             [only] => each(only),
             several => {
                 let several: Vec<String> = several.iter().map(|lot| format!("({})", each(lot))).collect();
-                format!("select * from ({}) {alias}{end}", several.join(" union all "))
+                let once = match self.chemin {
+                    Some(_) => format!("distinct on ({}) ", names(self.tri.colonnes)),
+                    None => String::new(),
+                };
+                format!(
+                    "select {once}* from ({}) {alias}{} limit {limite}",
+                    several.join(" union all "),
+                    self.order(self.tri.colonnes)
+                )
             }
         };
         Ok((chosen, arguments))
@@ -297,7 +336,7 @@ impl Requete {
             tenue.colonnes,
             tenue.alias,
             tenue.autour,
-            self.order()
+            self.order(self.tri.colonnes)
         );
         Ok((statement, arguments))
     }
@@ -374,6 +413,11 @@ pub enum Faute {
     /// The database's.
     #[error(transparent)]
     Base(#[from] sqlx::Error),
+}
+
+fn names(colonnes: &[Colonne]) -> String {
+    let names: Vec<&str> = colonnes.iter().map(|colonne| colonne.sql).collect();
+    names.join(", ")
 }
 
 /// A pattern for `like` that finds the text anywhere, its `%` and `_` taken as they stand.

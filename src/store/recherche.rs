@@ -25,45 +25,31 @@ pub async fn sites(
     let Some(longest) = mots.iter().max_by_key(|mot| mot.chars().count()) else {
         return Ok(Vec::new());
     };
-    let pattern = contains(longest);
+    let motifs: Vec<String> = mots.iter().map(|mot| contains(mot)).collect();
     sqlx::query_as!(
         SiteTrouve,
         r#"
-        with candidat as (
-            (select s.id, s.client_id from site s
-             where recherche(s.code || ' ' || s.libelle || ' ' || s.adresse || ' ' || s.code_postal || ' ' || s.ville)
-                   like recherche($1)
-               and s.supprime_le is null
-             limit $6)
-            union
-            (select s.id, s.client_id from client c join site s on s.client_id = c.id
-             where recherche(c.code || ' ' || c.raison_sociale) like recherche($1)
-               and c.supprime_le is null and s.supprime_le is null
-             limit $6)
-        ), trouve as (
-            select s.id, s.libelle, s.adresse, s.code_postal, s.ville, c.id as client, c.raison_sociale,
-                   recherche(c.raison_sociale) as nom,
-                   recherche(c.code || ' ' || c.raison_sociale || ' ' || s.code || ' ' || s.libelle || ' ' || s.adresse
-                             || ' ' || s.code_postal || ' ' || s.ville) as tout
-            from candidat
-            join site s on s.id = candidat.id
-            join client c on c.id = candidat.client_id and c.supprime_le is null
-            where $3 = 'TOUT' or c.agence_id is null or c.agence_id = $4
+        with trouve as (
+            select r.site_id, r.nom, r.texte,
+                   -- A name that begins as typed, then one that holds it, then a street or a town that does.
+                   (select min(case when starts_with(r.nom, m.mot) then 0 when position(m.mot in r.nom) > 0 then 1 else 2 end)
+                    from unnest((select array_agg(recherche(u.mot)) from unnest($2::text[]) u (mot))) m (mot)) as rang
+            from site_recherche r
+            where r.texte like (select recherche($1))
+              and r.texte like all((select array_agg(recherche(u.motif)) from unnest($3::text[]) u (motif))::text[])
+              and ($4 = 'TOUT' or r.agence_id is null or r.agence_id = $5)
+            limit $7
+        ), premier as (
+            select * from trouve order by rang, nom, texte, site_id limit $6
         )
-        select id as "site: SiteId", libelle, adresse, code_postal, ville, client as "client: ClientId",
-               raison_sociale as client_nom
-        from trouve
-        where not exists (select from unnest($2::text[]) as m (mot) where position(recherche(m.mot) in tout) = 0)
-        order by
-            -- A name that begins as typed, then one that holds it, then a street or a town that does.
-            (select min(case when starts_with(nom, recherche(m.mot)) then 0
-                             when position(recherche(m.mot) in nom) > 0 then 1 else 2 end)
-             from unnest($2::text[]) as m (mot)),
-            nom, ville, adresse, id
-        limit $5
+        select s.id as "site: SiteId", s.libelle, s.adresse, s.code_postal, s.ville, c.id as "client: ClientId",
+               c.raison_sociale as client_nom
+        from premier p join site s on s.id = p.site_id join client c on c.id = s.client_id
+        order by p.rang, p.nom, p.texte, p.site_id
         "#,
-        pattern,
+        contains(longest),
         mots,
+        &motifs,
         scope.portee.code(),
         scope.agence.map(|agence| agence.0),
         n,

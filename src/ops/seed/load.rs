@@ -48,8 +48,25 @@ const TRIGGERS: &str = r"
     where not t.tgisinternal and t.tgenabled = 'O' and c.relnamespace = 'public'::regnamespace and c.relname = any($1)
     order by 1";
 
-/// A table that nobody brings rows for: its own are made of others' by [`fill_search`].
-const SEARCHED: &str = "mission_recherche";
+/// Tables that nobody brings rows for: theirs are made of others' by [`fill_search`], from the view that says what they
+/// should hold.
+const SEARCHED: [(&str, &str, &str); 3] = [
+    (
+        "mission_recherche",
+        "mission_id, texte, quinzaine",
+        "mission_cherchable",
+    ),
+    (
+        "mission_intervenant",
+        "utilisateur_id, mission_le, mission_id",
+        "mission_a_intervenant",
+    ),
+    (
+        "site_recherche",
+        "site_id, agence_id, nom, texte",
+        "site_cherchable",
+    ),
+];
 
 /// Takes constraints, indexes and triggers of the loaded tables out of the way.
 ///
@@ -57,7 +74,7 @@ const SEARCHED: &str = "mission_recherche";
 /// Those of the database.
 pub async fn set_aside(db: &mut PgConnection) -> Result<SetAside> {
     let loaded = Table::ALL.iter().map(|table| table.name());
-    let tables: Vec<&str> = loaded.chain([SEARCHED]).collect();
+    let tables: Vec<&str> = loaded.chain(SEARCHED.map(|(table, ..)| table)).collect();
     let mut definitions = Vec::new();
     let mut drops = Vec::new();
     for row in sqlx::query(DEFINITIONS).bind(&tables).fetch_all(&mut *db).await? {
@@ -136,10 +153,11 @@ pub async fn copy(db: &mut PgConnection, piece: Piece) -> Result<()> {
 /// # Errors
 /// Those of the database.
 pub async fn fill_search(db: &mut PgConnection) -> Result<()> {
-    let statement = format!(
-        "insert into {SEARCHED} (mission_id, texte) select mission_id, texte from mission_cherchable"
-    );
-    execute(db, statement).await
+    for (table, columns, view) in SEARCHED {
+        let statement = format!("insert into {table} ({columns}) select {columns} from {view}");
+        execute(db, statement).await?;
+    }
+    Ok(())
 }
 
 /// Moves identities and number sequences past what was loaded.

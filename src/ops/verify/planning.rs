@@ -121,7 +121,20 @@ pub(super) const CHECKS: &[Check] = &[
         name: "mission_recherche_suit",
         subject: "mission",
         faults: "select 'mission ' || v.mission_id from mission_cherchable v left join mission_recherche r using (mission_id)
-                 where r.texte is distinct from v.texte",
+                 where (r.texte, r.quinzaine) is distinct from (v.texte, v.quinzaine)",
+    },
+    Check {
+        name: "mission_intervenant_suit",
+        subject: "mission",
+        faults: "select 'mission ' || mission_id
+                 from mission_intervenant p full join mission_a_intervenant v using (utilisateur_id, mission_le, mission_id)
+                 where p.utilisateur_id is null or v.utilisateur_id is null",
+    },
+    Check {
+        name: "site_recherche_suit",
+        subject: "site",
+        faults: "select 'site ' || site_id from site_cherchable v full join site_recherche r using (site_id)
+                 where (r.agence_id, r.nom, r.texte) is distinct from (v.agence_id, v.nom, v.texte)",
     },
     Check {
         name: "equipement_arbre_sans_boucle",

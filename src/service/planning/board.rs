@@ -4,15 +4,14 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use sqlx::PgConnection;
 
-use super::suggest;
-use crate::domain::planning::Board;
-use crate::domain::{Actor, AgenceId, Permission, Plage, Portee, Refusal, UtilisateurId, heure};
+use super::{boards, suggest};
+use crate::domain::{Actor, AgenceId, Permission, Plage, Portee, Refusal, heure};
 use crate::service::mission::MissionRef;
 use crate::service::{Answer, Error, Service};
 use crate::store;
 
 /// How many waiting missions a board carries.
-const BACKLOG: i64 = 200;
+pub(super) const BACKLOG: i64 = 200;
 
 /// Questions about the plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,27 +69,30 @@ async fn board(
         .or(agences.first())
         .map_or(actor.fuseau, |(_, fuseau)| fuseau.parse().unwrap_or(actor.fuseau));
     let jour = jour.unwrap_or_else(|| service.now().with_timezone(&fuseau).date_naive());
-    let techniciens = store::planning::techniciens(&mut db, &scope, jour).await?;
-    let personnes: Vec<UtilisateurId> = techniciens.iter().map(|technicien| technicien.id).collect();
-    let creneaux = store::planning::creneaux(&mut db, &personnes, day(jour, fuseau)?).await?;
-    // The backlog belongs to those who can give it away: an agence, or everyone.
-    let mut a_planifier = Vec::new();
-    if matches!(portee, Portee::Agence | Portee::Tout) {
-        let agences: Vec<AgenceId> = agences.iter().map(|(id, _)| *id).collect();
-        a_planifier = store::planning::a_planifier(&mut db, &agences, BACKLOG + 1).await?;
-    }
-    let shown = usize::try_from(BACKLOG).unwrap_or(usize::MAX);
-    let a_planifier_suite = a_planifier.len() > shown;
-    a_planifier.truncate(shown);
-    let board = Board {
-        jour,
-        fuseau: fuseau.name().to_owned(),
-        techniciens,
-        creneaux,
-        a_planifier,
-        a_planifier_suite,
+    let Some(shared) = shared(&scope) else {
+        // The backlog belongs to those who can give it away.
+        let board = boards::read(&mut db, &scope, jour, fuseau, &[]).await?;
+        return Ok(Answer::Board(Box::new(board)));
     };
-    Ok(Answer::Board(Box::new(board)))
+    let key = boards::Key {
+        jour,
+        fuseau,
+        agence: shared,
+    };
+    let board = service.boards().board(&mut db, key).await?;
+    Ok(Answer::Board(Box::new((*board).clone())))
+}
+
+/// The agence (or with none, the company) whose whole board somebody may see.
+fn shared(scope: &store::planning::Scope) -> Option<Option<AgenceId>> {
+    match scope.portee {
+        Portee::Tout => Some(scope.demandee),
+        Portee::Agence => scope
+            .agence
+            .filter(|own| scope.demandee.is_none_or(|wanted| wanted == *own))
+            .map(Some),
+        Portee::Equipe | Portee::Soi => None,
+    }
 }
 
 /// The day of an agence, on its own clocks.

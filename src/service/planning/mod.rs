@@ -3,6 +3,7 @@
 pub(crate) mod absence;
 mod auto;
 mod board;
+pub(crate) mod boards;
 pub(crate) mod feasible;
 pub(crate) mod firm;
 pub(crate) mod held;

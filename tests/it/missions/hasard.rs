@@ -7,11 +7,11 @@ use proptest::test_runner::{Config, TestRunner};
 use regie::domain::creneau::Fermete;
 use regie::domain::intervention::EtatIntervention as V;
 use regie::domain::mission::MotifAttente;
-use regie::domain::{CreneauId, InterventionId, MissionId, UtilisateurId};
+use regie::domain::{Actor, CreneauId, InterventionId, MissionId, UtilisateurId};
 use regie::service::intervention::{Finish, Geste, InterventionCommand, Reopen};
 use regie::service::mission::{Create, Decision, MissionCommand};
-use regie::service::planning::{AutoAssign, FirmDay, Plan, PlanningCommand, RemoveAbsence};
-use regie::service::{Clock, Command, Error, Service};
+use regie::service::planning::{AutoAssign, FirmDay, Plan, PlanningCommand, PlanningQuery, RemoveAbsence};
+use regie::service::{Clock, Command, Error, Query, Service};
 
 use super::fixture::*;
 
@@ -275,6 +275,24 @@ async fn run(m: &Monde, (who, what): (usize, Try), minute: usize) -> Result<Stri
     }
 }
 
+/// Whether boards that are kept from command to command say what boards read anew say; else which day does not.
+async fn boards_agree(m: &Monde, kept: &Service, actor: &Actor) -> Result<(), String> {
+    for day in 5..8 {
+        let query: Query = PlanningQuery::Board {
+            jour: chrono::NaiveDate::from_ymd_opt(2040, 3, day),
+            agence: None,
+        }
+        .into();
+        let remembered = kept.read(actor, query.clone()).await;
+        let anew = m.service().read(actor, query).await;
+        match (remembered, anew) {
+            (Ok(remembered), Ok(anew)) if remembered == anew => {}
+            (remembered, anew) => return Err(format!("day {day}: kept {remembered:#?}, read {anew:#?}")),
+        }
+    }
+    Ok(())
+}
+
 fn check(cases: u32, orders: usize, workers: usize) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -300,9 +318,14 @@ fn check(cases: u32, orders: usize, workers: usize) {
             for _ in 0..3 {
                 m.mission().await;
             }
+            let (kept, director) = (m.service(), m.actor("directrice").await);
+            boards_agree(&m, &kept, &director)
+                .await
+                .map_err(TestCaseError::fail)?;
             let mut tasks = tokio::task::JoinSet::new();
             for worker in 0..workers {
                 let (m, sequence) = (Arc::clone(&m), sequence.clone());
+                let (kept, director) = (kept.clone(), director.clone());
                 tasks.spawn(async move {
                     for (minute, order) in sequence.into_iter().enumerate().skip(worker).step_by(workers) {
                         run(&m, order, minute * 9).await?;
@@ -311,6 +334,7 @@ fn check(cases: u32, orders: usize, workers: usize) {
                             if !faults.is_empty() {
                                 return Err(format!("after order {minute}: {faults:#?}"));
                             }
+                            boards_agree(&m, &kept, &director).await?;
                         }
                     }
                     Ok(())
@@ -320,6 +344,9 @@ fn check(cases: u32, orders: usize, workers: usize) {
                 done.map_err(TestCaseError::fail)?;
             }
             let faults = m.faults().await;
+            boards_agree(&m, &kept, &director)
+                .await
+                .map_err(TestCaseError::fail)?;
             prop_assert!(faults.is_empty(), "{faults:#?} after {:#?}", m.story().await);
             Ok(())
         })

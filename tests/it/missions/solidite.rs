@@ -45,6 +45,12 @@ const RULES: &[(&str, &str)] = &[
              else v.fini and not (v.commence or v.ferme or v.attend or v.doit) end",
     ),
     (
+        "who works on what is told as it is",
+        "select mission_id::text from mission_intervenant p
+         full join mission_a_intervenant v using (utilisateur_id, mission_le, mission_id)
+         where p.utilisateur_id is null or v.utilisateur_id is null",
+    ),
+    (
         "what is on hold or given up holds nobody's time",
         "select m.numero || ' ' || m.etat from mission m
          join intervention i on i.mission_id = m.id join creneau c on c.intervention_id = i.id

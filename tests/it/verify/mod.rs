@@ -168,6 +168,12 @@ const PLANTS: &[Plant] = &[
     ),
     plant("mission_recherche_suit", "update mission_recherche set texte = 'x' where mission_id = 1", "mission 1"),
     plant(
+        "mission_intervenant_suit",
+        "delete from mission_intervenant where mission_id = (select min(mission_id) from mission_intervenant)",
+        "mission ",
+    ),
+    plant("site_recherche_suit", "update site_recherche set nom = 'x' where site_id = 1", "site 1"),
+    plant(
         "equipement_arbre_sans_boucle",
         "update equipement set parent_id = id where id = (select min(id) from equipement)",
         "equipement ",

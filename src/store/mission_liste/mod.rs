@@ -1,0 +1,228 @@
+//! The list of missions: which rows, and by which way they are found.
+//!
+//! A list is read in its order, by the index of that order, until a page is full; or, where few rows can match, those are
+//! looked up first and then sorted. Which of both is decided here, from what is asked for, and written so that the server
+//! has no choice left (docs/decisions/0009).
+
+mod acces;
+mod connu;
+mod ligne;
+mod termes;
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use sqlx::PgConnection;
+
+use self::acces::Acces;
+use self::connu::Connu;
+use super::liste::{Chemin, Colonne, Faute, Lot, Requete, Tenue, Tri};
+use super::planning::Scope;
+use crate::domain::Code;
+use crate::domain::filtre::Filtre;
+use crate::domain::liste::{Liste, Page};
+use crate::domain::liste_missions::TriMissions;
+use crate::domain::mission::{EtatMission, MissionLigne};
+
+/// As many readings of an index make one list; planning each of them costs as much as reading it.
+const LOTS: usize = 12;
+
+/// What is asked for.
+#[derive(Debug)]
+pub struct Demande {
+    /// What was typed, understood.
+    pub filtre: Filtre,
+    /// In which order.
+    pub tri: TriMissions,
+    /// What the actor may see.
+    pub scope: Scope,
+    /// On whose clocks days begin and end.
+    pub fuseau: Tz,
+    /// Today there.
+    pub aujourdhui: NaiveDate,
+}
+
+const TENUE: Tenue = Tenue {
+    colonnes: "m.id, m.version, m.numero, m.type, m.etat, m.priorite, m.urgence, m.titre, k.raison_sociale as client, \
+               s.ville, a.code as agence, m.echeance, m.duree_minutes, lower(v.plage) as prevue_le, \
+               array(select distinct u.login from creneau c join utilisateur u on u.id = c.utilisateur_id \
+                     where c.intervention_id = v.id and c.type = 'INTERVENTION' and c.fermete <> 'ANNULE' \
+                       and c.scenario_id is null order by u.login) as techniciens, \
+               m.cree_le",
+    table: "mission m",
+    alias: "m",
+    autour: "join client k on k.id = m.donneur_ordre_id join site s on s.id = m.site_id join agence a on a.id = m.agence_id \
+             left join lateral (select i.id, i.plage from intervention i \
+                                where i.mission_id = m.id and i.etat <> 'ANNULEE' and i.plage is not null \
+                                order by i.rang desc limit 1) v on true",
+};
+
+const ID: Colonne = Colonne {
+    sql: "m.id",
+    r#type: "bigint",
+};
+const ECHEANCE: Colonne = Colonne {
+    sql: "m.echeance",
+    r#type: "timestamptz",
+};
+
+fn tri(tri: TriMissions) -> Tri {
+    const CREE: Colonne = Colonne {
+        sql: "m.cree_le",
+        r#type: "timestamptz",
+    };
+    const PRIORITE: Colonne = Colonne {
+        sql: "m.priorite",
+        r#type: "smallint",
+    };
+    Tri {
+        nom: tri.code(),
+        colonnes: match tri {
+            TriMissions::Recentes => &[CREE, ID],
+            TriMissions::Echeance => &[ECHEANCE, ID],
+            TriMissions::Priorite => &[PRIORITE, ECHEANCE, ID],
+        },
+        decroissant: tri == TriMissions::Recentes,
+    }
+}
+
+/// The missions that people work on, latest first.
+const INTERVENANTS: Chemin = Chemin {
+    table: "mission_intervenant p join mission m on m.id = p.mission_id",
+    colonnes: &[
+        Colonne {
+            sql: "p.mission_le",
+            r#type: "timestamptz",
+        },
+        Colonne {
+            sql: "p.mission_id",
+            r#type: "bigint",
+        },
+    ],
+};
+
+/// Reads a page.
+///
+/// # Errors
+/// Those of the database, or a cursor that is none of this list.
+pub async fn lire(
+    db: &mut PgConnection,
+    demande: &Demande,
+    page: &Page,
+) -> Result<Liste<MissionLigne>, Faute> {
+    let Some(connu) = Connu::read(db, demande).await? else {
+        return Ok(Liste {
+            items: Vec::new(),
+            next: None,
+        });
+    };
+    let mut acces = Acces::choose(db, demande, &connu, page).await?;
+    loop {
+        let liste = compose(demande, &connu, &acces).lire(db, page).await?;
+        match acces.wider() {
+            Some(wider) if liste.next.is_none() => acces = wider,
+            _ => return Ok(liste),
+        }
+    }
+}
+
+/// Counts, up to one more than `borne`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn compter(db: &mut PgConnection, demande: &Demande, borne: i64) -> Result<i64, Faute> {
+    let Some(connu) = Connu::read(db, demande).await? else {
+        return Ok(0);
+    };
+    let mut acces = Acces::choose(db, demande, &connu, &Page::first(1)).await?;
+    loop {
+        let n = compose(demande, &connu, &acces).compter(db, borne).await?;
+        match acces.wider() {
+            Some(wider) if n <= borne => acces = wider,
+            _ => return Ok(n),
+        }
+    }
+}
+
+/// How the server would read the first page.
+///
+/// # Errors
+/// Those of the database.
+pub async fn plan(db: &mut PgConnection, demande: &Demande, page: &Page) -> Result<String, Faute> {
+    let Some(connu) = Connu::read(db, demande).await? else {
+        return Ok(String::new());
+    };
+    let acces = Acces::choose(db, demande, &connu, page).await?;
+    compose(demande, &connu, &acces).plan(db, page).await
+}
+
+/// The statement.
+fn compose(demande: &Demande, connu: &Connu, acces: &Acces) -> Requete {
+    // The work of a few people is read in its order too; in any other order it is looked up and sorted.
+    let by_people = match acces {
+        Acces::Travail(personnes) if demande.tri == TriMissions::Recentes && personnes.len() <= LOTS => {
+            Some(personnes)
+        }
+        _ => None,
+    };
+    let lots = match (acces, by_people) {
+        (_, Some(personnes)) => vec![Lot::Cles("p.utilisateur_id", personnes.clone())],
+        (Acces::Ordre(before), None) => lots(demande.tri, connu, before.map(acces::entered_before)),
+        _ => Vec::new(),
+    };
+    let mut requete = Requete::par_lots(TENUE, tri(demande.tri), &lots);
+    if by_people.is_some() {
+        requete = requete.par(INTERVENANTS);
+    } else {
+        acces.narrow(&mut requete);
+    }
+    let led_by = |column| {
+        lots.iter()
+            .any(|lot| matches!(lot, Lot::Cles(led, _) | Lot::Codes(led, _) if *led == column))
+    };
+    if let Some(etats) = connu.etats.as_ref().filter(|_| !led_by("m.etat")) {
+        let etats: Vec<String> = etats.iter().map(|etat| (*etat).to_owned()).collect();
+        requete.et("m.etat = any(").bind(etats).sql(")");
+    }
+    if let Some(agences) = connu.agences.as_ref().filter(|_| !led_by("m.agence_id")) {
+        requete.et("m.agence_id = any(").bind(agences.clone()).sql(")");
+    }
+    for (personnes, exclut) in &connu.personnes {
+        // Those whose work was looked up are known to be on it.
+        if !matches!(acces, Acces::Travail(looked) if looked == personnes && !exclut) {
+            termes::on_work(&mut requete, personnes.clone(), *exclut);
+        }
+    }
+    if !matches!(acces, Acces::Texte(..)) {
+        termes::words(&mut requete, &connu.motifs);
+    }
+    termes::words(&mut requete, &connu.courts);
+    for terme in &demande.filtre.termes {
+        termes::narrow(&mut requete, terme, demande.fuseau);
+    }
+    requete
+}
+
+/// The values that lead the index of an order.
+fn lots(tri: TriMissions, connu: &Connu, bounds: Option<Vec<String>>) -> Vec<Lot> {
+    let etats = connu.etats.clone().map(|etats| Lot::Codes("m.etat", etats));
+    let agences = connu
+        .agences
+        .clone()
+        .map(|agences| Lot::Cles("m.agence_id", agences));
+    let etats = match tri {
+        TriMissions::Recentes => etats,
+        _ => etats.or_else(|| {
+            Some(Lot::Codes(
+                "m.etat",
+                EtatMission::ALL.iter().map(|etat| etat.code()).collect(),
+            ))
+        }),
+    };
+    let mut lots: Vec<Lot> = agences.into_iter().chain(etats).collect();
+    if lots.iter().map(Lot::len).product::<usize>() > LOTS {
+        // Many agences are nearly all of them: a state that is rare in them is rare everywhere.
+        lots.retain(|lot| matches!(lot, Lot::Codes(..)));
+    }
+    lots.extend(bounds.map(Lot::Dits));
+    lots
+}

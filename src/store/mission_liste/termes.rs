@@ -1,0 +1,114 @@
+//! What a filter asks of each row.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use super::acces::journee;
+use crate::domain::filtre::{Terme, Valeur};
+use crate::store::liste::Requete;
+
+/// The day of a mission, as `avant`, `apres` and `le` mean it; null where it has none.
+const QUAND: &str = "coalesce((select lower(i.plage) from intervention i where i.mission_id = m.id \
+                     and i.etat <> 'ANNULEE' and i.plage is not null order by i.rang desc limit 1), \
+                     nullif(m.echeance, to_timestamp(253370764800)))";
+
+/// The text that a mission is searched by, read by its key: no other index may be used for it.
+pub(super) fn words(requete: &mut Requete, motifs: &[String]) {
+    if motifs.is_empty() {
+        return;
+    }
+    requete.et("(select r.texte from mission_recherche r where r.mission_id = m.id) like all(array[");
+    for (at, motif) in motifs.iter().enumerate() {
+        requete.sql(if at > 0 { ", " } else { "" }).motif(motif.clone());
+    }
+    requete.sql("])");
+}
+
+pub(super) fn on_work(requete: &mut Requete, personnes: Vec<i64>, exclut: bool) {
+    requete
+        .et(if exclut { "not (" } else { "(" })
+        // A count, which unlike `exists` is never turned into a join.
+        .sql("select count(*) > 0 from mission_intervenant p ")
+        .sql("where p.mission_id = m.id and p.mission_le = m.cree_le and p.utilisateur_id = any(")
+        .bind(personnes)
+        .sql("))");
+}
+
+/// What a term asks of each row, where it isn't asked otherwise.
+pub(super) fn narrow(requete: &mut Requete, terme: &Terme, fuseau: Tz) {
+    match terme.cle {
+        "type" => requete.codes("m.type", terme),
+        "priorite" => requete.nombres("m.priorite", terme),
+        "urgence" => requete.et(if terme.exclut { "not m.urgence" } else { "m.urgence" }),
+        "client" => requete.textes(
+            "(select recherche(k.code || ' ' || k.raison_sociale) from client k where k.id = m.donneur_ordre_id) like ",
+            "",
+            terme,
+        ),
+        "site" => requete.textes(
+            "(select recherche(s.code || ' ' || s.libelle || ' ' || s.adresse || ' ' || s.code_postal || ' ' || s.ville) \
+             from site s where s.id = m.site_id) like ",
+            "",
+            terme,
+        ),
+        "ville" => requete.textes(
+            "(select recherche(s.ville) from site s where s.id = m.site_id) like ",
+            "",
+            terme,
+        ),
+        "contrat" => requete.textes(
+            "coalesce((select recherche(k.numero || ' ' || k.libelle) from contrat_maintenance k where k.id = m.contrat_id), '') like ",
+            "",
+            terme,
+        ),
+        "numero" => requete.textes("recherche(m.numero) like ", "", terme),
+        "cree" => between(requete, "m.cree_le", terme, fuseau),
+        "le" => between(requete, QUAND, terme, fuseau),
+        "avant" => compared(requete, "<", terme, |jour| journee(jour, fuseau).0),
+        "apres" => compared(requete, ">=", terme, |jour| journee(jour, fuseau).1),
+        _ => requete,
+    };
+}
+
+pub(super) fn jours(terme: &Terme) -> impl Iterator<Item = NaiveDate> + Clone + '_ {
+    terme.valeurs.iter().filter_map(|valeur| match valeur {
+        Valeur::Jour(jour) => Some(*jour),
+        _ => None,
+    })
+}
+
+/// `and` the instant lies in one of the term's days.
+fn between<'a>(
+    requete: &'a mut Requete,
+    instant: &'static str,
+    terme: &Terme,
+    fuseau: Tz,
+) -> &'a mut Requete {
+    requete.et(if terme.exclut {
+        "not coalesce(false"
+    } else {
+        "(false"
+    });
+    for jour in jours(terme) {
+        let (debut, fin) = journee(jour, fuseau);
+        requete.sql(format_args!(" or {instant} >= ")).bind(debut);
+        requete.sql(format_args!(" and {instant} < ")).bind(fin);
+    }
+    requete.sql(if terme.exclut { ", false)" } else { ")" })
+}
+
+/// `and` the day of the mission lies before, or after, one of the term's days.
+fn compared<'a>(
+    requete: &'a mut Requete,
+    operator: &'static str,
+    terme: &Terme,
+    bound: impl Fn(NaiveDate) -> DateTime<Utc>,
+) -> &'a mut Requete {
+    let bounds: Vec<DateTime<Utc>> = jours(terme).map(bound).collect();
+    requete
+        .et(if terme.exclut { "not coalesce(" } else { "(" })
+        .sql(QUAND)
+        .sql(format_args!(" {operator} any("))
+        .bind(bounds)
+        .sql(if terme.exclut { "), false)" } else { "))" })
+}
