@@ -50,6 +50,11 @@ struct World {
     dispatcher: Actor,
     missions: Vec<String>,
     days: Vec<chrono::NaiveDate>,
+    /// More days than are kept in memory.
+    far: Vec<chrono::NaiveDate>,
+    people: Vec<String>,
+    towns: Vec<String>,
+    clients: Vec<String>,
 }
 
 impl World {
@@ -66,7 +71,32 @@ impl World {
         )
         .fetch_all(&mut admin)
         .await?;
+        let names = async |admin: &mut sqlx::PgConnection, sql: &'static str| {
+            sqlx::query_scalar::<_, String>(sql).fetch_all(admin).await
+        };
+        let people = names(
+            &mut admin,
+            "select login from utilisateur u where exists (select from horaire h where h.utilisateur_id = u.id)
+             order by hashtext(login) limit 60",
+        )
+        .await?;
+        let towns = names(
+            &mut admin,
+            "select ville from site group by ville having count(*) > 5 order by hashtext(ville) limit 60",
+        )
+        .await?;
+        let clients = names(
+            &mut admin,
+            "select raison_sociale from client where supprime_le is null order by hashtext(raison_sociale) limit 60",
+        )
+        .await?;
         Ok(Self {
+            people,
+            towns,
+            clients,
+            far: (0..60)
+                .map(|day| now.date_naive() - chrono::Days::new(day % 20) + chrono::Days::new(2 * (day / 20)))
+                .collect(),
             director: base.actor(&service, "ADMIN").await?,
             dispatcher: base.actor(&service, "REPARTITEUR").await?,
             service,
@@ -100,6 +130,24 @@ fn questions() -> Vec<Question> {
             name: "board of a day: agence",
             ask: |world, n| {
                 let jour = Some(world.days[n % world.days.len()]);
+                let agence = world.dispatcher.agence;
+                (&world.dispatcher, PlanningQuery::Board { jour, agence }.into())
+            },
+        },
+        Question {
+            name: "board of a day, first look: company",
+            ask: |world, n| {
+                let jour = Some(world.far[n % world.far.len()]);
+                (
+                    &world.director,
+                    PlanningQuery::Board { jour, agence: None }.into(),
+                )
+            },
+        },
+        Question {
+            name: "board of a day, first look: agence",
+            ask: |world, n| {
+                let jour = Some(world.far[n % world.far.len()]);
                 let agence = world.dispatcher.agence;
                 (&world.dispatcher, PlanningQuery::Board { jour, agence }.into())
             },
@@ -148,7 +196,80 @@ fn lists() -> Vec<Question> {
             ask: |world, _| {
                 (
                     &world.director,
-                    missions("ville:lyon urgent:oui", TriMissions::Recentes),
+                    missions("ville:lyon urgence", TriMissions::Recentes),
+                )
+            },
+        },
+        Question {
+            name: "missions: of a technician",
+            ask: |world, n| {
+                let filtre = format!("tech:{}", world.people[n % world.people.len()]);
+                (&world.director, missions(&filtre, TriMissions::Recentes))
+            },
+        },
+        Question {
+            name: "missions: of a technician, by deadline",
+            ask: |world, n| {
+                let filtre = format!("tech:{}", world.people[n % world.people.len()]);
+                (&world.director, missions(&filtre, TriMissions::Echeance))
+            },
+        },
+        Question {
+            name: "missions: in any town",
+            ask: |world, n| {
+                let filtre = format!("ville:\"{}\"", world.towns[n % world.towns.len()]);
+                (&world.director, missions(&filtre, TriMissions::Recentes))
+            },
+        },
+        Question {
+            name: "missions: of any client",
+            ask: |world, n| {
+                let filtre = format!("client:\"{}\"", world.clients[n % world.clients.len()]);
+                (&world.director, missions(&filtre, TriMissions::Recentes))
+            },
+        },
+        Question {
+            name: "missions: before some day",
+            ask: |world, n| {
+                let jour = world.days[0] - chrono::Days::new(u64::try_from(n % 40).unwrap_or(0) * 25);
+                (
+                    &world.director,
+                    missions(&format!("avant:{jour}"), TriMissions::Recentes),
+                )
+            },
+        },
+        Question {
+            name: "missions: of some day",
+            ask: |world, n| {
+                let jour = world.days[0] + chrono::Days::new(10)
+                    - chrono::Days::new(u64::try_from(n % 40).unwrap_or(0));
+                (
+                    &world.director,
+                    missions(&format!("le:{jour}"), TriMissions::Recentes),
+                )
+            },
+        },
+        Question {
+            name: "missions: from some day on",
+            ask: |world, n| {
+                let jour = world.days[0] + chrono::Days::new(10)
+                    - chrono::Days::new(u64::try_from(n % 40).unwrap_or(0));
+                (
+                    &world.director,
+                    missions(&format!("apres:{jour}"), TriMissions::Recentes),
+                )
+            },
+        },
+        Question {
+            name: "missions: two words",
+            ask: |world, n| {
+                let ville = &world.towns[n % world.towns.len()];
+                (
+                    &world.director,
+                    missions(
+                        &format!("{} \"{ville}\"", ["fuite", "entretien", "panne"][n % 3]),
+                        TriMissions::Recentes,
+                    ),
                 )
             },
         },
