@@ -69,30 +69,29 @@ async fn board(
         .or(agences.first())
         .map_or(actor.fuseau, |(_, fuseau)| fuseau.parse().unwrap_or(actor.fuseau));
     let jour = jour.unwrap_or_else(|| service.now().with_timezone(&fuseau).date_naive());
-    let Some(shared) = shared(&scope) else {
+    let Some(key) = shared(&scope, jour, fuseau) else {
         // The backlog belongs to those who can give it away.
         let board = boards::read(&mut db, &scope, jour, fuseau, &[]).await?;
         return Ok(Answer::Board(Box::new(board)));
-    };
-    let key = boards::Key {
-        jour,
-        fuseau,
-        agence: shared,
     };
     let board = service.boards().board(&mut db, key).await?;
     Ok(Answer::Board(Box::new((*board).clone())))
 }
 
-/// The agence (or with none, the company) whose whole board somebody may see.
-fn shared(scope: &store::planning::Scope) -> Option<Option<AgenceId>> {
-    match scope.portee {
-        Portee::Tout => Some(scope.demandee),
-        Portee::Agence => scope
-            .agence
-            .filter(|own| scope.demandee.is_none_or(|wanted| wanted == *own))
-            .map(Some),
-        Portee::Equipe | Portee::Soi => None,
-    }
+/// The whole board of an agence or the company, where somebody may see all of it.
+fn shared(scope: &store::planning::Scope, jour: NaiveDate, fuseau: Tz) -> Option<boards::Key> {
+    let agence = match scope.portee {
+        Portee::Tout => scope.demandee,
+        Portee::Agence => {
+            let own = scope.agence?;
+            if scope.demandee.is_some_and(|wanted| wanted != own) {
+                return None;
+            }
+            Some(own)
+        }
+        Portee::Equipe | Portee::Soi => return None,
+    };
+    Some(boards::Key { jour, fuseau, agence })
 }
 
 /// The day of an agence, on its own clocks.

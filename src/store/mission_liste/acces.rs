@@ -101,7 +101,7 @@ impl Acces {
         if latest && rarity < COMMON {
             return Ok(Self::Texte(text(), Quinzaines::holding(db, rarity, page).await?));
         }
-        let Some((debut, fin)) = days(demande) else {
+        let Some(Days { debut, fin }) = days(demande) else {
             return Ok(Self::Ordre(None));
         };
         let few = if latest { FEW_VISITS } else { VISITS };
@@ -273,8 +273,14 @@ async fn estimated(db: &mut PgConnection, mut sql: QueryBuilder<sqlx::Postgres>)
     Ok(plan[0]["Plan"]["Plan Rows"].as_f64().unwrap_or(f64::INFINITY))
 }
 
-/// The stretch of time that a filter leaves, open where it has no bound; none where it leaves all.
-fn days(demande: &Demande) -> Option<(Option<DateTime<Utc>>, Option<DateTime<Utc>>)> {
+/// A stretch of time, open where it has no bound.
+struct Days {
+    debut: Option<DateTime<Utc>>,
+    fin: Option<DateTime<Utc>>,
+}
+
+/// The stretch of time that a filter leaves; none where it leaves all.
+fn days(demande: &Demande) -> Option<Days> {
     let (mut debut, mut fin) = (None, None);
     for terme in demande.filtre.termes.iter().filter(|terme| !terme.exclut) {
         let bounds = jours(terme).map(|jour| journee(jour, demande.fuseau));
@@ -293,7 +299,7 @@ fn days(demande: &Demande) -> Option<(Option<DateTime<Utc>>, Option<DateTime<Utc
             (fin, last) => fin.or(last),
         };
     }
-    (debut.is_some() || fin.is_some()).then_some((debut, fin))
+    (debut.is_some() || fin.is_some()).then_some(Days { debut, fin })
 }
 
 pub(super) fn journee(jour: NaiveDate, fuseau: Tz) -> (DateTime<Utc>, DateTime<Utc>) {
