@@ -107,6 +107,58 @@ regle! {
                            where s.reglementee and h.titre_id is null)",
 }
 
+regle! {
+    /// Karim comes by B2V, which implied the BR that the need asks for.
+    titre_implies_less_under_planned_work, Application refuse "plan_toujours_couvert",
+    avant: super::BESOIN_ELEC,
+    infraction: "delete from titre_implique",
+    sans: "alter table titre_implique disable trigger titre_implique_couvre_le_plan",
+    faute: super::INAPTE,
+}
+
+regle! {
+    /// Ana's work is of the 6th in Lyon and still of the 5th where she moves, a day that her habilitation does not cover.
+    moved_where_days_are_others, Application refuse "plan_toujours_couvert",
+    avant: "update creneau set plage = '[2040-03-06 00:00+00,2040-03-06 02:00+00)' where id = 1;
+            update habilitation set validite = '[2040-03-06,2050-01-01)' where utilisateur_id = 10",
+    infraction: "update utilisateur set agence_id = 2 where id = 10",
+    sans: "alter table utilisateur disable trigger utilisateur_jours_couverts",
+    faute: super::INAPTE,
+}
+
+const TENUE_SANS_TITRE: &str =
+    "select exists (select from habilitation h join specialisation s on s.id = h.specialisation_id
+    where s.reglementee and h.titre_id is null and h.supprime_le is null)";
+const REGLEMENTER: &str = "update specialisation set reglementee = true where id = 1";
+
+regle! {
+    regulated_over_who_holds_it, Application refuse "specialisation_reglementee_tenue_par_titre",
+    avant: "",
+    infraction: super::REGLEMENTER,
+    sans: "alter table specialisation disable trigger specialisation_reglementee_tenue_par_titre",
+    faute: super::TENUE_SANS_TITRE,
+}
+
+regle! {
+    need_moved_to_another_mission, Application refuse "mission_besoin_reste_a_sa_mission",
+    avant: "",
+    infraction: "update mission_besoin set mission_id = 1, rang = 2 where id = 2",
+    sans: "alter table mission_besoin disable trigger mission_besoin_reste_a_sa_mission",
+    faute: super::AILLEURS,
+}
+
+regle! {
+    visit_moved_to_another_mission, Application refuse "intervention_reste_a_sa_mission",
+    avant: "",
+    infraction: "update intervention set mission_id = 1, rang = 2 where id = 2",
+    sans: "alter table intervention disable trigger intervention_reste_a_sa_mission",
+    faute: super::AILLEURS,
+}
+
+/// Whether somebody meets a need of a mission that they do not work on.
+const AILLEURS: &str = "select exists (select from creneau c join mission_besoin b on b.id = c.besoin_id
+    join intervention i on i.id = c.intervention_id where i.mission_id <> b.mission_id)";
+
 #[tokio::test]
 async fn a_titre_that_implies_the_one_asked_for_will_do() {
     let base = monde().await;
@@ -168,4 +220,41 @@ async fn shortened_while_planned_without_the_lock() {
     }
     side_by_side(&base, RACCOURCIR, PLANIFIER).await;
     assert!(truth(&mut base.admin().await, INAPTE).await);
+}
+
+const OBTENIR: &str =
+    "insert into habilitation (utilisateur_id, specialisation_id, niveau, validite, cree_par)
+    values (11, 1, 1, '[2026-01-01,2055-01-01)', 10)";
+
+/// Nobody holds CLIM yet: it becomes réglementée while somebody gets it without a titre.
+async fn tenue_par_personne() -> crate::common::Base {
+    let base = monde().await;
+    execute(
+        &mut base.owner().await,
+        "delete from creneau where id = 1; delete from mission_besoin;
+         update mission set etat = 'A_PLANIFIER' where id = 2; update intervention set etat = 'PROVISOIRE' where id = 2;
+         delete from habilitation where specialisation_id = 1",
+    )
+    .await
+    .unwrap();
+    base
+}
+
+#[tokio::test]
+async fn regulated_while_somebody_gets_it() {
+    let base = tenue_par_personne().await;
+    let refused = at_once(&base, REGLEMENTER, OBTENIR)
+        .await
+        .expect_err("it needs a titre by then");
+    assert_eq!(name(&refused), "habilitation_reglementee_exige_titre");
+    assert!(!truth(&mut base.admin().await, TENUE_SANS_TITRE).await);
+}
+
+/// The control: without the lock on the specialisation, neither sees the other.
+#[tokio::test]
+async fn regulated_while_somebody_gets_it_without_the_lock() {
+    let base = tenue_par_personne().await;
+    without(&base, "habilitation_reglementee_exige_titre", " for share").await;
+    side_by_side(&base, REGLEMENTER, OBTENIR).await;
+    assert!(truth(&mut base.admin().await, TENUE_SANS_TITRE).await);
 }

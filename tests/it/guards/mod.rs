@@ -14,4 +14,5 @@ mod personnes;
 mod regle;
 mod reglements;
 mod stock;
+mod table;
 mod temps;

@@ -74,6 +74,16 @@ regle! {
     faute: super::RUPTURE,
 }
 
+regle! {
+    /// One issue, one event: a second one would tell another amount of the same invoice.
+    issue_told_twice, Application refuse "evenement_fiscal_une_emission",
+    avant: "",
+    infraction: "insert into evenement_fiscal (societe_id, rang, nature, facture_id, montant_centimes, charge_sha256, algorithme, precedent, empreinte, acteur_id)
+                 values (1, 2, 'EMISSION', 2, 1, sha256(''), 1, sha256('evenement 1'), sha256('evenement 2'), 10)",
+    sans: "drop index evenement_fiscal_une_emission",
+    faute: "select count(*) = 2 from evenement_fiscal where facture_id = 2 and nature = 'EMISSION'",
+}
+
 /// A second draft, invoice 3, ready to be issued.
 const DEUXIEME: &str =
     "insert into facture (societe_id, client_id, vendeur, acheteur, cree_par) values (1, 1, '{}', '{}', 10)";

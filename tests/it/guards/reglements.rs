@@ -164,3 +164,46 @@ async fn paid_in_part_paid_and_stepped_back() {
         "PARTIELLEMENT_PAYEE 50.00"
     );
 }
+
+const DEUX_AVOIRS: &str = "select exists (select from facture f where f.total_ttc <
+    (select sum(a.total_ttc) from facture a where a.origine_id = f.id and a.type = 'AVOIR' and a.numero is not null))";
+
+/// Two drafts of an avoir, each of them within what is left, neither issued.
+async fn deux_avoirs() -> crate::common::Base {
+    let base = monde().await;
+    let drafts = AVOIRS.split("select facture_emettre").next().unwrap();
+    execute(&mut base.owner().await, drafts).await.unwrap();
+    base
+}
+
+fn emettre(facture: i64, evenement: char) -> String {
+    format!(
+        "select facture_emettre({facture}, 1, '2040-03-02', sha256('pdf'), 10, 1::smallint, sha256('evenement {evenement}'), '{{}}', sha256('{{}}'))"
+    )
+}
+
+#[tokio::test]
+async fn two_avoirs_of_the_same_amount_at_once() {
+    let base = deux_avoirs().await;
+    let refused = at_once(&base, &emettre(3, 'a'), &emettre(4, 'b'))
+        .await
+        .expect_err("what is left is less than the second");
+    assert_eq!(name(&refused), "avoir_dans_ce_qui_reste");
+    assert!(!truth(&mut base.admin().await, DEUX_AVOIRS).await);
+}
+
+/// The control.
+#[tokio::test]
+async fn two_avoirs_of_the_same_amount_at_once_without_the_guard() {
+    let base = deux_avoirs().await;
+    execute(
+        &mut base.owner().await,
+        "alter table facture disable trigger avoir_dans_ce_qui_reste",
+    )
+    .await
+    .unwrap();
+    at_once(&base, &emettre(3, 'a'), &emettre(4, 'b'))
+        .await
+        .expect("nothing guards any more");
+    assert!(truth(&mut base.admin().await, DEUX_AVOIRS).await);
+}

@@ -36,6 +36,19 @@ regle! {
     faute: "select exists (select from stock_solde where reserve > physique)",
 }
 
+/// What is promised, against the reservations that promise it.
+const PROMIS: &str = "select exists (select from stock_solde s where s.reserve <>
+    (select coalesce(sum(r.quantite), 0) from reservation_materiel r
+     where (r.materiel_id, r.depot_id, r.etat) = (s.materiel_id, s.depot_id, 'ACTIVE')))";
+
+regle! {
+    promise_changed_by_hand, Application refuse "42501",
+    avant: "",
+    infraction: "update stock_solde set reserve = 5 where materiel_id = 1",
+    sans: "grant update on stock_solde to regie_app",
+    faute: super::PROMIS,
+}
+
 regle! {
     nothing_moved, Application refuse "mouvement_stock_quantite_positive",
     avant: "",
@@ -211,4 +224,52 @@ async fn transfers_that_cross_take_their_balances_in_one_order() {
     );
     without(&base, "mouvement_stock_tient_le_solde", " order by d").await;
     assert!(!taken_first(RETOUR).await, "holds depot 2 and waits for depot 1");
+}
+
+const PROMETTRE_SIX: &str = "insert into reservation_materiel (mission_id, materiel_id, depot_id, quantite, cree_par) values (1, 1, 1, 6, 10)";
+
+#[tokio::test]
+async fn two_promise_the_last_ones_at_once() {
+    let base = monde().await;
+    let refused = at_once(&base, PROMETTRE_SIX, PROMETTRE_SIX)
+        .await
+        .expect_err("ten less six is four");
+    assert_eq!(name(&refused), "stock_solde_reserve_couverte");
+    assert!(!truth(&mut base.admin().await, PROMIS).await);
+}
+
+/// The control.
+#[tokio::test]
+async fn two_promise_the_last_ones_at_once_without_the_guard() {
+    let base = monde().await;
+    let sans = "alter table stock_solde drop constraint stock_solde_reserve_couverte";
+    execute(&mut base.owner().await, sans).await.unwrap();
+    at_once(&base, PROMETTRE_SIX, PROMETTRE_SIX)
+        .await
+        .expect("nothing guards any more");
+    let over = "select exists (select from stock_solde where reserve > physique)";
+    assert!(truth(&mut base.admin().await, over).await);
+}
+
+/// A count that finds fewer than is promised passes with the youngest promise taken back in the same transaction.
+#[tokio::test]
+async fn a_count_that_finds_fewer_releases_the_youngest_promise() {
+    const COMPTER: &str = "insert into mouvement_stock (materiel_id, source_id, quantite, type, cree_par)
+        values (1, 1, 3, 'INVENTAIRE', 10)";
+    let base = monde().await;
+    let mut app = base.app().await;
+    for quantity in [5, 4] {
+        let promise = PROMETTRE_SIX.replace(", 6, 10)", &format!(", {quantity}, 10)"));
+        execute(&mut app, &promise).await.unwrap();
+    }
+    let refused = execute(&mut app, COMPTER).await.expect_err("nine are promised");
+    assert_eq!(name(&refused), "stock_solde_reserve_couverte");
+    execute(
+        &mut app,
+        &format!("update reservation_materiel set etat = 'LIBEREE' where id = 2; {COMPTER}"),
+    )
+    .await
+    .expect("five are promised, and seven are there");
+    let left = "select physique = 7 and reserve = 5 from stock_solde where materiel_id = 1";
+    assert!(truth(&mut app, left).await && !truth(&mut app, PROMIS).await);
 }
