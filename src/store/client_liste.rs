@@ -96,16 +96,18 @@ impl Demande<'_> {
                 requete.et("false");
             }
         }
-        let deleted = self
-            .filtre
-            .termes
-            .iter()
-            .any(|terme| terme.cle == "supprime" && !terme.exclut);
+        let deleted = self.deleted();
         let not = if deleted { "not " } else { "" };
         requete.et(format_args!("{table}.supprime_le is {not}null"));
         if !deleted && table != "c" {
             requete.et("c.supprime_le is null");
         }
+    }
+
+    /// Whether what is deleted is asked for, and nothing else.
+    fn deleted(&self) -> bool {
+        let asked = |terme: &Terme| terme.cle == "supprime" && !terme.exclut;
+        self.filtre.termes.iter().any(asked)
     }
 
     /// `and` the row's key is one that some of these searches finds, for every word.
@@ -191,8 +193,8 @@ impl Demande<'_> {
         match cle {
             "agence" => {
                 requete.textes(
-                    "exists (select from agence x where x.id = c.agence_id and recherche(x.code || ' ' || x.nom) like ",
-                    ")",
+                    "coalesce(c.agence_id = any(array(select x.id from agence x where recherche(x.code || ' ' || x.nom) like ",
+                    ")), false)",
                     terme,
                 );
             }
@@ -229,9 +231,12 @@ impl Demande<'_> {
             "s.id",
             &[
                 format!("select id from site where {LIEU}"),
-                "select o.id from site o join client p on p.id = o.client_id \
-                 where recherche(p.code || ' ' || p.raison_sociale)"
-                    .to_owned(),
+                format!(
+                    "select o.id from site o join client p on p.id = o.client_id \
+                     where o.supprime_le is {} and recherche(p.code || ' ' || p.raison_sociale)",
+                    // As the index of a client's sites says it.
+                    if self.deleted() { "not null" } else { "null" }
+                ),
             ],
         );
         requete

@@ -131,7 +131,11 @@ fn narrowed(requete: &mut Requete, terme: &Terme, now: DateTime<Utc>) {
             );
         }
         "agence" => {
-            requete.textes("recherche(a.code || ' ' || a.nom) like ", "", terme);
+            requete.textes(
+                "coalesce(u.agence_id = any(array(select x.id from agence x where recherche(x.code || ' ' || x.nom) like ",
+                ")), false)",
+                terme,
+            );
         }
         "equipe" => {
             requete.textes(
@@ -203,7 +207,7 @@ pub async fn list(
     requete(scope, filtre, now).lire(db, page).await
 }
 
-/// The key of a person by login; among the deleted, the one who bore it last.
+/// The key of a person by login, or by that key; a login may be all figures, and comes first. Among the deleted, the one who bore it last.
 ///
 /// # Errors
 /// Those of the database.
@@ -212,14 +216,16 @@ pub async fn by_login(
     login: &str,
     supprime: bool,
 ) -> sqlx::Result<Option<UtilisateurId>> {
+    let cle: Option<i64> = login.trim().parse().ok();
     sqlx::query_scalar!(
         r#"
         select id as "id: UtilisateurId" from utilisateur
-        where lower(login) = lower(trim($1)) and (supprime_le is not null) = $2 and nature <> 'SYSTEME'
-        order by supprime_le desc limit 1
+        where (lower(login) = lower(trim($1)) or id = $3) and (supprime_le is not null) = $2 and nature <> 'SYSTEME'
+        order by lower(login) = lower(trim($1)) desc, supprime_le desc limit 1
         "#,
         login,
-        supprime
+        supprime,
+        cle
     )
     .fetch_optional(db)
     .await

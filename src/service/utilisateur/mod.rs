@@ -23,7 +23,7 @@ pub(in crate::service) use gardien::Gardien;
 pub use hours::Hours;
 pub use keys::{AddKey, RevokeKey};
 pub use password::{Disconnect, Lockout, SetPassword, Unlock};
-pub use query::{UtilisateurQuery, UtilisateurRef};
+pub use query::{CHAMPS, UtilisateurQuery, UtilisateurRef};
 pub use roles::SetRole;
 pub use status::Activate;
 

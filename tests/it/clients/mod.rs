@@ -4,6 +4,7 @@ mod contrats;
 mod equipements;
 pub mod fixture;
 mod lectures;
+mod plans;
 mod regles;
 mod rgpd;
 mod sites;

@@ -8,4 +8,5 @@ mod equipes;
 pub mod fixture;
 mod habilitations;
 mod listes;
+mod plans;
 mod roles;

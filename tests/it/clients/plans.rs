@@ -1,0 +1,106 @@
+//! By which index lists of clients and sites are read, once there are many.
+
+use regie::domain::filtre::{Champ, Filtre};
+use regie::domain::liste::Page;
+use regie::domain::{AgenceId, Portee, client, site};
+use regie::store::client_liste::Demande;
+use regie::store::liste::Requete;
+use regie::store::planning::Scope;
+
+use super::fixture::{Monde, monde};
+
+/// Thirty thousand clients and sites in a hundred towns; few are called Zeppelin, few lie in Quimper.
+const MANY: &str = "
+    insert into client (type, raison_sociale, siren, agence_id, ville, cree_par)
+    select (array['PRO', 'PARTICULIER', 'PUBLIC'])[1 + n % 3], case when n % 997 = 0 then 'Zeppelin ' else 'Société ' end || md5(n::text),
+           lpad(n::text, 9, '7'), (array[1, 2, null])[1 + n % 3], 'Ville ' || n % 100, 2
+    from generate_series(1, 30000) n;
+    insert into site (client_id, libelle, adresse, code_postal, ville, cree_par)
+    select c.id, '', c.id % 200 || ' rue de la Paix', lpad((c.id % 95)::text, 2, '0') || '100',
+           case when c.id % 997 = 0 then 'Quimper' else 'Ville ' || c.id % 100 end, 2
+    from client c where c.id > 3;
+    insert into contrat_maintenance (client_id, libelle, validite, cree_par)
+    select c.id, 'Annuel', '[2040-01-01,2041-01-01)', 2 from client c where c.id % 10 = 0;
+    analyze client; analyze site; analyze contrat_maintenance";
+
+async fn many() -> Monde {
+    let monde = monde().await;
+    sqlx::raw_sql(MANY)
+        .execute(&mut monde.base.admin().await)
+        .await
+        .unwrap();
+    monde
+}
+
+fn of_lyon() -> Scope {
+    Scope {
+        portee: Portee::Agence,
+        agence: Some(AgenceId(1)),
+        ..Scope::everything()
+    }
+}
+
+/// Each filter, within each sight, by one of these indexes and without reading a table whole.
+async fn read(lists: &[(&str, &str)], champs: &[Champ], list: impl Fn(&Demande<'_>) -> Requete) {
+    let monde = many().await;
+    let mut db = monde.base.app().await;
+    let jour = "2040-03-05".parse().unwrap();
+    let mut wrong = Vec::new();
+    for scope in [Scope::everything(), of_lyon()] {
+        for (filtre, index) in lists {
+            let filtre = Filtre::parse(filtre, champs, jour).unwrap();
+            let demande = Demande {
+                scope: &scope,
+                filtre: &filtre,
+                jour,
+            };
+            let plan = list(&demande).plan(&mut db, &Page::first(50)).await.unwrap();
+            let told = format!("{:?} {filtre:?}:\n{plan}", scope.portee);
+            let whole = ["client", "site", "contrat_maintenance"]
+                .iter()
+                .any(|table| plan.contains(&format!("Seq Scan on {table} ")));
+            if whole || !index.split('|').any(|index| plan.contains(index)) {
+                wrong.push(told);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[tokio::test]
+async fn clients_are_read_by_the_index_that_is_meant_for_them() {
+    read(
+        &[
+            ("", "client_par_nom"),
+            ("type:pro", "client_par_nom"),
+            ("agence:lyon", "client_par_nom"),
+            ("zeppelin", "client_recherche"),
+            ("zeppelin quimper", "client_recherche"),
+            ("C-00042", "client_recherche"),
+            ("siren:777029910", "client_par_nom"),
+            ("ville:quimper", "client_par_nom"),
+            ("couvert", "client_par_nom"),
+        ],
+        client::CHAMPS,
+        |demande| demande.clients(),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn sites_are_read_by_the_index_that_is_meant_for_them() {
+    read(
+        &[
+            ("", "site_par_ville"),
+            ("agence:lyon", "site_par_ville"),
+            ("quimper", "site_recherche"),
+            ("zeppelin", "client_recherche"),
+            ("ville:quimper", "site_par_ville"),
+            ("cp:29100", "site_par_ville"),
+            ("client:zeppelin", "client_recherche"),
+        ],
+        site::CHAMPS,
+        |demande| demande.sites(),
+    )
+    .await;
+}
