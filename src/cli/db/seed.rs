@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use chrono::{NaiveDate, Utc};
+use chrono::Utc;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use sqlx::postgres::PgConnectOptions;
@@ -11,7 +11,7 @@ use super::super::{Context, Exit, Failure};
 use crate::domain::chaine_fiscale::Cle;
 use crate::ops::database;
 use crate::ops::postgres::{PrivateServer, Role};
-use crate::ops::seed::{self, Company, CompanyExists, Progress, Size};
+use crate::ops::seed::{self, Anchor, Company, CompanyExists, Progress, Size};
 
 /// Fills an empty database.
 #[derive(Debug, clap::Args)]
@@ -21,7 +21,7 @@ pub(in crate::cli) struct Seed {
     #[arg(long = "seed", id = "seed", default_value_t = seed::SEED)]
     number: u64,
     #[arg(long)]
-    today: Option<NaiveDate>,
+    today: Option<Anchor>,
 }
 
 impl Seed {
@@ -79,7 +79,7 @@ pub(in crate::cli) async fn load(
     options: &PgConnectOptions,
     size: Size,
     number: u64,
-    today: Option<NaiveDate>,
+    anchor: Option<Anchor>,
 ) -> Result<seed::Summary, Failure> {
     let key = context
         .config
@@ -87,7 +87,6 @@ pub(in crate::cli) async fn load(
         .hmac_key
         .as_ref()
         .ok_or_else(|| Failure::new(Exit::Refused, "cle-hmac-absente"))?;
-    let today = today.unwrap_or_else(|| Utc::now().with_timezone(&seed::ZONE).date_naive());
     let bar = ProgressBar::new(1000);
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {percent:>3} %  {msg}") {
         bar.set_style(style);
@@ -107,7 +106,7 @@ pub(in crate::cli) async fn load(
     let company = Company {
         size,
         seed: number,
-        today,
+        anchor: anchor.unwrap_or_else(|| Anchor::at(Utc::now())),
         key: Cle::new(key.expose().as_bytes()),
     };
     let loaded = seed::run(options, &company, &mut show).await;

@@ -5,6 +5,7 @@
 
 mod agenda;
 mod amounts;
+mod anchor;
 mod billing;
 mod books;
 mod calendar;
@@ -34,7 +35,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use anyhow::{Context, Result};
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection, PgConnection, Row as _};
 use tokio::sync::mpsc;
@@ -47,8 +48,9 @@ use self::rng::Rng;
 use self::rows::Table;
 use self::stock::Stock;
 use self::story::Story;
-use self::world::{Checklist, ControlPoint, Keys, PIVOT, World};
+use self::world::{Checklist, ControlPoint, Keys, World};
 
+pub use self::anchor::Anchor;
 pub use self::world::ZONE;
 use crate::domain::chaine_fiscale::Cle;
 
@@ -81,8 +83,8 @@ pub struct Company {
     pub size: Size,
     /// The number it is drawn from.
     pub seed: u64,
-    /// The day on which it stands still.
-    pub today: NaiveDate,
+    /// When it stands still.
+    pub anchor: Anchor,
     /// What its fiscal chain is signed with.
     pub key: Cle,
 }
@@ -143,7 +145,7 @@ pub async fn run(
         sqlx::query(setting).execute(&mut *tx).await?;
     }
     refuse_a_company(&mut tx).await?;
-    reference::load(&mut tx, company.today).await?;
+    reference::load(&mut tx, company.anchor.day).await?;
     let keys = keys(&mut tx).await?;
     let origin = origin(&mut tx).await?;
     let set_aside = load::set_aside(&mut tx).await?;
@@ -224,8 +226,9 @@ fn generate(
 
 fn world(company: &Company, keys: Keys) -> Result<World> {
     let Company {
-        size, seed, today, ..
+        size, seed, anchor, ..
     } = *company;
+    let today = anchor.day;
     let data = Data::read()?;
     let mut families: Vec<String> = Vec::new();
     for prestation in &data.work.prestation {
@@ -244,7 +247,8 @@ fn world(company: &Company, keys: Keys) -> Result<World> {
         keys,
         size,
         today,
-        now: calendar::Day::new(today, ZONE).at(PIVOT),
+        minute: anchor.minute,
+        now: calendar::Day::new(today, ZONE).at(anchor.minute),
         start: today - TimeDelta::days(days),
         calendar: calendar::Calendar::around(today),
         rng: Rng::new(seed),

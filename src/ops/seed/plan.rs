@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 use super::calendar::Day;
 use super::copy::{Instant, Span};
 use super::rng::Rng;
-use super::world::{Job, PIVOT, Place, Site, Tech, World, local};
+use super::world::{Job, Place, Site, Tech, World, local};
 
 /// The longest time between a call and the first visit, in days: how far ahead of its story the plan is made.
 pub const LEAD_DAYS: i64 = 22;
@@ -609,7 +609,7 @@ impl Planner {
         let latest = if called == day.date {
             leaves - 25
         } else if called == world.today {
-            PIVOT - 25
+            world.minute - 25
         } else {
             17 * 60 + 30
         };

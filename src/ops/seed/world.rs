@@ -17,8 +17,6 @@ pub const ZONE: Tz = chrono_tz::Europe::Paris;
 pub const SEED: i64 = 2;
 /// The reserved row of the watch.
 pub const WATCH: i64 = 3;
-/// The minute of today at which the demonstration stands still: some work is done, some under way, some ahead.
-pub const PIVOT: i32 = 10 * 60 + 40;
 
 /// Keys of the reference data, by code.
 #[derive(Debug, Clone, Default)]
@@ -240,6 +238,8 @@ pub struct World {
     pub keys: Keys,
     pub size: Size,
     pub today: NaiveDate,
+    /// The minute of today at which it stands still.
+    pub minute: i32,
     pub now: Instant,
     pub start: NaiveDate,
     pub calendar: Calendar,
