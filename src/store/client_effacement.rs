@@ -150,6 +150,83 @@ pub async fn pieces(db: &mut PgConnection, client: ClientId, par: UtilisateurId)
     Ok(())
 }
 
+/// Forgets the forms that somebody left unfinished about the client, its sites, machines and missions, or in which its name,
+/// address or number, or that of somebody to call there, was typed.
+///
+/// # Errors
+/// Those of the database.
+pub async fn brouillons(db: &mut PgConnection, client: ClientId) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        with lieu as (
+            select s.id from site s where s.client_id = $1
+        ), objet (nom, id) as (
+            select 'client', $1::bigint
+            union all select 'contact', c.id from contact c where c.client_id = $1
+            union all select 'site', id from lieu
+            union all select 'equipement', e.id from equipement e where e.site_id in (select id from lieu)
+            union all select 'mission', m.id from mission m
+                      where m.donneur_ordre_id = $1 or m.site_id in (select id from lieu)
+        ), signe (texte) as (
+            select recherche(s.texte) from (
+                select unnest(array[c.raison_sociale, c.courriel, c.telephone]) from client c where c.id = $1
+                union all
+                select unnest(array[trim(c.prenom || ' ' || c.nom), c.courriel, c.telephone])
+                from contact c where c.client_id = $1
+                union all
+                select unnest(array[s.occupant, s.telephone]) from site s where s.client_id = $1
+            ) s (texte)
+            -- Shorter ones would be found in words that have nothing to do with them.
+            where length(s.texte) > 3
+        ), forme as (
+            select b.utilisateur_id, b.ecran, b.objet from brouillon b
+            where exists (select from objet o where o.nom = b.ecran and o.id::text = b.objet)
+               or exists (select from signe s where position(s.texte in recherche(b.valeur)) > 0)
+        )
+        delete from brouillon b using forme f
+        where (b.utilisateur_id, b.ecran, b.objet) = (f.utilisateur_id, f.ecran, f.objet)
+        "#,
+        client.0
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Erases what messages say of the client, its sites and its missions, but for numbers and hours.
+///
+/// # Errors
+/// Those of the database.
+pub async fn messages(db: &mut PgConnection, client: ClientId) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        with lieu as (
+            select s.id from site s where s.client_id = $1
+        ), travail as (
+            select m.id from mission m where m.donneur_ordre_id = $1 or m.site_id in (select id from lieu)
+        ), objet (nom, id) as (
+            select 'client', $1::bigint
+            union all select 'contact', c.id from contact c where c.client_id = $1
+            union all select 'site', id from lieu
+            union all select 'equipement', e.id from equipement e where e.site_id in (select id from lieu)
+            union all select 'mission', id from travail
+            union all select 'intervention', i.id from intervention i where i.mission_id in (select id from travail)
+        )
+        update notification n
+        set contenu = (
+            select coalesce(jsonb_object_agg(f.key, f.value), '{}') from jsonb_each(n.contenu) f
+            where f.key in ('numero', 'plage', 'debut', 'fin', 'visite', 'intervention', 'etat')
+        )
+        from objet o
+        where n.objet = o.nom and n.objet_id = o.id
+        "#,
+        client.0
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Erases what the journal says of these objects.
 ///
 /// # Errors

@@ -49,11 +49,14 @@ impl Anonymise {
             let refusal = super::named(Refusal::rule("encore-en-usage"), "client", tenu.nom);
             return Err(refusal.with("missions", missions).into());
         }
+        // What is looked for there is who the client still is.
+        store::client_effacement::brouillons(work.db(), id).await?;
         let row = store::client_effacement::client(work.db(), id, par).await?;
         let contacts = store::client_effacement::contacts(work.db(), id, par).await?;
         let missions = store::client_effacement::missions(work.db(), id, par).await?;
         let equipements = store::client_effacement::equipements(work.db(), id, par).await?;
         store::client_effacement::pieces(work.db(), id, par).await?;
+        store::client_effacement::messages(work.db(), id).await?;
         let sites = store::client_effacement::sites(work.db(), id).await?;
         let mut touched = vec![(Objet::Client, id.0, row.version)];
         touched.extend(

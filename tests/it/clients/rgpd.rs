@@ -91,12 +91,46 @@ async fn known(monde: &Monde) -> ClientId {
     let regie::service::Done::Mission { id: mission, .. } = outcome.result else {
         panic!("a mission")
     };
+    typed_and_told(monde, mission.0).await;
     let refusal = monde.refuses("directrice", anonymise(id)).await;
     assert_eq!(said(&refusal), (RefusalKind::Rule, "encore-en-usage"));
     monde
         .does("rdupuis", crate::missions::fixture::cancel(mission))
         .await;
     id
+}
+
+/// The name in a form that somebody left, beside a form about somebody else, and in a message.
+async fn typed_and_told(monde: &Monde, mission: i64) {
+    sqlx::query(
+        "with qui as (select id from utilisateur where login = 'rdupuis'), form as (
+             insert into brouillon (utilisateur_id, ecran, objet, champ, valeur)
+             select qui.id, 'mission', f.objet, f.champ, f.valeur from qui, (values
+                 ('a', 'titre', 'Rappeler M. ' || $1 || ' demain'), ('a', 'description', 'Troisième étage'),
+                 ('b', 'titre', 'Rappeler Mme Rey')) f (objet, champ, valeur))
+         insert into notification (destinataire_id, evenement, objet, objet_id, contenu, cree_par)
+         select id, 'ANNULATION', 'mission', $2, jsonb_build_object('numero', 'M-2040-00009', 'motif', $1::text), 2 from qui",
+    )
+    .bind(SECRET)
+    .bind(mission)
+    .execute(&mut monde.base.owner().await)
+    .await
+    .unwrap();
+}
+
+#[tokio::test]
+async fn what_was_typed_and_told_of_the_person_goes_and_the_rest_stays() {
+    let monde = monde().await;
+    let id = known(&monde).await;
+    monde.does("directrice", anonymise(id)).await;
+    let left: Vec<String> = monde
+        .value("select array_agg(valeur order by valeur) from brouillon")
+        .await;
+    assert_eq!(left, ["Rappeler Mme Rey"]);
+    let told: serde_json::Value = monde
+        .value("select contenu from notification where evenement = 'ANNULATION' and objet = 'mission'")
+        .await;
+    assert_eq!(told, serde_json::json!({ "numero": "M-2040-00009" }));
 }
 
 #[tokio::test]
@@ -111,6 +145,8 @@ async fn nothing_of_the_person_is_left_in_any_table() {
         "mission",
         "journal_detail",
         "commande",
+        "brouillon",
+        "notification",
     ] {
         assert!(
             before.contains(&table.to_owned()),
