@@ -80,11 +80,20 @@ refus-commune-a-preciser = The postal code { $code } is that of several towns: {
     .hint = Choose the town.
 refus-code-postal-inconnu = The postal code { $code } is in no town.
     .hint = Check it; for a CEDEX or abroad, give the town and the position too.
-refus-encore-en-usage = { $objet } { $nom } can’t be deleted: { $missions } open missions refer to it.
+refus-encore-en-usage = { $objet } { $nom } can’t be deleted: { $missions ->
+    [one] { $missions } open mission refers to it
+   *[other] { $missions } open missions refer to it
+}.
     .hint = Finish or cancel these missions first.
-refus-factures-dues = Not possible: { $factures } invoices of { $nom } are not settled.
+refus-factures-dues = Not possible: { $factures ->
+    [one] { $factures } invoice of { $nom } is not settled
+   *[other] { $factures } invoices of { $nom } are not settled
+}.
     .hint = Collect or credit them first.
-refus-equipement-a-des-parties = { $nom } still has { $parties } machines below it.
+refus-equipement-a-des-parties = { $nom } still has { $parties ->
+    [one] { $parties } machine
+   *[other] { $parties } machines
+} below it.
     .hint = Delete them or hang them elsewhere first.
 refus-deja-supprime = { $objet } { $nom } is deleted already.
     .hint = Restore it first.

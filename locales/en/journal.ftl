@@ -44,9 +44,27 @@ journal-efface = Before and after were erased (GDPR); the sealed row stays.
 journal-champ = field
 journal-avant = before
 journal-apres = after
-journal-verifie = { $lignes } rows under { $sceaux } seals verified, { $effacees } with their contents erased, { $attente } waiting for their seal.
-journal-scelle-fait = { $lignes } rows sealed, in { $sceaux } seals.
-journal-scelle-ailleurs = Another process is sealing right now; here: { $lignes } rows, { $sceaux } seals.
+journal-verifie = { $lignes ->
+    [one] { $lignes } row
+   *[other] { $lignes } rows
+} under { $sceaux ->
+    [one] { $sceaux } seal
+   *[other] { $sceaux } seals
+} verified, { $effacees } with their contents erased, { $attente } waiting for a seal.
+journal-scelle-fait = { $lignes ->
+    [one] { $lignes } row
+   *[other] { $lignes } rows
+} sealed, in { $sceaux ->
+    [one] { $sceaux } seal
+   *[other] { $sceaux } seals
+}.
+journal-scelle-ailleurs = Another process is sealing right now; here: { $lignes ->
+    [one] { $lignes } row
+   *[other] { $lignes } rows
+}, { $sceaux ->
+    [one] { $sceaux } seal
+   *[other] { $sceaux } seals
+}.
 liste-suite = More: --after { $curseur }
 faute-sceau-ligne = seal { $rang }, row { $seq }:
 faute-sceau = seal { $rang }:

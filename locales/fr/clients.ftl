@@ -80,11 +80,20 @@ refus-commune-a-preciser = Le code postal { $code } est celui de plusieurs commu
     .hint = Choisissez la commune.
 refus-code-postal-inconnu = Le code postal { $code } n’est dans aucune commune.
     .hint = Vérifiez-le ; pour un CEDEX ou l’étranger, donnez aussi la ville et la position.
-refus-encore-en-usage = Impossible de supprimer { $objet } { $nom } : { $missions } missions en cours s’y rapportent.
+refus-encore-en-usage = Impossible de supprimer { $objet } { $nom } : { $missions ->
+    [one] { $missions } mission en cours s’y rapporte
+   *[other] { $missions } missions en cours s’y rapportent
+}.
     .hint = Terminez ces missions ou annulez-les d’abord.
-refus-factures-dues = Impossible : { $factures } factures de { $nom } ne sont pas soldées.
+refus-factures-dues = Impossible : { $factures ->
+    [one] { $factures } facture de { $nom } n’est pas soldée
+   *[other] { $factures } factures de { $nom } ne sont pas soldées
+}.
     .hint = Encaissez-les ou créditez-les d’abord.
-refus-equipement-a-des-parties = { $nom } a encore { $parties } équipements sous lui.
+refus-equipement-a-des-parties = { $nom } a encore { $parties ->
+    [one] { $parties } équipement
+   *[other] { $parties } équipements
+} sous lui.
     .hint = Supprimez-les ou rattachez-les ailleurs d’abord.
 refus-deja-supprime = { $objet } { $nom } est déjà supprimé.
     .hint = Rétablissez-le d’abord.

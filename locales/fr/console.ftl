@@ -306,7 +306,10 @@ fait-retabli = Rétabli : { $commande }.
 fait-affermi = { $fermes ->
     [one] { $fermes } visite affermie
    *[other] { $fermes } visites affermies
-}, { $refus } refusées.
+}, { $refus ->
+    [one] { $refus } refusée
+   *[other] { $refus } refusées
+}.
 fait-absence = { $orphelins ->
     [0] Absence saisie.
     [one] Absence saisie : { $orphelins } visite à replanifier.

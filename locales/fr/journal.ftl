@@ -44,9 +44,27 @@ journal-efface = L’avant et l’après ont été effacés (RGPD) ; la ligne 
 journal-champ = champ
 journal-avant = avant
 journal-apres = après
-journal-verifie = { $lignes } lignes sous { $sceaux } sceaux vérifiées, { $effacees } au contenu effacé, { $attente } en attente de leur sceau.
-journal-scelle-fait = { $lignes } lignes scellées, en { $sceaux } sceaux.
-journal-scelle-ailleurs = Un autre processus scelle en ce moment ; ici : { $lignes } lignes, { $sceaux } sceaux.
+journal-verifie = { $lignes ->
+    [one] { $lignes } ligne vérifiée
+   *[other] { $lignes } lignes vérifiées
+} sous { $sceaux ->
+    [one] { $sceaux } sceau
+   *[other] { $sceaux } sceaux
+}, { $effacees } au contenu effacé, { $attente } en attente de sceau.
+journal-scelle-fait = { $lignes ->
+    [one] { $lignes } ligne scellée
+   *[other] { $lignes } lignes scellées
+}, en { $sceaux ->
+    [one] { $sceaux } sceau
+   *[other] { $sceaux } sceaux
+}.
+journal-scelle-ailleurs = Un autre processus scelle en ce moment ; ici : { $lignes ->
+    [one] { $lignes } ligne
+   *[other] { $lignes } lignes
+}, { $sceaux ->
+    [one] { $sceaux } sceau
+   *[other] { $sceaux } sceaux
+}.
 liste-suite = Suite : --after { $curseur }
 faute-sceau-ligne = sceau { $rang }, ligne { $seq } :
 faute-sceau = sceau { $rang } :

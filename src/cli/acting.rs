@@ -1,5 +1,9 @@
 //! On whose behalf a verb speaks to the service.
 
+use std::sync::OnceLock;
+
+use chrono_tz::Tz;
+
 use super::{Context, Exit, Failure, db, token};
 use crate::config::Profile;
 use crate::domain::Actor;
@@ -16,6 +20,8 @@ pub(super) struct Acting {
     pub service: Service,
     /// Who asks.
     pub actor: Actor,
+    /// The clocks of the site that the verb is about, once it is known.
+    pub site: OnceLock<Tz>,
     /// Keeps the pool at its primary, and the private server up, as long as the verb runs.
     session: Session,
 }
@@ -33,6 +39,7 @@ impl Acting {
         Ok(Self {
             service,
             actor,
+            site: OnceLock::new(),
             session,
         })
     }
@@ -44,8 +51,9 @@ impl Acting {
     ) -> Result<(), Failure> {
         let acting = Self::open(context).await?;
         let ended = verb(&acting).await;
+        let zone = acting.site.get().copied().unwrap_or(acting.actor.fuseau);
         acting.close().await?;
-        ended
+        ended.map_err(|failure| failure.in_zone(zone))
     }
 
     /// Leaves; the last console to leave a server that consoles started stops it.

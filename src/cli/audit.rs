@@ -194,7 +194,7 @@ impl Verify {
         match found.fautes.first() {
             None => Ok(()),
             Some(first) => Err(Failure::new(Exit::Refused, "journal-infidele")
-                .with("nombre", found.fautes.len())
+                .count("nombre", found.fautes.len())
                 .with("premiere", fault(text, first).join(" ").trim())),
         }
     }

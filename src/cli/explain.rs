@@ -140,7 +140,7 @@ impl From<Unavailable> for Failure {
             Unavailable::Open(error) => error.into(),
             Unavailable::Migration(error) => error.into(),
             Unavailable::Outdated { pending } => {
-                Self::new(Exit::Refused, "migrations-en-attente").with("nombre", pending.len())
+                Self::new(Exit::Refused, "migrations-en-attente").count("nombre", pending.len())
             }
         }
     }

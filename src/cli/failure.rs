@@ -2,6 +2,7 @@
 //!
 //! The words are in `locales/`, under `echec-<code>`, with the attribute `.hint` for what can be done about it.
 
+use chrono_tz::Tz;
 use serde::Serialize;
 
 use super::exit::Exit;
@@ -17,6 +18,8 @@ use crate::text::{Arg, Text, safe_lines};
 pub struct Failure {
     exit: Exit,
     cause: Cause,
+    /// The clocks on which its hours are told; absent: those of the text.
+    zone: Option<Tz>,
 }
 
 #[derive(Debug)]
@@ -24,7 +27,7 @@ enum Cause {
     Told {
         /// Stable name, for programs and for `locales/`.
         code: &'static str,
-        args: Vec<(&'static str, String)>,
+        args: Vec<(&'static str, Arg<'static>)>,
         /// What another program said, or commands to type: shown as it is.
         detail: Option<String>,
         /// Key and argument of advice that depends on what was typed.
@@ -66,7 +69,15 @@ impl Failure {
                 detail: None,
                 advice: None,
             },
+            zone: None,
         }
+    }
+
+    /// Tells its hours on these clocks.
+    #[must_use]
+    pub fn in_zone(mut self, zone: Tz) -> Self {
+        self.zone = Some(zone);
+        self
     }
 
     /// Adds a value that the message uses.
@@ -77,7 +88,16 @@ impl Failure {
     )]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         if let Cause::Told { args, .. } = &mut self.cause {
-            args.push((name, value.to_string()));
+            args.push((name, Arg::from(value.to_string())));
+        }
+        self
+    }
+
+    /// Adds a count, by which the message may choose its plural.
+    #[must_use]
+    pub fn count(mut self, name: &'static str, count: impl TryInto<i64>) -> Self {
+        if let Cause::Told { args, .. } = &mut self.cause {
+            args.push((name, Arg::Number(count.try_into().unwrap_or(i64::MAX))));
         }
         self
     }
@@ -135,6 +155,7 @@ impl Failure {
 
     /// Tells it on the error stream.
     pub(super) fn show(&self, text: Text, output: Output) -> Exit {
+        let text = self.zone.map_or(text, |zone| text.in_zone(zone));
         let shown = self.shown(text);
         if output.json {
             say_error(&serde_json::json!({ "error": shown }).to_string());
@@ -189,19 +210,15 @@ impl Failure {
                 advice,
             } => {
                 let key = format!("echec-{code}");
-                let args: Vec<(&'static str, Arg<'_>)> = args
-                    .iter()
-                    .map(|(name, value)| (*name, Arg::from(value)))
-                    .collect();
                 let hint = match advice {
                     Some((key, value)) => Some(text.with(key, &[("valeur", Arg::from(value))])),
                     None => text
-                        .attribute(&key, "hint", &args)
+                        .attribute(&key, "hint", args)
                         .map(std::borrow::Cow::into_owned),
                 };
                 Shown {
                     code,
-                    message: text.with(&key, &args),
+                    message: text.with(&key, args),
                     hint,
                     detail: detail.as_deref(),
                     kind: None,
@@ -240,6 +257,7 @@ impl From<Refusal> for Failure {
         Self {
             exit,
             cause: Cause::Refused(Box::new(refusal)),
+            zone: None,
         }
     }
 }

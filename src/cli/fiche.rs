@@ -8,7 +8,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::acting::Acting;
-use super::{Context, Failure};
+use super::{Context, Failure, reference};
 use crate::domain::refusal::Fact;
 use crate::domain::{AgenceId, Refusal, argent, heure};
 use crate::service::client::{Cible, ClientAnswer, ClientCommand, ClientQuery, Remove, Restore};
@@ -93,12 +93,10 @@ pub(super) async fn agence(
     acting: &Acting,
     code: Option<String>,
 ) -> Result<Option<Option<AgenceId>>, Failure> {
-    let Some(Some(code)) = efface(code.clone()) else {
-        return Ok(code.map(|_| None));
-    };
-    match ask(acting, ClientQuery::Agence(code)).await? {
-        ClientAnswer::Agence(id) => Ok(Some(Some(id))),
-        other => Err(Failure::unexpected(&other)),
+    match efface(code) {
+        Some(Some(code)) => Ok(Some(Some(reference::agence(acting, &code).await?))),
+        Some(None) => Ok(Some(None)),
+        None => Ok(None),
     }
 }
 

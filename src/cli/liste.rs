@@ -32,6 +32,16 @@ impl Demande {
     }
 }
 
+/// Prints a list that is read whole, as a page that none follows.
+pub(super) fn print_whole<T: Serialize, const N: usize>(
+    context: &Context,
+    items: Vec<T>,
+    titres: [&str; N],
+    ligne: impl Fn(&T) -> [String; N],
+) -> Result<(), Failure> {
+    print(context, &Liste { items, next: None }, titres, ligne)
+}
+
 /// Prints a page: `{"items", "next"}` for programs; for people a table under the texts of `titres`, and how to go on.
 pub(super) fn print<T: Serialize, const N: usize>(
     context: &Context,

@@ -24,10 +24,11 @@ pub(super) enum Planning {
 
 impl Planning {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        match self {
-            Self::Show(show) => show.run(context).await,
-            Self::FirmDay(firm) => firm.run(context).await,
-        }
+        Acting::during(context, async move |acting| match self {
+            Self::Show(show) => show.run(context, acting).await,
+            Self::FirmDay(firm) => firm.run(context, acting).await,
+        })
+        .await
     }
 }
 
@@ -41,8 +42,7 @@ pub(super) struct Show {
 }
 
 impl Show {
-    async fn run(self, context: &Context) -> Result<(), Failure> {
-        let acting = Acting::open(context).await?;
+    async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
         let today = heure::jour(acting.actor.fuseau, acting.service.now());
         let jour = self.day.as_deref().map(|day| dit::jour(day, today)).transpose()?;
         let agence = acting.named_if(Nomme::Agence, self.agence).await?;
@@ -239,8 +239,7 @@ pub(super) struct FirmDayArgs {
 }
 
 impl FirmDayArgs {
-    async fn run(self, context: &Context) -> Result<(), Failure> {
-        let acting = Acting::open(context).await?;
+    async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
         let today = heure::jour(acting.actor.fuseau, acting.service.now());
         let jour = dit::jour(&self.day, today)?;
         let agence: Option<AgenceId> = acting.named_if(Nomme::Agence, self.agence).await?;

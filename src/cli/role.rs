@@ -1,10 +1,10 @@
 //! `regie role`: bundles of permissions, delivered or a company's own.
 
-use serde_json::json;
 use uuid::Uuid;
 
 use super::acting::Acting;
 use super::fiche::Prudence;
+use super::liste::print_whole;
 use super::reference::role;
 use super::user::act;
 use super::{Context, Failure};
@@ -109,27 +109,16 @@ async fn list(context: &Context, acting: &Acting) -> Result<(), Failure> {
         Answer::Roles(roles) => roles,
         other => return Err(Error::internal(&other).into()),
     };
-    if context.output.json {
-        return context.output.json(&json!({ "items": roles, "next": null }));
-    }
-    let text = context.text;
-    let title = |key: &str| text.get(key).into_owned();
-    let mut rows = vec![[
-        title("gens-code"),
-        title("gens-porteurs"),
-        title("gens-origine"),
-        title("gens-libelle"),
-    ]];
-    for role in roles {
+    let titres = ["gens-code", "gens-porteurs", "gens-origine", "gens-libelle"];
+    print_whole(context, roles, titres, |role| {
         let origin = if role.fourni { "role-livre" } else { "role-maison" };
-        rows.push([
-            role.code,
+        [
+            role.code.clone(),
             role.porteurs.to_string(),
-            title(origin),
-            crate::text::safe(&role.libelle).into_owned(),
-        ]);
-    }
-    context.output.table(&rows)
+            context.text.get(origin).into_owned(),
+            role.libelle.clone(),
+        ]
+    })
 }
 
 fn show(context: &Context, role: &RoleFiche) -> Result<(), Failure> {

@@ -1,10 +1,10 @@
 //! `regie team`: teams and who is in them.
 
-use serde_json::json;
 use uuid::Uuid;
 
 use super::acting::Acting;
 use super::fiche::{Prudence, efface};
+use super::liste::print_whole;
 use super::reference::agence;
 use super::user::{act, day, day_if, person};
 use super::{Context, Failure};
@@ -229,31 +229,22 @@ async fn list(context: &Context, acting: &Acting) -> Result<(), Failure> {
         Answer::Equipes(teams) => teams,
         other => return Err(Error::internal(&other).into()),
     };
-    if context.output.json {
-        return context.output.json(&json!({ "items": teams, "next": null }));
-    }
-    let text = context.text;
-    if teams.is_empty() {
-        return context.output.line(&text.get("liste-vide"));
-    }
-    let title = |key: &str| text.get(key).into_owned();
-    let mut rows = vec![[
-        title("gens-code"),
-        title("gens-agence"),
-        title("gens-chef"),
-        title("gens-porteurs"),
-        title("gens-libelle"),
-    ]];
-    rows.extend(teams.into_iter().map(|team| {
+    let titres = [
+        "gens-code",
+        "gens-agence",
+        "gens-chef",
+        "gens-porteurs",
+        "gens-libelle",
+    ];
+    print_whole(context, teams, titres, |team| {
         [
-            safe(&team.code).into_owned(),
-            team.agence,
-            team.chef.unwrap_or_default(),
+            team.code.clone(),
+            team.agence.clone(),
+            team.chef.clone().unwrap_or_default(),
             team.membres.to_string(),
-            safe(&team.libelle).into_owned(),
+            team.libelle.clone(),
         ]
-    }));
-    context.output.table(&rows)
+    })
 }
 
 fn show(context: &Context, team: &EquipeFiche) -> Result<(), Failure> {

@@ -1,10 +1,10 @@
 //! `regie specialisation` and `regie titre`: what people can be able and entitled to do.
 
-use serde_json::json;
 use uuid::Uuid;
 
 use super::acting::Acting;
 use super::fiche::{Prudence, efface};
+use super::liste::print_whole;
 use super::reference::{specialisation, titre};
 use super::user::act;
 use super::{Context, Failure};
@@ -14,7 +14,6 @@ use crate::service::referentiel::{
     SetSpecialisationRetired, SetTitreRetired,
 };
 use crate::service::{Answer, Error};
-use crate::text::safe;
 
 /// Verbs about trades.
 #[derive(Debug, clap::Subcommand)]
@@ -198,64 +197,45 @@ async fn all(acting: &Acting, codes: &[String]) -> Result<Vec<TitreId>, Failure>
 }
 
 async fn specialisations(context: &Context, acting: &Acting) -> Result<(), Failure> {
-    let query = ReferentielQuery::Specialisations.into();
-    let items = match acting.service.read(&acting.actor, query).await? {
+    let items = match acting.read(ReferentielQuery::Specialisations).await? {
         Answer::Specialisations(items) => items,
         other => return Err(Error::internal(&other).into()),
     };
-    if context.output.json {
-        return context.output.json(&json!({ "items": items, "next": null }));
-    }
-    let text = context.text;
-    let title = |key: &str| text.get(key).into_owned();
-    let mut rows = vec![[
-        title("gens-code"),
-        title("gens-porteurs"),
-        title("gens-reglementee"),
-        title("gens-libelle"),
-    ]];
-    rows.extend(items.into_iter().map(|item| {
+    let titres = ["gens-code", "gens-porteurs", "gens-reglementee", "gens-libelle"];
+    print_whole(context, items, titres, |item| {
         let regulated = if item.reglementee {
             "reponse-oui"
         } else {
             "reponse-non"
         };
         [
-            item.code,
+            item.code.clone(),
             item.porteurs.to_string(),
-            title(regulated),
-            safe(&item.libelle).into_owned(),
+            context.text.get(regulated).into_owned(),
+            item.libelle.clone(),
         ]
-    }));
-    context.output.table(&rows)
+    })
 }
 
 async fn titres(context: &Context, acting: &Acting) -> Result<(), Failure> {
-    let query = ReferentielQuery::Titres.into();
-    let items = match acting.service.read(&acting.actor, query).await? {
+    let items = match acting.read(ReferentielQuery::Titres).await? {
         Answer::Titres(items) => items,
         other => return Err(Error::internal(&other).into()),
     };
-    if context.output.json {
-        return context.output.json(&json!({ "items": items, "next": null }));
-    }
-    let text = context.text;
-    let title = |key: &str| text.get(key).into_owned();
-    let mut rows = vec![[
-        title("gens-code"),
-        title("gens-porteurs"),
-        title("gens-specialisations"),
-        title("gens-implique"),
-        title("gens-libelle"),
-    ]];
-    rows.extend(items.into_iter().map(|item| {
+    let titres = [
+        "gens-code",
+        "gens-porteurs",
+        "gens-specialisations",
+        "gens-implique",
+        "gens-libelle",
+    ];
+    print_whole(context, items, titres, |item| {
         [
-            item.code,
+            item.code.clone(),
             item.porteurs.to_string(),
-            item.specialisation.unwrap_or_default(),
+            item.specialisation.clone().unwrap_or_default(),
             item.implique.join(" "),
-            safe(&item.libelle).into_owned(),
+            item.libelle.clone(),
         ]
-    }));
-    context.output.table(&rows)
+    })
 }

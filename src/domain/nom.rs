@@ -11,6 +11,8 @@ pub enum Nomme {
     Client,
     /// By its number (`CM-00007`).
     Contrat,
+    /// By its code (`VAN1`).
+    Depot,
     /// By its key alone.
     Equipement,
     /// By its code (`S-00034`).
@@ -31,6 +33,7 @@ impl Nomme {
             Self::Agence => "agence",
             Self::Client => "client",
             Self::Contrat => "contrat",
+            Self::Depot => "depot",
             Self::Equipement => "equipement",
             Self::Site => "site",
             Self::Specialisation => "specialisation",

@@ -3,15 +3,28 @@
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-/// Lower case, without accents, trimmed: what `recherche(text)` makes of it in the database.
+/// Lower case, without accents, letters and quotes as they are typed: what `recherche(text)` makes of it in the database.
+#[must_use]
+pub fn plie(texte: &str) -> String {
+    let mut plie = String::with_capacity(texte.len());
+    let letters = texte.nfkd().filter(|c| !is_combining_mark(*c));
+    for c in letters.flat_map(char::to_lowercase) {
+        match c {
+            'œ' => plie.push_str("oe"),
+            'æ' => plie.push_str("ae"),
+            'ß' => plie.push_str("ss"),
+            'ø' => plie.push('o'),
+            '‘' | '’' => plie.push('\''),
+            c => plie.push(c),
+        }
+    }
+    plie
+}
+
+/// The same, trimmed.
 #[must_use]
 pub fn plat(texte: &str) -> String {
-    texte
-        .trim()
-        .nfd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .collect()
+    plie(texte.trim())
 }
 
 /// Longest that combining marks may pile up on one letter.
@@ -40,7 +53,7 @@ fn hides(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{ligne, plat};
+    use super::{ligne, plat, plie};
 
     #[test]
     fn a_stored_line_can_do_nothing_to_a_terminal() {
@@ -51,5 +64,10 @@ mod tests {
     #[test]
     fn accents_and_case_play_no_part() {
         assert_eq!(plat("  Électricité Générale "), "electricite generale");
+        assert_eq!(
+            plat("Œuvre, Æther, Straße, L’Haÿ"),
+            "oeuvre, aether, strasse, l'hay"
+        );
+        assert_eq!(plie(" É"), " e");
     }
 }

@@ -3,8 +3,9 @@
 use uuid::Uuid;
 
 use super::{Answer, Error, Outcome, Service};
+use crate::domain::actor::Reach;
 use crate::domain::nom::{Lieu, Nomme};
-use crate::domain::{Actor, ClientId, Permission, Refusal, SiteId};
+use crate::domain::{Actor, ClientId, Permission, Portee, Refusal, SiteId, UtilisateurId};
 use crate::store;
 
 /// How many sites a refusal names.
@@ -47,22 +48,56 @@ impl NomQuery {
     }
 }
 
+/// What the actor may not see does not exist: its name tells nothing.
 async fn cle(service: &Service, actor: &Actor, quoi: Nomme, nom: &str) -> Result<i64, Error> {
-    match quoi {
+    let unknown = || Refusal::not_found(quoi.objet(), nom);
+    let of_client = match quoi {
         Nomme::Client | Nomme::Contrat | Nomme::Equipement | Nomme::Site => {
             actor.require(Permission::ClientVoir)?;
+            true
         }
-        // Whoever sees missions sees who is on them.
-        Nomme::Utilisateur => {
-            actor
-                .require(Permission::MissionVoir)
-                .or_else(|_| actor.require(Permission::UtilisateurVoir))?;
-        }
-        Nomme::Agence | Nomme::Specialisation | Nomme::Titre => {}
-    }
+        _ => false,
+    };
     let mut db = service.pool().acquire().await?;
     let found = store::nom::cle(&mut db, quoi, nom).await?;
-    found.ok_or_else(|| Refusal::not_found(quoi.objet(), nom).into())
+    if quoi == Nomme::Utilisateur && found != Some(actor.id.0) {
+        return named_person(service, actor, found, unknown).await;
+    }
+    let found = found.ok_or_else(unknown)?;
+    if of_client {
+        let agence = store::nom::agence_du_client(&mut db, quoi, found).await?;
+        super::client::seen(actor, agence, unknown)?;
+    }
+    Ok(found)
+}
+
+/// Whoever sees the missions of an agence sees who is on them; others, those that their permission reaches.
+async fn named_person(
+    service: &Service,
+    actor: &Actor,
+    found: Option<i64>,
+    unknown: impl Fn() -> Refusal,
+) -> Result<i64, Error> {
+    let missions = actor.require(Permission::MissionVoir);
+    if let Ok(Portee::Tout | Portee::Agence) = missions {
+        return Ok(found.ok_or_else(unknown)?);
+    }
+    if missions.is_err() {
+        actor.require(Permission::UtilisateurVoir)?;
+    }
+    let id = UtilisateurId(found.ok_or_else(&unknown)?);
+    let mut db = service.pool().acquire().await?;
+    let equipes = store::planning::equipes(&mut db, &[id], service.now().date_naive()).await?;
+    let over = Reach {
+        personnes: &[id],
+        equipes: &equipes,
+        agence: store::nom::agence_de(&mut db, id).await?,
+    };
+    actor
+        .require_over(Permission::MissionVoir, over)
+        .or_else(|_| actor.require_over(Permission::UtilisateurVoir, over))
+        .map_err(|_| unknown())?;
+    Ok(id.0)
 }
 
 async fn lieu(

@@ -36,19 +36,6 @@ fn whole<T: DeserializeOwned>(json: Value) -> sqlx::Result<T> {
     serde_json::from_value(json).map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }
 
-/// The key of the branch with this code.
-///
-/// # Errors
-/// Those of the database.
-pub async fn agence_by_code(db: &mut PgConnection, code: &str) -> sqlx::Result<Option<AgenceId>> {
-    sqlx::query_scalar!(
-        r#"select id as "id: AgenceId" from agence where upper(code) = upper($1) and supprime_le is null"#,
-        code
-    )
-    .fetch_optional(db)
-    .await
-}
-
 /// The key of the client with this code.
 ///
 /// # Errors

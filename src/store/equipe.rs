@@ -235,9 +235,9 @@ pub async fn list(
         from equipe e
         join agence a on a.id = e.agence_id
         left join utilisateur c on c.id = e.chef_id
-        where e.supprime_le is null and ($1::text is null or lower(e.code) = lower($1))
+        where e.supprime_le is null and ($1::text is null or lower(e.code) = lower($1) or e.id::text = $1)
           and case $2 when 'TOUT' then true when 'AGENCE' then e.agence_id = $3 else e.id = any($4) end
-        order by lower(e.code)
+        order by coalesce(lower(e.code) = lower($1), true), lower(e.code)
         "#,
         code,
         scope.portee.code(),

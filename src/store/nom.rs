@@ -2,8 +2,8 @@
 
 use sqlx::PgConnection;
 
-use crate::domain::ClientId;
 use crate::domain::nom::Nomme;
+use crate::domain::{AgenceId, ClientId, UtilisateurId};
 
 /// The key of what is in use and called so, in any case, or has that key.
 ///
@@ -34,6 +34,15 @@ pub async fn cle(db: &mut PgConnection, quoi: Nomme, nom: &str) -> sqlx::Result<
         Nomme::Contrat => {
             sqlx::query_scalar!(
                 "select id from contrat_maintenance where supprime_le is null and (numero = upper($1) or id = $2)",
+                nom,
+                cle
+            )
+            .fetch_optional(db)
+            .await
+        }
+        Nomme::Depot => {
+            sqlx::query_scalar!(
+                "select id from depot where supprime_le is null and (lower(code) = lower($1) or id = $2) order by id = $2 limit 1",
                 nom,
                 cle
             )
@@ -83,6 +92,45 @@ pub async fn cle(db: &mut PgConnection, quoi: Nomme, nom: &str) -> sqlx::Result<
             .await
         }
     }
+}
+
+/// The agence that looks after the client of what is named: itself, or whom a contract, a machine or a site is of.
+///
+/// # Errors
+/// Those of the database.
+pub async fn agence_du_client(
+    db: &mut PgConnection,
+    quoi: Nomme,
+    cle: i64,
+) -> sqlx::Result<Option<AgenceId>> {
+    sqlx::query_scalar!(
+        r#"
+        select c.agence_id as "id: AgenceId" from client c where c.id = case $1
+            when 'client' then $2
+            when 'contrat' then (select k.client_id from contrat_maintenance k where k.id = $2)
+            when 'equipement' then (select s.client_id from equipement e join site s on s.id = e.site_id where e.id = $2)
+            when 'site' then (select s.client_id from site s where s.id = $2) end
+        "#,
+        quoi.objet(),
+        cle
+    )
+    .fetch_optional(db)
+    .await
+    .map(Option::flatten)
+}
+
+/// The agence of a person.
+///
+/// # Errors
+/// Those of the database.
+pub async fn agence_de(db: &mut PgConnection, id: UtilisateurId) -> sqlx::Result<Option<AgenceId>> {
+    sqlx::query_scalar!(
+        r#"select agence_id as "id: AgenceId" from utilisateur where id = $1"#,
+        id.0
+    )
+    .fetch_optional(db)
+    .await
+    .map(Option::flatten)
 }
 
 /// The sites of a client by key and code, at most `limite`.

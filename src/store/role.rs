@@ -217,8 +217,8 @@ pub async fn list(db: &mut PgConnection, code: Option<&str>) -> sqlx::Result<Vec
             from role_permission rp join permission p on p.id = rp.permission_id
             where rp.role_id = r.id
         ) d
-        where r.supprime_le is null and ($1::text is null or r.code = upper($1))
-        order by r.code
+        where r.supprime_le is null and ($1::text is null or r.code = upper($1) or r.id::text = $1)
+        order by coalesce(r.code = upper($1), true), r.code
         "#,
         code
     )

@@ -38,6 +38,7 @@ locales! {
     "vocabulaire",
     "refus",
     "planificateur",
+    "verification",
 }
 
 type Bundle = FluentBundle<FluentResource>;

@@ -49,6 +49,27 @@ impl Text {
         Said { message, hint }
     }
 
+    /// What a check of the database found, its words in this language.
+    #[must_use]
+    pub fn constat(self, trouve: &str) -> String {
+        let mut said = String::with_capacity(trouve.len());
+        let mut rest = trouve;
+        while let Some((before, after)) = rest.split_once('{') {
+            said.push_str(before);
+            let word = after
+                .split_once('}')
+                .and_then(|(word, end)| Some((self.find(&format!("constat-{word}"))?, end)));
+            if let Some((word, end)) = word {
+                said.push_str(&word);
+                rest = end;
+            } else {
+                said.push('{');
+                rest = after;
+            }
+        }
+        said + rest
+    }
+
     /// What speaks against a proposal, weightiest first: `trajet +25 · charge −10`.
     #[must_use]
     pub fn couts(self, couts: &std::collections::BTreeMap<String, i32>) -> String {

@@ -13,7 +13,7 @@ pub(super) async fn run(context: &Context) -> Result<(), Failure> {
     let key = context.config.security.hmac_key.as_ref();
     let (output, text) = (context.output, context.text);
     let mut said = Ok(());
-    let findings = verify::run(&options, key.map(|key| key.expose().as_bytes()), |finding| {
+    let mut findings = verify::run(&options, key.map(|key| key.expose().as_bytes()), |finding| {
         if !output.json && said.is_ok() {
             said = tell(context, finding);
         }
@@ -21,6 +21,9 @@ pub(super) async fn run(context: &Context) -> Result<(), Failure> {
     .await
     .map_err(|error| Failure::internal(error.as_ref()))?;
     said?;
+    for fault in findings.iter_mut().flat_map(|finding| &mut finding.premieres) {
+        *fault = text.constat(fault);
+    }
     let faults: i64 = findings.iter().map(|finding| finding.fautes).sum();
     if output.json {
         output.json(&json!({ "items": findings, "next": null, "fautes": faults }))?;
@@ -35,7 +38,7 @@ pub(super) async fn run(context: &Context) -> Result<(), Failure> {
         };
     };
     Err(Failure::new(Exit::Refused, "base-infidele")
-        .with("nombre", faults)
+        .count("nombre", faults)
         .with("controle", first.controle)
         .with("premiere", first.premieres.first().map_or("", String::as_str)))
 }
@@ -52,7 +55,9 @@ fn tell(context: &Context, finding: &Finding) -> Result<(), Failure> {
         finding.famille, finding.controle, finding.vues, finding.duree_ms
     ))?;
     for fault in &finding.premieres {
-        context.output.line(&format!("          → {}", safe(fault)))?;
+        context
+            .output
+            .line(&format!("          → {}", safe(&text.constat(fault))))?;
     }
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! What happens to a mission besides its visits.
 
+use super::super::acting::Acting;
 use super::super::{Context, Failure};
-use super::target::{Target, open};
+use super::target::{Target, fiche};
 use super::{new, said};
 use crate::domain::Code as _;
 use crate::domain::mission::MotifAttente;
@@ -35,8 +36,13 @@ pub(in crate::cli) struct Wait {
 }
 
 impl Plain {
-    pub(super) async fn run(self, context: &Context, decision: Decision) -> Result<(), Failure> {
-        decide(context, self.target, decision).await
+    pub(super) async fn run(
+        self,
+        context: &Context,
+        acting: &Acting,
+        decision: Decision,
+    ) -> Result<(), Failure> {
+        decide(context, acting, self.target, decision).await
     }
 }
 
@@ -44,17 +50,19 @@ impl WithMotif {
     pub(super) async fn run(
         self,
         context: &Context,
+        acting: &Acting,
         decision: impl FnOnce(String) -> Decision,
     ) -> Result<(), Failure> {
-        decide(context, self.target, decision(self.motif)).await
+        decide(context, acting, self.target, decision(self.motif)).await
     }
 }
 
 impl Wait {
-    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+    pub(super) async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
         let motif = MotifAttente::from_code(&new::code(&self.awaited)).unwrap_or(MotifAttente::Client);
         decide(
             context,
+            acting,
             self.target,
             Decision::Hold {
                 motif,
@@ -65,13 +73,18 @@ impl Wait {
     }
 }
 
-async fn decide(context: &Context, target: Target, decision: Decision) -> Result<(), Failure> {
-    let (acting, fiche) = open(context, &target.mission).await?;
+async fn decide(
+    context: &Context,
+    acting: &Acting,
+    target: Target,
+    decision: Decision,
+) -> Result<(), Failure> {
+    let fiche = fiche(acting, &target.mission).await?;
     let command = MissionCommand::Decide(mission::Decide {
         mission: fiche.ligne.id,
         version: target.version,
         decision,
     });
     let outcome = acting.execute(target.key, command).await?;
-    said::done(context, &acting, &outcome).await
+    said::done(context, acting, &outcome).await
 }

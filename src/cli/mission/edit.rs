@@ -1,7 +1,8 @@
 //! What a mission says is corrected.
 
+use super::super::acting::Acting;
 use super::super::{Context, Exit, Failure};
-use super::target::{Target, open, zone};
+use super::target::{Target, fiche, zone};
 use super::{new, said};
 use crate::domain::dit;
 use crate::domain::nom::Nomme;
@@ -46,8 +47,8 @@ pub(in crate::cli) struct Edit {
 }
 
 impl Edit {
-    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let (acting, fiche) = open(context, &self.target.mission).await?;
+    pub(super) async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
+        let fiche = fiche(acting, &self.target.mission).await?;
         let now = acting.service.now();
         let window = self
             .window
@@ -83,6 +84,6 @@ impl Edit {
             fields,
         }));
         let outcome = acting.execute(self.target.key, command).await?;
-        said::done(context, &acting, &outcome).await
+        said::done(context, acting, &outcome).await
     }
 }

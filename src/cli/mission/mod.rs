@@ -10,6 +10,7 @@ mod show;
 mod step;
 mod target;
 
+use super::acting::Acting;
 use super::{Context, Failure};
 
 /// Verbs about missions.
@@ -46,37 +47,49 @@ pub(super) enum Mission {
 
 impl Mission {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+        Acting::during(context, async move |acting| self.act(context, acting).await).await
+    }
+
+    async fn act(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
         use crate::service::intervention::Geste;
         use crate::service::mission::Decision;
 
         match self {
-            Self::New(new) => new.run(context).await,
-            Self::List(list) => list.run(context).await,
-            Self::Show(show) => show.run(context).await,
-            Self::Edit(edit) => edit.run(context).await,
-            Self::Plan(plan) => plan.run(context).await,
-            Self::Move(shift) => shift.run(context).await,
-            Self::Swap(swap) => swap.run(context).await,
-            Self::Unassign(unassign) => unassign.run(context).await,
-            Self::Firm(firm) => firm.run(context).await,
-            Self::Loosen(loosen) => loosen.run(context).await,
-            Self::AutoAssign(auto) => auto.run(context).await,
-            Self::Suggest(suggest) => suggest.run(context).await,
-            Self::WhyNot(why_not) => why_not.run(context).await,
-            Self::Confirm(step) => step.run(context, Geste::Confirm).await,
-            Self::Leave(step) => step.run(context, Geste::Leave).await,
-            Self::Start(step) => step.run(context, Geste::Arrive).await,
-            Self::Pause(step) => step.run(context, Geste::Pause).await,
-            Self::Resume(step) => step.run(context, Geste::Resume).await,
-            Self::TurnBack(step) => step.run(context, Geste::TurnBack).await,
-            Self::Finish(finish) => finish.run(context).await,
-            Self::Submit(decide) => decide.run(context, Decision::Submit).await,
-            Self::Wait(wait) => wait.run(context).await,
-            Self::Ready(decide) => decide.run(context, Decision::Resume).await,
-            Self::Cancel(decide) => decide.run(context, |motif| Decision::Cancel { motif }).await,
-            Self::Reopen(decide) => decide.run(context, |motif| Decision::Reopen { motif }).await,
-            Self::ToInvoice(decide) => decide.run(context, Decision::ToInvoice).await,
-            Self::Close(decide) => decide.run(context, Decision::Close).await,
+            Self::New(new) => new.run(context, acting).await,
+            Self::List(list) => list.run(context, acting).await,
+            Self::Show(show) => show.run(context, acting).await,
+            Self::Edit(edit) => edit.run(context, acting).await,
+            Self::Plan(plan) => plan.run(context, acting).await,
+            Self::Move(shift) => shift.run(context, acting).await,
+            Self::Swap(swap) => swap.run(context, acting).await,
+            Self::Unassign(unassign) => unassign.run(context, acting).await,
+            Self::Firm(firm) => firm.run(context, acting).await,
+            Self::Loosen(loosen) => loosen.run(context, acting).await,
+            Self::AutoAssign(auto) => auto.run(context, acting).await,
+            Self::Suggest(suggest) => suggest.run(context, acting).await,
+            Self::WhyNot(why_not) => why_not.run(context, acting).await,
+            Self::Confirm(step) => step.run(context, acting, Geste::Confirm).await,
+            Self::Leave(step) => step.run(context, acting, Geste::Leave).await,
+            Self::Start(step) => step.run(context, acting, Geste::Arrive).await,
+            Self::Pause(step) => step.run(context, acting, Geste::Pause).await,
+            Self::Resume(step) => step.run(context, acting, Geste::Resume).await,
+            Self::TurnBack(step) => step.run(context, acting, Geste::TurnBack).await,
+            Self::Finish(finish) => finish.run(context, acting).await,
+            Self::Submit(decide) => decide.run(context, acting, Decision::Submit).await,
+            Self::Wait(wait) => wait.run(context, acting).await,
+            Self::Ready(decide) => decide.run(context, acting, Decision::Resume).await,
+            Self::Cancel(decide) => {
+                decide
+                    .run(context, acting, |motif| Decision::Cancel { motif })
+                    .await
+            }
+            Self::Reopen(decide) => {
+                decide
+                    .run(context, acting, |motif| Decision::Reopen { motif })
+                    .await
+            }
+            Self::ToInvoice(decide) => decide.run(context, acting, Decision::ToInvoice).await,
+            Self::Close(decide) => decide.run(context, acting, Decision::Close).await,
         }
     }
 }

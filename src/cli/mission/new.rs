@@ -65,22 +65,21 @@ pub(in crate::cli) struct New {
 }
 
 impl New {
-    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let acting = Acting::open(context).await?;
+    pub(super) async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
         let (key, assign) = (self.key, self.assign);
-        let create = Box::new(self.create(&acting).await?);
+        let create = Box::new(self.create(acting).await?);
         let command: Command = if assign {
             PlanningCommand::CreateAndAssign(CreateAndAssign { mission: create }).into()
         } else {
             MissionCommand::Create(create).into()
         };
         let outcome = acting.execute(key, command).await?;
-        said::done(context, &acting, &outcome).await
+        said::done(context, acting, &outcome).await
     }
 
     async fn create(self, acting: &Acting) -> Result<Create, Failure> {
         let lieu = lieu(acting, self.client, self.site).await?;
-        let zone = lieu.fuseau.parse().unwrap_or(PARIS);
+        let zone = *acting.site.get_or_init(|| lieu.fuseau.parse().unwrap_or(PARIS));
         let now = acting.service.now();
         let fenetre = self
             .window

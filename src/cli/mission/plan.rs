@@ -1,7 +1,8 @@
 //! People and time for missions, given, moved and taken back.
 
+use super::super::acting::Acting;
 use super::super::{Context, Failure};
-use super::target::{Target, VisitTarget, fiche, open, visite, zone};
+use super::target::{Target, VisitTarget, fiche, visite, zone};
 use super::{new, said};
 use crate::domain::creneau::Fermete;
 use crate::domain::dit;
@@ -36,8 +37,8 @@ pub(in crate::cli) struct Plan {
 }
 
 impl Plan {
-    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let (acting, fiche) = open(context, &self.target.mission).await?;
+    pub(super) async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
+        let fiche = fiche(acting, &self.target.mission).await?;
         let mut equipe = Vec::new();
         for tech in &self.tech {
             equipe.push(Place {
@@ -67,7 +68,7 @@ impl Plan {
             forcer: self.force,
         });
         let outcome = acting.execute(self.target.key, command).await?;
-        said::done(context, &acting, &outcome).await
+        said::done(context, acting, &outcome).await
     }
 }
 
@@ -87,9 +88,9 @@ pub(in crate::cli) struct Move {
 }
 
 impl Move {
-    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let (acting, fiche) = open(context, &self.target.mission).await?;
-        let visite = visite(&acting, &fiche, (self.target.visit, self.target.key), UNSTARTED).await?;
+    pub(super) async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
+        let fiche = fiche(acting, &self.target.mission).await?;
+        let visite = visite(acting, &fiche, (self.target.visit, self.target.key), UNSTARTED).await?;
         let now = acting.service.now();
         let debut = match &self.at {
             Some(at) => Some(dit::lire(zone(&fiche), at, now)?),
@@ -111,7 +112,7 @@ impl Move {
             forcer: self.force,
         });
         let outcome = acting.execute(self.target.key, command).await?;
-        said::done(context, &acting, &outcome).await
+        said::done(context, acting, &outcome).await
     }
 }
 
@@ -130,19 +131,19 @@ pub(in crate::cli) struct Swap {
 }
 
 impl Swap {
-    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let (acting, first) = open(context, &self.target.mission).await?;
-        let second = fiche(&acting, &self.with).await?;
+    pub(super) async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
+        let first = fiche(acting, &self.target.mission).await?;
+        let second = fiche(acting, &self.with).await?;
         let key = self.target.key;
-        let a = visite(&acting, &first, (self.target.visit, key), UNSTARTED).await?;
-        let b = visite(&acting, &second, (self.with_visit, key), UNSTARTED).await?;
+        let a = visite(acting, &first, (self.target.visit, key), UNSTARTED).await?;
+        let b = visite(acting, &second, (self.with_visit, key), UNSTARTED).await?;
         let command = PlanningCommand::Swap(planning::Swap {
             a: (a.id, self.target.version),
             b: (b.id, self.with_version),
             forcer: self.force,
         });
         let outcome = acting.execute(key, command).await?;
-        said::done(context, &acting, &outcome).await
+        said::done(context, acting, &outcome).await
     }
 }
 
@@ -156,16 +157,16 @@ pub(in crate::cli) struct Unassign {
 }
 
 impl Unassign {
-    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let (acting, fiche) = open(context, &self.target.mission).await?;
-        let visite = visite(&acting, &fiche, (self.target.visit, self.target.key), UNSTARTED).await?;
+    pub(super) async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
+        let fiche = fiche(acting, &self.target.mission).await?;
+        let visite = visite(acting, &fiche, (self.target.visit, self.target.key), UNSTARTED).await?;
         let command = PlanningCommand::Unassign(planning::Unassign {
             intervention: visite.id,
             version: self.target.version,
             motif: self.motif,
         });
         let outcome = acting.execute(self.target.key, command).await?;
-        said::done(context, &acting, &outcome).await
+        said::done(context, acting, &outcome).await
     }
 }
 
@@ -179,17 +180,17 @@ pub(in crate::cli) struct Firm {
 }
 
 impl Firm {
-    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let (acting, fiche) = open(context, &self.target.mission).await?;
+    pub(super) async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
+        let fiche = fiche(acting, &self.target.mission).await?;
         let states = [EtatIntervention::Provisoire];
-        let visite = visite(&acting, &fiche, (self.target.visit, self.target.key), &states).await?;
+        let visite = visite(acting, &fiche, (self.target.visit, self.target.key), &states).await?;
         let command = PlanningCommand::Firm(planning::Firm {
             intervention: visite.id,
             version: self.target.version,
             forcer: self.force,
         });
         let outcome = acting.execute(self.target.key, command).await?;
-        said::done(context, &acting, &outcome).await
+        said::done(context, acting, &outcome).await
     }
 }
 
@@ -206,16 +207,16 @@ pub(in crate::cli) struct Loosen {
 }
 
 impl Loosen {
-    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let (acting, fiche) = open(context, &self.mission).await?;
+    pub(super) async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
+        let fiche = fiche(acting, &self.mission).await?;
         let states = [EtatIntervention::Planifiee, EtatIntervention::Confirmee];
-        let visite = visite(&acting, &fiche, (self.visit, self.key), &states).await?;
+        let visite = visite(acting, &fiche, (self.visit, self.key), &states).await?;
         let command = PlanningCommand::Loosen(planning::Loosen {
             interventions: vec![visite.id],
             motif: self.motif,
         });
         let outcome = acting.execute(self.key, command).await?;
-        said::changed(context, &acting, &outcome, fiche.ligne.id).await
+        said::changed(context, acting, &outcome, fiche.ligne.id).await
     }
 }
 
@@ -227,13 +228,13 @@ pub(in crate::cli) struct AutoAssign {
 }
 
 impl AutoAssign {
-    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let (acting, fiche) = open(context, &self.target.mission).await?;
+    pub(super) async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
+        let fiche = fiche(acting, &self.target.mission).await?;
         let command = PlanningCommand::AutoAssign(planning::AutoAssign {
             mission: fiche.ligne.id,
             version: self.target.version,
         });
         let outcome = acting.execute(self.target.key, command).await?;
-        said::done(context, &acting, &outcome).await
+        said::done(context, acting, &outcome).await
     }
 }

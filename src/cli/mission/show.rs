@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::acting::Acting;
 use super::super::{Context, Failure};
-use super::target::{named, open, zone};
+use super::target::{fiche, zone};
 use crate::domain::mission::{MissionFiche, Visite};
 use crate::domain::planning::{Proposition, Verdict};
 use crate::domain::{Plage, Refusal};
@@ -19,8 +19,8 @@ pub(in crate::cli) struct Show {
 }
 
 impl Show {
-    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let (_acting, fiche) = open(context, &self.mission).await?;
+    pub(super) async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
+        let fiche = fiche(acting, &self.mission).await?;
         let output = context.output;
         if output.json {
             return output.json(&fiche);
@@ -116,10 +116,10 @@ pub(in crate::cli) struct Suggest {
 }
 
 impl Suggest {
-    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let (acting, fiche) = open(context, &self.mission).await?;
+    pub(super) async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
+        let fiche = fiche(acting, &self.mission).await?;
         let query = PlanningQuery::Suggest {
-            mission: named(&self.mission),
+            mission: self.mission.as_str().into(),
             n: self.limit.into(),
         };
         let Answer::Propositions(found) = acting.read(query).await? else {
@@ -180,9 +180,9 @@ pub(in crate::cli) struct WhyNot {
 }
 
 impl WhyNot {
-    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let (acting, fiche) = open(context, &self.mission).await?;
-        let mut verdicts = verdicts(&acting, &self.mission).await?;
+    pub(super) async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
+        let fiche = fiche(acting, &self.mission).await?;
+        let mut verdicts = verdicts(acting, &self.mission).await?;
         if !self.tech.is_empty() {
             let asked = |verdict: &Verdict| {
                 self.tech
@@ -229,7 +229,7 @@ impl WhyNot {
 async fn verdicts(acting: &Acting, mission: &str) -> Result<Vec<Verdict>, Failure> {
     match acting
         .read(PlanningQuery::WhyNot {
-            mission: named(mission),
+            mission: mission.into(),
         })
         .await?
     {

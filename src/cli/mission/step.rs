@@ -1,7 +1,8 @@
 //! What happens on the day of a visit.
 
+use super::super::acting::Acting;
 use super::super::{Context, Failure};
-use super::target::{VisitTarget, open, visite};
+use super::target::{VisitTarget, fiche, visite};
 use super::{new, said};
 use crate::domain::Code as _;
 use crate::domain::intervention::EtatIntervention;
@@ -31,10 +32,10 @@ fn states(geste: Geste) -> &'static [EtatIntervention] {
 }
 
 impl Step {
-    pub(super) async fn run(self, context: &Context, geste: Geste) -> Result<(), Failure> {
-        let (acting, fiche) = open(context, &self.target.mission).await?;
+    pub(super) async fn run(self, context: &Context, acting: &Acting, geste: Geste) -> Result<(), Failure> {
+        let fiche = fiche(acting, &self.target.mission).await?;
         let visite = visite(
-            &acting,
+            acting,
             &fiche,
             (self.target.visit, self.target.key),
             states(geste),
@@ -47,7 +48,7 @@ impl Step {
             motif: self.motif,
         });
         let outcome = acting.execute(self.target.key, command).await?;
-        said::done(context, &acting, &outcome).await
+        said::done(context, acting, &outcome).await
     }
 }
 
@@ -72,10 +73,10 @@ pub(in crate::cli) struct Finish {
 }
 
 impl Finish {
-    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let (acting, fiche) = open(context, &self.target.mission).await?;
+    pub(super) async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
+        let fiche = fiche(acting, &self.target.mission).await?;
         let states = [EtatIntervention::SurSite, EtatIntervention::Pause];
-        let visite = visite(&acting, &fiche, (self.target.visit, self.target.key), &states).await?;
+        let visite = visite(acting, &fiche, (self.target.visit, self.target.key), &states).await?;
         let command = InterventionCommand::Finish(intervention::Finish {
             intervention: visite.id,
             version: self.target.version,
@@ -85,6 +86,6 @@ impl Finish {
             renonciation: self.waiver,
         });
         let outcome = acting.execute(self.target.key, command).await?;
-        said::done(context, &acting, &outcome).await
+        said::done(context, acting, &outcome).await
     }
 }

@@ -3,14 +3,14 @@
 use chrono_tz::Tz;
 use uuid::Uuid;
 
+use super::super::Failure;
 use super::super::acting::Acting;
-use super::super::{Context, Failure};
 use crate::domain::heure::PARIS;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::Objet;
 use crate::domain::mission::{MissionFiche, Visite};
 use crate::service::Answer;
-use crate::service::mission::{MissionQuery, MissionRef};
+use crate::service::mission::MissionQuery;
 use crate::service::nom::NomQuery;
 
 /// A mission, to be changed as a whole.
@@ -35,18 +35,14 @@ pub(in crate::cli) struct VisitTarget {
     pub key: Option<Uuid>,
 }
 
-/// A mission named by its number, or by its key.
-pub(super) fn named(mission: &str) -> MissionRef {
-    match mission.trim().parse::<i64>() {
-        Ok(id) => MissionRef::Id(id.into()),
-        Err(_) => mission.into(),
-    }
-}
-
 /// Everything about a mission.
 pub(super) async fn fiche(acting: &Acting, mission: &str) -> Result<MissionFiche, Failure> {
-    match acting.read(MissionQuery::Fiche(named(mission))).await? {
-        Answer::Mission(fiche) => Ok(*fiche),
+    match acting.read(MissionQuery::Fiche(mission.into())).await? {
+        Answer::Mission(fiche) => {
+            // Of several, the first that was named.
+            acting.site.get_or_init(|| zone(&fiche));
+            Ok(*fiche)
+        }
         other => Err(Failure::unexpected(&other)),
     }
 }
@@ -79,11 +75,4 @@ pub(super) async fn visite<'a>(
         }
     }
     Ok(fiche.visite(rang, states)?)
-}
-
-/// Opens the service and reads the mission that a verb is about.
-pub(super) async fn open(context: &Context, mission: &str) -> Result<(Acting, MissionFiche), Failure> {
-    let acting = Acting::open(context).await?;
-    let fiche = fiche(&acting, mission).await?;
-    Ok((acting, fiche))
 }

@@ -2,7 +2,7 @@
 
 use crate::console::goal::{Goal, Objet};
 use crate::console::keymap::Binding;
-use crate::console::widgets::matching::folded;
+use crate::domain::texte::plie;
 use crate::domain::client::ClientLigne;
 use crate::domain::equipement::EquipementLigne;
 use crate::domain::mission::{EtatMission, MissionLigne};
@@ -186,7 +186,7 @@ impl Hit {
     /// How badly it answers these folded words: less comes first; nothing where a word isn't in it at all.
     #[must_use]
     pub fn rank(&self, words: &[String]) -> Option<usize> {
-        let fields = [folded(&self.nom), folded(&self.fin), folded(&self.detail)];
+        let fields = [plie(&self.nom), plie(&self.fin), plie(&self.detail)];
         let mut all = 0;
         for word in words {
             let badness = fields
@@ -240,7 +240,7 @@ mod tests {
     }
 
     fn words(typed: &str) -> Vec<String> {
-        folded(typed).split_whitespace().map(ToOwned::to_owned).collect()
+        plie(typed).split_whitespace().map(ToOwned::to_owned).collect()
     }
 
     #[test]

@@ -202,7 +202,7 @@ impl Search {
 
 /// What is typed, as words to compare; the short number of a board is the end of a whole one.
 fn words(typed: &str) -> Vec<String> {
-    folded(typed)
+    plie(typed)
         .split_whitespace()
         .map(|word| numbered(word).unwrap_or_else(|| word.to_owned()))
         .collect()

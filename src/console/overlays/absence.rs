@@ -171,12 +171,12 @@ impl Absence {
 
     /// To the next reason that begins with a letter.
     fn jump(&mut self, letter: char, cx: &Cx) {
-        use crate::console::widgets::matching::folded;
-        let wanted = folded(&letter.to_string());
+        use crate::domain::texte::plie;
+        let wanted = plie(&letter.to_string());
         let after = (1..=MOTIFS.len()).map(|step| (self.motif + step) % MOTIFS.len());
         if let Some(found) = after
             .into_iter()
-            .find(|at| folded(&cx.text.label(MOTIFS[*at])).starts_with(&wanted))
+            .find(|at| plie(&cx.text.label(MOTIFS[*at])).starts_with(&wanted))
         {
             self.motif = found;
         }

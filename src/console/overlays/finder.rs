@@ -80,7 +80,7 @@ impl Finder {
 
     /// Screens and commands that match; without anything typed, the screens.
     fn known(&self, cx: &Cx) -> Vec<(usize, Hit)> {
-        let typed = folded(self.typed.text());
+        let typed = plie(self.typed.text());
         let typed = typed.trim();
         let wanted: Vec<String> = typed.split_whitespace().map(ToOwned::to_owned).collect();
         let mut found = Vec::new();
@@ -103,7 +103,7 @@ impl Finder {
             };
             let badness = if words(typed, &[&hit.nom, &nom]) {
                 hit.rank(&wanted).unwrap_or(LOOSE / 2)
-            } else if typed.chars().count() > 1 && scattered(&folded(&nom), typed) {
+            } else if typed.chars().count() > 1 && scattered(&plie(&nom), typed) {
                 LOOSE
             } else {
                 continue;

@@ -41,9 +41,12 @@ pub(super) async fn check(db: &mut PgConnection) -> sqlx::Result<Found> {
             let rows = store::sceau::rows_of(db, &scelle).await?;
             found.seen += i64::try_from(rows.len()).unwrap_or(i64::MAX);
             for fault in scelle.sceau.fautes(link, &rows) {
-                let row = fault.seq.map(|seq| format!(", ligne {seq}")).unwrap_or_default();
+                let row = fault
+                    .seq
+                    .map(|seq| format!(", {{ligne}} {seq}"))
+                    .unwrap_or_default();
                 found.name(format!(
-                    "sceau {}{row} : {}",
+                    "{{sceau}} {}{row} : {}",
                     fault.rang.unwrap_or_default(),
                     fault.nature
                 ));
@@ -58,7 +61,7 @@ pub(super) async fn check(db: &mut PgConnection) -> sqlx::Result<Found> {
     for grappe in store::sceau::clusters(db).await? {
         let waiting = store::sceau::waiting(db, grappe).await?;
         if let (Some(seq), Some(_)) = (waiting.seq, waiting.depuis.filter(|since| *since < late)) {
-            found.name(format!("ligne {seq} : SCELLEMENT_EN_RETARD"));
+            found.name(format!("{{ligne}} {seq} : {{scellement-en-retard}}"));
         }
     }
     Ok(found)

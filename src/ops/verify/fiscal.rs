@@ -54,7 +54,7 @@ pub(super) async fn check(db: &mut PgConnection, key: Option<&[u8]>) -> sqlx::Re
             }
             for wrong in faults(event, &last, key.as_ref()) {
                 found.name(format!(
-                    "société {}, rang {} : {wrong}",
+                    "{{societe}} {}, {{rang}} {} : {{{wrong}}}",
                     event.societe_id, event.rang
                 ));
             }
@@ -73,7 +73,7 @@ pub(super) async fn check(db: &mut PgConnection, key: Option<&[u8]>) -> sqlx::Re
     .fetch_all(db)
     .await?;
     for (societe,) in heads {
-        found.name(format!("société {societe} : tête de chaîne"));
+        found.name(format!("{{societe}} {societe} : {{tete-de-chaine}}"));
     }
     Ok(found)
 }
@@ -81,15 +81,15 @@ pub(super) async fn check(db: &mut PgConnection, key: Option<&[u8]>) -> sqlx::Re
 fn faults(event: &Event, last: &(i64, i64, Vec<u8>), key: Option<&Cle>) -> Vec<&'static str> {
     let mut wrong = Vec::new();
     if event.rang != last.1 + 1 {
-        wrong.push("rang manquant");
+        wrong.push("rang-manquant");
     } else if event.precedent != last.2 {
-        wrong.push("ne suit pas le précédent");
+        wrong.push("ne-suit-pas");
     }
     if event.charge_juste == Some(false) {
-        wrong.push("contenu changé");
+        wrong.push("contenu-change");
     }
     if event.algorithme != ALGORITHME {
-        wrong.push("algorithme inconnu");
+        wrong.push("algorithme-inconnu");
         return wrong;
     }
     if let Some(key) = key {

@@ -42,7 +42,7 @@ pub struct Finding {
     pub vues: i64,
     /// How many things are wrong.
     pub fautes: i64,
-    /// The first of them.
+    /// The first of them; what stands in braces is a word of `locales/` (`Text::constat` says it).
     pub premieres: Vec<String>,
     /// How long it took, in milliseconds.
     pub duree_ms: u64,

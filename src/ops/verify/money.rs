@@ -6,7 +6,7 @@ pub(super) const CHECKS: &[Check] = &[
     Check {
         name: "facture_numero_sans_trou",
         subject: "facture where numero is not null",
-        faults: "select 'série ' || serie || ' ' || annee || ' de la société ' || societe_id
+        faults: "select '{serie} ' || serie || ' ' || annee || ', {societe} ' || societe_id
                  from sequence_document c full join (
                      select societe_id, serie, annee, count(*) as nombre, min(numero) as premier, max(numero) as dernier, max(date_emission) as jour
                      from facture where numero is not null group by societe_id, serie, annee) f using (societe_id, serie, annee)

@@ -17,39 +17,39 @@ pub struct Schema(BTreeMap<String, String>);
 
 /// Definitions, states and rights from the catalogue. What an extension brought, and the migrator's own table, aside.
 const CATALOGUE: &str = r"
-    select 'contrainte ' || c.relname || '.' || k.conname,
-           pg_get_constraintdef(k.oid) || case when k.convalidated then '' else ' (non validée)' end
+    select '{contrainte} ' || c.relname || '.' || k.conname,
+           pg_get_constraintdef(k.oid) || case when k.convalidated then '' else ' ({non-validee})' end
     from pg_constraint k join pg_class c on c.oid = k.conrelid
     where c.relnamespace = 'public'::regnamespace and c.relname not like '\_%'
     union all
     select 'index ' || c.relname, pg_get_indexdef(i.indexrelid)
-           || case when i.indisvalid and i.indisready and i.indislive then '' else ' (invalide)' end
+           || case when i.indisvalid and i.indisready and i.indislive then '' else ' ({invalide})' end
     from pg_index i join pg_class c on c.oid = i.indexrelid join pg_class t on t.oid = i.indrelid
     where c.relnamespace = 'public'::regnamespace and t.relname not like '\_%'
     union all
-    select 'déclencheur ' || c.relname || '.' || t.tgname, pg_get_triggerdef(t.oid) || ' ' || t.tgenabled::text
+    select '{declencheur} ' || c.relname || '.' || t.tgname, pg_get_triggerdef(t.oid) || ' ' || t.tgenabled::text
     from pg_trigger t join pg_class c on c.oid = t.tgrelid
     where c.relnamespace = 'public'::regnamespace and not t.tgisinternal
     union all
     -- The triggers that keep foreign keys have no names of their own.
-    select 'clés de ' || c.relname, count(*) filter (where t.tgenabled = 'O') || ' actives'
+    select '{cles-de} ' || c.relname, count(*) filter (where t.tgenabled = 'O') || ' {actives}'
     from pg_trigger t join pg_class c on c.oid = t.tgrelid
     where c.relnamespace = 'public'::regnamespace and t.tgisinternal
     group by c.relname
     union all
-    select 'fonction ' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')',
+    select '{fonction} ' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')',
            md5(pg_get_functiondef(p.oid)) || ' ' || pg_get_userbyid(p.proowner) || ' '
            || coalesce((select string_agg(a::text, ' ' order by a::text) from unnest(p.proacl) a), '')
     from pg_proc p
     where p.pronamespace = 'public'::regnamespace and p.prokind in ('f', 'p')
       and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
     union all
-    select 'droits sur ' || c.relname, pg_get_userbyid(c.relowner) || ' '
+    select '{droits-sur} ' || c.relname, pg_get_userbyid(c.relowner) || ' '
            || coalesce((select string_agg(a::text, ' ' order by a::text) from unnest(c.relacl) a), '')
     from pg_class c
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'v', 'S', 'm') and c.relname not like '\_%'
     union all
-    select 'colonne ' || c.relname || '.' || a.attname,
+    select '{colonne} ' || c.relname || '.' || a.attname,
            format_type(a.atttypid, a.atttypmod) || case when a.attnotnull then ' not null' else '' end
            || coalesce(' ' || pg_get_expr(d.adbin, d.adrelid), '')
            || coalesce(' ' || (select string_agg(x::text, ' ' order by x::text) from unnest(a.attacl) x), '')
@@ -110,7 +110,7 @@ pub(super) async fn check(db: &mut PgConnection, expected: Option<&Schema>) -> s
     found.seen = i64::try_from(expected.len()).unwrap_or(i64::MAX);
     for (name, definition) in expected {
         match held.get(name) {
-            None => found.name(format!("{name} : absent")),
+            None => found.name(format!("{name} : {{absent}}")),
             Some(other) if other != definition => found.name(format!("{name} : {other}")),
             Some(_) => {}
         }
@@ -120,7 +120,7 @@ pub(super) async fn check(db: &mut PgConnection, expected: Option<&Schema>) -> s
         .keys()
         .filter(|name| !expected.contains_key(*name) && !name.starts_with("index "));
     for name in more {
-        found.name(format!("{name} : en trop"));
+        found.name(format!("{name} : {{en-trop}}"));
     }
     Ok(found)
 }

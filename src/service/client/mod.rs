@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 pub use anonymise::Anonymise;
 pub use create::Create;
 pub use edit::{Edit, Modif};
+pub(in crate::service) use query::seen;
 pub use query::{ClientAnswer, ClientQuery, Ref};
 pub use remove::{Cible, Remove, Restore};
 

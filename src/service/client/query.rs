@@ -28,9 +28,13 @@ pub enum Ref<Id> {
     Code(String),
 }
 
-impl<Id> From<&str> for Ref<Id> {
-    fn from(code: &str) -> Self {
-        Self::Code(code.trim().to_owned())
+/// What a person types: a code, or a key, which no code looks like.
+impl<Id: From<i64>> From<&str> for Ref<Id> {
+    fn from(typed: &str) -> Self {
+        match typed.trim().parse::<i64>() {
+            Ok(id) => Self::Id(Id::from(id)),
+            Err(_) => Self::Code(typed.trim().to_owned()),
+        }
     }
 }
 
@@ -82,8 +86,6 @@ pub enum ClientQuery {
     Equipement(EquipementId),
     /// Everything about a contract.
     Contrat(Ref<ContratId>),
-    /// The branch of a code, in any case.
-    Agence(String),
     /// The towns of a postal code, the largest first.
     Communes {
         /// The code.
@@ -111,8 +113,6 @@ pub enum ClientAnswer {
     Equipement(Box<EquipementFiche>),
     /// A contract.
     Contrat(Box<ContratFiche>),
-    /// The key of a branch.
-    Agence(AgenceId),
     /// Names of towns.
     Communes(Vec<String>),
 }
@@ -133,11 +133,6 @@ impl ClientQuery {
                     .map(|commune| commune.nom.to_owned())
                     .collect(),
             ),
-            Self::Agence(code) => {
-                let mut db = service.pool().acquire().await?;
-                let id = store::client_fiche::agence_by_code(&mut db, &code).await?;
-                ClientAnswer::Agence(id.ok_or_else(|| Refusal::not_found("agence", code))?)
-            }
             Self::Client(which) => ClientAnswer::Client(Box::new(fiche_client(service, actor, which).await?)),
             Self::Site(which) => ClientAnswer::Site(Box::new(fiche_site(service, actor, which).await?)),
             Self::Equipement(id) => {
@@ -189,7 +184,11 @@ async fn list(
 }
 
 /// What one may not see does not exist: its code tells nothing.
-fn seen(actor: &Actor, agence: Option<AgenceId>, unknown: impl FnOnce() -> Refusal) -> Result<(), Refusal> {
+pub(in crate::service) fn seen(
+    actor: &Actor,
+    agence: Option<AgenceId>,
+    unknown: impl FnOnce() -> Refusal,
+) -> Result<(), Refusal> {
     let over = Reach {
         agence,
         ..Reach::default()

@@ -32,9 +32,13 @@ impl From<MissionId> for MissionRef {
     }
 }
 
+/// What a person types: a number, or a key.
 impl From<&str> for MissionRef {
-    fn from(numero: &str) -> Self {
-        Self::Numero(numero.trim().to_owned())
+    fn from(typed: &str) -> Self {
+        match typed.trim().parse::<i64>() {
+            Ok(id) => Self::Id(id.into()),
+            Err(_) => Self::Numero(typed.trim().to_owned()),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use super::verb::ALL_BRANCHES;
 use crate::console::find::{Genre, Hit};
-use crate::console::widgets::matching::folded;
+use crate::domain::texte::plie;
 use crate::domain::filtre::{Champ, Nature};
 use crate::domain::referentiel::AgenceLigne;
 use crate::text::Text;
@@ -29,7 +29,7 @@ pub fn last(words: &str) -> &str {
 /// Days and branches that begin as the last word does.
 #[must_use]
 pub fn days(words: &str, agences: &[AgenceLigne], today: NaiveDate, text: Text) -> Vec<Word> {
-    let begun = folded(last(words));
+    let begun = plie(last(words));
     let mut found = Vec::new();
     for ahead in 0..7 {
         let Some(day) = today.checked_add_days(Days::new(ahead)) else {
@@ -65,7 +65,7 @@ pub fn days(words: &str, agences: &[AgenceLigne], today: NaiveDate, text: Text) 
         aide: text.get("commande-toutes-agences").into_owned(),
         whole: true,
     });
-    found.retain(|word| folded(&word.texte).starts_with(&begun) || folded(&word.aide).starts_with(&begun));
+    found.retain(|word| plie(&word.texte).starts_with(&begun) || plie(&word.aide).starts_with(&begun));
     found
 }
 
@@ -75,7 +75,7 @@ pub fn filter(words: &str, champs: &[Champ], today: NaiveDate, text: Text) -> Ve
     let last = last(words);
     let (not, begun) = last.strip_prefix('-').map_or(("", last), |rest| ("-", rest));
     let Some((key, value)) = begun.split_once(':') else {
-        let begun = folded(begun);
+        let begun = plie(begun);
         return champs
             .iter()
             .map(|champ| match champ.nature {
@@ -95,7 +95,7 @@ pub fn filter(words: &str, champs: &[Champ], today: NaiveDate, text: Text) -> Ve
     };
     let Some(champ) = champs
         .iter()
-        .find(|champ| champ.noms.contains(&folded(key).as_str()))
+        .find(|champ| champ.noms.contains(&plie(key).as_str()))
     else {
         return Vec::new();
     };
@@ -108,7 +108,7 @@ pub fn filter(words: &str, champs: &[Champ], today: NaiveDate, text: Text) -> Ve
         aide,
         whole: true,
     };
-    let begun = folded(begun);
+    let begun = plie(begun);
     match champ.nature {
         Nature::Code(codes) => codes()
             .into_iter()

@@ -127,10 +127,10 @@ impl Palette {
 
     /// Commands that match, names that begin with what is typed first.
     fn named(&self, typed: &str) -> Vec<usize> {
-        let typed = matching::folded(typed);
+        let typed = plie(typed);
         let rank = |verb: &Verb| {
-            let names = verb.noms.iter().map(|nom| matching::folded(nom));
-            let label = matching::folded(&verb.label);
+            let names = verb.noms.iter().map(|nom| plie(nom));
+            let label = plie(&verb.label);
             names
                 .map(|nom| match &nom {
                     nom if *nom == typed => 0,

@@ -7,7 +7,7 @@ use crate::console::action::Action;
 use crate::console::find::Genre;
 use crate::console::goal::Branch;
 use crate::console::keymap::{Binding, Entry};
-use crate::console::widgets::matching::folded;
+use crate::domain::texte::plie;
 use crate::domain::filtre::Champ;
 use crate::domain::referentiel::AgenceLigne;
 use crate::domain::{Langue, Refusal, jour, liste_missions};
@@ -95,12 +95,12 @@ pub fn all(live: Vec<Entry>, text: Text) -> Vec<Verb> {
 /// The command of that name, in either language; a beginning is enough where only one has it.
 #[must_use]
 pub fn named(verbs: &[Verb], nom: &str) -> Option<usize> {
-    let nom = folded(nom);
-    let is = |verb: &Verb| verb.noms.iter().any(|known| folded(known) == nom);
+    let nom = plie(nom);
+    let is = |verb: &Verb| verb.noms.iter().any(|known| plie(known) == nom);
     if let Some(exact) = verbs.iter().position(is) {
         return Some(exact);
     }
-    let begins = |verb: &Verb| verb.noms.iter().any(|known| folded(known).starts_with(&nom));
+    let begins = |verb: &Verb| verb.noms.iter().any(|known| plie(known).starts_with(&nom));
     let mut found = (0..verbs.len()).filter(|at| begins(&verbs[*at]));
     match (found.next(), found.next()) {
         (Some(one), None) if !nom.is_empty() => Some(one),
@@ -111,8 +111,8 @@ pub fn named(verbs: &[Verb], nom: &str) -> Option<usize> {
 /// The command that was most likely meant; nothing where none is near.
 #[must_use]
 pub fn near<'a>(verbs: &'a [Verb], nom: &str) -> Option<&'a str> {
-    let nom = folded(nom);
-    let far = |known: &str| damerau_levenshtein(&folded(known), &nom);
+    let nom = plie(nom);
+    let far = |known: &str| damerau_levenshtein(&plie(known), &nom);
     let nearest = verbs
         .iter()
         .flat_map(|verb| &verb.noms)
@@ -123,11 +123,11 @@ pub fn near<'a>(verbs: &'a [Verb], nom: &str) -> Option<&'a str> {
 /// Whether it is the name of something that is only done elsewhere.
 #[must_use]
 pub fn elsewhere(nom: &str, text: Text) -> bool {
-    let nom = folded(nom);
+    let nom = plie(nom);
     let said = |action: &Action| {
         [text, other(text)]
             .iter()
-            .any(|text| folded(&action.nom(*text)) == nom)
+            .any(|text| plie(&action.nom(*text)) == nom)
     };
     Action::ALL.iter().any(said)
 }
@@ -148,7 +148,7 @@ pub fn day(
     for word in words.split_whitespace() {
         if let Some(day) = jour::parse(word, today) {
             when = Some(day);
-        } else if ALL_BRANCHES.contains(&folded(word).as_str()) {
+        } else if ALL_BRANCHES.contains(&plie(word).as_str()) {
             branch = Branch::All;
         } else {
             branch = Branch::One(agence(agences, word).ok_or(word)?.id);
@@ -159,10 +159,10 @@ pub fn day(
 
 /// The branch of that code or name; a beginning is enough where only one has it.
 fn agence<'a>(agences: &'a [AgenceLigne], word: &str) -> Option<&'a AgenceLigne> {
-    let word = folded(word);
-    let exact = |agence: &&AgenceLigne| folded(&agence.code) == word || folded(&agence.nom) == word;
+    let word = plie(word);
+    let exact = |agence: &&AgenceLigne| plie(&agence.code) == word || plie(&agence.nom) == word;
     let begins = |agence: &&AgenceLigne| {
-        folded(&agence.code).starts_with(&word) || folded(&agence.nom).starts_with(&word)
+        plie(&agence.code).starts_with(&word) || plie(&agence.nom).starts_with(&word)
     };
     agences.iter().find(exact).or_else(|| {
         let mut found = agences.iter().filter(begins);

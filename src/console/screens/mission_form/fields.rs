@@ -2,10 +2,10 @@
 
 use crate::console::cx::Cx;
 use crate::console::draft::{Place, Subject};
-use crate::console::widgets::matching::folded;
 use crate::domain::dit::minutes;
 use crate::domain::mission::{NouveauBesoin, TypeMission};
 use crate::domain::recherche::{Reference, SiteTrouve};
+use crate::domain::texte::plie;
 use crate::domain::{ClientId, Code, Refusal, SiteId, SpecialisationId, TitreId};
 use crate::service::mission::Create;
 use crate::text::Text;
@@ -182,12 +182,12 @@ pub(super) fn cycle(field: Field, options: &Options, by: isize, cx: &mut Cx) {
 
 /// To the next option whose label begins with a letter.
 pub(super) fn jump(field: Field, options: &Options, letter: char, cx: &mut Cx) {
-    let wanted = folded(&letter.to_string());
+    let wanted = plie(&letter.to_string());
     let at = chosen(field, options, cx);
     let after = (1..=options.len()).map(|step| (at + step) % options.len());
     if let Some(found) = after
         .into_iter()
-        .find(|at| folded(&options[*at].1).starts_with(&wanted))
+        .find(|at| plie(&options[*at].1).starts_with(&wanted))
     {
         cx.drafts.set(field.place(), &options[found].0);
     }

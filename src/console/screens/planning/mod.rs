@@ -217,12 +217,6 @@ impl Planning {
         }
     }
 
-    /// Whether a job is being carried.
-    #[must_use]
-    pub fn carrying(&self) -> bool {
-        self.carry.is_some()
-    }
-
     /// The day that is shown, or will be.
     #[must_use]
     pub fn jour(&self) -> Option<NaiveDate> {

@@ -1,0 +1,24 @@
+# What `regie db verify` finds: the words between braces of its findings.
+constat-contrainte = constraint
+constat-non-validee = not validated
+constat-invalide = invalid
+constat-declencheur = trigger
+constat-cles-de = keys of
+constat-actives = active
+constat-fonction = function
+constat-droits-sur = rights on
+constat-colonne = column
+constat-absent = missing
+constat-en-trop = not of the migrations
+constat-ligne = row
+constat-sceau = seal
+constat-scellement-en-retard = not sealed yet
+constat-societe = company
+constat-rang = rank
+constat-tete-de-chaine = the head of the chain is not the last event
+constat-rang-manquant = missing rank
+constat-ne-suit-pas = does not follow the one before
+constat-contenu-change = contents changed
+constat-algorithme-inconnu = unknown algorithm
+constat-signature = wrong signature
+constat-serie = series

@@ -1,0 +1,24 @@
+# What `regie db verify` finds: the words between braces of its findings.
+constat-contrainte = contrainte
+constat-non-validee = non validée
+constat-invalide = invalide
+constat-declencheur = déclencheur
+constat-cles-de = clés de
+constat-actives = actives
+constat-fonction = fonction
+constat-droits-sur = droits sur
+constat-colonne = colonne
+constat-absent = absent
+constat-en-trop = en trop
+constat-ligne = ligne
+constat-sceau = sceau
+constat-scellement-en-retard = pas encore scellée
+constat-societe = société
+constat-rang = rang
+constat-tete-de-chaine = la tête de la chaîne n’est pas le dernier évènement
+constat-rang-manquant = rang manquant
+constat-ne-suit-pas = ne suit pas le précédent
+constat-contenu-change = contenu changé
+constat-algorithme-inconnu = algorithme inconnu
+constat-signature = signature fausse
+constat-serie = série
