@@ -80,12 +80,12 @@ refus-commune-a-preciser = Le code postal { $code } est celui de plusieurs commu
     .hint = Choisissez la commune.
 refus-code-postal-inconnu = Le code postal { $code } n’est dans aucune commune.
     .hint = Vérifiez-le ; pour un CEDEX ou l’étranger, donnez aussi la ville et la position.
-refus-encore-en-usage = Impossible de supprimer { $objet } { $nom } : { $missions ->
+refus-encore-en-usage = Impossible de supprimer { $objet } { $nom } : { $missions ->
     [one] { $missions } mission en cours s’y rapporte
    *[other] { $missions } missions en cours s’y rapportent
 }.
     .hint = Terminez ces missions ou annulez-les d’abord.
-refus-factures-dues = Impossible : { $factures ->
+refus-factures-dues = Impossible : { $factures ->
     [one] { $factures } facture de { $nom } n’est pas soldée
    *[other] { $factures } factures de { $nom } ne sont pas soldées
 }.

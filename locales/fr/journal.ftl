@@ -58,7 +58,7 @@ journal-scelle-fait = { $lignes ->
     [one] { $sceaux } sceau
    *[other] { $sceaux } sceaux
 }.
-journal-scelle-ailleurs = Un autre processus scelle en ce moment ; ici : { $lignes ->
+journal-scelle-ailleurs = Un autre processus scelle en ce moment ; ici : { $lignes ->
     [one] { $lignes } ligne
    *[other] { $lignes } lignes
 }, { $sceaux ->
