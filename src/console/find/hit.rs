@@ -2,11 +2,11 @@
 
 use crate::console::goal::{Goal, Objet};
 use crate::console::keymap::Binding;
-use crate::domain::texte::plie;
 use crate::domain::client::ClientLigne;
 use crate::domain::equipement::EquipementLigne;
 use crate::domain::mission::{EtatMission, MissionLigne};
 use crate::domain::site::SiteLigne;
+use crate::domain::texte::plie;
 use crate::domain::utilisateur::UtilisateurLigne;
 use crate::domain::{Actor, Permission};
 use crate::text::Text;

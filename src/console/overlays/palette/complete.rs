@@ -4,9 +4,9 @@ use chrono::{Days, NaiveDate};
 
 use super::verb::ALL_BRANCHES;
 use crate::console::find::{Genre, Hit};
-use crate::domain::texte::plie;
 use crate::domain::filtre::{Champ, Nature};
 use crate::domain::referentiel::AgenceLigne;
+use crate::domain::texte::plie;
 use crate::text::Text;
 
 /// A word that could stand where one is being typed, and what it means.

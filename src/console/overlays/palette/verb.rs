@@ -7,9 +7,9 @@ use crate::console::action::Action;
 use crate::console::find::Genre;
 use crate::console::goal::Branch;
 use crate::console::keymap::{Binding, Entry};
-use crate::domain::texte::plie;
 use crate::domain::filtre::Champ;
 use crate::domain::referentiel::AgenceLigne;
+use crate::domain::texte::plie;
 use crate::domain::{Langue, Refusal, jour, liste_missions};
 use crate::text::Text;
 
@@ -161,9 +161,8 @@ pub fn day(
 fn agence<'a>(agences: &'a [AgenceLigne], word: &str) -> Option<&'a AgenceLigne> {
     let word = plie(word);
     let exact = |agence: &&AgenceLigne| plie(&agence.code) == word || plie(&agence.nom) == word;
-    let begins = |agence: &&AgenceLigne| {
-        plie(&agence.code).starts_with(&word) || plie(&agence.nom).starts_with(&word)
-    };
+    let begins =
+        |agence: &&AgenceLigne| plie(&agence.code).starts_with(&word) || plie(&agence.nom).starts_with(&word);
     agences.iter().find(exact).or_else(|| {
         let mut found = agences.iter().filter(begins);
         found.next().filter(|_| found.next().is_none())
