@@ -9,9 +9,9 @@ pub use hit::{Deed, Genre, Hit, UNSEEN, scattered};
 
 use super::cx::Cx;
 use super::msg::{Reply, Slot};
-use super::widgets::matching::folded;
 use crate::domain::liste::Page;
 use crate::domain::liste_missions::TriMissions;
+use crate::domain::texte::plie;
 use crate::service::client::{ClientAnswer, ClientQuery};
 use crate::service::mission::MissionQuery;
 use crate::service::utilisateur::UtilisateurQuery;

@@ -16,7 +16,8 @@ use crate::console::msg::{Reply, Slot};
 use crate::console::theme::Role;
 use crate::console::widgets::field;
 use crate::console::widgets::list::Choice;
-use crate::console::widgets::matching::{folded, words};
+use crate::console::widgets::matching::words;
+use crate::domain::texte::plie;
 use crate::service::Error;
 
 /// Keys of the finder.

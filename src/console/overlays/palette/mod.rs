@@ -22,6 +22,7 @@ use crate::console::msg::{Effect, Reply, Slot};
 use crate::console::widgets::list::Choice;
 use crate::console::widgets::matching;
 use crate::domain::referentiel::AgenceLigne;
+use crate::domain::texte::plie;
 use crate::service::referentiel::ReferentielQuery;
 use crate::service::{Answer, Error};
 
