@@ -67,6 +67,14 @@ async fn read(lists: &[(&str, &str)], champs: &[Champ], list: impl Fn(&Demande<'
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
+fn clients(demande: &Demande<'_>) -> Requete {
+    demande.clients()
+}
+
+fn sites(demande: &Demande<'_>) -> Requete {
+    demande.sites()
+}
+
 #[tokio::test]
 async fn clients_are_read_by_the_index_that_is_meant_for_them() {
     read(
@@ -82,7 +90,7 @@ async fn clients_are_read_by_the_index_that_is_meant_for_them() {
             ("couvert", "client_par_nom"),
         ],
         client::CHAMPS,
-        |demande| demande.clients(),
+        clients,
     )
     .await;
 }
@@ -100,7 +108,7 @@ async fn sites_are_read_by_the_index_that_is_meant_for_them() {
             ("client:zeppelin", "client_recherche"),
         ],
         site::CHAMPS,
-        |demande| demande.sites(),
+        sites,
     )
     .await;
 }
