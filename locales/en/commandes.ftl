@@ -109,3 +109,5 @@ jour-demain = tomorrow
 
 annuler-quoi = Undo: { $quoi }
 refaire-quoi = Redo: { $quoi }
+
+mission-journal = Who did what

@@ -109,3 +109,5 @@ jour-demain = demain
 
 annuler-quoi = Annuler : { $quoi }
 refaire-quoi = Rétablir : { $quoi }
+
+mission-journal = Qui a fait quoi

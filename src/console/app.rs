@@ -79,6 +79,7 @@ impl App {
             recalled: false,
         };
         app.recall();
+        app.cx.count_unread();
         app.with_screen(Screen::load);
         let effects = app.settle();
         (app, effects)
@@ -142,6 +143,7 @@ impl App {
         [
             self.cx.toasts.next(),
             self.cx.drafts.next(),
+            self.cx.unread.next(),
             lit,
             overlay,
             Some(minute),
@@ -182,8 +184,12 @@ impl App {
                 for screen in &mut self.nav {
                     screen.changed(&changes, &mut self.cx);
                 }
+                self.cx.stir_unread();
             }
-            Msg::Lagged => self.with_screen(Screen::load),
+            Msg::Lagged => {
+                self.with_screen(Screen::load);
+                self.cx.stir_unread();
+            }
             Msg::Link(link) => {
                 self.stale |= self.cx.link != link;
                 let back = self.cx.link != link && link == crate::service::feed::Link::Up;
@@ -192,6 +198,7 @@ impl App {
                     self.recall();
                 }
                 if back {
+                    self.cx.stir_unread();
                     self.with_screen(Screen::load);
                 }
             }
@@ -214,6 +221,7 @@ impl App {
         self.cx.now = wall;
         self.cx.mono = self.cx.mono.max(mono);
         self.stale |= self.cx.toasts.expire(self.cx.mono);
+        self.cx.tick_unread();
         for screen in &mut self.nav {
             self.stale |= screen.tick(&mut self.cx);
         }
@@ -362,6 +370,9 @@ impl App {
             (Slot::Preferences, Ok(Reply::Answer(Answer::Preferences(kept)))) => {
                 self.cx.like(Prefs::read(kept));
                 self.cx.typed.recall(kept);
+            }
+            (Slot::Unread, Ok(Reply::Answer(Answer::Compte(count)))) => {
+                self.cx.unread.take(*count);
             }
             (Slot::Steps, Ok(Reply::Answer(Answer::Historique(steps)))) => {
                 self.cx.steps = Some(steps.clone());

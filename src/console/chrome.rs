@@ -114,15 +114,22 @@ fn header(app: &App, row: Rect, pen: &mut Pen<'_>) {
     };
     let clock = format!(" {} {}   ", state, text.time(app.cx.now));
     let login = format!("{} ", app.cx.actor.login);
-    let right = 1 + width(&clock) + width(&login);
+    let unread = app.cx.unread.said();
+    let unread = unread.map_or_else(String::new, |unread| format!("⚑ {unread}   "));
+    let right = 1 + width(&clock) + width(&unread) + width(&login);
     if row.width > used + right + 2 {
         let x = row.right() - right;
-        let mark_ink = pen.ink(role);
+        let (mark_ink, flag) = (pen.ink(role), pen.ink(Role::Warning));
         pen.run(
             x,
             row.y,
             right,
-            &[(mark, mark_ink), (&clock, ground), (&login, ground)],
+            &[
+                (mark, mark_ink),
+                (&clock, ground),
+                (&unread, flag),
+                (&login, ground),
+            ],
         );
         if let Some(context) = app.screen().caption(&app.cx) {
             let room = row.width - used - right;

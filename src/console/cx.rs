@@ -15,6 +15,7 @@ use super::screens::Screen;
 use super::theme::Theme;
 use super::toast::{Toasts, Tone};
 use super::typed::Typed;
+use super::unread::Unread;
 use crate::domain::historique::Historique;
 use crate::domain::planning::Affectee;
 use crate::domain::{Actor, Langue, MissionId, Refusal};
@@ -81,6 +82,8 @@ pub struct Cx {
     pub toasts: Toasts,
     /// What undo and redo would do, where it was asked since the last command.
     pub steps: Option<Box<Historique>>,
+    /// How many messages wait.
+    pub unread: Unread,
     /// Commands that were typed.
     pub typed: Typed,
     /// State of the link to the database.
@@ -111,6 +114,7 @@ impl Cx {
             flights: Flights::default(),
             toasts: Toasts::default(),
             steps: None,
+            unread: Unread::default(),
             typed: Typed::default(),
             link: Link::Up,
             keys: Keys::new(base),

@@ -26,6 +26,7 @@ mod steps;
 pub mod theme;
 pub mod toast;
 pub mod typed;
+pub mod unread;
 pub mod widgets;
 
 #[cfg(test)]

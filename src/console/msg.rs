@@ -83,6 +83,10 @@ pub enum Slot {
     Preferences,
     /// Lines of one sort that match what is searched.
     Find(Genre),
+    /// How many messages are unread.
+    Unread,
+    /// Who did what to the mission that is shown.
+    MissionJournal,
     /// What undo and redo would do.
     Steps,
     /// Branches, to complete a typed command.

@@ -13,10 +13,13 @@ use crate::console::msg::{Reply, Slot};
 use crate::console::overlays::{Overlay, prompt, suggest, why_not};
 use crate::console::theme::Role;
 use crate::console::{App, chrome};
+use crate::domain::audit::LigneJournal;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Change, Objet};
+use crate::domain::liste::Page;
 use crate::domain::mission::{EtatMission, MissionFiche, Visite};
 use crate::domain::{Machine, MissionId, Permission, Refusal};
+use crate::service::audit::AuditAnswer;
 use crate::service::mission::{MissionQuery, MissionRef};
 use crate::service::{Answer, Error};
 use crate::text::Text;
@@ -73,9 +76,16 @@ pub struct Mission {
     id: MissionId,
     numero: String,
     fiche: Option<Box<MissionFiche>>,
+    /// Who did what to it, the newest first.
+    journal: Vec<LigneJournal>,
     /// First line that is shown.
     top: usize,
 }
+
+/// Rows of the journal that are read.
+const JOURNAL: u16 = 60;
+/// From here on the journal stands beside the record.
+const WIDE: u16 = 120;
 
 /// Lines with their looks.
 type Lines = Vec<(String, Style)>;
@@ -88,6 +98,7 @@ impl Mission {
             id,
             numero,
             fiche: None,
+            journal: Vec::new(),
             top: 0,
         }
     }
@@ -99,6 +110,11 @@ impl Mission {
 
     pub(super) fn load(&self, cx: &mut Cx) {
         cx.read(Slot::Mission, MissionQuery::Fiche(MissionRef::Id(self.id)));
+        let journal = MissionQuery::Journal {
+            mission: MissionRef::Id(self.id),
+            page: Page::first(JOURNAL),
+        };
+        cx.read(Slot::MissionJournal, journal);
     }
 
     pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
@@ -155,6 +171,12 @@ impl Mission {
                 self.fiche = Some(fiche.clone());
                 self.resized(cx);
             }
+            (Slot::MissionJournal, Ok(Reply::Answer(Answer::Audit(AuditAnswer::Liste(found))))) => {
+                self.journal.clone_from(&found.items);
+                self.resized(cx);
+            }
+            // The same trouble is told by the record already.
+            (Slot::MissionJournal, _) => {}
             (Slot::Mission, Err(error)) => cx.fail(error),
             _ => return false,
         }
@@ -175,17 +197,54 @@ impl Mission {
 
     /// Keeps the last line in sight.
     pub(super) fn resized(&mut self, cx: &Cx) {
-        let body = chrome::regions(cx.size).body;
+        let (body, beside) = regions(chrome::regions(cx.size).body);
         let rows = usize::from(body.height.saturating_sub(2));
         let width = body.width.saturating_sub(4).min(WIDEST);
         let lines = self.fiche.as_deref().map_or(0, |fiche| {
             let plain = |_: Role| Style::new();
-            lines(fiche, cx, &plain)
+            self.lines(fiche, beside.is_empty(), cx, &plain)
                 .iter()
                 .map(|(line, _)| wrap(line, width).len())
                 .sum()
         });
         self.top = self.top.min(lines.saturating_sub(rows));
+    }
+
+    /// The record, and behind it the journal where that doesn't stand beside.
+    fn lines(&self, fiche: &MissionFiche, whole: bool, cx: &Cx, ink: &dyn Fn(Role) -> Style) -> Lines {
+        let mut lines = lines(fiche, cx, ink);
+        if whole && !self.journal.is_empty() {
+            lines.push((String::new(), ink(Role::Text)));
+            lines.push((cx.text.get("mission-journal").into_owned(), ink(Role::Title)));
+            lines.extend(self.deeds(cx, ink));
+        }
+        lines
+    }
+
+    /// Who did what, a line a command.
+    fn deeds(&self, cx: &Cx, ink: &dyn Fn(Role) -> Style) -> Lines {
+        let text = cx.text;
+        let mut deeds: Vec<&LigneJournal> = Vec::new();
+        for ligne in &self.journal {
+            if deeds.last().is_none_or(|last| last.commande != ligne.commande) {
+                deeds.push(ligne);
+            }
+        }
+        let said = |ligne: &LigneJournal| {
+            let undone = if ligne.nature == "NORMAL" {
+                Role::Text
+            } else {
+                Role::Dim
+            };
+            let line = format!(
+                "{} · {} · {}",
+                text.instant(ligne.le),
+                ligne.acteur,
+                text.commande(&ligne.nom)
+            );
+            (line, ink(undone))
+        };
+        deeds.into_iter().map(said).collect()
     }
 
     pub(super) fn view(&self, area: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
@@ -194,6 +253,7 @@ impl Mission {
             Some(fiche) => format!("{} · {}", self.numero, cx.text.label(fiche.ligne.etat)),
             None => self.numero.clone(),
         };
+        let (area, beside) = regions(area);
         let inside = pen.frame(area, &heading, border);
         let inside = Rect {
             x: inside.x + 1,
@@ -212,7 +272,15 @@ impl Mission {
             return None;
         };
         let theme = pen.theme;
-        let lines = lines(fiche, cx, &|role| theme.ink(role));
+        if !beside.is_empty() {
+            let quiet = pen.ink(Role::Disabled);
+            let inside = pen.frame(beside, &cx.text.get("mission-journal"), quiet);
+            let lines = self.deeds(cx, &|role| theme.ink(role));
+            for (y, (line, style)) in (inside.y..inside.bottom()).zip(&lines) {
+                pen.put(inside.x + 1, y, inside.width.saturating_sub(2), line, *style);
+            }
+        }
+        let lines = self.lines(fiche, beside.is_empty(), cx, &|role| theme.ink(role));
         let wrapped = lines.iter().flat_map(|(line, style)| {
             wrap(line, inside.width)
                 .into_iter()
@@ -223,6 +291,23 @@ impl Mission {
         }
         Some(Position::new(inside.x, inside.y))
     }
+}
+
+/// Where the record lies, and the journal beside it; without size where there is no room.
+fn regions(area: Rect) -> (Rect, Rect) {
+    if area.width < WIDE {
+        return (area, Rect::new(area.x, area.y, 0, 0));
+    }
+    let record = Rect {
+        width: area.width * 3 / 5,
+        ..area
+    };
+    let journal = Rect {
+        x: area.x + record.width,
+        width: area.width - record.width,
+        ..area
+    };
+    (record, journal)
 }
 
 /// Widest lines that are read with ease.

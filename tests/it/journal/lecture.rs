@@ -53,6 +53,9 @@ async fn every_filter_narrows_to_what_it_says() {
     for (filtre, expected) in [
         ("commande:mission.creer", 2),
         ("command:CREER", 2),
+        // By what people call it, in either language.
+        ("commande:\"création de la mission\"", 2),
+        ("command:\"creating the mission\"", 2),
         ("objet:mission action:creation", 2),
         (
             "par:amorel commande:partir",

@@ -5,6 +5,7 @@ mod appel;
 mod deplacement;
 mod direct;
 mod liste;
+mod livres;
 mod poste;
 mod recherche;
 mod visite;

@@ -420,12 +420,11 @@ impl Palette {
     }
 
     pub(super) fn reveal(&mut self, cx: &Cx) {
-        let rows = usize::from(self.area(cx).height.saturating_sub(5));
+        let rows = usize::from(Self::area(cx).height.saturating_sub(5));
         self.choice.reveal(self.offers.len(), rows);
     }
 
-    fn area(&self, cx: &Cx) -> ratatui::layout::Rect {
-        let _ = self;
+    fn area(cx: &Cx) -> ratatui::layout::Rect {
         place(cx.size, 72, ROWS + 5)
     }
 }

@@ -18,7 +18,7 @@ const NAME: u16 = 17;
 
 impl Palette {
     pub(in crate::console::overlays) fn view(&self, _: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
-        let inside = panel(self.area(cx), &cx.text.get("commande-titre"), pen);
+        let inside = panel(Self::area(cx), &cx.text.get("commande-titre"), pen);
         let key = pen.ink(Role::Key);
         pen.put(inside.x, inside.y, 1, ":", key);
         let line = Rect {

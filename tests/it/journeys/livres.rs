@@ -1,0 +1,55 @@
+//! What was done is told: to those it concerns, on the mission, and before it is taken back.
+
+use super::poste::Poste;
+use crate::missions::fixture::{AMOREL, Monde};
+
+#[tokio::test]
+async fn the_header_counts_what_one_was_told() {
+    let monde = Monde::new().await;
+    let mission = monde.mission().await;
+    let mut poste = Poste::open(monde.service(), "amorel").await;
+    poste.does_not_see("⚑");
+    monde.planned(mission, &[AMOREL], "05 09:00").await;
+    poste.hear().await;
+    poste.rest().await;
+    poste.sees("⚑ 1");
+}
+
+#[tokio::test]
+async fn a_mission_tells_who_did_what_to_whoever_may_see_it() {
+    let monde = Monde::new().await;
+    let mission = monde.mission().await;
+    monde.planned(mission, &[AMOREL], "05 09:00").await;
+    for size in [(80, 40), (160, 45)] {
+        let mut poste = Poste::sized(monde.service(), "rdupuis", size).await;
+        poste.press(":");
+        poste.type_text("mission M-1");
+        poste.press("<enter>");
+        poste.rest().await;
+        poste.sees("Qui a fait quoi");
+        poste.sees("rdupuis · création de la mission");
+        poste.sees("rdupuis · planification");
+    }
+}
+
+#[tokio::test]
+async fn undo_says_beforehand_what_it_would_take_back() {
+    let monde = Monde::new().await;
+    let mission = monde.mission().await;
+    let mut poste = Poste::open(monde.service(), "rdupuis").await;
+    monde.planned(mission, &[AMOREL], "05 09:00").await;
+    poste.press(":");
+    poste.type_text("annuler");
+    poste.settle().await;
+    poste.sees("Annuler : M-2040-00001 · planification");
+    poste.press("<enter>");
+    poste.settle().await;
+    poste.sees("Annulé : M-2040-00001 · planification");
+    poste.press("?");
+    poste.type_text("rétablir");
+    poste.settle().await;
+    poste.sees("Rétablir : M-2040-00001 · planification");
+    poste.press("<esc> <c-r>");
+    poste.settle().await;
+    poste.sees("Rétabli : M-2040-00001 · planification");
+}
