@@ -234,7 +234,7 @@ pub async fn named(db: &mut PgConnection, nom: &str) -> sqlx::Result<Vec<(Objet,
         union all select 'site', id from site where code = upper($1)
         union all select 'contrat_maintenance', id from contrat_maintenance where numero = upper($1)
         union all select 'devis', id from devis where numero = upper($1)
-        union all select 'facture', id from facture where numero_complet = upper($1)
+        union all select 'facture', id from facture where numero_complet = upper($1) and numero is not null
         union all select 'utilisateur', id from utilisateur where lower(login) = lower($1)
         union all select 'agence', id from agence where lower(code) = lower($1)
         union all select 'equipe', id from equipe where lower(code) = lower($1)

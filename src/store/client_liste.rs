@@ -63,11 +63,6 @@ const CONTRATS: Tri = Tri {
     decroissant: true,
 };
 
-/// What a client is searched by; the expression of its index.
-const NOM: &str = "recherche(code || ' ' || raison_sociale)";
-/// What a site is searched by; the expression of its index.
-const LIEU: &str =
-    "recherche(code || ' ' || libelle || ' ' || adresse || ' ' || code_postal || ' ' || ville)";
 /// What a machine is searched by; the expression of its index.
 const MACHINE: &str = "recherche(libelle || ' ' || coalesce(marque, '') || ' ' || coalesce(modele, '') || ' ' || coalesce(numero_serie, ''))";
 
@@ -126,6 +121,19 @@ impl Demande<'_> {
         }
     }
 
+    /// `and` the row's key is one that some of these searches finds, for all words at once.
+    fn tous_les_mots(&self, requete: &mut Requete, cle: &str, recherches: &[&str]) {
+        if self.filtre.mots.is_empty() {
+            return;
+        }
+        requete.et(format_args!("{cle} in ("));
+        for (index, recherche) in recherches.iter().enumerate() {
+            requete.sql(if index > 0 { " union " } else { "" }).sql(recherche);
+            requete.mots("r.texte", &self.filtre.mots);
+        }
+        requete.sql(")");
+    }
+
     /// Clients in the order of their names.
     #[must_use]
     pub fn clients(&self) -> Requete {
@@ -177,12 +185,12 @@ impl Demande<'_> {
                 other => Self::commun(&mut requete, other, terme),
             }
         }
-        self.mots(
+        self.tous_les_mots(
             &mut requete,
             "c.id",
             &[
-                format!("select id from client where {NOM}"),
-                format!("select client_id from site where supprime_le is null and {LIEU}"),
+                "select r.client_id from client_recherche r where true",
+                "select r.client_id from site_recherche r where r.utilisable",
             ],
         );
         requete
@@ -199,10 +207,18 @@ impl Demande<'_> {
                 );
             }
             "client" => {
-                requete.textes("recherche(c.code || ' ' || c.raison_sociale) like ", "", terme);
+                requete.textes(
+                    "(select r.texte from client_recherche r where r.client_id = c.id) like ",
+                    "",
+                    terme,
+                );
             }
             "ville" => {
-                requete.textes("recherche(s.ville) like ", "", terme);
+                requete.textes(
+                    "(select r.ville from site_recherche r where r.site_id = s.id) like ",
+                    "",
+                    terme,
+                );
             }
             _ => {}
         }
@@ -226,18 +242,10 @@ impl Demande<'_> {
                 other => Self::commun(&mut requete, other, terme),
             }
         }
-        self.mots(
+        self.tous_les_mots(
             &mut requete,
             "s.id",
-            &[
-                format!("select id from site where {LIEU}"),
-                format!(
-                    "select o.id from site o join client p on p.id = o.client_id \
-                     where o.supprime_le is {} and recherche(p.code || ' ' || p.raison_sociale)",
-                    // As the index of a client's sites says it.
-                    if self.deleted() { "not null" } else { "null" }
-                ),
-            ],
+            &["select r.site_id from site_recherche r where true"],
         );
         requete
     }
@@ -283,8 +291,8 @@ impl Demande<'_> {
             "e.id",
             &[
                 format!("select id from equipement where {MACHINE}"),
-                "select m.id from client p join site o on o.client_id = p.id join equipement m on m.site_id = o.id \
-                 where recherche(p.code || ' ' || p.raison_sociale)"
+                "select m.id from client_recherche p join site o on o.client_id = p.client_id \
+                 join equipement m on m.site_id = o.id where p.texte"
                     .to_owned(),
             ],
         );
@@ -339,8 +347,8 @@ impl Demande<'_> {
             "k.id",
             &[
                 "select id from contrat_maintenance where recherche(numero || ' ' || libelle)".to_owned(),
-                "select x.id from client p join contrat_maintenance x on x.client_id = p.id \
-                 where recherche(p.code || ' ' || p.raison_sociale)"
+                "select x.id from client_recherche p join contrat_maintenance x on x.client_id = p.client_id \
+                 where p.texte"
                     .to_owned(),
             ],
         );

@@ -58,10 +58,10 @@ pub enum Lot {
 }
 
 /// Another way to the same rows in the same order.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Chemin {
     /// The tables, the list's own under its alias.
-    pub table: &'static str,
+    pub table: String,
     /// Columns with the values of the order's.
     pub colonnes: &'static [Colonne],
 }
@@ -158,7 +158,9 @@ impl Requete {
 
     /// The columns by which rows are chosen in their order.
     fn chosen_by(&self) -> &'static [Colonne] {
-        self.chemin.map_or(self.tri.colonnes, |chemin| chemin.colonnes)
+        self.chemin
+            .as_ref()
+            .map_or(self.tri.colonnes, |chemin| chemin.colonnes)
     }
 
     /// `and <fixed text>`.
@@ -296,7 +298,10 @@ impl Requete {
             return Ok((format!("{built}{end}"), arguments));
         };
         let alias = tenue.alias;
-        let table = self.chemin.map_or(tenue.table, |chemin| chemin.table);
+        let table = self
+            .chemin
+            .as_ref()
+            .map_or(tenue.table, |chemin| chemin.table.as_str());
         // Each says the same of its rows, with the same values.
         let each = |lot: &String| format!("select {alias}.* from {table} where true{lot}{built}{end}");
         let chosen = match lots.as_slice() {

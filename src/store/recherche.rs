@@ -37,6 +37,7 @@ pub async fn sites(
             from site_recherche r
             where r.texte like (select recherche($1))
               and r.texte like all((select array_agg(recherche(u.motif)) from unnest($3::text[]) u (motif))::text[])
+              and r.utilisable
               and ($4 = 'TOUT' or r.agence_id is null or r.agence_id = $5)
             limit $7
         ), premier as (

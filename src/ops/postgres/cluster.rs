@@ -70,9 +70,23 @@ pub(super) fn configure(layout: &Layout, account: &Account) -> Result<(), Postgr
     account.own(&path)
 }
 
-/// Settings for two cores and a few gigabytes that other programs want too. Durability stays as PostgreSQL has it.
+/// Memory of the machine; two gigabytes where it does not tell.
+fn memory_megabytes() -> u64 {
+    let told = std::fs::read_to_string("/proc/meminfo").ok();
+    let kilobytes = told.and_then(|told| {
+        let line = told.lines().find(|line| line.starts_with("MemTotal:"))?;
+        line.split_whitespace().nth(1)?.parse::<u64>().ok()
+    });
+    kilobytes.map_or(2_048, |kilobytes| kilobytes / 1_024)
+}
+
+/// Settings for two cores and memory that other programs want too. Durability stays as PostgreSQL has it.
 fn settings(sockets: &Path) -> String {
     let sockets = sockets.display().to_string().replace('\'', "''");
+    let memory = memory_megabytes();
+    // What is read again and again: an eighth of the machine, of which only what is used is taken.
+    let buffers = (memory / 8).clamp(128, 2_048);
+    let cached = (memory / 2).max(512);
     format!(
         "# Written by `regie db start`. Your own settings go into {LOCAL_SETTINGS}, beside this file.
 listen_addresses = ''
@@ -81,8 +95,8 @@ unix_socket_permissions = 0700
 port = {PORT}
 cluster_name = 'regie'
 max_connections = 200
-shared_buffers = '256MB'
-effective_cache_size = '1GB'
+shared_buffers = '{buffers}MB'
+effective_cache_size = '{cached}MB'
 work_mem = '8MB'
 maintenance_work_mem = '128MB'
 random_page_cost = 1.1

@@ -50,20 +50,22 @@ const TRIGGERS: &str = r"
 
 /// Tables that nobody brings rows for: theirs are made of others' by [`fill_search`], from the view that says what they
 /// should hold.
-const SEARCHED: [(&str, &str, &str); 3] = [
+const SEARCHED: [(&str, &str, &str); 5] = [
     (
         "mission_recherche",
         "mission_id, texte, quinzaine",
         "mission_cherchable",
     ),
+    ("mission_jour", "mission_id, mission_le, jour", "mission_a_jour"),
     (
         "mission_intervenant",
         "utilisateur_id, mission_le, mission_id",
         "mission_a_intervenant",
     ),
+    ("client_recherche", "client_id, texte", "client_cherchable"),
     (
         "site_recherche",
-        "site_id, agence_id, nom, texte",
+        "site_id, client_id, agence_id, nom, texte, lieu, ville, utilisable",
         "site_cherchable",
     ),
 ];

@@ -134,7 +134,20 @@ pub(super) const CHECKS: &[Check] = &[
         name: "site_recherche_suit",
         subject: "site",
         faults: "select 'site ' || site_id from site_cherchable v full join site_recherche r using (site_id)
-                 where (r.agence_id, r.nom, r.texte) is distinct from (v.agence_id, v.nom, v.texte)",
+                 where (r.client_id, r.agence_id, r.nom, r.texte, r.lieu, r.ville, r.utilisable)
+                     is distinct from (v.client_id, v.agence_id, v.nom, v.texte, v.lieu, v.ville, v.utilisable)",
+    },
+    Check {
+        name: "client_recherche_suit",
+        subject: "client",
+        faults: "select 'client ' || v.client_id from client_cherchable v left join client_recherche r using (client_id)
+                 where r.texte is distinct from v.texte",
+    },
+    Check {
+        name: "mission_jour_suit",
+        subject: "mission",
+        faults: "select 'mission ' || v.mission_id from mission_a_jour v left join mission_jour j using (mission_id)
+                 where j.mission_id is null or (j.mission_le, j.jour) is distinct from (v.mission_le, v.jour)",
     },
     Check {
         name: "equipement_arbre_sans_boucle",

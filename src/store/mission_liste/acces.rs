@@ -1,6 +1,6 @@
 //! By which way the rows of a list are found.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use sqlx::{PgConnection, QueryBuilder};
 
@@ -12,8 +12,7 @@ use crate::domain::filtre::Terme;
 use crate::domain::heure::debut_du_jour;
 use crate::domain::liste::{Curseur, Page};
 use crate::domain::liste_missions::TriMissions;
-use crate::domain::mission::EtatMission;
-use crate::store::liste::{Faute, Requete};
+use crate::store::liste::{Chemin, Colonne, Faute, Lot, Requete};
 
 /// Fewer rows than this are looked up and sorted, in any order.
 const RARE: f64 = 4_000.0;
@@ -25,24 +24,17 @@ const COMMON: f64 = 60_000.0;
 const WANTED: f64 = 200.0;
 /// More fortnights than this are no shorter than all of them.
 const WIDEST: i32 = 10;
-/// Fewer visits than this in some days are looked up; the statistics say half a percent where they know nothing.
-const VISITS: f64 = 10_000.0;
-/// Fewer than this, where the list begins with the latest and is quickly read down to those days.
-const FEW_VISITS: f64 = 400.0;
+/// Fewer missions than this in some days are looked up.
+const MISSIONS: f64 = 5_000.0;
 /// So many people's work is looked up; beyond, the list is read in its order.
 const PERSONNES: usize = 20;
-/// Days from 1970 to a time when nobody plans anything.
-const LAST: i64 = 365_000;
 /// Seconds of a fortnight.
 const FORTNIGHT: i64 = 14 * 24 * 3_600;
 
-/// The visits that count for the day of a mission, in the words of their index.
-const VISITES: &str = "i.plage is not null and i.etat <> 'ANNULEE'";
-
 #[derive(Debug, Clone)]
 pub(super) enum Acces {
-    /// In the order of the list, by its index; where only what lies before an instant is wanted, from there on.
-    Ordre(Option<DateTime<Utc>>),
+    /// In the order of the list, by its index.
+    Ordre,
     /// The work of these people.
     Travail(Vec<i64>),
     /// The one of this number.
@@ -52,7 +44,16 @@ pub(super) enum Acces {
     /// What holds these words.
     Texte(Vec<String>, Option<Quinzaines>),
     /// What is planned or due in these days.
-    Jours(DateTime<Utc>, DateTime<Utc>),
+    Jours(Jours),
+}
+
+/// A stretch of time, open where it has no bound.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Jours {
+    debut: Option<DateTime<Utc>>,
+    fin: Option<DateTime<Utc>>,
+    /// Whether so little lies in it that it is looked up, whatever the order of the list.
+    peu: bool,
 }
 
 /// The latest fortnights, as counted since 1970.
@@ -101,19 +102,15 @@ impl Acces {
         if latest && rarity < COMMON {
             return Ok(Self::Texte(text(), Quinzaines::holding(db, rarity, page).await?));
         }
-        let Some(Days { debut, fin }) = days(demande) else {
-            return Ok(Self::Ordre(None));
+        let Some(mut jours) = days(demande) else {
+            return Ok(Self::Ordre);
         };
-        let few = if latest { FEW_VISITS } else { VISITS };
-        let (first, last) = (
-            debut.unwrap_or(DateTime::UNIX_EPOCH),
-            // Those that are not due at all come after.
-            fin.unwrap_or(DateTime::UNIX_EPOCH + TimeDelta::days(LAST)),
-        );
-        if planned(db, first, last).await? < few {
-            return Ok(Self::Jours(first, last));
+        jours.peu = jours.frequence(db).await? < MISSIONS;
+        // In another order than the latest first, what lies in many days is met on the way.
+        if latest || jours.peu {
+            return Ok(Self::Jours(jours));
         }
-        Ok(Self::Ordre(fin.filter(|_| latest)))
+        Ok(Self::Ordre)
     }
 
     /// A way that finds more, where a page was not filled.
@@ -128,7 +125,7 @@ impl Acces {
     pub fn narrow(&self, requete: &mut Requete) {
         let begin = "m.id = any(array(";
         match self {
-            Self::Ordre(_) => return,
+            Self::Ordre => return,
             Self::Travail(personnes) => requete
                 .et(begin)
                 .sql("select p.mission_id from mission_intervenant p where p.utilisateur_id = any(")
@@ -157,45 +154,73 @@ impl Acces {
                 }
                 requete
             }
-            Self::Jours(debut, fin) => requete
+            Self::Jours(jours) => requete
                 .et(begin)
-                .sql("select i.mission_id from intervention i where ")
-                .sql(VISITES)
-                .sql(" and lower(i.plage) >= ")
-                .bind(*debut)
-                .sql(" and lower(i.plage) < ")
-                .bind(*fin)
-                .sql(" union all select x.id from mission x where x.etat = any(")
-                .bind(
-                    EtatMission::ALL
-                        .iter()
-                        .map(|etat| etat.code().to_owned())
-                        .collect::<Vec<_>>(),
-                )
-                .sql(") and x.echeance >= ")
-                .bind(*debut)
-                .sql(" and x.echeance < ")
-                .bind(*fin),
+                .sql("select j.mission_id from mission_jour j where true")
+                .sql(jours.within("j.")),
         }
         .sql("))");
     }
 }
 
-/// Conditions for what lies before an instant in a list that begins with the latest entered.
-///
-/// Work lies after the day on which it was entered, so the list is read from that instant on. What was entered
-/// afterwards is looked up: it has indexes of its own.
-pub(super) fn entered_before(fin: DateTime<Utc>) -> Vec<String> {
-    let fin = format!("'{}'::timestamptz", fin.to_rfc3339());
-    vec![
-        format!(" and m.cree_le < {fin}"),
-        format!(
-            " and m.cree_le >= {fin} and m.id = any(array(\
-             select i.mission_id from intervention i \
-             where {VISITES} and lower(i.plage) < i.cree_le and lower(i.plage) < {fin} \
-             union all select x.id from mission x where x.echeance < x.cree_le and x.echeance < {fin}))"
-        ),
-    ]
+impl Jours {
+    /// The way to the missions of these days, the latest entered first, and what narrows it.
+    pub fn latest(self) -> (Chemin, Lot) {
+        let within = self.within("j.");
+        let join = "j join mission m on m.id = j.mission_id";
+        let (table, conditions) = match self.fin {
+            _ if self.peu => {
+                let looked_up = self.within("");
+                let table = format!("(select * from mission_jour where true{looked_up} offset 0) {join}");
+                (table, vec![String::new()])
+            }
+            // Work lies after the day on which it was entered: the list is read from the last of these days on. What was
+            // entered afterwards is read apart, by an index of its own.
+            Some(fin) => {
+                let fin = literal(fin);
+                let conditions = vec![
+                    format!(" and j.mission_le < {fin}{within}"),
+                    format!(" and j.mission_le >= {fin} and j.jour < j.mission_le{within}"),
+                ];
+                (format!("mission_jour {join}"), conditions)
+            }
+            None => (format!("mission_jour {join}"), vec![within]),
+        };
+        let chemin = Chemin {
+            table,
+            colonnes: &[
+                Colonne {
+                    sql: "j.mission_le",
+                    r#type: "timestamptz",
+                },
+                Colonne {
+                    sql: "j.mission_id",
+                    r#type: "bigint",
+                },
+            ],
+        };
+        (chemin, Lot::Dits(conditions))
+    }
+
+    /// ` and …` for the day of a mission to lie in these days, written out: the server then knows how many do.
+    fn within(self, alias: &str) -> String {
+        let debut = self
+            .debut
+            .map(|debut| format!(" and {alias}jour >= {}", literal(debut)));
+        let fin = self.fin.map(|fin| format!(" and {alias}jour < {}", literal(fin)));
+        debut.into_iter().chain(fin).collect()
+    }
+
+    /// How many missions lie in these days, as far as the statistics know.
+    async fn frequence(self, db: &mut PgConnection) -> Result<f64, Faute> {
+        let mut sql = QueryBuilder::new("explain (format json) select from mission_jour j where true");
+        sql.push(self.within("j."));
+        estimated(db, sql).await
+    }
+}
+
+fn literal(instant: DateTime<Utc>) -> String {
+    format!("'{}'::timestamptz", instant.to_rfc3339())
 }
 
 impl Quinzaines {
@@ -260,27 +285,13 @@ async fn frequence(db: &mut PgConnection, motifs: &[String]) -> Result<f64, Faut
     estimated(db, sql).await
 }
 
-/// How many visits begin in a stretch of time, as far as the statistics know.
-async fn planned(db: &mut PgConnection, debut: DateTime<Utc>, fin: DateTime<Utc>) -> Result<f64, Faute> {
-    let mut sql = QueryBuilder::new("explain (format json) select from intervention i where ");
-    sql.push(VISITES).push(" and lower(i.plage) >= ").push_bind(debut);
-    sql.push(" and lower(i.plage) < ").push_bind(fin);
-    estimated(db, sql).await
-}
-
 async fn estimated(db: &mut PgConnection, mut sql: QueryBuilder<sqlx::Postgres>) -> Result<f64, Faute> {
     let plan: serde_json::Value = sql.build_query_scalar().fetch_one(db).await?;
     Ok(plan[0]["Plan"]["Plan Rows"].as_f64().unwrap_or(f64::INFINITY))
 }
 
-/// A stretch of time, open where it has no bound.
-struct Days {
-    debut: Option<DateTime<Utc>>,
-    fin: Option<DateTime<Utc>>,
-}
-
 /// The stretch of time that a filter leaves; none where it leaves all.
-fn days(demande: &Demande) -> Option<Days> {
+fn days(demande: &Demande) -> Option<Jours> {
     let (mut debut, mut fin) = (None, None);
     for terme in demande.filtre.termes.iter().filter(|terme| !terme.exclut) {
         let bounds = jours(terme).map(|jour| journee(jour, demande.fuseau));
@@ -299,7 +310,11 @@ fn days(demande: &Demande) -> Option<Days> {
             (fin, last) => fin.or(last),
         };
     }
-    (debut.is_some() || fin.is_some()).then_some(Days { debut, fin })
+    (debut.is_some() || fin.is_some()).then_some(Jours {
+        debut,
+        fin,
+        peu: false,
+    })
 }
 
 pub(super) fn journee(jour: NaiveDate, fuseau: Tz) -> (DateTime<Utc>, DateTime<Utc>) {

@@ -50,7 +50,10 @@ const TENUE: Tenue = Tenue {
                m.cree_le",
     table: "mission m",
     alias: "m",
-    autour: "join client k on k.id = m.donneur_ordre_id join site s on s.id = m.site_id join agence a on a.id = m.agence_id \
+    // Each row's client and site are looked up by their keys, whatever the server expects of the number of rows.
+    autour: "cross join lateral (select k.raison_sociale from client k where k.id = m.donneur_ordre_id limit 1) k \
+             cross join lateral (select s.ville from site s where s.id = m.site_id limit 1) s \
+             join agence a on a.id = m.agence_id \
              left join lateral (select i.id, i.plage from intervention i \
                                 where i.mission_id = m.id and i.etat <> 'ANNULEE' and i.plage is not null \
                                 order by i.rang desc limit 1) v on true",
@@ -86,19 +89,22 @@ fn tri(tri: TriMissions) -> Tri {
 }
 
 /// The missions that people work on, latest first.
-const INTERVENANTS: Chemin = Chemin {
-    table: "mission_intervenant p join mission m on m.id = p.mission_id",
-    colonnes: &[
-        Colonne {
-            sql: "p.mission_le",
-            r#type: "timestamptz",
-        },
-        Colonne {
-            sql: "p.mission_id",
-            r#type: "bigint",
-        },
-    ],
-};
+fn of_people(personnes: Vec<i64>) -> (Chemin, Lot) {
+    let chemin = Chemin {
+        table: "mission_intervenant p join mission m on m.id = p.mission_id".to_owned(),
+        colonnes: &[
+            Colonne {
+                sql: "p.mission_le",
+                r#type: "timestamptz",
+            },
+            Colonne {
+                sql: "p.mission_id",
+                r#type: "bigint",
+            },
+        ],
+    };
+    (chemin, Lot::Cles("p.utilisateur_id", personnes))
+}
 
 /// Reads a page.
 ///
@@ -157,23 +163,22 @@ pub async fn plan(db: &mut PgConnection, demande: &Demande, page: &Page) -> Resu
 
 /// The statement.
 fn compose(demande: &Demande, connu: &Connu, acces: &Acces) -> Requete {
-    // The work of a few people is read in its order too; in any other order it is looked up and sorted.
-    let by_people = match acces {
-        Acces::Travail(personnes) if demande.tri == TriMissions::Recentes && personnes.len() <= LOTS => {
-            Some(personnes)
-        }
+    // The work of a few people and that of some days are read in their order too, where it is that of the list.
+    let by_another_way = match acces {
+        _ if demande.tri != TriMissions::Recentes => None,
+        Acces::Travail(personnes) if personnes.len() <= LOTS => Some(of_people(personnes.clone())),
+        Acces::Jours(jours) => Some(jours.latest()),
         _ => None,
     };
-    let lots = match (acces, by_people) {
-        (_, Some(personnes)) => vec![Lot::Cles("p.utilisateur_id", personnes.clone())],
-        (Acces::Ordre(before), None) => lots(demande.tri, connu, before.map(acces::entered_before)),
-        _ => Vec::new(),
+    let (lots, chemin) = match (by_another_way, acces) {
+        (Some((chemin, lot)), _) => (vec![lot], Some(chemin)),
+        (None, Acces::Ordre) => (lots(demande.tri, connu), None),
+        _ => (Vec::new(), None),
     };
     let mut requete = Requete::par_lots(TENUE, tri(demande.tri), &lots);
-    if by_people.is_some() {
-        requete = requete.par(INTERVENANTS);
-    } else {
-        acces.narrow(&mut requete);
+    match chemin {
+        Some(chemin) => requete = requete.par(chemin),
+        None => acces.narrow(&mut requete),
     }
     let led_by = |column| {
         lots.iter()
@@ -203,7 +208,7 @@ fn compose(demande: &Demande, connu: &Connu, acces: &Acces) -> Requete {
 }
 
 /// The values that lead the index of an order.
-fn lots(tri: TriMissions, connu: &Connu, bounds: Option<Vec<String>>) -> Vec<Lot> {
+fn lots(tri: TriMissions, connu: &Connu) -> Vec<Lot> {
     let etats = connu.etats.clone().map(|etats| Lot::Codes("m.etat", etats));
     let agences = connu
         .agences
@@ -223,6 +228,5 @@ fn lots(tri: TriMissions, connu: &Connu, bounds: Option<Vec<String>>) -> Vec<Lot
         // Many agences are nearly all of them: a state that is rare in them is rare everywhere.
         lots.retain(|lot| matches!(lot, Lot::Codes(..)));
     }
-    lots.extend(bounds.map(Lot::Dits));
     lots
 }

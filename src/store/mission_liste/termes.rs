@@ -8,9 +8,7 @@ use crate::domain::filtre::{Terme, Valeur};
 use crate::store::liste::Requete;
 
 /// The day of a mission, as `avant`, `apres` and `le` mean it; null where it has none.
-const QUAND: &str = "coalesce((select lower(i.plage) from intervention i where i.mission_id = m.id \
-                     and i.etat <> 'ANNULEE' and i.plage is not null order by i.rang desc limit 1), \
-                     nullif(m.echeance, to_timestamp(253370764800)))";
+const QUAND: &str = "(select j.jour from mission_jour j where j.mission_id = m.id)";
 
 /// The text that a mission is searched by, read by its key: no other index may be used for it.
 pub(super) fn words(requete: &mut Requete, motifs: &[String]) {
@@ -41,18 +39,17 @@ pub(super) fn narrow(requete: &mut Requete, terme: &Terme, fuseau: Tz) {
         "priorite" => requete.nombres("m.priorite", terme),
         "urgence" => requete.et(if terme.exclut { "not m.urgence" } else { "m.urgence" }),
         "client" => requete.textes(
-            "(select recherche(k.code || ' ' || k.raison_sociale) from client k where k.id = m.donneur_ordre_id) like ",
+            "(select k.texte from client_recherche k where k.client_id = m.donneur_ordre_id) like ",
             "",
             terme,
         ),
         "site" => requete.textes(
-            "(select recherche(s.code || ' ' || s.libelle || ' ' || s.adresse || ' ' || s.code_postal || ' ' || s.ville) \
-             from site s where s.id = m.site_id) like ",
+            "(select s.lieu from site_recherche s where s.site_id = m.site_id) like ",
             "",
             terme,
         ),
         "ville" => requete.textes(
-            "(select recherche(s.ville) from site s where s.id = m.site_id) like ",
+            "(select s.ville from site_recherche s where s.site_id = m.site_id) like ",
             "",
             terme,
         ),
@@ -91,8 +88,9 @@ fn between<'a>(
     });
     for jour in jours(terme) {
         let (debut, fin) = journee(jour, fuseau);
-        requete.sql(format_args!(" or {instant} >= ")).bind(debut);
-        requete.sql(format_args!(" and {instant} < ")).bind(fin);
+        // As a range, so that the instant is looked up once.
+        requete.sql(" or tstzrange(").bind(debut).sql(", ").bind(fin);
+        requete.sql(format_args!(") @> {instant}"));
     }
     requete.sql(if terme.exclut { ", false)" } else { ")" })
 }

@@ -51,6 +51,11 @@ const RULES: &[(&str, &str)] = &[
          where p.utilisateur_id is null or v.utilisateur_id is null",
     ),
     (
+        "the day of a mission is told as it is",
+        "select v.mission_id::text from mission_a_jour v left join mission_jour j using (mission_id)
+         where j.mission_id is null or (j.mission_le, j.jour) is distinct from (v.mission_le, v.jour)",
+    ),
+    (
         "what is on hold or given up holds nobody's time",
         "select m.numero || ' ' || m.etat from mission m
          join intervention i on i.mission_id = m.id join creneau c on c.intervention_id = i.id

@@ -185,6 +185,8 @@ const PLANTS: &[Plant] = &[
         "mission ",
     ),
     plant("site_recherche_suit", "update site_recherche set nom = 'x' where site_id = 1", "site 1"),
+    plant("client_recherche_suit", "update client_recherche set texte = 'x' where client_id = 1", "client 1"),
+    plant("mission_jour_suit", "update mission_jour set jour = null where mission_id = 1", "mission 1"),
     plant(
         "equipement_arbre_sans_boucle",
         "update equipement set parent_id = id where id = (select min(id) from equipement)",
