@@ -435,13 +435,13 @@ async fn each_list_is_read_by_the_index_that_is_meant_for_it() {
             &everything,
             "le:2040-03-06",
             T::Recentes,
-            "intervention_par_debut",
+            "mission_jour_par_jour",
         ),
         (
             &everything,
             "apres:2040-03-06 avant:2040-03-12",
             T::Recentes,
-            "intervention_par_debut",
+            "mission_jour_par_jour",
         ),
     ] {
         let demande = Demande {
