@@ -72,7 +72,7 @@ pub(super) fn configure(layout: &Layout, account: &Account) -> Result<(), Postgr
 
 /// Memory of the machine; two gigabytes where it does not tell.
 fn memory_megabytes() -> u64 {
-    let told = std::fs::read_to_string("/proc/meminfo").ok();
+    let told = fs::read_to_string("/proc/meminfo").ok();
     let kilobytes = told.and_then(|told| {
         let line = told.lines().find(|line| line.starts_with("MemTotal:"))?;
         line.split_whitespace().nth(1)?.parse::<u64>().ok()

@@ -431,12 +431,7 @@ async fn each_list_is_read_by_the_index_that_is_meant_for_it() {
             "mission_intervenant_pkey",
         ),
         (&own, "", T::Recentes, "mission_intervenant_pkey"),
-        (
-            &everything,
-            "le:2040-03-06",
-            T::Recentes,
-            "mission_jour_par_jour",
-        ),
+        (&everything, "le:2040-03-06", T::Recentes, "mission_jour_par_jour"),
         (
             &everything,
             "apres:2040-03-06 avant:2040-03-12",
