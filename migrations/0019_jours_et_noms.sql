@@ -68,7 +68,8 @@ create table client_recherche (
     texte text not null
 );
 comment on table client_recherche is 'Code and name of a client as they are searched, kept by triggers';
-create index client_recherche_texte on client_recherche using gin (texte gin_trgm_ops);
+-- Read far more often than written: nothing waits to be put in order.
+create index client_recherche_texte on client_recherche using gin (texte gin_trgm_ops) with (fastupdate = off);
 
 create view client_cherchable as
 select id as client_id, recherche(code || ' ' || raison_sociale) as texte from client;

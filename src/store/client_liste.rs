@@ -126,12 +126,12 @@ impl Demande<'_> {
         if self.filtre.mots.is_empty() {
             return;
         }
-        requete.et(format_args!("{cle} in ("));
+        requete.et(format_args!("{cle} = any(array("));
         for (index, recherche) in recherches.iter().enumerate() {
             requete.sql(if index > 0 { " union " } else { "" }).sql(recherche);
             requete.mots("r.texte", &self.filtre.mots);
         }
-        requete.sql(")");
+        requete.sql("))");
     }
 
     /// Clients in the order of their names.

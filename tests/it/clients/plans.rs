@@ -102,7 +102,7 @@ async fn sites_are_read_by_the_index_that_is_meant_for_them() {
             ("", "site_par_ville"),
             ("agence:lyon", "site_par_ville"),
             ("quimper", "site_recherche"),
-            ("zeppelin", "client_recherche"),
+            ("zeppelin", "site_recherche"),
             ("ville:quimper", "site_par_ville"),
             ("cp:29100", "site_par_ville"),
             ("client:zeppelin", "client_recherche"),
