@@ -32,6 +32,8 @@ install_missing() {
     check_rust
     postgres_folder >/dev/null && command -v psql >/dev/null || packages+=(postgresql postgresql-client postgresql-contrib)
     command -v cc >/dev/null || packages+=(build-essential)
+    # The tests reach the console through it.
+    command -v ssh >/dev/null && command -v ssh-keygen >/dev/null || packages+=(openssh-client)
     if [ ${#packages[@]} -gt 0 ]; then
         install_packages "${packages[@]}"
         postgres_folder >/dev/null || die "This distribution's PostgreSQL is older than 15: install a newer server from" \
@@ -46,7 +48,7 @@ install_packages() {
 [ -e $settings/regie.conf ] || echo 'create_main_cluster = false' > $settings/regie.conf
 apt-get update -q
 DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $*"
-    command -v apt-get >/dev/null || die "Please install: $*" "(no apt-get here; PostgreSQL 15 to 18, its client, and a C compiler)"
+    command -v apt-get >/dev/null || die "Please install: $*" "(no apt-get here; PostgreSQL 15 to 18, its client, a C compiler, and an SSH client)"
     if is_root; then
         say "Installing $*"
         sh -ec "$steps"

@@ -6,12 +6,20 @@ use chrono_tz::Tz;
 
 use super::{Context, Exit, Failure, db, token};
 use crate::config::Profile;
+use crate::console::Way;
 use crate::domain::Actor;
+use crate::domain::liste::Page;
 use crate::domain::nom::Nomme;
+use crate::domain::utilisateur::UtilisateurLigne;
 use crate::ops::database::{self, Session};
 use crate::ops::postgres::Keeper;
 use crate::service::nom::NomQuery;
-use crate::service::{Answer, Clock, Command, Order, Outcome, Query, Service};
+use crate::service::utilisateur::UtilisateurQuery;
+use crate::service::{Answer, Clock, Command, Error, Order, Outcome, Query, Service};
+use crate::session::Visitor;
+
+/// Most people of the demonstration that are offered.
+const MOST_CAST: u16 = 500;
 
 /// The service, and who asks it.
 #[derive(Debug)]
@@ -23,24 +31,27 @@ pub(super) struct Acting {
     /// The clocks of the site that the verb is about, once it is known.
     pub site: OnceLock<Tz>,
     /// Keeps the pool at its primary, and the private server up, as long as the verb runs.
-    session: Session,
+    session: Option<Session>,
 }
 
 impl Acting {
     /// Opens the database and finds out who acts.
     pub(super) async fn open(context: &Context) -> Result<Self, Failure> {
-        Self::open_for(context, Keeper::Command).await
-    }
-
-    /// The same, for a console or for one verb.
-    pub(super) async fn open_for(context: &Context, keeper: Keeper) -> Result<Self, Failure> {
-        let (service, session) = connect(context, keeper).await?;
+        if let Some((service, actor)) = &context.remote {
+            return Ok(Self {
+                service: service.clone(),
+                actor: actor.clone(),
+                site: OnceLock::new(),
+                session: None,
+            });
+        }
+        let (service, session) = connect(context, Keeper::Command).await?;
         let actor = who(context, &service).await?;
         Ok(Self {
             service,
             actor,
             site: OnceLock::new(),
-            session,
+            session: Some(session),
         })
     }
 
@@ -58,7 +69,10 @@ impl Acting {
 
     /// Leaves; the last console to leave a server that consoles started stops it.
     pub(super) async fn close(self) -> Result<(), Failure> {
-        Ok(self.session.close().await?)
+        match self.session {
+            Some(session) => Ok(session.close().await?),
+            None => Ok(()),
+        }
     }
 
     /// Asks a question.
@@ -123,5 +137,62 @@ async fn who(context: &Context, service: &Service) -> Result<Actor, Failure> {
     match settings.default_login.as_deref() {
         Some(login) => Ok(service.actor(login).await?),
         None => Err(Failure::new(Exit::NotAllowed, "qui-agit")),
+    }
+}
+
+/// Who sits down at a console: those that [`who`] knows, and else whoever knows a password.
+pub(super) async fn visitor(context: &Context, service: &Service) -> Result<Visitor, Failure> {
+    let settings = &context.config.session;
+    if context.login.is_some() {
+        return Ok(Visitor::believed(who(context, service).await?));
+    }
+    let cast = match context.config.profile {
+        Profile::Demo => cast(service, settings.default_login.as_deref()).await?,
+        _ => Vec::new(),
+    };
+    if let Some(jeton) = token::find(context)? {
+        match service.by_token(&jeton).await {
+            Ok(actor) => {
+                return Ok(Visitor {
+                    way: Way::Password,
+                    jeton: Some(jeton),
+                    ..Visitor::believed(actor)
+                });
+            }
+            // A session that is over is a session that was not there.
+            Err(Error::Refused(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(match settings.default_login.as_deref() {
+        Some(login) => Visitor {
+            cast,
+            ..Visitor::believed(service.actor(login).await?)
+        },
+        None => Visitor {
+            way: Way::Password,
+            ..Visitor::believed(Actor::nobody(context.config.langue))
+        },
+    })
+}
+
+/// People of the demonstration, those in the office first.
+async fn cast(service: &Service, login: Option<&str>) -> Result<Vec<UtilisateurLigne>, Failure> {
+    let Some(login) = login else {
+        return Ok(Vec::new());
+    };
+    let actor = service.actor(login).await?;
+    let everybody = UtilisateurQuery::List {
+        filtre: String::new(),
+        page: Page::first(MOST_CAST),
+    };
+    match service.read(&actor, everybody.into()).await? {
+        Answer::Utilisateurs(liste) => {
+            let mut cast = liste.items;
+            cast.retain(|one| one.actif && !one.supprime);
+            cast.sort_by_key(|one| one.roles.iter().any(|role| role == "TECHNICIEN"));
+            Ok(cast)
+        }
+        other => Err(Failure::unexpected(&other)),
     }
 }

@@ -274,6 +274,7 @@ fn day(acting: &Acting, since: &str) -> Result<chrono::DateTime<chrono::Utc>, Fa
 
 /// The heads in a file, one a line; empty lines and those that begin with `#` are passed over.
 fn noted(context: &Context, path: &PathBuf) -> Result<Vec<Ancre>, Failure> {
+    context.only_here()?;
     let read = std::fs::read_to_string(path).map_err(|error| {
         Failure::new(Exit::Usage, "fichier-illisible")
             .with("chemin", path.display())
@@ -289,7 +290,9 @@ fn noted(context: &Context, path: &PathBuf) -> Result<Vec<Ancre>, Failure> {
             Signature::SansCle => Some("ancre-sans-cle"),
         };
         if let Some(doubt) = doubt {
-            super::output::say_error(&context.text.with(doubt, &[("rang", ancre.rang.into())]));
+            context
+                .output
+                .error(&context.text.with(doubt, &[("rang", ancre.rang.into())]));
         }
         ancres.push(ancre);
     }
@@ -319,7 +322,7 @@ async fn anchor(context: &Context, acting: &Acting) -> Result<(), Failure> {
     }
     context.output.line(&line)?;
     if key(context).is_none() {
-        super::output::say_error(&context.text.get("ancre-non-signee"));
+        context.output.error(&context.text.get("ancre-non-signee"));
     }
     Ok(())
 }

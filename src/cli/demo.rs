@@ -2,11 +2,11 @@
 
 use std::io::IsTerminal as _;
 
-use super::acting::Acting;
+use super::acting::{self, Acting};
 use super::{Context, Exit, Failure};
 use crate::ops::database;
 use crate::ops::postgres::Keeper;
-use crate::session::{self, Ended, LocalError};
+use crate::session::{Ended, LocalError, run_local};
 use crate::watch::Watch;
 
 /// Opens the console on the demonstration company.
@@ -39,13 +39,19 @@ pub(super) async fn open_console(context: &Context) -> Result<(), Failure> {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         return Err(Failure::new(Exit::Usage, "pas-de-terminal"));
     }
-    let acting = Acting::open_for(context, Keeper::Consoles).await?;
+    let (service, session) = acting::connect(context, Keeper::Consoles).await?;
+    let visitor = match acting::visitor(context, &service).await {
+        Ok(visitor) => visitor,
+        Err(failure) => {
+            session.close().await?;
+            return Err(failure);
+        }
+    };
     let variable = |name: &str| context.environment.get(name).map(ToOwned::to_owned);
-    let (service, actor) = (acting.service.clone(), acting.actor.clone());
-    let watch = Watch::start(acting.service.clone());
-    let ended = session::run_local(service, actor, variable).await;
+    let watch = Watch::start(service.clone());
+    let ended = run_local(service, visitor, variable).await;
     watch.stop().await;
-    acting.close().await?;
+    session.close().await?;
     match ended {
         Ok(Ended::Left | Ended::Gone) => Ok(()),
         // Who started us learns that nobody has left on their own.

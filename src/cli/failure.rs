@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use serde::Serialize;
 
 use super::exit::Exit;
-use super::output::{Output, say_error};
+use super::output::Output;
 use crate::domain::refusal::Offer;
 use crate::domain::saisie::Ecart;
 use crate::domain::{Fact, Refusal, RefusalKind};
@@ -154,20 +154,20 @@ impl Failure {
     }
 
     /// Tells it on the error stream.
-    pub(super) fn show(&self, text: Text, output: Output) -> Exit {
+    pub(super) fn show(&self, text: Text, output: &Output) -> Exit {
         let text = self.zone.map_or(text, |zone| text.in_zone(zone));
         let shown = self.shown(text);
         if output.json {
-            say_error(&serde_json::json!({ "error": shown }).to_string());
+            output.error(&serde_json::json!({ "error": shown }).to_string());
             return self.exit;
         }
-        say_error(&shown.message);
+        output.error(&shown.message);
         if let Some(detail) = shown.detail {
             let indented: Vec<String> = detail.lines().map(|line| format!("    {line}")).collect();
-            say_error(&safe_lines(&indented.join("\n")));
+            output.error(&safe_lines(&indented.join("\n")));
         }
         for offer in shown.offers {
-            say_error(&format!(
+            output.error(&format!(
                 "    {}  {}  {}",
                 offer.login,
                 text.plage(offer.plage),
@@ -193,10 +193,10 @@ impl Failure {
                     ("actuel", plain(&ecart.actuel).into()),
                 ],
             );
-            say_error(&format!("    {said}"));
+            output.error(&format!("    {said}"));
         }
         if let Some(hint) = shown.hint {
-            say_error(&hint);
+            output.error(&hint);
         }
         self.exit
     }

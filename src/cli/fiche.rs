@@ -157,7 +157,7 @@ pub(super) fn show(
     fiche: &impl Serialize,
     below: &[(&str, Vec<String>)],
 ) -> Result<(), Failure> {
-    let (output, text) = (context.output, context.text);
+    let (output, text) = (&context.output, context.text);
     if output.json {
         return output.json(fiche);
     }

@@ -49,7 +49,7 @@ pub(super) fn print<T: Serialize, const N: usize>(
     titres: [&str; N],
     ligne: impl Fn(&T) -> [String; N],
 ) -> Result<(), Failure> {
-    let (output, text) = (context.output, context.text);
+    let (output, text) = (&context.output, context.text);
     if output.json {
         return output.json(liste);
     }

@@ -27,6 +27,7 @@ mod planning;
 mod reference;
 mod role;
 mod secret;
+mod serve;
 mod shell;
 mod site;
 mod team;
@@ -46,8 +47,9 @@ pub use failure::Failure;
 pub use output::Output;
 
 use crate::config::{Config, Environment, Flags};
-use crate::domain::Langue;
+use crate::domain::{Actor, Langue};
 use crate::ops;
+use crate::service::Service;
 use crate::service::historique::HistoriqueCommand;
 use crate::text::Text;
 
@@ -90,6 +92,7 @@ struct Global {
 enum Noun {
     Console,
     Demo(demo::Demo),
+    Serve(serve::Serve),
     #[command(subcommand)]
     Audit(audit::Audit),
     #[command(subcommand)]
@@ -142,6 +145,18 @@ pub struct Context {
     pub text: Text,
     /// `--as`, whether or not the profile believes it.
     pub login: Option<String>,
+    /// Who asks from far away, and what answers them: their key has told who they are.
+    pub(crate) remote: Option<(Service, Actor)>,
+}
+
+impl Context {
+    /// Refuses what reaches beyond the service to somebody who is not at this machine: files, prompts, the owner's role.
+    fn only_here(&self) -> Result<(), Failure> {
+        match self.remote {
+            None => Ok(()),
+            Some(_) => Err(Failure::new(Exit::NotAllowed, "pas-par-ssh")),
+        }
+    }
 }
 
 impl Noun {
@@ -149,6 +164,7 @@ impl Noun {
         match self {
             Self::Console => demo::open_console(context).await,
             Self::Demo(demo) => demo.run(context).await,
+            Self::Serve(serve) => serve.run(context).await,
             Self::Audit(verb) => verb.run(context).await,
             Self::Db(verb) => verb.run(context).await,
             Self::Config(verb) => verb.run(context),
@@ -174,6 +190,22 @@ impl Noun {
         }
     }
 
+    /// Whether somebody far away may say it: nothing that rules this machine, its database or its settings.
+    fn is_for_all(&self) -> bool {
+        !matches!(
+            self,
+            Self::Console
+                | Self::Demo(_)
+                | Self::Serve(_)
+                | Self::Db(_)
+                | Self::Config(_)
+                | Self::Login(_)
+                | Self::Logout(_)
+                | Self::Completions(_)
+                | Self::Man(_)
+        )
+    }
+
     /// The profile that a verb implies when none is named.
     fn profile(&self) -> Option<&'static str> {
         matches!(self, Self::Demo(_)).then_some("demo")
@@ -193,9 +225,7 @@ pub fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().collect();
     // Help and errors are wanted before the arguments are understood.
     let text = Text::new(spoken(&arguments, &environment), Paris);
-    let output = Output {
-        json: arguments.iter().any(|argument| argument == "--json"),
-    };
+    let output = Output::of_process(arguments.iter().any(|argument| argument == "--json"));
     let parsed = command(text)
         .try_get_matches()
         .and_then(|matches| Cli::from_arg_matches(&matches));
@@ -215,7 +245,7 @@ pub fn main() -> ExitCode {
     };
     match ended {
         Ok(()) => Exit::Done.into(),
-        Err((failure, text)) => failure.show(text, output).into(),
+        Err((failure, text)) => failure.show(text, &output).into(),
     }
 }
 
@@ -258,19 +288,18 @@ fn run(cli: Cli, environment: Environment) -> Result<(), (Failure, Text)> {
     let _log = match ops::log::start(&config, &environment) {
         Ok(guard) => Some(guard),
         Err(error) => {
-            output::say_error(&text.with("journal-absent", &[("raison", error.to_string().into())]));
+            Output::default().error(&text.with("journal-absent", &[("raison", error.to_string().into())]));
             None
         }
     };
-    let output = Output {
-        json: cli.global.json,
-    };
+    let output = Output::of_process(cli.global.json);
     let context = Context {
         config,
         environment,
         output,
         text,
         login: cli.global.login,
+        remote: None,
     };
     let runtime = tokio::runtime::Runtime::new().map_err(|error| (Failure::internal(&error), text))?;
     runtime

@@ -1,29 +1,76 @@
 //! What a verb prints: tables for people, JSON for programs.
 
 use std::io::{self, Write as _};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
+use super::exit::Exit;
 use super::failure::Failure;
 use crate::text::safe;
 
+/// Most bytes that a verb may say to somebody far away.
+const MOST: usize = 16 << 20;
+
 /// Where and how a verb prints.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Default)]
 pub struct Output {
     /// Whether `--json` was given.
     pub json: bool,
+    /// Where it is gathered; by default it goes to the process's own streams.
+    gathered: Option<Arc<Mutex<Gathered>>>,
+}
+
+/// What a verb has said.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// To those who asked.
+    pub out: Vec<u8>,
+    /// Of what went wrong.
+    pub err: Vec<u8>,
 }
 
 impl Output {
+    /// To the process's own streams.
+    #[must_use]
+    pub fn of_process(json: bool) -> Self {
+        Self { json, gathered: None }
+    }
+
+    /// For somebody else, to be taken by [`Output::take`].
+    #[must_use]
+    pub fn gathering(json: bool) -> Self {
+        Self {
+            json,
+            gathered: Some(Arc::default()),
+        }
+    }
+
+    /// Takes what was gathered.
+    #[must_use]
+    pub fn take(&self) -> Gathered {
+        self.gathered
+            .as_ref()
+            .and_then(|gathered| gathered.lock().ok().map(|mut all| std::mem::take(&mut *all)))
+            .unwrap_or_default()
+    }
+
     /// Prints a value as JSON.
-    pub fn json(self, value: &impl Serialize) -> Result<(), Failure> {
+    pub fn json(&self, value: &impl Serialize) -> Result<(), Failure> {
         let text = serde_json::to_string_pretty(value).map_err(|error| Failure::internal(&error))?;
         self.line(&text)
     }
 
     /// Prints one line of text.
-    pub fn line(self, text: &str) -> Result<(), Failure> {
+    pub fn line(&self, text: &str) -> Result<(), Failure> {
+        if let Some(gathered) = &self.gathered {
+            let mut all = gathered.lock().unwrap_or_else(PoisonError::into_inner);
+            if all.out.len() + text.len() > MOST {
+                return Err(Failure::new(Exit::Refused, "sortie-trop-longue"));
+            }
+            return writeln!(all.out, "{text}").map_err(|error| Failure::internal(&error));
+        }
         match writeln!(io::stdout().lock(), "{text}") {
             // Whoever reads us has seen enough: `regie … | head`.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -33,12 +80,25 @@ impl Output {
     }
 
     /// Prints a line that holds stored text.
-    pub fn text(self, text: &str) -> Result<(), Failure> {
+    pub fn text(&self, text: &str) -> Result<(), Failure> {
         self.line(&safe(text))
     }
 
+    /// Prints to the error stream, where there may be nobody to read.
+    pub fn error(&self, text: &str) {
+        match &self.gathered {
+            Some(gathered) => {
+                let mut all = gathered.lock().unwrap_or_else(PoisonError::into_inner);
+                if all.err.len() + text.len() <= MOST {
+                    drop(writeln!(all.err, "{text}"));
+                }
+            }
+            None => drop(writeln!(io::stderr().lock(), "{text}")),
+        }
+    }
+
     /// Prints columns, each as wide as its widest cell; the last one as it comes. Stored text is made safe.
-    pub fn table<const N: usize>(self, rows: &[[String; N]]) -> Result<(), Failure> {
+    pub fn table<const N: usize>(&self, rows: &[[String; N]]) -> Result<(), Failure> {
         let rows: Vec<[String; N]> = rows
             .iter()
             .map(|row| row.each_ref().map(|cell| safe(cell).into_owned()))
@@ -77,9 +137,4 @@ pub(super) fn shortened(cell: &str, width: usize) -> String {
     }
     shown.push('…');
     shown
-}
-
-/// Prints to the error stream, where there may be nobody to read.
-pub(super) fn say_error(text: &str) {
-    drop(writeln!(io::stderr().lock(), "{text}"));
 }

@@ -129,7 +129,7 @@ fn piece(creneau: &BoardCreneau, login: Option<&str>) -> Value {
 }
 
 fn shown(board: &Board, context: &Context, text: Text) -> Result<(), Failure> {
-    let output = context.output;
+    let output = &context.output;
     let head = |name: &str| text.get(&format!("tableau-{name}")).into_owned();
     output.line(&text.with(
         "planning-titre",
@@ -251,7 +251,7 @@ impl FirmDayArgs {
         let Done::Firmed { fermes, refus } = &outcome.result else {
             return context.output.json(&outcome);
         };
-        let (output, text) = (context.output, context.text);
+        let (output, text) = (&context.output, context.text);
         if output.json {
             return output.json(&json!({
                 "fermes": fermes,

@@ -48,6 +48,10 @@ pub(super) const KEYS: &[Key] = &[
     Key::new("log.file", Kind::Text),
     Key::new("session.as_allowed", Kind::Bool),
     Key::new("session.default_login", Kind::Text),
+    Key::new("serve.address", Kind::Text),
+    Key::new("serve.port", Kind::Number),
+    Key::new("serve.host_key_file", Kind::Text),
+    Key::new("serve.connections_max", Kind::Number),
     Key {
         secret: true,
         ..Key::new("security.hmac_key", Kind::Text)

@@ -139,6 +139,8 @@ pub struct Config {
     pub log: Log,
     /// Who acts when nobody has logged in.
     pub session: Session,
+    /// How others come in over SSH.
+    pub serve: Serve,
     /// Keys.
     #[serde(default)]
     pub security: Security,
@@ -189,6 +191,20 @@ pub struct Session {
     pub default_login: Option<String>,
 }
 
+/// How others come in over SSH: `regie serve`.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Serve {
+    /// Where it listens.
+    pub address: std::net::IpAddr,
+    /// On which port; 0 means any that is free.
+    pub port: u16,
+    /// Its host key; none means one in the data folder, made at the first start.
+    #[serde(default, deserialize_with = "filled")]
+    pub host_key_file: Option<PathBuf>,
+    /// Most connections at once.
+    pub connections_max: u32,
+}
+
 /// Keys.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Security {
@@ -225,7 +241,13 @@ impl Config {
     }
 
     fn check(&self) -> Result<(), ConfigError> {
-        let bounds: [(&str, u64, u64, u64); 3] = [
+        let bounds: [(&str, u64, u64, u64); 4] = [
+            (
+                "serve.connections_max",
+                self.serve.connections_max.into(),
+                1,
+                10_000,
+            ),
             ("database.pool_max", self.database.pool_max.into(), 1, 100),
             (
                 "database.acquire_timeout_ms",

@@ -99,6 +99,12 @@ actions! {
     Copy = "copier",
     /// How one likes the console.
     Preferences = "preferences",
+    /// Be somebody else, in the demonstration.
+    SwitchRole = "role",
+    /// Choose another password.
+    ChangePassword = "mot-de-passe",
+    /// Close one's session.
+    Logout = "deconnexion",
     /// Leave.
     Quit = "quitter",
     /// One day back.

@@ -13,16 +13,18 @@ use super::chrome;
 use super::cx::{Cx, Nav};
 use super::draw::Pen;
 use super::flight::{Flight, Origin};
+use super::gate::{Gate, Mode, Turn};
 use super::key::{Code, Key};
 use super::keymap::{self, Binding, Context, Meaning};
-use super::msg::{Effect, Input, Msg, Reply, ReqId, Slot};
-use super::overlays::{Overlay, finder, help, palette, preferences};
+use super::msg::{Effect, Entry, Input, Msg, Reply, ReqId, Slot, Way};
+use super::overlays::{Overlay, cast, finder, help, palette, preferences};
 use super::prefs::Prefs;
 use super::screens::Screen;
 use super::screens::planning::Planning;
 use super::theme::Theme;
 use super::toast::Tone;
 use crate::domain::Actor;
+use crate::domain::utilisateur::UtilisateurLigne;
 use crate::service::KeptQuery;
 use crate::service::historique::HistoriqueCommand;
 use crate::service::{Answer, Command, Error};
@@ -30,8 +32,12 @@ use crate::service::{Answer, Command, Error};
 /// What a console starts with.
 #[derive(Debug, Clone)]
 pub struct Opening {
-    /// Who looks.
+    /// Who looks; nobody, where the way in must be passed first.
     pub actor: Actor,
+    /// How people get in.
+    pub way: Way,
+    /// People of the demonstration that anybody may be; nobody elsewhere.
+    pub cast: Vec<UtilisateurLigne>,
     /// Colours of their terminal.
     pub theme: Theme,
     /// Columns and rows.
@@ -50,25 +56,35 @@ pub struct App {
     pub(super) nav: Vec<Screen>,
     pub(super) overlays: Vec<Overlay>,
     /// Keys of a sequence that isn't complete.
-    pending: Vec<Key>,
+    pub(super) pending: Vec<Key>,
     /// Whether anything on the screen may differ from what was drawn last.
-    stale: bool,
+    pub(super) stale: bool,
     over: bool,
+    /// The way in, as long as nobody has passed it, and to change one's password.
+    pub(super) gate: Option<Gate>,
+    /// When a key was pressed last, and when the service was told so.
+    pub(super) touched: Duration,
+    pub(super) seen: Duration,
+    /// Why the session ended by itself.
+    pub(super) farewell: Option<&'static str>,
     /// Whether what was kept of earlier sessions has been asked for; not while that failed.
-    recalled: bool,
+    pub(super) recalled: bool,
 }
 
 impl App {
     /// A console on the planning board, with what must be done first.
     #[must_use]
     pub fn open(opening: Opening) -> (Self, Vec<Effect>) {
-        let cx = Cx::new(
+        let mut cx = Cx::new(
             opening.actor,
             opening.theme,
-            opening.size,
+            bounded(opening.size),
             opening.now,
             opening.base,
         );
+        cx.way = opening.way;
+        cx.cast = opening.cast;
+        let gate = cx.actor.is_nobody().then(|| Gate::new(Mode::Enter, &cx.actor));
         let mut app = Self {
             cx,
             nav: vec![Screen::Planning(Box::default())],
@@ -76,17 +92,28 @@ impl App {
             pending: Vec::new(),
             stale: true,
             over: false,
+            gate,
+            touched: Duration::ZERO,
+            seen: Duration::ZERO,
+            farewell: None,
             recalled: false,
         };
-        app.recall();
-        app.cx.count_unread();
-        app.with_screen(Screen::load);
+        app.begin();
         let effects = app.settle();
         (app, effects)
     }
 
+    /// Asks for all that somebody who has just come in wants to see.
+    pub(super) fn begin(&mut self) {
+        if !self.cx.actor.is_nobody() {
+            self.recall();
+            self.cx.count_unread();
+            self.with_screen(Screen::load);
+        }
+    }
+
     /// Asks for what was kept of earlier sessions.
-    fn recall(&mut self) {
+    pub(super) fn recall(&mut self) {
         self.cx.read(Slot::Preferences, KeptQuery::Preferences);
         self.cx.read(Slot::Drafts, KeptQuery::Brouillons { ecran: None });
         self.recalled = true;
@@ -111,6 +138,18 @@ impl App {
     #[must_use]
     pub fn overlay(&self) -> Option<&Overlay> {
         self.overlays.last()
+    }
+
+    /// The way in, while it is shown.
+    #[must_use]
+    pub fn gate(&self) -> Option<&Gate> {
+        self.gate.as_ref()
+    }
+
+    /// Why the session ended by itself, in the person's words; nothing where they left.
+    #[must_use]
+    pub fn farewell(&self) -> Option<std::borrow::Cow<'static, str>> {
+        self.farewell.map(|key| self.cx.text.get(key))
     }
 
     /// Keys of a sequence under way.
@@ -156,6 +195,9 @@ impl App {
     /// Where keys are looked up, innermost first.
     #[must_use]
     pub fn contexts(&self) -> Vec<&'static Context> {
+        if self.gate.is_some() {
+            return vec![&super::gate::KEYS];
+        }
         let mut chain = match self.overlays.last() {
             Some(overlay) => overlay.contexts(),
             None => self.screen().contexts(),
@@ -180,6 +222,10 @@ impl App {
                 self.input(input);
             }
             Msg::Reply(id, reply) => self.reply(id, &reply),
+            Msg::Entered(entered) => self.entered(entered),
+            Msg::Expired => self.expired(),
+            // Whoever isn't in yet sees nothing, and hence nothing change.
+            Msg::Changed(_) | Msg::Lagged if self.cx.actor.is_nobody() => {}
             Msg::Changed(changes) => {
                 for screen in &mut self.nav {
                     screen.changed(&changes, &mut self.cx);
@@ -192,7 +238,9 @@ impl App {
             }
             Msg::Link(link) => {
                 self.stale |= self.cx.link != link;
-                let back = self.cx.link != link && link == crate::service::feed::Link::Up;
+                let back = self.cx.link != link
+                    && link == crate::service::feed::Link::Up
+                    && !self.cx.actor.is_nobody();
                 self.cx.link = link;
                 if back && !self.recalled {
                     self.recall();
@@ -222,6 +270,7 @@ impl App {
         self.cx.mono = self.cx.mono.max(mono);
         self.stale |= self.cx.toasts.expire(self.cx.mono);
         self.cx.tick_unread();
+        self.expire_idle();
         for screen in &mut self.nav {
             self.stale |= screen.tick(&mut self.cx);
         }
@@ -235,13 +284,14 @@ impl App {
             Input::Key(key) => self.key(key),
             Input::Paste(text) => {
                 self.pending.clear();
-                match self.overlays.last_mut() {
-                    Some(overlay) => overlay.paste(&text, &mut self.cx),
-                    None => self.with_screen(|screen, cx| screen.paste(&text, cx)),
+                self.touch();
+                match &mut self.gate {
+                    Some(gate) => gate.paste(&text),
+                    None => self.paste(&text),
                 }
             }
             Input::Resize(columns, rows) => {
-                self.cx.size = (columns, rows);
+                self.cx.size = bounded((columns, rows));
                 for screen in &mut self.nav {
                     screen.resized(&mut self.cx);
                 }
@@ -255,7 +305,15 @@ impl App {
         }
     }
 
+    fn paste(&mut self, text: &str) {
+        match self.overlays.last_mut() {
+            Some(overlay) => overlay.paste(text, &mut self.cx),
+            None => self.with_screen(|screen, cx| screen.paste(text, cx)),
+        }
+    }
+
     fn key(&mut self, key: Key) {
+        self.touch();
         let mut keys = std::mem::take(&mut self.pending);
         keys.push(key);
         let chain = self.contexts();
@@ -264,6 +322,11 @@ impl App {
             Meaning::Prefix => self.pending = keys,
             // An unfinished sequence is given up by any key that doesn't go on with it; that key does nothing else.
             Meaning::Nothing if keys.len() > 1 => {}
+            Meaning::Nothing if self.gate.is_some() => {
+                if let Some(gate) = &mut self.gate {
+                    gate.key(key);
+                }
+            }
             Meaning::Nothing => match self.overlays.last_mut() {
                 Some(overlay) => overlay.key(key, &mut self.cx),
                 None => self.with_screen(|screen, cx| screen.key(key, cx)),
@@ -284,6 +347,14 @@ impl App {
     }
 
     fn perform(&mut self, action: Action) {
+        if let Some(gate) = &mut self.gate {
+            match gate.perform(action, &mut self.cx) {
+                Turn::Taken => {}
+                Turn::Close => self.gate = None,
+                Turn::Unknown => self.perform_global(action),
+            }
+            return;
+        }
         let known = match self.overlays.last_mut() {
             Some(overlay) => overlay.perform(action, &mut self.cx),
             None => self.with_screen(|screen, cx| screen.perform(action, cx)),
@@ -328,6 +399,12 @@ impl App {
                 }
             }
             Action::Language => self.cx.switch_language(),
+            Action::SwitchRole => {
+                let cast = cast::Cast::new(&self.cx);
+                self.overlays.push(Overlay::Cast(cast));
+            }
+            Action::ChangePassword => self.gate = Some(Gate::new(Mode::Change, &self.cx.actor)),
+            Action::Logout => self.log_out(),
             Action::Preferences => {
                 self.overlays
                     .push(Overlay::Preferences(preferences::Preferences::default()));
@@ -353,7 +430,7 @@ impl App {
         );
     }
 
-    fn quit(&mut self) {
+    pub(super) fn quit(&mut self) {
         self.over = true;
         self.keep_drafts(true);
         self.cx.effect(Effect::Quit);
@@ -413,7 +490,7 @@ impl App {
         }
     }
 
-    fn with_screen<T>(&mut self, run: impl FnOnce(&mut Screen, &mut Cx) -> T) -> T {
+    pub(super) fn with_screen<T>(&mut self, run: impl FnOnce(&mut Screen, &mut Cx) -> T) -> T {
         let top = self.nav.len() - 1;
         run(&mut self.nav[top], &mut self.cx)
     }
@@ -442,12 +519,20 @@ impl App {
                 }
             }
         }
-        self.keep_drafts(false);
+        // Whoever comes next must not find what the one before has typed.
+        let leaving = |effect: &Effect| matches!(effect, Effect::Enter(Entry::As(_)) | Effect::Leave);
+        if let Some(at) = self.cx.effects.iter().position(leaving) {
+            let after = self.cx.effects.split_off(at);
+            self.keep_drafts(true);
+            self.cx.effects.extend(after);
+        } else {
+            self.keep_drafts(false);
+        }
         std::mem::take(&mut self.cx.effects)
     }
 
     /// Has what is typed kept, once it rests or all ends.
-    fn keep_drafts(&mut self, end: bool) {
+    pub(super) fn keep_drafts(&mut self, end: bool) {
         let keeps = self.cx.drafts.keep(self.cx.mono, end);
         self.cx.effects.extend(keeps.into_iter().map(Effect::Keep));
     }
@@ -492,4 +577,11 @@ impl App {
     pub(super) fn layers(&self) -> (&Screen, &[Overlay]) {
         (self.screen(), &self.overlays)
     }
+}
+
+/// Largest terminal that is drawn: what says that it is larger lies, or would cost more than anybody sees.
+const MOST: (u16, u16) = (600, 250);
+
+fn bounded((columns, rows): (u16, u16)) -> (u16, u16) {
+    (columns.min(MOST.0), rows.min(MOST.1))
 }

@@ -56,11 +56,18 @@ pub(super) fn view(app: &App, area: Rect, pen: &mut Pen<'_>) -> Option<Position>
     let found = regions((area.width, area.height));
     let (screen, overlays) = app.layers();
     header(app, found.header, pen);
-    let mut cursor = screen.view(found.body, &app.cx, pen);
-    for overlay in overlays {
-        // What lies beneath steps back, so that the eye finds what takes the keys.
+    let mut cursor = None;
+    if !app.cx.actor.is_nobody() {
+        cursor = screen.view(found.body, &app.cx, pen);
+        for overlay in overlays {
+            // What lies beneath steps back, so that the eye finds what takes the keys.
+            recede(found.body, pen);
+            cursor = overlay.view(found.body, &app.cx, pen);
+        }
+    }
+    if let Some(gate) = app.gate() {
         recede(found.body, pen);
-        cursor = overlay.view(found.body, &app.cx, pen);
+        cursor = gate.view(found.body, &app.cx, pen);
     }
     footer(app, found.footer, pen);
     if !app.pending().is_empty() {
@@ -102,9 +109,15 @@ fn header(app: &App, row: Rect, pen: &mut Pen<'_>) {
     pen.fill(row, ground);
     let bold = pen.ink(Role::Title);
     let mut trail = String::new();
-    for screen in app.trail() {
+    let nobody = app.cx.actor.is_nobody();
+    let names: Vec<&str> = if nobody {
+        vec!["ecran-connexion"]
+    } else {
+        app.trail().iter().map(Screen::name).collect()
+    };
+    for name in names {
         trail.push_str(" ▸ ");
-        trail.push_str(&text.get(screen.name()));
+        trail.push_str(&text.get(name));
     }
     let used = 1 + pen.run(row.x + 1, row.y, row.width, &[("Régie", bold), (&trail, ground)]);
 
@@ -131,7 +144,7 @@ fn header(app: &App, row: Rect, pen: &mut Pen<'_>) {
                 (&login, ground),
             ],
         );
-        if let Some(context) = app.screen().caption(&app.cx) {
+        if let Some(context) = app.screen().caption(&app.cx).filter(|_| !nobody) {
             let room = row.width - used - right;
             let columns = width(&context).min(room.saturating_sub(4));
             // In the middle of what is left, so that it stands still while the ends change.

@@ -8,7 +8,7 @@ use super::draft::Drafts;
 use super::flight::{Flights, Keys, Origin, Target};
 use super::goal::Goal;
 use super::keymap::Binding;
-use super::msg::{Effect, ReqId, Request, Slot};
+use super::msg::{Effect, ReqId, Request, Slot, Way};
 use super::overlays::Overlay;
 use super::prefs::{Preference, Prefs};
 use super::screens::Screen;
@@ -18,6 +18,7 @@ use super::typed::Typed;
 use super::unread::Unread;
 use crate::domain::historique::Historique;
 use crate::domain::planning::Affectee;
+use crate::domain::utilisateur::UtilisateurLigne;
 use crate::domain::{Actor, Langue, MissionId, Refusal};
 use crate::service::Keep;
 use crate::service::feed::Link;
@@ -60,6 +61,10 @@ pub struct NewMission {
 pub struct Cx {
     /// Who looks.
     pub actor: Actor,
+    /// How they got in.
+    pub way: Way,
+    /// People of the demonstration that anybody may be; nobody elsewhere.
+    pub cast: Vec<UtilisateurLigne>,
     /// Words, dates and numbers for them.
     pub text: Text,
     /// How they like it.
@@ -104,6 +109,8 @@ impl Cx {
         Self {
             text: Text::of(&actor),
             actor,
+            way: Way::Open,
+            cast: Vec::new(),
             prefs: Prefs::default(),
             found: theme,
             theme,
@@ -121,6 +128,21 @@ impl Cx {
             effects: Vec::new(),
             navs: Vec::new(),
         }
+    }
+
+    /// Somebody else sits here now: nothing of the one before is left but the terminal.
+    pub(super) fn become_(&mut self, actor: Actor) {
+        self.text = Text::of(&actor);
+        self.actor = actor;
+        self.prefs = Prefs::default();
+        self.theme = self.found;
+        self.drafts = Drafts::default();
+        self.toasts = Toasts::default();
+        self.steps = None;
+        self.unread = Unread::default();
+        self.typed = Typed::default();
+        self.flights.clear();
+        self.navs.clear();
     }
 
     /// Asks the service a question; an older one for the same slot is superseded.
@@ -216,8 +238,15 @@ impl Cx {
 
     /// Shows why a request came to nothing.
     pub fn fail(&mut self, error: &Error) {
+        let said = self.said(error);
+        self.toasts.show(Tone::Refused, said, self.mono);
+    }
+
+    /// Why a request came to nothing, in words.
+    #[must_use]
+    pub fn said(&self, error: &Error) -> Said {
         let key = match error {
-            Error::Refused(refusal) => return self.refuse(refusal),
+            Error::Refused(refusal) => return self.text.refusal(refusal),
             Error::Unreachable => "erreur-injoignable",
             Error::Race => "erreur-affluence",
             Error::Internal { .. } => "erreur-interne",
@@ -227,14 +256,13 @@ impl Cx {
             _ => "",
         };
         let args = [("reference", Arg::from(reference))];
-        let said = Said {
+        Said {
             message: self.text.with(key, &args),
             hint: self
                 .text
                 .attribute(key, "hint", &args)
                 .map(std::borrow::Cow::into_owned),
-        };
-        self.toasts.show(Tone::Refused, said, self.mono);
+        }
     }
 
     /// Says what a command of that name did.
@@ -307,10 +335,12 @@ impl Cx {
     }
 
     fn preferred(&mut self, preference: Preference) {
-        self.effects.push(Effect::Keep(Keep::Preference {
-            cle: preference.key().to_owned(),
-            valeur: self.prefs.value(preference).into(),
-        }));
+        if !self.actor.is_nobody() {
+            self.effects.push(Effect::Keep(Keep::Preference {
+                cle: preference.key().to_owned(),
+                valeur: self.prefs.value(preference).into(),
+            }));
+        }
         self.like(self.prefs);
     }
 

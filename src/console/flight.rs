@@ -86,6 +86,11 @@ impl Flights {
         Some(self.under_way.remove(at).id)
     }
 
+    /// Waits for nothing any more; names are never given twice.
+    pub fn clear(&mut self) {
+        self.under_way.clear();
+    }
+
     /// Whether something is asked for this slot.
     #[must_use]
     pub fn awaits(&self, slot: Slot) -> bool {

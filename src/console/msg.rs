@@ -6,9 +6,11 @@ use chrono::{DateTime, Utc};
 
 use super::find::Genre;
 use super::key::Key;
+use crate::domain::Actor;
 use crate::domain::journal::Change;
 use crate::service::Keep;
 use crate::service::feed::Link;
+use crate::service::mot_de_passe::MotDePasse;
 use crate::service::{Answer, Error, Order, Outcome, Query};
 
 /// Something that happened.
@@ -24,6 +26,10 @@ pub enum Msg {
     Lagged,
     /// The database went away, or came back.
     Link(Link),
+    /// Somebody was let in, or was not.
+    Entered(Result<Box<Actor>, Error>),
+    /// The session is over. What was asked and not answered waits until its person is let in again.
+    Expired,
     /// Time went by: since the session began, and on the wall.
     Tick {
         /// Never goes back.
@@ -113,6 +119,40 @@ pub enum Reply {
     Outcome(Box<Outcome>),
 }
 
+/// How somebody wants to be let in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entry {
+    /// By what they know.
+    Password {
+        /// Who.
+        login: String,
+        /// What they typed.
+        mot_de_passe: MotDePasse,
+    },
+    /// By a new password, in the place of the old one.
+    Change {
+        /// Who.
+        login: String,
+        /// What it was.
+        ancien: MotDePasse,
+        /// What it is to be.
+        nouveau: MotDePasse,
+    },
+    /// As somebody of the demonstration, who has no password.
+    As(String),
+}
+
+/// How people get into this console, and hence how they get in again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Without a password: the demonstration, a developer's own database.
+    Open,
+    /// With a password.
+    Password,
+    /// With a key, at the other end of a connection: to get in again is to connect again.
+    Key,
+}
+
 /// Something that the session must do.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
@@ -129,6 +169,12 @@ pub enum Effect {
     Cancel(ReqId),
     /// Have this kept for the person, in this order, as soon as it can be.
     Keep(Keep),
+    /// Let somebody in; [`Msg::Entered`] tells what became of it.
+    Enter(Entry),
+    /// Close the session: nobody is there any more.
+    Leave,
+    /// Somebody is at the keys.
+    Seen,
     /// Forget what the terminal shows: the next frame draws every cell.
     Repaint,
     /// Ring the terminal's bell.

@@ -74,6 +74,28 @@ impl Actor {
         }
     }
 
+    /// Nobody: whoever sits there has not said who they are, and may do nothing.
+    #[must_use]
+    pub fn nobody(langue: Langue) -> Self {
+        Self {
+            id: UtilisateurId(0),
+            login: String::new(),
+            nom: String::new(),
+            agence: None,
+            equipes: Vec::new(),
+            langue,
+            fuseau: chrono_tz::Europe::Paris,
+            permissions: BTreeMap::new(),
+            session: None,
+        }
+    }
+
+    /// Whether nobody has said who they are.
+    #[must_use]
+    pub fn is_nobody(&self) -> bool {
+        self.id.0 == 0
+    }
+
     /// Whether it is no person who acts.
     #[must_use]
     pub fn is_systeme(&self) -> bool {

@@ -1,15 +1,17 @@
 //! Requests to the service, each in a task of its own; its answer comes back as a message.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinHandle};
 
-use crate::console::{Msg, Reply, ReqId, Request};
+use super::door::{self, Door, Entered, Visitor};
+use crate::console::{Entry, Msg, Reply, ReqId, Request};
 use crate::domain::Actor;
 use crate::service::Keep;
+use crate::service::connexion::Jeton;
 use crate::service::{Error, Order, Service};
 
 /// How often a command is put again to a database that didn't answer: under its key it is applied once.
@@ -18,40 +20,65 @@ const AGAIN: u32 = 5;
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// How long to wait before something is put again to a database that didn't answer, to be kept.
-const AGAIN_TO_KEEP: Duration = Duration::from_secs(1);
+pub(super) const AGAIN_TO_KEEP: Duration = Duration::from_secs(1);
 /// Longest wait for what is kept last when a session ends.
 const LAST: Duration = Duration::from_secs(2);
+
+/// What comes back from the service.
+#[derive(Debug)]
+pub(super) enum Back {
+    /// An answer.
+    Reply(ReqId, Result<Reply, Error>),
+    /// Somebody was let in, or was not.
+    Entered(Result<Entered, Error>),
+    /// The session of whoever is here is over.
+    Expired,
+}
 
 /// Runs one session's requests.
 #[derive(Debug)]
 pub struct Runner {
     service: Service,
+    door: Door,
     actor: Arc<Actor>,
+    /// What opened the session, and whether it was opened here.
+    jeton: Option<(Jeton, bool)>,
+    /// What was asked and not answered: a session that ends leaves it to the next one of the same person.
+    asked: BTreeMap<ReqId, Request>,
+    /// What waits for that.
+    parked: Vec<ReqId>,
     reads: HashMap<ReqId, AbortHandle>,
-    keeps: mpsc::UnboundedSender<Keep>,
+    answers: mpsc::UnboundedSender<Back>,
+    keeps: mpsc::UnboundedSender<(Arc<Actor>, Keep)>,
     keeper: JoinHandle<()>,
 }
 
 impl Runner {
-    /// A runner for this person's requests.
+    /// A runner for this person's requests, and where their answers come back.
     #[must_use]
-    pub fn new(service: Service, actor: Actor) -> Self {
-        let actor = Arc::new(actor);
+    pub fn new(service: Service, visitor: &Visitor) -> (Self, Answers) {
         let (keeps, wanted) = mpsc::unbounded_channel();
-        let keeper = tokio::spawn(keep(service.clone(), Arc::clone(&actor), wanted));
-        Self {
+        let keeper = tokio::spawn(keep(service.clone(), wanted));
+        let (answers, heard) = mpsc::unbounded_channel();
+        let runner = Self {
             service,
-            actor,
+            door: Door::of(visitor),
+            actor: Arc::new(visitor.actor.clone()),
+            jeton: visitor.jeton.clone().map(|jeton| (jeton, false)),
+            asked: BTreeMap::new(),
+            parked: Vec::new(),
             reads: HashMap::new(),
+            answers,
             keeps,
             keeper,
-        }
+        };
+        (runner, Answers(heard))
     }
 
     /// Has something kept for the person, after everything before it.
     pub(super) fn keep(&self, keep: Keep) {
         // The keeper ends with the session.
-        let _ = self.keeps.send(keep);
+        let _ = self.keeps.send((Arc::clone(&self.actor), keep));
     }
 
     /// Ends, once all is kept; not long after, where the database doesn't answer.
@@ -68,18 +95,31 @@ impl Runner {
             abort.abort();
             tracing::warn!("what was typed last could not be kept");
         }
+        // A session that was opened before this console goes on after it.
+        if let Some((jeton, true)) = self.jeton {
+            door::close(&self.service, &jeton).await;
+        }
     }
 
     /// Puts a request to the service; the answer is sent as a message.
-    pub(super) fn call(&mut self, id: ReqId, request: Request, replies: mpsc::UnboundedSender<Msg>) {
+    pub(super) fn call(&mut self, id: ReqId, request: Request) {
+        self.asked.insert(id, request);
+        self.put(id);
+    }
+
+    fn put(&mut self, id: ReqId) {
+        let Some(request) = self.asked.get(&id).cloned() else {
+            return;
+        };
         let (service, actor) = (self.service.clone(), Arc::clone(&self.actor));
+        let answers = self.answers.clone();
         self.reads.retain(|_, task| !task.is_finished());
         match request {
             Request::Read(query) => {
                 let task = tokio::spawn(async move {
                     let answer = service.read(&actor, query).await.map(Reply::Answer);
                     // A session that has ended wants no answer.
-                    let _ = replies.send(Msg::Reply(id, answer));
+                    let _ = answers.send(Back::Reply(id, answer));
                 });
                 self.reads.insert(id, task.abort_handle());
             }
@@ -87,7 +127,7 @@ impl Runner {
                 // A command is never aborted: once asked for, it ends, whether or not somebody still looks.
                 tokio::spawn(async move {
                     let outcome = execute(&service, &actor, order).await;
-                    let _ = replies.send(Msg::Reply(id, outcome));
+                    let _ = answers.send(Back::Reply(id, outcome));
                 });
             }
         }
@@ -95,11 +135,84 @@ impl Runner {
 
     /// The answer to a question is no longer wanted.
     pub(super) fn cancel(&mut self, id: ReqId) {
+        self.asked.remove(&id);
         if let Some(task) = self.reads.remove(&id) {
             task.abort();
         }
     }
+
+    /// Lets somebody in.
+    pub(super) fn enter(&self, entry: Entry) {
+        let (service, door, answers) = (self.service.clone(), self.door.clone(), self.answers.clone());
+        tokio::spawn(async move {
+            let entered = door.open(&service, entry).await;
+            let _ = answers.send(Back::Entered(entered));
+        });
+    }
+
+    /// Closes the session; nobody is here any more.
+    pub(super) fn leave(&mut self) {
+        self.forget();
+        self.actor = Arc::new(Actor::nobody(self.actor.langue));
+        if let Some((jeton, _)) = self.jeton.take() {
+            let service = self.service.clone();
+            tokio::spawn(async move { door::close(&service, &jeton).await });
+        }
+    }
+
+    /// Says that somebody is at the keys.
+    pub(super) fn seen(&self) {
+        let (service, actor) = (self.service.clone(), Arc::clone(&self.actor));
+        let answers = self.answers.clone();
+        tokio::spawn(async move {
+            if door::is_over(&service.seen(&actor).await) {
+                let _ = answers.send(Back::Expired);
+            }
+        });
+    }
+
+    /// What the console is told of it.
+    pub(super) fn told(&mut self, back: Back) -> Msg {
+        match back {
+            Back::Reply(id, reply) if door::is_over(&reply) && self.asked.contains_key(&id) => {
+                self.parked.push(id);
+                Msg::Expired
+            }
+            Back::Reply(id, reply) => {
+                self.asked.remove(&id);
+                Msg::Reply(id, reply)
+            }
+            Back::Expired => Msg::Expired,
+            Back::Entered(Err(error)) => Msg::Entered(Err(error)),
+            Back::Entered(Ok(Entered { actor, jeton })) => {
+                let same = actor.id == self.actor.id;
+                self.actor = Arc::new(actor.clone());
+                self.jeton = jeton.map(|jeton| (jeton, true));
+                if same {
+                    for id in std::mem::take(&mut self.parked) {
+                        self.put(id);
+                    }
+                } else {
+                    self.forget();
+                }
+                Msg::Entered(Ok(Box::new(actor)))
+            }
+        }
+    }
+
+    /// What one person has asked is nothing to the next; their commands under way end all the same.
+    fn forget(&mut self) {
+        self.asked.clear();
+        self.parked.clear();
+        for (_, task) in self.reads.drain() {
+            task.abort();
+        }
+    }
 }
+
+/// Where answers come back.
+#[derive(Debug)]
+pub struct Answers(pub(super) mpsc::UnboundedReceiver<Back>);
 
 async fn execute(service: &Service, actor: &Actor, order: Order) -> Result<Reply, Error> {
     let mut pause = PAUSE;
@@ -118,8 +231,8 @@ async fn execute(service: &Service, actor: &Actor, order: Order) -> Result<Reply
 }
 
 /// Keeps one thing after the other. A database that doesn't answer is asked again: no text is lost to a cut line.
-async fn keep(service: Service, actor: Arc<Actor>, mut wanted: mpsc::UnboundedReceiver<Keep>) {
-    while let Some(keep) = wanted.recv().await {
+async fn keep(service: Service, mut wanted: mpsc::UnboundedReceiver<(Arc<Actor>, Keep)>) {
+    while let Some((actor, keep)) = wanted.recv().await {
         loop {
             match service.keep(&actor, keep.clone()).await {
                 Ok(()) => break,

@@ -1,8 +1,8 @@
 //! The console on the terminal that the program was started in.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
-use std::sync::{Arc, Once};
 
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange, Event, EventStream,
@@ -14,17 +14,13 @@ use futures::stream::{self, Stream, StreamExt};
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::caps::{Caps, Signs};
+use super::door::Visitor;
 use super::effects::Runner;
-use super::run::{self, Ending};
+use super::panics::{self, IN_CONSOLE};
+use super::run::{self, Desk, Ending};
 use crate::console::key::{Code, Key};
 use crate::console::{App, Input, Opening};
-use crate::domain::Actor;
 use crate::service::Service;
-
-tokio::task_local! {
-    /// Set while the console's own task runs: a panic elsewhere is no reason to leave the screen.
-    static IN_CONSOLE: ();
-}
 
 /// Why the console could not open.
 #[derive(Debug, thiserror::Error)]
@@ -51,7 +47,7 @@ pub enum Ended {
     Signalled(i32),
 }
 
-/// Opens the console for a person on the process's own terminal, until it is left.
+/// Opens the console for whoever is there on the process's own terminal, until it is left.
 ///
 /// `variable` reads the environment; `langue` and zone are the actor's.
 ///
@@ -62,7 +58,7 @@ pub enum Ended {
 /// In builds for development, where `DEBUG_REGIE_PANIC` is set.
 pub async fn run_local(
     service: Service,
-    actor: Actor,
+    visitor: Visitor,
     variable: impl Fn(&str) -> Option<String>,
 ) -> Result<Ended, LocalError> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
@@ -80,7 +76,9 @@ pub async fn run_local(
         no_color: no_color.as_deref(),
     });
     let opening = Opening {
-        actor: actor.clone(),
+        actor: visitor.actor.clone(),
+        way: visitor.way,
+        cast: visitor.cast.clone(),
         theme: caps.theme(),
         size: size(),
         now: service.now(),
@@ -90,7 +88,7 @@ pub async fn run_local(
     let listener = service.listen().await;
     let caught = Arc::new(AtomicI32::new(0));
     let signals = signals(Arc::clone(&caught))?;
-    restore_on_panic();
+    panics::readable(give_back);
     let terminal = Terminal::take()?;
     let inputs = stream::select(Box::pin(keys()), Box::pin(signals));
     let (app, first) = App::open(opening);
@@ -103,21 +101,22 @@ pub async fn run_local(
             service.now()
         }
     };
-    let runner = Runner::new(service, actor);
-    let console = run::run(
+    let (runner, answers) = Runner::new(service, &visitor);
+    let desk = Desk {
         app,
         first,
         inputs,
-        tokio::io::stdout(),
+        output: tokio::io::stdout(),
         runner,
-        Some(listener),
-        clock,
-    );
+        answers,
+        listener: Some(listener),
+    };
+    let console = run::run(desk, clock);
     let ending = IN_CONSOLE.scope((), console).await;
     drop(terminal);
     match (caught.load(Ordering::Relaxed), ending) {
         // A terminal that goes away may fail a write before its signal is seen, or after: the signal says why.
-        (0, Ok(Ending::Left)) => Ok(Ended::Left),
+        (0, Ok(Ending::Left | Ending::Closed(_))) => Ok(Ended::Left),
         (0, Ok(Ending::Gone)) => Ok(Ended::Gone),
         (0, Err(error)) => Err(error.into()),
         (signal, _) => Ok(Ended::Signalled(signal)),
@@ -169,22 +168,6 @@ fn give_back() {
         cursor::Show
     );
     let _ = disable_raw_mode();
-}
-
-/// Makes a panic of the console readable, and one of a background task invisible: it is logged where it is caught.
-fn restore_on_panic() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let before = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            if IN_CONSOLE.try_with(|()| ()).is_ok() {
-                give_back();
-                before(panic);
-            } else {
-                tracing::error!(%panic, "a task panicked");
-            }
-        }));
-    });
 }
 
 /// Signals that end the session; the terminal is put right first.

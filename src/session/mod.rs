@@ -4,16 +4,22 @@
 //! changed. It is generic over where keys come from and where frames go, so that a local terminal, an SSH channel and a
 //! test drive the same code. Nothing here is global.
 
+mod bytes;
 mod caps;
+mod door;
 mod effects;
 mod frame;
 mod local;
+mod outlet;
+mod panics;
 mod run;
+pub mod ssh;
 #[cfg(test)]
 mod tests;
 
 pub use caps::{Caps, Signs};
-pub use effects::Runner;
+pub use door::Visitor;
+pub use effects::{Answers, Runner};
 pub use frame::Screen;
 pub use local::{Ended, LocalError, run_local};
-pub use run::{Ending, run};
+pub use run::{Desk, Ending, run};

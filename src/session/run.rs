@@ -8,22 +8,26 @@ use chrono::{DateTime, Utc};
 use crossterm::Command as _;
 use crossterm::clipboard::CopyToClipboard;
 use futures::{Stream, StreamExt};
-use tokio::io::{AsyncWrite, AsyncWriteExt};
-use tokio::sync::mpsc;
+use tokio::io::AsyncWrite;
 
-use super::effects::Runner;
+use super::effects::{Answers, Runner};
 use super::frame::Screen;
+use super::outlet::Outlet;
 use crate::console::{App, Effect, Input, Msg};
 use crate::service::feed::Listener;
 
 /// Most messages that one frame waits for: a flood of keys still shows itself now and then.
 const BATCH: usize = 4096;
+/// Longest wait for a terminal to take the last frame when its session ends.
+const FAREWELL: Duration = Duration::from_secs(1);
 
 /// How a session ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ending {
     /// The person left.
     Left,
+    /// The session ended by itself; why, in the person's words.
+    Closed(String),
     /// The terminal went away.
     Gone,
 }
@@ -40,34 +44,69 @@ impl<F: Fn() -> DateTime<Utc>> Clock for F {
     }
 }
 
+/// One console, and everything around it.
+#[derive(Debug)]
+pub struct Desk<I, W> {
+    /// The console.
+    pub app: App,
+    /// What it asked for when it opened.
+    pub first: Vec<Effect>,
+    /// What is done at the terminal.
+    pub inputs: I,
+    /// Where frames go.
+    pub output: W,
+    /// Who asks the service.
+    pub runner: Runner,
+    /// Where its answers come back.
+    pub answers: Answers,
+    /// What others change.
+    pub listener: Option<Listener>,
+}
+
 /// Runs a console until it is left or its terminal goes away.
 ///
 /// # Errors
 /// Those of writing to the terminal, other than that it is gone.
-pub async fn run<I, W>(
-    app: App,
-    first: Vec<Effect>,
-    inputs: I,
-    output: W,
-    mut runner: Runner,
-    listener: Option<Listener>,
-    clock: impl Clock,
-) -> io::Result<Ending>
+pub async fn run<I, W>(desk: Desk<I, W>, clock: impl Clock) -> io::Result<Ending>
 where
     I: Stream<Item = Input> + Unpin,
     W: AsyncWrite + Unpin,
 {
-    let ending = converse(app, first, inputs, output, &mut runner, listener, clock).await;
+    let Desk {
+        app,
+        first,
+        inputs,
+        output,
+        mut runner,
+        answers,
+        listener,
+    } = desk;
+    let mut outlet = Outlet::new(output);
+    let ending = converse(
+        app,
+        first,
+        inputs,
+        &mut outlet,
+        &mut runner,
+        answers,
+        listener,
+        clock,
+    )
+    .await;
+    // What follows on the terminal must not fall into the middle of a frame.
+    let _ = tokio::time::timeout(FAREWELL, outlet.drain()).await;
     runner.finish().await;
     ending
 }
 
+#[expect(clippy::too_many_arguments, reason = "the parts of one desk, taken apart")]
 async fn converse<I, W>(
     mut app: App,
     first: Vec<Effect>,
     mut inputs: I,
-    mut output: W,
+    outlet: &mut Outlet<W>,
     runner: &mut Runner,
+    mut answers: Answers,
     mut listener: Option<Listener>,
     clock: impl Clock,
 ) -> io::Result<Ending>
@@ -77,14 +116,14 @@ where
 {
     let started = Instant::now();
     let mut screen = Screen::new(app.cx.size);
-    let (sender, mut replies) = mpsc::unbounded_channel();
-    perform(first, runner, &sender, &mut screen, &mut Vec::new());
+    perform(first, runner, &mut screen, &mut Vec::new());
+    let mut stale = false;
     loop {
-        if app.take_stale() {
-            let bytes = screen.draw(|area, buf| app.view(area, buf));
-            if !write(&mut output, &bytes).await? {
-                return Ok(Ending::Gone);
-            }
+        stale |= app.take_stale();
+        // A terminal that is slow to read gets fewer frames, each of the latest state.
+        if stale && outlet.is_free() {
+            stale = false;
+            outlet.put(&screen.draw(|area, buf| app.view(area, buf)));
         }
         let now = started.elapsed();
         let wake = app
@@ -94,25 +133,28 @@ where
         let mut gone = false;
         tokio::select! {
             biased;
+            written = outlet.write_on() => match written {
+                // Nothing happened, but that the terminal may be ready for more.
+                Ok(true) => continue,
+                Ok(false) => gone = true,
+                Err(error) => return Err(error),
+            },
             input = inputs.next() => match input {
                 Some(input) => messages.push(Msg::Input(input)),
                 None => gone = true,
             },
-            Some(reply) = replies.recv() => messages.push(reply),
+            Some(back) = answers.0.recv() => messages.push(runner.told(back)),
             heard = hear(&mut listener) => messages.extend(heard),
             () = tokio::time::sleep(wake) => {}
         }
         // Everything that is there already belongs to the same frame.
-        while messages.len() < BATCH {
-            if let Ok(reply) = replies.try_recv() {
-                messages.push(reply);
+        while messages.len() < BATCH && !gone {
+            if let Ok(back) = answers.0.try_recv() {
+                messages.push(runner.told(back));
             } else {
                 match at_hand(&mut inputs).await {
                     Poll::Ready(Some(input)) => messages.push(Msg::Input(input)),
-                    Poll::Ready(None) => {
-                        gone = true;
-                        break;
-                    }
+                    Poll::Ready(None) => gone = true,
                     Poll::Pending => break,
                 }
             }
@@ -124,23 +166,24 @@ where
         let mut bytes = Vec::new();
         for message in std::iter::once(tick).chain(messages) {
             let effects = app.update(message);
-            perform(effects, runner, &sender, &mut screen, &mut bytes);
+            perform(effects, runner, &mut screen, &mut bytes);
             if screen_size(&screen) != app.cx.size {
                 screen.resize(app.cx.size);
             }
             if app.over() {
-                return Ok(Ending::Left);
+                return Ok(match app.farewell() {
+                    Some(why) => Ending::Closed(why.into_owned()),
+                    None => Ending::Left,
+                });
             }
         }
         if gone {
             // The console is told, so that it leaves nothing unkept.
             let effects = app.update(Msg::Input(Input::Hangup));
-            perform(effects, runner, &sender, &mut screen, &mut bytes);
+            perform(effects, runner, &mut screen, &mut bytes);
             return Ok(Ending::Gone);
         }
-        if !write(&mut output, &bytes).await? {
-            return Ok(Ending::Gone);
-        }
+        outlet.put(&bytes);
     }
 }
 
@@ -156,18 +199,15 @@ fn screen_size(screen: &Screen) -> (u16, u16) {
 }
 
 /// Does what the console asks for; what must be said to the terminal itself goes to `bytes`.
-fn perform(
-    effects: Vec<Effect>,
-    runner: &mut Runner,
-    replies: &mpsc::UnboundedSender<Msg>,
-    screen: &mut Screen,
-    bytes: &mut Vec<u8>,
-) {
+fn perform(effects: Vec<Effect>, runner: &mut Runner, screen: &mut Screen, bytes: &mut Vec<u8>) {
     for effect in effects {
         match effect {
-            Effect::Call { id, slot: _, request } => runner.call(id, request, replies.clone()),
+            Effect::Call { id, slot: _, request } => runner.call(id, request),
             Effect::Cancel(id) => runner.cancel(id),
             Effect::Keep(keep) => runner.keep(keep),
+            Effect::Enter(entry) => runner.enter(entry),
+            Effect::Leave => runner.leave(),
+            Effect::Seen => runner.seen(),
             Effect::Repaint => screen.forget(),
             Effect::Bell => bytes.push(7),
             Effect::Copy(texte) => {
@@ -212,28 +252,6 @@ async fn hear(listener: &mut Option<Listener>) -> Vec<Msg> {
                 *listener = None;
                 Vec::new()
             }
-        },
-    }
-}
-
-/// Writes a frame, whole; false where the terminal is gone.
-async fn write<W: AsyncWrite + Unpin>(output: &mut W, bytes: &[u8]) -> io::Result<bool> {
-    if bytes.is_empty() {
-        return Ok(true);
-    }
-    let written = async {
-        output.write_all(bytes).await?;
-        output.flush().await
-    };
-    match written.await {
-        Ok(()) => Ok(true),
-        Err(error) => match error.kind() {
-            io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset | io::ErrorKind::NotConnected => {
-                Ok(false)
-            }
-            // A terminal that hung up answers EIO.
-            _ if error.raw_os_error() == Some(5) => Ok(false),
-            _ => Err(error),
         },
     }
 }

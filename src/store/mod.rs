@@ -39,6 +39,7 @@ pub mod utilisateur;
 pub mod utilisateur_liste;
 
 use serde_json::Value;
+use sqlx::postgres::{PgDatabaseError, PgSeverity};
 
 /// A row as it stands, with what every command needs of it.
 #[derive(Debug, Clone)]
@@ -78,10 +79,18 @@ pub fn unreachable(error: &sqlx::Error) -> bool {
         sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_) => {
             true
         }
-        // Classes 08 (connection), 57P (shutdown, crash) and 53300 (too many connections).
-        sqlx::Error::Database(error) => error
-            .code()
-            .is_some_and(|code| code.starts_with("08") || code.starts_with("57P") || code == "53300"),
+        // Classes 08 (connection), 57P (shutdown, crash), 53300 (too many connections), and a database that takes none.
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+            code.starts_with("08")
+                || code.starts_with("57P")
+                || code == "53300"
+                || (code == "55000" && error.try_downcast_ref::<PgDatabaseError>().is_some_and(is_fatal))
+        }),
         _ => false,
     }
+}
+
+/// Whether the connection ended with it, rather than a statement.
+fn is_fatal(error: &PgDatabaseError) -> bool {
+    matches!(error.severity(), PgSeverity::Fatal | PgSeverity::Panic)
 }

@@ -35,6 +35,7 @@ locales! {
     "journal",
     "console",
     "commandes",
+    "connexion",
     "vocabulaire",
     "refus",
     "planificateur",

@@ -13,4 +13,5 @@ mod ops;
 mod people;
 mod pty;
 mod seed;
+mod ssh;
 mod verify;

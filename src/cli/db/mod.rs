@@ -61,7 +61,7 @@ async fn start(context: &Context) -> Result<(), Failure> {
     let server = private(context)?;
     let (started, applied) = database::start_private(&context.config, &context.environment).await?;
     let url = server.url(Role::Application);
-    let (output, text) = (context.output, context.text);
+    let (output, text) = (&context.output, context.text);
     if output.json {
         let started = started == Started::Now;
         return output.json(&json!({ "started": started, "url": url, "migrations": applied }));
@@ -80,7 +80,7 @@ async fn start(context: &Context) -> Result<(), Failure> {
 
 async fn stop(context: &Context) -> Result<(), Failure> {
     let stopped = private(context)?.stop().await?;
-    let (output, text) = (context.output, context.text);
+    let (output, text) = (&context.output, context.text);
     match (output.json, stopped) {
         (true, _) => output.json(&json!({ "stopped": stopped })),
         (false, true) => output.line(&text.get("serveur-arrete")),

@@ -61,7 +61,7 @@ pub(super) async fn run(context: &Context) -> Result<(), Failure> {
 }
 
 fn say(context: &Context, rows: &Rows, steps: Option<&[Step]>) -> Result<(), Failure> {
-    let (output, text) = (context.output, context.text);
+    let (output, text) = (&context.output, context.text);
     if output.json {
         let mut object: serde_json::Map<String, serde_json::Value> = rows
             .iter()

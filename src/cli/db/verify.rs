@@ -11,7 +11,7 @@ use crate::text::safe;
 pub(super) async fn run(context: &Context) -> Result<(), Failure> {
     let options = database::migrator(&context.config, &context.environment).await?;
     let key = context.config.security.hmac_key.as_ref();
-    let (output, text) = (context.output, context.text);
+    let (output, text) = (&context.output, context.text);
     let mut said = Ok(());
     let mut findings = verify::run(&options, key.map(|key| key.expose().as_bytes()), |finding| {
         if !output.json && said.is_ok() {

@@ -24,7 +24,7 @@ pub(in crate::cli) struct List {
 
 impl List {
     pub(super) async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
-        let (text, output) = (context.text.in_zone(acting.actor.fuseau), context.output);
+        let (text, output) = (context.text.in_zone(acting.actor.fuseau), &context.output);
         if self.count {
             let query = MissionQuery::Compte {
                 filtre: self.demande.filtre(),

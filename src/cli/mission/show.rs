@@ -21,7 +21,7 @@ pub(in crate::cli) struct Show {
 impl Show {
     pub(super) async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
         let fiche = fiche(acting, &self.mission).await?;
-        let output = context.output;
+        let output = &context.output;
         if output.json {
             return output.json(&fiche);
         }
@@ -125,7 +125,7 @@ impl Suggest {
         let Answer::Propositions(found) = acting.read(query).await? else {
             return Err(Failure::unexpected(&"no proposals"));
         };
-        let output = context.output;
+        let output = &context.output;
         if output.json {
             return output.json(&json!({ "items": found, "next": null }));
         }
@@ -191,7 +191,7 @@ impl WhyNot {
             };
             verdicts.retain(asked);
         }
-        let output = context.output;
+        let output = &context.output;
         let text = context.text.in_zone(zone(&fiche));
         if output.json {
             let items: Vec<Value> = verdicts.iter().map(|verdict| told(verdict, text)).collect();

@@ -56,7 +56,7 @@ impl Key {
             } => {
                 let command = UtilisateurCommand::AddKey(AddKey {
                     utilisateur: person(acting, &who).await?.ligne.id,
-                    cle: contents(&file)?,
+                    cle: contents(context, &file)?,
                     libelle,
                 });
                 act(context, acting, careful(key), command).await
@@ -85,7 +85,8 @@ impl Key {
 }
 
 /// What a key file says; `-` is the standard input.
-fn contents(file: &PathBuf) -> Result<String, Failure> {
+fn contents(context: &Context, file: &PathBuf) -> Result<String, Failure> {
+    context.only_here()?;
     let mut text = String::new();
     let read = if file.as_os_str() == "-" {
         std::io::stdin().lock().take(LONGEST).read_to_string(&mut text)
@@ -112,6 +113,7 @@ pub(in crate::cli) struct Password {
 
 impl Password {
     pub(super) async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
+        context.only_here()?;
         let text = context.text;
         let own = &acting.actor.login;
         let outcome = match &self.who {

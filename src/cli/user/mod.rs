@@ -51,8 +51,14 @@ impl User {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         match self {
             // These two speak as the owner of the data: there may be nobody to speak as.
-            Self::FirstAdmin(verb) => return verb.run(context).await,
-            Self::Unlock(verb) if verb.as_owner() => return verb.by_owner(context).await,
+            Self::FirstAdmin(verb) => {
+                context.only_here()?;
+                return verb.run(context).await;
+            }
+            Self::Unlock(verb) if verb.as_owner() => {
+                context.only_here()?;
+                return verb.by_owner(context).await;
+            }
             _ => {}
         }
         Acting::during(context, async move |acting| self.act(context, acting).await).await

@@ -3,6 +3,7 @@
 use super::{Binding, Context, Group};
 use crate::console::App;
 use crate::console::action::Action;
+use crate::console::msg::Way;
 use crate::domain::{Permission, Refusal};
 
 /// Everywhere.
@@ -32,6 +33,9 @@ pub static GLOBAL: Context = Context {
         Binding::new(&["y"], Action::Copy, Group::Console).when(something_to_copy),
         Binding::new(&[","], Action::Preferences, Group::Console),
         Binding::new(&["<c-p>"], Action::Find, Group::Go).foot(103),
+        Binding::new(&["g r"], Action::SwitchRole, Group::Console).when(may_switch),
+        Binding::new(&["g k"], Action::ChangePassword, Group::Console).when(may_change_password),
+        Binding::new(&["g x"], Action::Logout, Group::Console).when(may_log_out),
         Binding::new(&[":"], Action::Palette, Group::Console).foot(98),
         Binding::new(&["?"], Action::Help, Group::Console).foot(99),
         Binding::new(&["<esc>"], Action::Back, Group::Console),
@@ -53,4 +57,33 @@ fn something_to_copy(app: &App) -> Result<(), Refusal> {
 
 fn may_undo(app: &App) -> Result<(), Refusal> {
     app.cx.actor.require(Permission::MissionVoir).map(|_| ())
+}
+
+/// Only the demonstration has people that anybody may be.
+fn may_switch(app: &App) -> Result<(), Refusal> {
+    if app.cx.cast.is_empty() {
+        Err(Refusal::rule("role-hors-demonstration"))
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether somebody is logged in here who can log in again.
+///
+/// # Errors
+/// A refusal that says why not.
+pub fn may_log_out(app: &App) -> Result<(), Refusal> {
+    match app.cx.way {
+        Way::Open => Err(Refusal::rule("sans-connexion")),
+        _ if app.cx.actor.is_nobody() => Err(Refusal::rule("personne-ici")),
+        Way::Password | Way::Key => Ok(()),
+    }
+}
+
+fn may_change_password(app: &App) -> Result<(), Refusal> {
+    may_log_out(app)?;
+    match app.cx.way {
+        Way::Key => Err(Refusal::rule("mot-de-passe-par-cle")),
+        _ => Ok(()),
+    }
 }

@@ -8,7 +8,7 @@ mod tests;
 use std::sync::LazyLock;
 
 pub use docs::{notation, reference};
-pub use global::GLOBAL;
+pub use global::{GLOBAL, may_log_out};
 
 use super::action::Action;
 use super::key::Key;
@@ -180,6 +180,8 @@ pub static CONTEXTS: &[&Context] = &[
     &overlays::finder::KEYS,
     &overlays::palette::KEYS,
     &overlays::preferences::KEYS,
+    &overlays::cast::KEYS,
+    &super::gate::KEYS,
     &GLOBAL,
 ];
 

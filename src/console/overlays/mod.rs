@@ -1,6 +1,7 @@
 //! What lies on top of a screen and takes the keys while it does.
 
 pub mod absence;
+pub mod cast;
 pub mod finder;
 pub mod finish;
 pub mod help;
@@ -46,6 +47,8 @@ pub enum Overlay {
     Preferences(preferences::Preferences),
     /// Everything there is, searched.
     Finder(Box<finder::Finder>),
+    /// People of the demonstration.
+    Cast(cast::Cast),
     /// Typed commands.
     Palette(Box<palette::Palette>),
 }
@@ -65,6 +68,7 @@ impl Overlay {
             Self::Finder(_) => &finder::KEYS,
             Self::Palette(_) => &palette::KEYS,
             Self::Preferences(_) => &preferences::KEYS,
+            Self::Cast(_) => &cast::KEYS,
         }]
     }
 
@@ -85,6 +89,7 @@ impl Overlay {
             Self::Finder(finder) => finder.perform(action, cx),
             Self::Palette(palette) => palette.perform(action, cx),
             Self::Preferences(preferences) => preferences.perform(action, cx),
+            Self::Cast(cast) => cast.perform(action, cx),
         }
     }
 
@@ -99,6 +104,7 @@ impl Overlay {
             Self::Help(help) => help.key(key, cx),
             Self::Finder(finder) => finder.key(key, cx),
             Self::Palette(palette) => palette.key(key, cx),
+            Self::Cast(cast) => cast.key(key, cx),
         }
     }
 
@@ -113,6 +119,7 @@ impl Overlay {
             Self::Help(help) => help.paste(text, cx),
             Self::Finder(finder) => finder.paste(text, cx),
             Self::Palette(palette) => palette.paste(text, cx),
+            Self::Cast(cast) => cast.paste(text, cx),
         }
     }
 
@@ -124,9 +131,12 @@ impl Overlay {
             Self::Orphans(orphans) => orphans.reply(slot, reply, cx),
             Self::Finder(finder) => finder.reply(slot, reply, cx),
             Self::Palette(palette) => palette.reply(slot, reply, cx),
-            Self::Absence(_) | Self::Finish(_) | Self::Prompt(_) | Self::Help(_) | Self::Preferences(_) => {
-                false
-            }
+            Self::Absence(_)
+            | Self::Finish(_)
+            | Self::Prompt(_)
+            | Self::Help(_)
+            | Self::Cast(_)
+            | Self::Preferences(_) => false,
         }
     }
 
@@ -138,7 +148,12 @@ impl Overlay {
             Self::Orphans(orphans) => orphans.ended(flight, reply, cx),
             Self::Finish(finish) => finish.ended(reply, cx),
             Self::Prompt(prompt) => prompt.ended(reply, cx),
-            Self::WhyNot(_) | Self::Help(_) | Self::Finder(_) | Self::Palette(_) | Self::Preferences(_) => {}
+            Self::WhyNot(_)
+            | Self::Help(_)
+            | Self::Finder(_)
+            | Self::Palette(_)
+            | Self::Cast(_)
+            | Self::Preferences(_) => {}
         }
     }
 
@@ -169,6 +184,7 @@ impl Overlay {
             Self::Help(help) => help.reveal(cx),
             Self::Finder(finder) => finder.reveal(cx),
             Self::Palette(palette) => palette.reveal(cx),
+            Self::Cast(cast) => cast.reveal(cx),
             Self::Orphans(orphans) => orphans.reveal(cx),
             Self::Absence(_) | Self::Finish(_) | Self::Prompt(_) | Self::Preferences(_) => {}
         }
@@ -187,6 +203,7 @@ impl Overlay {
             Self::Finder(finder) => finder.view(area, cx, pen),
             Self::Palette(palette) => palette.view(area, cx, pen),
             Self::Preferences(preferences) => preferences.view(area, cx, pen),
+            Self::Cast(cast) => cast.view(area, cx, pen),
         }
     }
 }
@@ -199,7 +216,7 @@ pub fn place(size: (u16, u16), columns: u16, rows: u16) -> Rect {
 }
 
 /// Draws an overlay's ground and frame; returns what lies inside, a column of air on each side.
-fn panel(area: Rect, heading: &str, pen: &mut Pen<'_>) -> Rect {
+pub(super) fn panel(area: Rect, heading: &str, pen: &mut Pen<'_>) -> Rect {
     let ground = pen.style(Role::Overlay);
     pen.fill(area, ground);
     let border = pen.ink(Role::Focus);

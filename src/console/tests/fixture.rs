@@ -10,7 +10,7 @@ use ratatui::layout::{Position, Rect};
 use uuid::Uuid;
 
 use crate::console::key::Key;
-use crate::console::msg::{Effect, Input, Msg, Reply, ReqId, Request, Slot};
+use crate::console::msg::{Effect, Input, Msg, Reply, ReqId, Request, Slot, Way};
 use crate::console::theme::{Depth, Ground, Theme};
 use crate::console::{App, Opening};
 use crate::domain::creneau::{Fermete, MotifAbsence, TypeCreneau};
@@ -218,9 +218,16 @@ pub struct Desk {
 impl Desk {
     /// A console that has asked for its board, and nothing more.
     pub fn closed(size: (u16, u16), actor: Actor) -> Self {
+        Self::at(size, actor, Way::Open)
+    }
+
+    /// The same, at a place that people get into in that way.
+    pub fn at(size: (u16, u16), actor: Actor, way: Way) -> Self {
         let theme = Theme::new(Depth::Indexed, Ground::Dark);
         let opening = Opening {
             actor,
+            way,
+            cast: Vec::new(),
             theme,
             size,
             now: at(10, 2),

@@ -1,6 +1,7 @@
 //! The console without a service: what it asks for, what it shows, and that nothing upsets it.
 
 pub mod fixture;
+mod gate;
 mod random;
 mod update;
 pub mod view;

@@ -83,6 +83,7 @@ pub fn stories() -> Vec<(&'static str, Desk)> {
     let mut desk = Desk::with(SMALL, actor(Langue::En, None));
     desk.press("j L");
     told.push(("planning-en", desk));
+    told.extend(super::gate::stories(SMALL));
     told.push(("suggestions", super::update::suggesting(SMALL)));
     told.push(("pourquoi-pas", super::update::explaining(SMALL)));
     told.push(("compte-rendu", super::update::reporting(SMALL)));

@@ -65,6 +65,12 @@ impl Layout {
         !self.sockets.starts_with(&self.base)
     }
 
+    /// Folder of everything.
+    #[must_use]
+    pub fn base(&self) -> &Path {
+        &self.base
+    }
+
     /// Folder of the socket.
     #[must_use]
     pub fn sockets(&self) -> &Path {

@@ -19,6 +19,7 @@ use crate::domain::utilisateur::Canal;
 use crate::domain::{Actor, Refusal, RefusalKind, UtilisateurId};
 use crate::store;
 use crate::store::session::Compte;
+pub use crate::store::session::{ABSOLUTE, IDLE};
 use crate::store::utilisateur::Qui;
 pub(in crate::service) use failures::origine;
 
@@ -109,7 +110,7 @@ impl Service {
         canal: Canal,
     ) -> Result<Connexion, Error> {
         let (jeton, now) = (Jeton::drawn(), self.now());
-        let expire_le = now + store::session::ABSOLUTE;
+        let expire_le = now + ABSOLUTE;
         let mut db = self.pool().acquire().await?;
         let adresse = adresse.map(|adresse| adresse.to_string());
         let session = store::session::open(

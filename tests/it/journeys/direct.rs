@@ -7,7 +7,7 @@ use regie::console::key::Key;
 use regie::console::theme::{Depth, Ground, Theme};
 use regie::console::{App, Input, Opening};
 use regie::service::Service;
-use regie::session::{Ending, Runner, run};
+use regie::session::{Desk, Ending, Runner, Visitor, run};
 use tokio::io::{AsyncReadExt, DuplexStream};
 use uuid::Uuid;
 
@@ -48,20 +48,27 @@ async fn what_is_being_typed_and_selected_stays_while_others_work() {
 }
 
 /// A terminal at the other end of a real session: everything between the keys and the pixels runs as it does for people.
-struct Terminal {
+pub(super) struct Terminal {
     keys: mpsc::UnboundedSender<Input>,
     output: DuplexStream,
     parser: vt100::Parser,
-    session: tokio::task::JoinHandle<std::io::Result<Ending>>,
+    pub(super) session: tokio::task::JoinHandle<std::io::Result<Ending>>,
 }
 
 impl Terminal {
     async fn open(service: Service, login: &str) -> Self {
-        let size = (100, 30);
         let actor = service.actor(login).await.expect("somebody who may act");
+        Self::of(service, Visitor::believed(actor)).await
+    }
+
+    /// The same, for whoever is there.
+    pub(super) async fn of(service: Service, visitor: Visitor) -> Self {
+        let size = (100, 30);
         let listener = service.listen().await;
         let (app, first) = App::open(Opening {
-            actor: actor.clone(),
+            actor: visitor.actor.clone(),
+            way: visitor.way,
+            cast: visitor.cast.clone(),
             theme: Theme::new(Depth::Indexed, Ground::Dark),
             size,
             now: service.now(),
@@ -73,8 +80,17 @@ impl Terminal {
             let service = service.clone();
             move || service.now()
         };
-        let runner = Runner::new(service, actor);
-        let session = tokio::spawn(run(app, first, inputs, screen, runner, Some(listener), clock));
+        let (runner, answers) = Runner::new(service, &visitor);
+        let desk = Desk {
+            app,
+            first,
+            inputs,
+            output: screen,
+            runner,
+            answers,
+            listener: Some(listener),
+        };
+        let session = tokio::spawn(run(desk, clock));
         let parser = vt100::Parser::new(size.1.try_into().unwrap(), size.0.try_into().unwrap(), 0);
         Self {
             keys,
@@ -84,7 +100,7 @@ impl Terminal {
         }
     }
 
-    fn press(&self, keys: &str) {
+    pub(super) fn press(&self, keys: &str) {
         for key in Key::parse_all(keys).expect("keys") {
             self.keys
                 .unbounded_send(Input::Key(key))
@@ -92,8 +108,26 @@ impl Terminal {
         }
     }
 
+    /// Types text.
+    pub(super) fn type_text(&self, text: &str) {
+        for c in text.chars() {
+            let key = Key::plain(regie::console::key::Code::Char(c));
+            self.keys
+                .unbounded_send(Input::Key(key))
+                .expect("the session goes on");
+        }
+    }
+
+    /// What is on the screen now.
+    pub(super) fn text(&self) -> String {
+        self.parser
+            .screen()
+            .contents()
+            .replace(['\u{a0}', '\u{202f}'], " ")
+    }
+
     /// Reads what the session draws until the text is on the screen.
-    async fn until(&mut self, text: &str) {
+    pub(super) async fn until(&mut self, text: &str) {
         let mut bytes = vec![0; 1 << 16];
         while !self
             .parser

@@ -2,10 +2,12 @@
 
 mod absence;
 mod appel;
+mod connexion;
 mod deplacement;
 mod direct;
 mod liste;
 mod livres;
 mod poste;
 mod recherche;
+mod roles;
 mod visite;

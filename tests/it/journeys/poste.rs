@@ -6,9 +6,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use regie::console::key::{Code, Key};
 use regie::console::theme::{Depth, Ground, Theme};
-use regie::console::{App, Effect, Input, Msg, Opening, Reply, Request};
-use regie::service::Service;
+use regie::console::{App, Effect, Entry, Input, Msg, Opening, Reply, Request, Way};
+use regie::domain::utilisateur::UtilisateurLigne;
 use regie::service::feed::Listener;
+use regie::service::utilisateur::{UtilisateurQuery, UtilisateurRef};
+use regie::service::{Answer, Service};
 use uuid::Uuid;
 
 /// A console that somebody sits at.
@@ -29,11 +31,31 @@ impl Poste {
         Self::sized(service, login, (120, 36)).await
     }
 
+    /// A console of the demonstration, in which one may be any of these people.
+    pub async fn demo(service: Service, login: &str, cast: &[&str]) -> Self {
+        let mut people = Vec::new();
+        for login in cast {
+            let who = UtilisateurRef::Login((*login).to_owned());
+            let asker = service.actor("directrice").await.expect("she may see them");
+            match service.read(&asker, UtilisateurQuery::Fiche(who).into()).await {
+                Ok(Answer::Utilisateur(fiche)) => people.push(fiche.ligne),
+                other => panic!("{other:?}"),
+            }
+        }
+        Self::with(service, login, (120, 36), people).await
+    }
+
     pub async fn sized(service: Service, login: &str, size: (u16, u16)) -> Self {
+        Self::with(service, login, size, Vec::new()).await
+    }
+
+    async fn with(service: Service, login: &str, size: (u16, u16), cast: Vec<UtilisateurLigne>) -> Self {
         let actor = service.actor(login).await.expect("somebody who may act");
         let listener = service.listen().await;
         let (app, pending) = App::open(Opening {
             actor,
+            way: Way::Open,
+            cast,
             theme: Theme::new(Depth::True, Ground::Dark),
             size,
             now: service.now(),
@@ -89,6 +111,11 @@ impl Poste {
                 }
                 Effect::Quit => self.left = true,
                 Effect::Keep(keep) => self.service.keep(&self.app.cx.actor, keep).await.expect("kept"),
+                Effect::Enter(Entry::As(login)) => {
+                    let actor = self.service.actor(&login).await;
+                    self.take(Msg::Entered(actor.map(Box::new)));
+                }
+                Effect::Enter(_) | Effect::Leave | Effect::Seen => panic!("nobody logs in here"),
                 Effect::Cancel(_) | Effect::Repaint | Effect::Bell | Effect::Copy(_) => {}
             }
         }

@@ -3,7 +3,7 @@
 mod cles;
 mod commandes;
 mod comptes;
-mod connexion;
+pub mod connexion;
 mod equipes;
 pub mod fixture;
 mod habilitations;

@@ -1,9 +1,9 @@
 //! A terminal with `regie demo` in it, on a test's own company.
 
 use std::io::{Read, Write};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -29,6 +29,8 @@ pub struct Terminal {
     ended: Receiver<u32>,
     deaf: Arc<AtomicBool>,
     reading: Option<JoinHandle<()>>,
+    /// Held by a terminal that doesn't read: see [`Terminal::eyes`].
+    eyes: Arc<Mutex<()>>,
     _home: TempDir,
 }
 
@@ -46,9 +48,15 @@ impl Terminal {
 
     /// The same in another size, and with variables of the environment.
     pub fn with(monde: &Monde, size: (u16, u16), variables: &[(&str, &str)]) -> Self {
+        let words = ["--profile", "test", "--as", "rdupuis", "demo"];
+        Self::saying(monde, &words, size, variables)
+    }
+
+    /// The program, with these words.
+    pub fn saying(monde: &Monde, words: &[&str], size: (u16, u16), variables: &[(&str, &str)]) -> Self {
         let home = tempfile::Builder::new().prefix("regie-pty-").tempdir().unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_regie"));
-        command.args(["--profile", "test", "--as", "rdupuis", "demo"]);
+        command.args(words);
         command.env_clear();
         command.cwd(home.path());
         for (name, value) in [
@@ -64,6 +72,11 @@ impl Terminal {
         {
             command.env(name, value);
         }
+        Self::of(command, size, home)
+    }
+
+    /// Any program.
+    pub fn of(command: CommandBuilder, size: (u16, u16), home: TempDir) -> Self {
         let pair = native_pty_system().openpty(pty_size(size)).unwrap();
         let mut child = pair.slave.spawn_command(command).unwrap();
         let pid = Pid::from_raw(child.process_id().unwrap().try_into().unwrap()).unwrap();
@@ -74,10 +87,15 @@ impl Terminal {
         let (sender, output) = channel();
         let deaf = Arc::new(AtomicBool::new(false));
         let stop = Arc::clone(&deaf);
+        let eyes = Arc::new(Mutex::new(()));
+        let look = Arc::clone(&eyes);
         let reading = std::thread::spawn(move || {
             let mut bytes = [0; 4096];
             // A terminal whose program has ended answers with an error.
-            while let Ok(read @ 1..) = reader.read(&mut bytes) {
+            while let Ok(read @ 1..) = {
+                drop(look.lock().unwrap());
+                reader.read(&mut bytes)
+            } {
                 if stop.load(Ordering::Relaxed) || sender.send(bytes[..read].to_vec()).is_err() {
                     break;
                 }
@@ -93,6 +111,7 @@ impl Terminal {
             ended,
             deaf,
             reading: Some(reading),
+            eyes,
             _home: home,
         }
     }
@@ -138,6 +157,11 @@ impl Terminal {
         self.bytes.extend_from_slice(bytes);
     }
 
+    /// What keeps this terminal from reading, while the test holds it locked.
+    pub fn eyes(&self) -> Arc<Mutex<()>> {
+        Arc::clone(&self.eyes)
+    }
+
     /// Sends bytes as a terminal does for keys.
     pub fn send(&mut self, bytes: &str) {
         let input = self.input.as_mut().expect("the terminal is open");
@@ -152,6 +176,12 @@ impl Terminal {
             .expect("the terminal is open")
             .resize(pty_size(size))
             .unwrap();
+    }
+
+    /// Tells the program of a size that the terminal doesn't have.
+    pub fn lie(&mut self, size: (u16, u16)) {
+        let master = self.master.as_ref().expect("the terminal is open");
+        master.resize(pty_size(size)).unwrap();
     }
 
     pub fn signal(&self, signal: Signal) {

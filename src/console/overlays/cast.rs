@@ -1,0 +1,165 @@
+//! People of the demonstration: who one wants to be.
+
+use ratatui::layout::{Position, Rect};
+
+use super::{panel, place};
+use crate::console::action::Action;
+use crate::console::cx::{Cx, Nav};
+use crate::console::draft::Line;
+use crate::console::draw::Pen;
+use crate::console::key::Key;
+use crate::console::keymap::{Binding, Context, Group};
+use crate::console::msg::{Effect, Entry};
+use crate::console::theme::Role;
+use crate::console::widgets::list::Choice;
+use crate::console::widgets::{field, matching};
+use crate::domain::UtilisateurId;
+use crate::domain::utilisateur::UtilisateurLigne;
+
+/// Keys of the list.
+pub static KEYS: Context = Context {
+    name: "roles",
+    typing: true,
+    open: false,
+    bindings: &[
+        Binding::new(&["<up>", "<c-p>"], Action::Up, Group::Move),
+        Binding::new(&["<down>", "<c-n>"], Action::Down, Group::Move).foot_as(1, "↑/↓", "pied-ligne"),
+        Binding::new(&["<pageup>"], Action::PageUp, Group::Move),
+        Binding::new(&["<pagedown>"], Action::PageDown, Group::Move),
+        Binding::new(&["<enter>"], Action::Confirm, Group::Form).foot(2),
+        Binding::new(&["<esc>"], Action::Back, Group::Form).foot(3),
+        Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
+    ],
+};
+
+/// Most lines of the list.
+const ROWS: u16 = 14;
+
+/// The list, the one who looks chosen.
+#[derive(Debug)]
+pub struct Cast {
+    typed: Line,
+    choice: Choice<UtilisateurId>,
+}
+
+impl Cast {
+    /// Everybody that may be chosen.
+    #[must_use]
+    pub fn new(cx: &Cx) -> Self {
+        let mut cast = Self {
+            typed: Line::default(),
+            choice: Choice::default(),
+        };
+        let ids = cast.ids(cx);
+        cast.choice.choose(&ids, 0);
+        cast.choice.take(&ids, cx.actor.id);
+        cast.reveal(cx);
+        cast
+    }
+
+    fn found<'a>(&self, cx: &'a Cx) -> Vec<&'a UtilisateurLigne> {
+        let kept = |one: &&UtilisateurLigne| {
+            let roles = roles(one, cx);
+            matching::words(self.typed.text(), &[&one.login, &one.nom, &roles])
+        };
+        cx.cast.iter().filter(kept).collect()
+    }
+
+    fn ids(&self, cx: &Cx) -> Vec<UtilisateurId> {
+        self.found(cx).iter().map(|one| one.id).collect()
+    }
+
+    pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
+        let ids = self.ids(cx);
+        let page = isize::try_from(ROWS).unwrap_or(1);
+        match action {
+            Action::Up => self.choice.step(&ids, -1),
+            Action::Down => self.choice.step(&ids, 1),
+            Action::PageUp => self.choice.step(&ids, -page),
+            Action::PageDown => self.choice.step(&ids, page),
+            Action::Confirm => {
+                let chosen = cx.cast.iter().find(|one| Some(one.id) == self.choice.id());
+                if let Some(login) = chosen.map(|one| one.login.clone()) {
+                    cx.go(Nav::Close);
+                    cx.effect(Effect::Enter(Entry::As(login)));
+                }
+            }
+            _ => return false,
+        }
+        self.reveal(cx);
+        true
+    }
+
+    pub(super) fn key(&mut self, key: Key, cx: &Cx) {
+        self.typed.key(key);
+        self.refilter(cx);
+    }
+
+    pub(super) fn paste(&mut self, text: &str, cx: &Cx) {
+        self.typed.insert(text);
+        self.refilter(cx);
+    }
+
+    fn refilter(&mut self, cx: &Cx) {
+        self.choice.choose(&self.ids(cx), 0);
+        self.reveal(cx);
+    }
+
+    pub(super) fn reveal(&mut self, cx: &Cx) {
+        let rows = usize::from(area(cx).height.saturating_sub(4));
+        self.choice.reveal(self.found(cx).len(), rows);
+    }
+
+    pub(super) fn view(&self, _: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
+        let text = cx.text;
+        let inside = panel(area(cx), &text.get("roles-titre"), pen);
+        let cursor = field::draw(inside, &self.typed, true, &text.get("roles-chercher"), pen);
+        let rows = Rect {
+            y: inside.y + 2,
+            height: inside.height.saturating_sub(2),
+            ..inside
+        }
+        .intersection(inside);
+        let found = self.found(cx);
+        let (ink, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
+        if found.is_empty() {
+            pen.put(rows.x, rows.y, rows.width, &text.get("rien-trouve"), dim);
+        }
+        let name = (rows.width / 2).saturating_sub(3);
+        for (y, one) in (rows.top()..rows.bottom()).zip(found.iter().skip(self.choice.offset)) {
+            let row = Rect { y, height: 1, ..rows };
+            let agence = one.agence.as_deref().unwrap_or("");
+            pen.put(row.x + 2, y, name, &one.nom, ink);
+            let room = row.width.saturating_sub(name + 3);
+            let roles = roles(one, cx);
+            let shown = if agence.is_empty() {
+                roles
+            } else {
+                format!("{roles} · {agence}")
+            };
+            pen.put(row.x + 3 + name, y, room, &shown, dim);
+            if self.choice.id() == Some(one.id) {
+                let selected = pen.style(Role::Selected);
+                pen.tint(row, selected);
+                pen.cell(row.x, y, "▶", selected);
+            }
+        }
+        cursor
+    }
+}
+
+fn area(cx: &Cx) -> Rect {
+    let rows = u16::try_from(cx.cast.len()).unwrap_or(ROWS).min(ROWS);
+    place(cx.size, 72, rows + 4)
+}
+
+/// What somebody is, in words; a role that the company made is called as it calls it.
+fn roles(one: &UtilisateurLigne, cx: &Cx) -> String {
+    let named = |code: &String| {
+        let key = format!("fonction-{}", code.to_lowercase().replace('_', "-"));
+        cx.text
+            .find(&key)
+            .map_or_else(|| code.clone(), std::borrow::Cow::into_owned)
+    };
+    one.roles.iter().map(named).collect::<Vec<_>>().join(", ")
+}

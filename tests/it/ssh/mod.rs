@@ -1,0 +1,5 @@
+//! `regie serve`, through the system's own `ssh`.
+
+mod commandes;
+mod console;
+mod serveur;
