@@ -17,13 +17,13 @@ use crate::store::liste::{Chemin, Colonne, Faute, Lot, Requete};
 /// Fewer rows than this are looked up and sorted, in any order.
 const RARE: f64 = 4_000.0;
 /// Fewer than this are looked up at once; more, by the latest fortnights first, where the list begins with the latest.
-const HANDFUL: f64 = 800.0;
+const HANDFUL: f64 = 1_200.0;
 /// More than this, and the next page of them is near in any order.
 const COMMON: f64 = 60_000.0;
 /// How many rows the latest fortnights should hold: some pages, so that one reading is nearly always enough.
-const WANTED: f64 = 200.0;
-/// More fortnights than this are no shorter than all of them.
-const WIDEST: i32 = 10;
+const WANTED: f64 = 120.0;
+/// More fortnights than this are no quicker than all of them.
+const WIDEST: i32 = 8;
 /// Fewer missions than this in some days are looked up.
 const MISSIONS: f64 = 5_000.0;
 /// So many people's work is looked up; beyond, the list is read in its order.
@@ -146,8 +146,11 @@ impl Acces {
                     .et(begin)
                     .sql("select r.mission_id from mission_recherche r where true");
                 if let Some(Quinzaines { depuis, jusque }) = quinzaines {
-                    requete.et("r.quinzaine >= ").bind(*depuis);
-                    requete.et("r.quinzaine <= ").bind(*jusque);
+                    // One by one: the index would gather all that a range holds before it looks at the words.
+                    let each: Vec<String> = (*depuis..=*jusque)
+                        .map(|quinzaine| format!("r.quinzaine = {quinzaine}"))
+                        .collect();
+                    requete.et(format_args!("({})", each.join(" or ")));
                 }
                 for motif in motifs {
                     requete.et("r.texte like ").motif(motif.clone());
