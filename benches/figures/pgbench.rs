@@ -274,7 +274,7 @@ impl Varies {
             }
             _ if value == self.numero => {
                 let year = value.rsplit_once('-').map_or("", |(year, _)| year);
-                format!("('{year}-' || lpad(:rang::text, 5, '0'))")
+                format!("('{year}-' || rang_affiche(:rang::bigint, 5))")
             }
             _ => literal(value, r#type),
         }
