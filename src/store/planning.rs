@@ -130,6 +130,57 @@ pub async fn techniciens(
         .collect())
 }
 
+/// So few people's time is read by person, and that of more by its hours.
+const FEW: usize = 30;
+
+struct Occupe {
+    id: CreneauId,
+    utilisateur: UtilisateurId,
+    r#type: TypeCreneau,
+    fermete: Fermete,
+    plage: Plage,
+    motif_absence: Option<MotifAbsence>,
+    epingle: bool,
+    intervention_id: Option<i64>,
+}
+
+async fn of_some(db: &mut PgConnection, personnes: &[i64], plage: Plage) -> sqlx::Result<Vec<Occupe>> {
+    sqlx::query_as!(
+        Occupe,
+        r#"
+        select id as "id: CreneauId", utilisateur_id as "utilisateur: UtilisateurId", type as "type: TypeCreneau",
+               fermete as "fermete: Fermete", plage as "plage: Plage", motif_absence as "motif_absence: MotifAbsence",
+               epingle, intervention_id
+        from creneau
+        where utilisateur_id = any($1) and upper(plage) > lower($2::tstzrange) and lower(plage) < upper($2)
+          and scenario_id is null and fermete <> 'ANNULE'
+        order by utilisateur_id, lower(plage), id
+        "#,
+        personnes,
+        plage as Plage,
+    )
+    .fetch_all(db)
+    .await
+}
+
+async fn of_many(db: &mut PgConnection, personnes: &[i64], plage: Plage) -> sqlx::Result<Vec<Occupe>> {
+    sqlx::query_as!(
+        Occupe,
+        r#"
+        select id as "id: CreneauId", utilisateur_id as "utilisateur: UtilisateurId", type as "type: TypeCreneau",
+               fermete as "fermete: Fermete", plage as "plage: Plage", motif_absence as "motif_absence: MotifAbsence",
+               epingle, intervention_id
+        from creneau
+        where plage && $2 and scenario_id is null and fermete <> 'ANNULE' and utilisateur_id = any($1)
+        order by utilisateur_id, lower(plage), id
+        "#,
+        personnes,
+        plage as Plage,
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// Créneaux of these people that touch the range, by person and start.
 ///
 /// # Errors
@@ -140,20 +191,11 @@ pub async fn creneaux(
     plage: Plage,
 ) -> sqlx::Result<Vec<BoardCreneau>> {
     let personnes: Vec<i64> = personnes.iter().map(|id| id.0).collect();
-    let rows = sqlx::query!(
-        r#"
-        select id as "id: CreneauId", utilisateur_id as "utilisateur: UtilisateurId", type as "type: TypeCreneau",
-               fermete as "fermete: Fermete", plage as "plage: Plage", motif_absence as "motif_absence: MotifAbsence",
-               epingle, intervention_id
-        from creneau
-        where plage && $2 and scenario_id is null and fermete <> 'ANNULE' and utilisateur_id = any($1)
-        order by utilisateur_id, lower(plage), id
-        "#,
-        &personnes,
-        plage as Plage,
-    )
-    .fetch_all(&mut *db)
-    .await?;
+    let rows = if personnes.len() <= FEW {
+        of_some(db, &personnes, plage).await?
+    } else {
+        of_many(db, &personnes, plage).await?
+    };
     // Work and the road to it, and the others of a team, share one visit: it is read once.
     let mut visites: Vec<i64> = rows.iter().filter_map(|row| row.intervention_id).collect();
     visites.sort_unstable();

@@ -183,7 +183,9 @@ pub async fn occupations(
         left join intervention i on i.id = c.intervention_id
         left join mission m on m.id = i.mission_id
         left join site s on s.id = m.site_id
-        where c.utilisateur_id = any($1) and c.plage && $2 and c.scenario_id is null and c.fermete <> 'ANNULE'
+        -- As the index of a person's time says it.
+        where c.utilisateur_id = any($1) and upper(c.plage) > lower($2::tstzrange) and lower(c.plage) < upper($2)
+          and c.scenario_id is null and c.fermete <> 'ANNULE'
         order by c.utilisateur_id, lower(c.plage)
         "#,
         personnes,

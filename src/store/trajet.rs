@@ -31,7 +31,9 @@ pub async fn drop_waiting(
     sqlx::query!(
         r#"
         delete from creneau c
-        where c.utilisateur_id = any($1) and c.plage && $2 and c.type = 'TRAJET' and c.scenario_id is null
+        -- As the index of a person's time says it; road is deleted, never given up.
+        where c.utilisateur_id = any($1) and upper(c.plage) > lower($2::tstzrange) and lower(c.plage) < upper($2)
+          and c.scenario_id is null and c.fermete <> 'ANNULE' and c.type = 'TRAJET'
           and not exists (
               select from intervention i
               where i.id = c.intervention_id and i.etat not in ('PROVISOIRE', 'PLANIFIEE', 'CONFIRMEE', 'ANNULEE'))
