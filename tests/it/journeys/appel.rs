@@ -16,7 +16,7 @@ async fn an_urgent_call_takes_at_most_18_keys() {
     // The only site that matches; then title, type, priority "now".
     poste.press("<enter>");
     poste.type_text("Panne du TGBT");
-    poste.press("<enter> <enter> <right> <enter>");
+    poste.press("<enter> <enter> <left> <enter>");
     poste.sees("✓ SCI Bellecour");
     poste.press("<c-s>");
     poste.settle().await;

@@ -8,9 +8,9 @@ use regie::console::key::{Code, Key};
 use regie::console::theme::{Depth, Ground, Theme};
 use regie::console::{App, Effect, Entry, Input, Msg, Opening, Reply, Request, Way};
 use regie::domain::utilisateur::UtilisateurLigne;
-use regie::service::feed::Listener;
+use regie::service::feed::{Link, Listener};
 use regie::service::utilisateur::{UtilisateurQuery, UtilisateurRef};
-use regie::service::{Answer, Service};
+use regie::service::{Answer, Error, Service};
 use uuid::Uuid;
 
 /// A console that somebody sits at.
@@ -23,6 +23,8 @@ pub struct Poste {
     /// Keys pressed so far; typed text aside.
     pub keys: usize,
     pub left: bool,
+    /// Nothing that is asked is answered.
+    lost: bool,
 }
 
 impl Poste {
@@ -69,6 +71,7 @@ impl Poste {
             mono: Duration::ZERO,
             keys: 0,
             left: false,
+            lost: false,
         };
         poste.settle().await;
         poste
@@ -76,9 +79,14 @@ impl Poste {
 
     /// Presses keys, in notation, without waiting for anything between them.
     pub fn press(&mut self, keys: &str) {
-        for key in Key::parse_all(keys).unwrap_or_else(|| panic!("keys: {keys}")) {
+        let keys = Key::parse_all(keys).unwrap_or_else(|| panic!("keys: {keys}"));
+        self.press_all(&keys);
+    }
+
+    pub fn press_all(&mut self, keys: &[Key]) {
+        for key in keys {
             self.keys += 1;
-            self.take(Msg::Input(Input::Key(key)));
+            self.take(Msg::Input(Input::Key(*key)));
         }
     }
 
@@ -101,6 +109,7 @@ impl Poste {
                 Effect::Call { id, request, .. } => {
                     let actor = self.app.cx.actor.clone();
                     let reply = match request {
+                        _ if self.lost => Err(Error::Unreachable),
                         Request::Read(query) => self.service.read(&actor, query).await.map(Reply::Answer),
                         Request::Execute(order) => {
                             let outcome = self.service.execute(&actor, order).await;
@@ -127,6 +136,13 @@ impl Poste {
         self.mono += Duration::from_secs(1);
         let (mono, wall) = (self.mono, self.service.now());
         self.take(Msg::Tick { mono, wall });
+        self.settle().await;
+    }
+
+    /// The database stops answering, or answers again.
+    pub async fn link(&mut self, link: Link) {
+        self.lost = link == Link::Down;
+        self.take(Msg::Link(link));
         self.settle().await;
     }
 

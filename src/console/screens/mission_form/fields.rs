@@ -91,6 +91,14 @@ impl Field {
         }
     }
 
+    /// What is chosen before anybody chooses.
+    fn initial(self) -> &'static str {
+        match self {
+            Self::Priorite => "2",
+            _ => "",
+        }
+    }
+
     /// Where its text is kept.
     #[must_use]
     pub fn place(self) -> Place {
@@ -137,7 +145,7 @@ pub(super) fn clear_site(cx: &mut Cx) {
 /// One option of a choice: what is kept, and what is shown.
 pub(super) type Options = Vec<(String, String)>;
 
-/// The options of a choice, the default first.
+/// The options of a choice, as they are shown.
 pub(super) fn options(field: Field, reference: &Reference, text: Text) -> Options {
     let none = || (String::new(), text.get("champ-aucun").into_owned());
     match field {
@@ -145,7 +153,7 @@ pub(super) fn options(field: Field, reference: &Reference, text: Text) -> Option
             .iter()
             .map(|kind| (kind.code().to_owned(), text.label(*kind).into_owned()))
             .collect(),
-        Field::Priorite => [2, 1, 3, 4]
+        Field::Priorite => [1, 2, 3, 4]
             .map(|n| (n.to_string(), text.get(&format!("priorite-{n}")).into_owned()))
             .into(),
         Field::Niveau => (1..=5).map(|n| (n.to_string(), n.to_string())).collect(),
@@ -166,7 +174,8 @@ pub(super) fn options(field: Field, reference: &Reference, text: Text) -> Option
 /// Which option is chosen.
 pub(super) fn chosen(field: Field, options: &Options, cx: &Cx) -> usize {
     let kept = cx.drafts.text(field.place());
-    options.iter().position(|(value, _)| value == kept).unwrap_or(0)
+    let wanted = if kept.is_empty() { field.initial() } else { kept };
+    options.iter().position(|(value, _)| value == wanted).unwrap_or(0)
 }
 
 /// To the option after or before.

@@ -123,18 +123,16 @@ fn choice(
     let at = fields::chosen(field, &options, cx);
     let (text, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
     if matches!(field, Field::Priorite | Field::Niveau) {
-        let mut sorted: Vec<usize> = (0..options.len()).collect();
-        sorted.sort_by_key(|index| options[*index].0.clone());
         let mut x = room.x;
         let mut cursor = None;
-        for index in sorted {
+        for (index, (_, option)) in options.iter().enumerate() {
             let chosen = index == at;
             let style = match (chosen, focused) {
                 (true, true) => pen.style(Role::Selected),
                 (true, false) => pen.style(Role::SelectedIdle),
                 (false, _) => dim,
             };
-            let label = format!(" {} ", options[index].1);
+            let label = format!(" {option} ");
             if chosen && focused {
                 cursor = Some(Position::new(x, room.y));
             }
