@@ -47,7 +47,7 @@ pub async fn techniciens(
             from permission p
             join role_permission rp on rp.permission_id = p.id
             join utilisateur_role ur on ur.role_id = rp.role_id
-            where p.code = 'mission.executer'
+            where p.code = 'mission.executer' and ($5::bigint[] is null or ur.utilisateur_id = any($5))
               -- Who may do everything, but has neither hours nor a trade, sits at a desk.
               and (exists (select from horaire o where o.utilisateur_id = ur.utilisateur_id)
                    or exists (select from habilitation h where h.utilisateur_id = ur.utilisateur_id))
@@ -176,13 +176,18 @@ pub async fn occupations(
         r#"
         select c.id as "id: CreneauId", c.utilisateur_id as "utilisateur: UtilisateurId", c.type as "type: TypeCreneau",
                c.fermete as "fermete: Fermete", c.plage as "plage: Plage", c.epingle,
-               i.id as "intervention?: InterventionId", i.etat as "etat?: EtatIntervention",
-               m.id as "mission?: MissionId", m.numero as "numero?", s.id as "site?: SiteId",
-               s.latitude as "latitude?", s.longitude as "longitude?", s."precision" as "precision?: Precision"
+               w.intervention as "intervention?: InterventionId", w.etat as "etat?: EtatIntervention",
+               w.mission as "mission?: MissionId", w.numero as "numero?", w.site as "site?: SiteId",
+               w.latitude as "latitude?", w.longitude as "longitude?", w."precision" as "precision?: Precision"
         from creneau c
-        left join intervention i on i.id = c.intervention_id
-        left join mission m on m.id = i.mission_id
-        left join site s on s.id = m.site_id
+        -- By their keys, however many rows the server expects.
+        left join lateral (
+            select i.id as intervention, i.etat, m.id as mission, m.numero, s.id as site, s.latitude, s.longitude,
+                   s."precision"
+            from intervention i join mission m on m.id = i.mission_id join site s on s.id = m.site_id
+            where i.id = c.intervention_id
+            limit 1
+        ) w on true
         -- As the index of a person's time says it.
         where c.utilisateur_id = any($1) and upper(c.plage) > lower($2::tstzrange) and lower(c.plage) < upper($2)
           and c.scenario_id is null and c.fermete <> 'ANNULE'
