@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, reason = "figures are what it is for")]
 
 mod base;
+mod console;
 mod contention;
 mod faults;
 mod figures;
@@ -67,6 +68,15 @@ enum Run {
         #[arg(long)]
         keep: Option<PathBuf>,
     },
+    /// The built console on a terminal: keys, bytes, start, memory, and what others see.
+    Console {
+        /// Data folder.
+        #[arg(long)]
+        large: PathBuf,
+        /// Small numbers of everything.
+        #[arg(long)]
+        quick: bool,
+    },
     /// Many at once for the same hours: no overlap with the constraint, some without.
     Contention {
         /// Data folder; a database of its own is made there, and dropped.
@@ -112,6 +122,10 @@ async fn main() -> Ended<ExitCode> {
             keep,
         } => {
             figures::assign::run(&large, seconds, rounds, keep.as_deref()).await?;
+            true
+        }
+        Run::Console { large, quick } => {
+            console::run(&large, console::Extent { quick }).await?;
             true
         }
         Run::Contention {
