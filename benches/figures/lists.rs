@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use regie::domain::Actor;
+use regie::domain::client::TriClients;
 use regie::domain::liste::Page;
 use regie::domain::liste_missions::TriMissions;
 use regie::service::audit::{AuditAnswer, AuditQuery};
@@ -335,7 +336,8 @@ fn missions(filtre: &str, tri: TriMissions) -> Query {
 
 fn clients(filtre: &str) -> Query {
     let (filtre, page) = (filtre.to_owned(), Page::first(PAGE));
-    Query::Client(ClientQuery::Clients { filtre, page })
+    let tri = TriClients::Nom;
+    Query::Client(ClientQuery::Clients { filtre, tri, page })
 }
 
 fn people(filtre: &str) -> Query {

@@ -7,7 +7,7 @@ use super::fiche::{self, Prudence, agence, ask, efface, vrai};
 use super::liste::{self, Demande};
 use super::{Context, Failure};
 use crate::domain::client::{
-    ClientChange, ClientFiche, ContactChange, ContactFiche, MissionBreve, TypeClient,
+    ClientChange, ClientFiche, ContactChange, ContactFiche, MissionBreve, TriClients, TypeClient,
 };
 use crate::domain::contrat::ContratLigne;
 use crate::domain::equipement::EquipementNoeud;
@@ -177,6 +177,7 @@ impl Client {
 async fn list(context: &Context, acting: &Acting, demande: &Demande) -> Result<(), Failure> {
     let query = ClientQuery::Clients {
         filtre: demande.filtre(),
+        tri: TriClients::Nom,
         page: demande.page(),
     };
     let found = match ask(acting, query).await? {

@@ -163,6 +163,38 @@ actions! {
     Submit = "enregistrer",
     /// Empty the form.
     Clear = "vider",
+    /// Enter a client.
+    NewClient = "nouveau-client",
+    /// Add a site.
+    NewSite = "nouveau-site",
+    /// Add a person to call.
+    NewContact = "nouveau-contact",
+    /// Add a machine.
+    NewEquipement = "nouvel-equipement",
+    /// Enter a mission for what is chosen.
+    MissionHere = "mission-ici",
+    /// Change what is recorded.
+    Edit = "modifier",
+    /// Delete, or bring back.
+    Remove = "supprimer",
+    /// Enter a person.
+    NewUser = "nouvel-utilisateur",
+    /// Give or take roles.
+    Roles = "roles",
+    /// Say when somebody usually works.
+    Hours = "horaires",
+    /// Add an habilitation.
+    NewHabilitation = "nouvelle-habilitation",
+    /// Add an SSH key.
+    NewKey = "nouvelle-cle",
+    /// Give somebody a password.
+    Password = "mot-de-passe-provisoire",
+    /// Lift the lock of failed logins.
+    Unlock = "deverrouiller",
+    /// Disable somebody, or enable them again.
+    Activate = "activer",
+    /// What is recorded stands in the field again.
+    Recorded = "reprendre",
 }
 
 impl Action {

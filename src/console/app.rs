@@ -20,7 +20,6 @@ use super::msg::{Effect, Entry, Input, Msg, Reply, ReqId, Slot, Way};
 use super::overlays::{Overlay, cast, finder, help, palette, preferences};
 use super::prefs::Prefs;
 use super::screens::Screen;
-use super::screens::planning::Planning;
 use super::theme::Theme;
 use super::toast::Tone;
 use crate::domain::Actor;
@@ -172,7 +171,7 @@ impl App {
     /// When the console wants to be told the time next, in the session's own time.
     #[must_use]
     pub fn wake_at(&self) -> Option<Duration> {
-        let lit = self.screen().planning().and_then(Planning::next_wake);
+        let lit = self.screen().next_wake();
         let minute = {
             let into = u64::from(chrono::Timelike::second(&self.cx.now)) * 1000
                 + u64::from(self.cx.now.timestamp_subsec_millis());
@@ -409,17 +408,22 @@ impl App {
                 self.overlays
                     .push(Overlay::Preferences(preferences::Preferences::default()));
             }
-            Action::GoMissions => {
-                self.overlays.clear();
-                self.nav.truncate(1);
-                self.cx.go(Nav::Push(Screen::Missions(Box::default())));
-            }
+            Action::GoMissions => self.go_to(Screen::Missions(Box::default())),
+            Action::GoClients => self.go_to(Screen::Clients(Box::default())),
+            Action::GoUtilisateurs => self.go_to(Screen::Utilisateurs(Box::default())),
             Action::GoPlanning => {
                 self.overlays.clear();
                 self.nav.truncate(1);
             }
             _ => {}
         }
+    }
+
+    /// To a screen, straight from the first.
+    fn go_to(&mut self, screen: Screen) {
+        self.overlays.clear();
+        self.nav.truncate(1);
+        self.cx.go(Nav::Push(screen));
     }
 
     fn history(&mut self, command: HistoriqueCommand) {

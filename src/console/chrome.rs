@@ -307,6 +307,8 @@ impl Screen {
         match self {
             Self::Planning(planning) => planning.jour().map(|jour| cx.text.date(jour)),
             Self::Missions(missions) => missions.caption(),
+            Self::Clients(clients) => clients.caption(),
+            Self::Utilisateurs(people) => people.caption(),
             Self::Mission(mission) => Some(mission.caption().to_owned()),
             Self::MissionForm(_) => None,
         }

@@ -19,10 +19,11 @@ use super::unread::Unread;
 use crate::domain::historique::Historique;
 use crate::domain::planning::Affectee;
 use crate::domain::utilisateur::UtilisateurLigne;
-use crate::domain::{Actor, Langue, MissionId, Refusal};
+use crate::domain::{Actor, Langue, MissionId, Refusal, UtilisateurId};
 use crate::service::Keep;
 use crate::service::feed::Link;
 use crate::service::historique::HistoriqueCommand;
+use crate::service::mot_de_passe::MotDePasse;
 use crate::service::{Command, Done, Error, Order, Outcome, Query};
 use crate::text::{Arg, Said, Text};
 
@@ -181,10 +182,28 @@ impl Cx {
         self.call(Slot::Command, target, origin, Request::Execute(order));
     }
 
+    /// Gives somebody a password, for a while.
+    pub fn set_password(
+        &mut self,
+        key: uuid::Uuid,
+        utilisateur: UtilisateurId,
+        login: String,
+        mot: MotDePasse,
+    ) {
+        let request = Request::Password {
+            key,
+            utilisateur,
+            login,
+            mot_de_passe: mot,
+        };
+        self.call(Slot::Command, Target::Nothing, Origin::Overlay, request);
+    }
+
     fn call(&mut self, slot: impl FnOnce(ReqId) -> Slot, target: Target, origin: Origin, request: Request) {
         let mut of = Slot::Board;
         let nom = match &request {
             Request::Execute(order) => order.command.name(),
+            Request::Password { .. } => "utilisateur.mot-de-passe",
             Request::Read(_) => "",
         };
         let (id, superseded) = self.flights.depart(
@@ -274,6 +293,19 @@ impl Cx {
                 let args = [("numero", numero.into()), ("commande", commande.into())];
                 self.say(Tone::Done, "fait-mission", &args);
             }
+            Done::Fiche { nom: of, .. }
+            | Done::Utilisateur { login: of, .. }
+            | Done::Equipe { code: of, .. }
+            | Done::Code { code: of, .. }
+            | Done::Role { code: of, .. } => {
+                let commande = self.text.label_of("commande", nom);
+                let args = [("nom", of.into()), ("commande", commande.into())];
+                self.say(Tone::Done, "fait-fiche", &args);
+            }
+            Done::Habilitation { .. } => {
+                let commande = self.text.label_of("commande", nom);
+                self.say(Tone::Done, "fait-commande", &[("commande", commande.into())]);
+            }
             Done::Undone { nom: what, numero } => {
                 let what = self.text.commande(what);
                 let what = match numero {
@@ -295,7 +327,7 @@ impl Cx {
                     &[("orphelins", orphelins.len().into())],
                 );
             }
-            _ => self.say(Tone::Done, "fait", &[]),
+            Done::Done => self.say(Tone::Done, "fait", &[]),
         }
     }
 

@@ -7,7 +7,10 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::key::{Code, Key};
 use crate::domain::garde::Brouillon;
-use crate::domain::{InterventionId, MissionId, UtilisateurId};
+use crate::domain::{
+    ClientId, ContactId, ContratId, EquipementId, HabilitationId, InterventionId, MissionId, SiteId,
+    UtilisateurId,
+};
 use crate::service::Keep;
 use crate::text::safe;
 
@@ -27,6 +30,20 @@ pub enum Subject {
     Intervention(InterventionId),
     /// Somebody.
     Utilisateur(UtilisateurId),
+    /// Something that isn't there yet and belongs to nothing: the form says what.
+    New,
+    /// A client.
+    Client(ClientId),
+    /// A person to call.
+    Contact(ContactId),
+    /// A place where work is done.
+    Site(SiteId),
+    /// A machine.
+    Equipement(EquipementId),
+    /// A contract.
+    Contrat(ContratId),
+    /// Something that somebody is able or entitled to do.
+    Habilitation(HabilitationId),
 }
 
 /// Where a draft belongs: a form, its subject, a field.
@@ -42,6 +59,13 @@ impl Subject {
             Self::Mission(id) => format!("mission:{id}"),
             Self::Intervention(id) => format!("intervention:{id}"),
             Self::Utilisateur(id) => format!("utilisateur:{id}"),
+            Self::New => "nouveau".to_owned(),
+            Self::Client(id) => format!("client:{id}"),
+            Self::Contact(id) => format!("contact:{id}"),
+            Self::Site(id) => format!("site:{id}"),
+            Self::Equipement(id) => format!("equipement:{id}"),
+            Self::Contrat(id) => format!("contrat:{id}"),
+            Self::Habilitation(id) => format!("habilitation:{id}"),
         }
     }
 }
@@ -79,6 +103,12 @@ impl Drafts {
         self.find(place).map_or("", |line| line.text.as_str())
     }
 
+    /// What was typed at a place, and be it nothing; absent where nobody has typed.
+    #[must_use]
+    pub fn typed(&self, place: Place) -> Option<&str> {
+        self.find(place).map(|line| line.text.as_str())
+    }
+
     /// The line at a place, for drawing.
     #[must_use]
     pub fn line(&self, place: Place) -> Line {
@@ -97,6 +127,13 @@ impl Drafts {
     /// Puts a text at a place.
     pub fn set(&mut self, place: Place, text: &str) {
         *self.edit(place) = Line::from(text);
+    }
+
+    /// Gives a place up: what was typed there is what is recorded anyway.
+    pub fn release(&mut self, place: Place) {
+        self.texts.remove(&place);
+        self.earlier.remove(&name(place));
+        self.unkept.remove(&place);
     }
 
     /// Forgets everything typed into one form about one subject: it was sent, or emptied.

@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+use uuid::Uuid;
+
 use super::find::Genre;
 use super::key::Key;
-use crate::domain::Actor;
 use crate::domain::journal::Change;
+use crate::domain::{Actor, UtilisateurId};
 use crate::service::Keep;
 use crate::service::feed::Link;
 use crate::service::mot_de_passe::MotDePasse;
@@ -58,6 +60,21 @@ pub enum Input {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReqId(pub u64);
 
+/// A list of rows: each has its own questions under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum List {
+    /// Missions.
+    Missions,
+    /// Clients.
+    Clients,
+    /// People.
+    Utilisateurs,
+    /// The actor's messages.
+    Notifications,
+    /// Who did what.
+    Journal,
+}
+
 /// What a request is for: a newer request for the same thing supersedes the older, whose answer is dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Slot {
@@ -71,12 +88,16 @@ pub enum Slot {
     Orphan,
     /// Every technician's verdict.
     WhyNot,
-    /// The table of missions.
-    Missions,
+    /// The rows of a list.
+    Rows(List),
     /// Its next page.
-    MissionsMore,
+    More(List),
     /// How many there are.
-    MissionsCount,
+    Count(List),
+    /// Everything about what is chosen in a list.
+    Record(List),
+    /// What a form offers to choose from, by the order in which it asks.
+    Form(u8),
     /// Everything about the mission that is shown.
     Mission,
     /// Sites that match what is typed.
@@ -108,6 +129,17 @@ pub enum Request {
     Read(Query),
     /// To change something.
     Execute(Order),
+    /// To give somebody a password: neither a command nor a log ever holds it.
+    Password {
+        /// Idempotency key.
+        key: Uuid,
+        /// Whose.
+        utilisateur: UtilisateurId,
+        /// Their login.
+        login: String,
+        /// The password.
+        mot_de_passe: MotDePasse,
+    },
 }
 
 /// What the service said.

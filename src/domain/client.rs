@@ -24,6 +24,16 @@ codes! {
     }
 }
 
+codes! {
+    /// Orders of the list of clients.
+    TriClients, "tri-clients", {
+        /// By name.
+        Nom = "nom",
+        /// The last entered first.
+        Recents = "recent",
+    }
+}
+
 saisie! {
     /// What is entered of a client.
     Client, ClientChange, {

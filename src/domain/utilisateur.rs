@@ -56,6 +56,9 @@ pub struct UtilisateurLigne {
     pub roles: Vec<String>,
     /// Codes of the specialisations held today, the strongest first.
     pub specialisations: Vec<String>,
+    /// Last day of the habilitation that ends first, of those held today that no later one follows.
+    #[serde(default)]
+    pub expire_le: Option<NaiveDate>,
     /// Codes of the teams of today.
     pub equipes: Vec<String>,
     pub actif: bool,
@@ -163,5 +166,8 @@ pub struct UtilisateurFiche {
     pub appartenances: Vec<Appartenance>,
     /// Those that aren't over.
     pub absences: Vec<AbsenceLigne>,
+    /// Those of the last months, the oldest first.
+    #[serde(default)]
+    pub absences_passees: Vec<AbsenceLigne>,
     pub reserve: Option<Reserve>,
 }

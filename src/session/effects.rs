@@ -123,6 +123,18 @@ impl Runner {
                 });
                 self.reads.insert(id, task.abort_handle());
             }
+            Request::Password {
+                key,
+                utilisateur,
+                login,
+                mot_de_passe,
+            } => {
+                tokio::spawn(async move {
+                    let set = service.set_password(&actor, utilisateur, &login, &mot_de_passe, Some(key));
+                    let outcome = set.await.map(|outcome| Reply::Outcome(Box::new(outcome)));
+                    let _ = answers.send(Back::Reply(id, outcome));
+                });
+            }
             Request::Execute(order) => {
                 // A command is never aborted: once asked for, it ends, whether or not somebody still looks.
                 tokio::spawn(async move {

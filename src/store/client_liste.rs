@@ -8,7 +8,7 @@ use sqlx::{FromRow, PgConnection, Row as _};
 use super::liste::{Colonne, Faute, Requete, Tri, contains};
 use super::planning::Scope;
 use crate::domain::Portee;
-use crate::domain::client::ClientLigne;
+use crate::domain::client::{ClientLigne, TriClients};
 use crate::domain::contrat::ContratLigne;
 use crate::domain::equipement::EquipementLigne;
 use crate::domain::filtre::{Filtre, Terme, Valeur};
@@ -28,6 +28,15 @@ const PAR_NOM: Tri = Tri {
         },
     ],
     decroissant: false,
+};
+
+const CLIENTS_RECENTS: Tri = Tri {
+    nom: "recents",
+    colonnes: &[Colonne {
+        sql: "c.id",
+        r#type: "bigint",
+    }],
+    decroissant: true,
 };
 
 const PAR_VILLE: Tri = Tri {
@@ -134,9 +143,9 @@ impl Demande<'_> {
         requete.sql("))");
     }
 
-    /// Clients in the order of their names.
+    /// Clients, in the order of their names or the last entered first.
     #[must_use]
-    pub fn clients(&self) -> Requete {
+    pub fn clients(&self, tri: TriClients) -> Requete {
         let mut requete = Requete::new(
             "c.id, c.version, c.code, c.type, c.raison_sociale, c.siren, a.code as agence, \
              coalesce(c.ville, (select s.ville from site s where s.client_id = c.id and s.supprime_le is null \
@@ -144,7 +153,10 @@ impl Demande<'_> {
              (select count(*) from site s where s.client_id = c.id and s.supprime_le is null) as sites, \
              (select count(*) from contrat_maintenance k where k.client_id = c.id and k.supprime_le is null) as contrats",
             "client c left join agence a on a.id = c.agence_id",
-            PAR_NOM,
+            match tri {
+                TriClients::Nom => PAR_NOM,
+                TriClients::Recents => CLIENTS_RECENTS,
+            },
         );
         self.begin(&mut requete, "c");
         for terme in &self.filtre.termes {

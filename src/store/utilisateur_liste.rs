@@ -1,6 +1,6 @@
 //! Lists of people, and everything about one.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgConnection, Row as _};
 
@@ -35,12 +35,20 @@ const PAR_NOM: Tri = Tri {
     decroissant: false,
 };
 
+/// How far back absences are told.
+const PAST: TimeDelta = TimeDelta::days(90);
+
 const COLONNES: &str = "u.id, u.version, u.login, trim(u.prenom || ' ' || u.nom) as nom, u.nature, a.code as agence, \
     array(select r.code from utilisateur_role ur join role r on r.id = ur.role_id and r.supprime_le is null \
           where ur.utilisateur_id = u.id order by r.code) as roles, \
     array(select s.code from habilitation h join specialisation s on s.id = h.specialisation_id \
           where h.utilisateur_id = u.id and h.supprime_le is null and h.validite @> current_date \
           group by s.code order by max(h.niveau) desc, s.code) as specialisations, \
+    (select min(upper(h.validite) - 1) from habilitation h \
+     where h.utilisateur_id = u.id and h.supprime_le is null and h.validite @> current_date \
+     and not exists (select from habilitation n where n.utilisateur_id = h.utilisateur_id and n.supprime_le is null \
+                     and n.specialisation_id = h.specialisation_id and n.titre_id is not distinct from h.titre_id \
+                     and n.id <> h.id and (upper(n.validite) is null or upper(n.validite) > upper(h.validite)))) as expire_le, \
     array(select distinct e.code from equipe_membre em join equipe e on e.id = em.equipe_id and e.supprime_le is null \
           where em.utilisateur_id = u.id and em.periode @> current_date order by e.code) as equipes, \
     u.actif, (u.supprime_le is not null) as supprime";
@@ -56,6 +64,7 @@ impl<'r> FromRow<'r, PgRow> for UtilisateurLigne {
             agence: row.try_get("agence")?,
             roles: row.try_get("roles")?,
             specialisations: row.try_get("specialisations")?,
+            expire_le: row.try_get("expire_le")?,
             equipes: row.try_get("equipes")?,
             actif: row.try_get("actif")?,
             supprime: row.try_get("supprime")?,
@@ -231,6 +240,34 @@ pub async fn by_login(
     .await
 }
 
+/// The last day of the habilitation that ends first, of those held on a day that no later one follows.
+fn expire_le(habilitations: &[HabilitationLigne], today: NaiveDate) -> Option<NaiveDate> {
+    let follows = |held: &HabilitationLigne, fin: NaiveDate| {
+        habilitations.iter().any(|other| {
+            other.id != held.id
+                && (other.specialisation_id, other.titre_id) == (held.specialisation_id, held.titre_id)
+                && other.dernier_jour.is_none_or(|dernier| dernier > fin)
+        })
+    };
+    habilitations
+        .iter()
+        .filter(|held| held.debut.is_none_or(|debut| debut <= today))
+        .filter_map(|held| held.dernier_jour.map(|fin| (held, fin)))
+        .filter(|(held, fin)| *fin >= today && !follows(held, *fin))
+        .map(|(_, fin)| fin)
+        .min()
+}
+
+async fn horaires(db: &mut PgConnection, id: UtilisateurId) -> sqlx::Result<Vec<Heures>> {
+    sqlx::query_as!(
+        Heures,
+        "select jour, debut, fin from horaire where utilisateur_id = $1 order by jour, debut",
+        id.0
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// Everything about one person, the reserved part included.
 ///
 /// # Errors
@@ -268,15 +305,10 @@ pub async fn fiche(
     let roles_tenus = roles(&mut *db, id).await?;
     let permissions = permissions(&mut *db, id).await?;
     let habilitations = habilitations(&mut *db, id).await?;
-    let horaires = sqlx::query_as!(
-        Heures,
-        "select jour, debut, fin from horaire where utilisateur_id = $1 order by jour, debut",
-        id.0
-    )
-    .fetch_all(&mut *db)
-    .await?;
+    let horaires = horaires(&mut *db, id).await?;
     let appartenances = appartenances(&mut *db, id).await?;
-    let absences = absences(&mut *db, &[id], now, 50).await?;
+    let recent = absences(&mut *db, &[id], now - PAST, 200).await?;
+    let (absences_passees, absences) = recent.into_iter().partition(|absence| absence.plage.fin() <= now);
     let cles = super::cle_ssh::list(&mut *db, id).await?;
     let today = now.date_naive();
     let current = |debut: Option<NaiveDate>, dernier: Option<NaiveDate>| {
@@ -303,6 +335,7 @@ pub async fn fiche(
             agence: row.agence,
             roles: roles_tenus.iter().map(|role| role.code.clone()).collect(),
             specialisations,
+            expire_le: expire_le(&habilitations, today),
             equipes,
             actif: row.actif,
             supprime: row.supprime,
@@ -323,6 +356,7 @@ pub async fn fiche(
         horaires,
         appartenances,
         absences,
+        absences_passees,
         reserve: Some(Reserve {
             adresse: row.adresse,
             code_postal: row.code_postal,

@@ -9,6 +9,7 @@ pub use hit::{Deed, Genre, Hit, UNSEEN, scattered};
 
 use super::cx::Cx;
 use super::msg::{Reply, Slot};
+use crate::domain::client::TriClients;
 use crate::domain::liste::Page;
 use crate::domain::liste_missions::TriMissions;
 use crate::domain::texte::plie;
@@ -238,7 +239,12 @@ fn query(genre: Genre, typed: &str) -> Option<Query> {
             page,
         }
         .into(),
-        Genre::Client => ClientQuery::Clients { filtre, page }.into(),
+        Genre::Client => ClientQuery::Clients {
+            filtre,
+            tri: TriClients::Nom,
+            page,
+        }
+        .into(),
         Genre::Site => ClientQuery::Sites { filtre, page }.into(),
         Genre::Equipement => ClientQuery::Equipements { filtre, page }.into(),
         Genre::Personne => UtilisateurQuery::List { filtre, page }.into(),

@@ -17,9 +17,9 @@ pub static GLOBAL: Context = Context {
         Binding::new(&["g s"], Action::GoStock, Group::Go).when(to_come),
         Binding::new(&["g d"], Action::GoDevis, Group::Go).when(to_come),
         Binding::new(&["g f"], Action::GoFactures, Group::Go).when(to_come),
-        Binding::new(&["g c"], Action::GoClients, Group::Go).when(to_come),
+        Binding::new(&["g c"], Action::GoClients, Group::Go).when(may_see_clients),
         Binding::new(&["g j"], Action::GoJournee, Group::Go).when(to_come),
-        Binding::new(&["g u"], Action::GoUtilisateurs, Group::Go).when(to_come),
+        Binding::new(&["g u"], Action::GoUtilisateurs, Group::Go).when(may_see_people),
         Binding::new(&["g n"], Action::GoNotifications, Group::Go).when(to_come),
         Binding::new(&["g t"], Action::GoTableau, Group::Go).when(to_come),
         Binding::new(&["g l"], Action::GoJournal, Group::Go).when(to_come),
@@ -46,6 +46,14 @@ pub static GLOBAL: Context = Context {
 /// The screen comes with a later release; its key is kept for it.
 fn to_come(_: &App) -> Result<(), Refusal> {
     Err(Refusal::rule("ecran-a-venir"))
+}
+
+fn may_see_clients(app: &App) -> Result<(), Refusal> {
+    app.cx.actor.require(Permission::ClientVoir).map(|_| ())
+}
+
+fn may_see_people(app: &App) -> Result<(), Refusal> {
+    app.cx.actor.require(Permission::UtilisateurVoir).map(|_| ())
 }
 
 fn something_to_copy(app: &App) -> Result<(), Refusal> {

@@ -12,7 +12,7 @@ pub use global::{GLOBAL, may_log_out};
 
 use super::action::Action;
 use super::key::Key;
-use super::{App, overlays, screens};
+use super::{App, overlays, screens, widgets};
 use crate::domain::Refusal;
 
 /// Under which heading help and the key reference list a binding.
@@ -28,6 +28,8 @@ pub enum Group {
     Visit,
     /// Missions.
     Mission,
+    /// A list and the record beside it.
+    Record,
     /// Forms and lists to choose from.
     Form,
     /// The console itself.
@@ -40,6 +42,7 @@ impl Group {
         Self::Plan,
         Self::Visit,
         Self::Mission,
+        Self::Record,
         Self::Form,
         Self::Move,
         Self::Go,
@@ -55,6 +58,7 @@ impl Group {
             Self::Plan => "groupe-planification",
             Self::Visit => "groupe-visite",
             Self::Mission => "groupe-mission",
+            Self::Record => "groupe-fiche",
             Self::Form => "groupe-saisie",
             Self::Console => "groupe-console",
         }
@@ -167,15 +171,18 @@ pub static CONTEXTS: &[&Context] = &[
     &screens::planning::keys::PLANNING,
     &screens::planning::keys::DRAG,
     &screens::missions::KEYS,
-    &screens::missions::FILTER,
+    &widgets::table::FILTER,
     &screens::mission::KEYS,
     &screens::mission_form::KEYS,
+    &screens::clients::KEYS,
+    &screens::utilisateurs::KEYS,
     &overlays::suggest::KEYS,
     &overlays::why_not::KEYS,
     &overlays::absence::KEYS,
     &overlays::orphans::KEYS,
     &overlays::finish::KEYS,
     &overlays::prompt::KEYS,
+    &overlays::form::KEYS,
     &overlays::help::KEYS,
     &overlays::finder::KEYS,
     &overlays::palette::KEYS,

@@ -7,7 +7,7 @@ use crate::console::draw::width;
 use crate::console::key::Key;
 use crate::console::keymap::{Context, live};
 use crate::console::screens::planning::keys::{BACKLOG, GRID, PLANNING};
-use crate::console::screens::{mission, missions};
+use crate::console::screens::{clients, mission, missions, utilisateurs};
 use crate::domain::Langue;
 use crate::text::Text;
 
@@ -22,6 +22,8 @@ fn chains() -> Vec<Vec<&'static Context>> {
         vec![&BACKLOG, &PLANNING, &GLOBAL],
         vec![&missions::KEYS, &GLOBAL],
         vec![&mission::KEYS, &GLOBAL],
+        vec![&clients::KEYS, &GLOBAL],
+        vec![&utilisateurs::KEYS, &GLOBAL],
     ];
     chains.extend(
         CONTEXTS

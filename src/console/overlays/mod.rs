@@ -4,6 +4,7 @@ pub mod absence;
 pub mod cast;
 pub mod finder;
 pub mod finish;
+pub mod form;
 pub mod help;
 pub mod orphans;
 pub mod palette;
@@ -41,6 +42,8 @@ pub enum Overlay {
     Finish(finish::Finish),
     /// A question with a line to type.
     Prompt(prompt::Prompt),
+    /// A form of fields.
+    Form(Box<form::Form>),
     /// Every key of the place.
     Help(help::Help),
     /// How one likes the console.
@@ -64,6 +67,7 @@ impl Overlay {
             Self::Orphans(_) => &orphans::KEYS,
             Self::Finish(_) => &finish::KEYS,
             Self::Prompt(_) => &prompt::KEYS,
+            Self::Form(_) => &form::KEYS,
             Self::Help(_) => &help::KEYS,
             Self::Finder(_) => &finder::KEYS,
             Self::Palette(_) => &palette::KEYS,
@@ -75,6 +79,9 @@ impl Overlay {
     /// Does what a key asks for; false where it knows nothing of it.
     pub fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
         if action == Action::Back {
+            if let Self::Form(form) = self {
+                form.closing(cx);
+            }
             cx.go(Nav::Close);
             return true;
         }
@@ -85,6 +92,7 @@ impl Overlay {
             Self::Orphans(orphans) => orphans.perform(action, cx),
             Self::Finish(finish) => finish.perform(action, cx),
             Self::Prompt(prompt) => prompt.perform(action, cx),
+            Self::Form(form) => form.perform(action, cx),
             Self::Help(help) => help.perform(action, cx),
             Self::Finder(finder) => finder.perform(action, cx),
             Self::Palette(palette) => palette.perform(action, cx),
@@ -101,6 +109,7 @@ impl Overlay {
             Self::WhyNot(why_not) => why_not.key(key, cx),
             Self::Finish(finish) => finish.key(key, cx),
             Self::Prompt(prompt) => prompt.key(key, cx),
+            Self::Form(form) => form.key(key, cx),
             Self::Help(help) => help.key(key, cx),
             Self::Finder(finder) => finder.key(key, cx),
             Self::Palette(palette) => palette.key(key, cx),
@@ -116,6 +125,7 @@ impl Overlay {
             Self::WhyNot(why_not) => why_not.paste(text, cx),
             Self::Finish(finish) => finish.paste(text, cx),
             Self::Prompt(prompt) => prompt.paste(text, cx),
+            Self::Form(form) => form.paste(text, cx),
             Self::Help(help) => help.paste(text, cx),
             Self::Finder(finder) => finder.paste(text, cx),
             Self::Palette(palette) => palette.paste(text, cx),
@@ -129,6 +139,7 @@ impl Overlay {
             Self::Suggest(suggest) => suggest.reply(slot, reply, cx),
             Self::WhyNot(why_not) => why_not.reply(slot, reply, cx),
             Self::Orphans(orphans) => orphans.reply(slot, reply, cx),
+            Self::Form(form) => form.reply(slot, reply, cx),
             Self::Finder(finder) => finder.reply(slot, reply, cx),
             Self::Palette(palette) => palette.reply(slot, reply, cx),
             Self::Absence(_)
@@ -148,6 +159,7 @@ impl Overlay {
             Self::Orphans(orphans) => orphans.ended(flight, reply, cx),
             Self::Finish(finish) => finish.ended(reply, cx),
             Self::Prompt(prompt) => prompt.ended(reply, cx),
+            Self::Form(form) => form.ended(flight, reply, cx),
             Self::WhyNot(_)
             | Self::Help(_)
             | Self::Finder(_)
@@ -186,7 +198,7 @@ impl Overlay {
             Self::Palette(palette) => palette.reveal(cx),
             Self::Cast(cast) => cast.reveal(cx),
             Self::Orphans(orphans) => orphans.reveal(cx),
-            Self::Absence(_) | Self::Finish(_) | Self::Prompt(_) | Self::Preferences(_) => {}
+            Self::Absence(_) | Self::Finish(_) | Self::Prompt(_) | Self::Form(_) | Self::Preferences(_) => {}
         }
     }
 
@@ -199,6 +211,7 @@ impl Overlay {
             Self::Orphans(orphans) => orphans.view(area, cx, pen),
             Self::Finish(finish) => finish.view(area, cx, pen),
             Self::Prompt(prompt) => prompt.view(area, cx, pen),
+            Self::Form(form) => form.view(area, cx, pen),
             Self::Help(help) => help.view(area, cx, pen),
             Self::Finder(finder) => finder.view(area, cx, pen),
             Self::Palette(palette) => palette.view(area, cx, pen),

@@ -1,9 +1,11 @@
 //! The screens: an enum, so that every one is known wherever one is handled.
 
+pub mod clients;
 pub mod mission;
 pub mod mission_form;
 pub mod missions;
 pub mod planning;
+pub mod utilisateurs;
 
 use ratatui::layout::{Position, Rect};
 
@@ -26,6 +28,10 @@ pub enum Screen {
     Missions(Box<missions::Missions>),
     /// One mission.
     Mission(Box<mission::Mission>),
+    /// The table of clients, and a client.
+    Clients(Box<clients::Clients>),
+    /// The table of people, and a person.
+    Utilisateurs(Box<utilisateurs::Utilisateurs>),
     /// A new mission, from a call.
     MissionForm(Box<mission_form::MissionForm>),
 }
@@ -38,6 +44,8 @@ impl Screen {
             Self::Planning(_) => "ecran-planning",
             Self::Missions(_) => "ecran-missions",
             Self::Mission(_) => "ecran-mission",
+            Self::Clients(_) => "ecran-clients",
+            Self::Utilisateurs(_) => "ecran-utilisateurs",
             Self::MissionForm(_) => "ecran-nouvelle-mission",
         }
     }
@@ -47,7 +55,7 @@ impl Screen {
     pub fn planning(&self) -> Option<&planning::Planning> {
         match self {
             Self::Planning(planning) => Some(planning),
-            Self::Missions(_) | Self::Mission(_) | Self::MissionForm(_) => None,
+            _ => None,
         }
     }
 
@@ -61,6 +69,8 @@ impl Screen {
                 planning::Subject::Other(_) | planning::Subject::Nothing => None,
             },
             Self::Missions(missions) => missions.copied(),
+            Self::Clients(clients) => clients.copied(),
+            Self::Utilisateurs(people) => people.copied(),
             Self::Mission(mission) => Some(mission.caption()),
             Self::MissionForm(_) => None,
         }
@@ -72,6 +82,8 @@ impl Screen {
         match self {
             Self::Planning(planning) => planning.contexts(),
             Self::Missions(missions) => missions.contexts(),
+            Self::Clients(clients) => clients.contexts(),
+            Self::Utilisateurs(people) => people.contexts(),
             Self::Mission(_) => vec![&mission::KEYS],
             Self::MissionForm(_) => vec![&mission_form::KEYS],
         }
@@ -82,6 +94,8 @@ impl Screen {
         match self {
             Self::Planning(planning) => planning.load(cx),
             Self::Missions(missions) => missions.load(cx),
+            Self::Clients(clients) => clients.load(cx),
+            Self::Utilisateurs(people) => people.load(cx),
             Self::Mission(mission) => mission.load(cx),
             Self::MissionForm(form) => form.load(cx),
         }
@@ -92,6 +106,8 @@ impl Screen {
         match self {
             Self::Planning(planning) => planning.perform(action, cx),
             Self::Missions(missions) => missions.perform(action, cx),
+            Self::Clients(clients) => clients.perform(action, cx),
+            Self::Utilisateurs(people) => people.perform(action, cx),
             Self::Mission(mission) => mission.perform(action, cx),
             Self::MissionForm(form) => form.perform(action, cx),
         }
@@ -102,6 +118,8 @@ impl Screen {
         match self {
             Self::Planning(_) | Self::Mission(_) => {}
             Self::Missions(missions) => missions.key(key, cx),
+            Self::Clients(clients) => clients.key(key, cx),
+            Self::Utilisateurs(people) => people.key(key, cx),
             Self::MissionForm(form) => form.key(key, cx),
         }
     }
@@ -111,6 +129,8 @@ impl Screen {
         match self {
             Self::Planning(_) | Self::Mission(_) => {}
             Self::Missions(missions) => missions.paste(text, cx),
+            Self::Clients(clients) => clients.paste(text, cx),
+            Self::Utilisateurs(people) => people.paste(text, cx),
             Self::MissionForm(form) => form.paste(text, cx),
         }
     }
@@ -120,6 +140,8 @@ impl Screen {
         match self {
             Self::Planning(planning) => planning.reply(slot, reply, cx),
             Self::Missions(missions) => missions.reply(slot, reply, cx),
+            Self::Clients(clients) => clients.reply(slot, reply, cx),
+            Self::Utilisateurs(people) => people.reply(slot, reply, cx),
             Self::Mission(mission) => mission.reply(slot, reply, cx),
             Self::MissionForm(form) => form.reply(slot, reply, cx),
         }
@@ -132,6 +154,8 @@ impl Screen {
             // The feed will tell as well; the one who acts doesn't wait for it.
             Self::Missions(missions) => missions.load(cx),
             Self::Mission(mission) => mission.load(cx),
+            Self::Clients(clients) => clients.ended(flight, reply, cx),
+            Self::Utilisateurs(people) => people.ended(flight, reply, cx),
             Self::MissionForm(form) => form.ended(flight, reply, cx),
         }
     }
@@ -141,6 +165,8 @@ impl Screen {
         match self {
             Self::Planning(planning) => planning.changed(changes, cx),
             Self::Missions(missions) => missions.changed(changes, cx),
+            Self::Clients(clients) => clients.changed(changes, cx),
+            Self::Utilisateurs(people) => people.changed(changes, cx),
             Self::Mission(mission) => mission.changed(changes, cx),
             Self::MissionForm(_) => false,
         }
@@ -150,7 +176,22 @@ impl Screen {
     pub fn tick(&mut self, cx: &mut Cx) -> bool {
         match self {
             Self::Planning(planning) => planning.tick(cx),
-            Self::Missions(_) | Self::Mission(_) | Self::MissionForm(_) => false,
+            Self::Missions(missions) => missions.tick(cx),
+            Self::Clients(clients) => clients.tick(cx),
+            Self::Utilisateurs(people) => people.tick(cx),
+            Self::Mission(_) | Self::MissionForm(_) => false,
+        }
+    }
+
+    /// When something that is lit goes out.
+    #[must_use]
+    pub fn next_wake(&self) -> Option<std::time::Duration> {
+        match self {
+            Self::Planning(planning) => planning.next_wake(),
+            Self::Missions(missions) => missions.next_wake(),
+            Self::Clients(clients) => clients.next_wake(),
+            Self::Utilisateurs(people) => people.next_wake(),
+            Self::Mission(_) | Self::MissionForm(_) => None,
         }
     }
 
@@ -159,6 +200,8 @@ impl Screen {
         match self {
             Self::Planning(planning) => planning.resized(cx),
             Self::Missions(missions) => missions.reveal(cx),
+            Self::Clients(clients) => clients.resized(cx),
+            Self::Utilisateurs(people) => people.resized(cx),
             Self::Mission(mission) => mission.resized(cx),
             Self::MissionForm(_) => {}
         }
@@ -169,6 +212,8 @@ impl Screen {
         match self {
             Self::Planning(planning) => planning.view(area, cx, pen),
             Self::Missions(missions) => missions.view(area, cx, pen),
+            Self::Clients(clients) => clients.view(area, cx, pen),
+            Self::Utilisateurs(people) => people.view(area, cx, pen),
             Self::Mission(mission) => mission.view(area, cx, pen),
             Self::MissionForm(form) => form.view(area, cx, pen),
         }

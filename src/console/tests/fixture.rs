@@ -324,7 +324,7 @@ impl Desk {
             .rev()
             .find_map(|(id, _, request)| match request {
                 Request::Execute(order) => Some((*id, order.clone())),
-                Request::Read(_) => None,
+                Request::Read(_) | Request::Password { .. } => None,
             })
     }
 

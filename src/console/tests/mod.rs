@@ -2,6 +2,7 @@
 
 pub mod fixture;
 mod gate;
+mod listes;
 mod random;
 mod update;
 pub mod view;

@@ -1,6 +1,9 @@
 //! Pieces of screens that know nothing of missions.
 
+pub mod browse;
 pub mod field;
 pub mod list;
 pub mod matching;
+pub mod record;
+pub mod table;
 pub mod timeline;

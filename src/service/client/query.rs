@@ -4,7 +4,7 @@ use serde::Serialize;
 use sqlx::PgConnection;
 
 use crate::domain::actor::Reach;
-use crate::domain::client::{self, ClientFiche, ClientLigne};
+use crate::domain::client::{self, ClientFiche, ClientLigne, TriClients};
 use crate::domain::contrat::{self, ContratFiche, ContratLigne};
 use crate::domain::equipement::{self, EquipementFiche, EquipementLigne};
 use crate::domain::filtre::{Champ, Filtre};
@@ -50,10 +50,12 @@ impl<Id: std::fmt::Display> std::fmt::Display for Ref<Id> {
 /// Questions about clients and what is theirs.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ClientQuery {
-    /// Clients, by name.
+    /// Clients.
     Clients {
         /// In the filter language.
         filtre: String,
+        /// In which order.
+        tri: TriClients,
         /// Which part.
         page: Page,
     },
@@ -163,9 +165,9 @@ async fn list(
         jour,
     };
     Ok(match query {
-        ClientQuery::Clients { filtre, page } => {
+        ClientQuery::Clients { filtre, tri, page } => {
             let filtre = understood(&filtre, client::CHAMPS)?;
-            ClientAnswer::Clients(lire(&mut db, demande(&filtre).clients(), &page).await?)
+            ClientAnswer::Clients(lire(&mut db, demande(&filtre).clients(tri), &page).await?)
         }
         ClientQuery::Sites { filtre, page } => {
             let filtre = understood(&filtre, site::CHAMPS)?;

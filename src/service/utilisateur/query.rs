@@ -138,6 +138,7 @@ async fn fiche(service: &Service, actor: &Actor, qui: &UtilisateurRef) -> Result
     }
     if !enters_absences(service, actor, &fiche).await? {
         hush(&mut fiche.absences);
+        hush(&mut fiche.absences_passees);
     }
     Ok(fiche)
 }

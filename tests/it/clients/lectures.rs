@@ -1,6 +1,6 @@
 //! Lists, filters and pages.
 
-use regie::domain::client::{ClientChange, ClientLigne, TypeClient};
+use regie::domain::client::{ClientChange, ClientLigne, TriClients, TypeClient};
 use regie::domain::liste::{Liste, Page};
 use regie::domain::{ClientId, RefusalKind, SiteId};
 use regie::service::client::{ClientAnswer, ClientQuery, Ref};
@@ -10,6 +10,7 @@ use super::fixture::{Monde, lieu, machine, monde, named, promise, remove, some};
 async fn clients(monde: &Monde, login: &str, filtre: &str, page: Page) -> Liste<ClientLigne> {
     let query = ClientQuery::Clients {
         filtre: filtre.to_owned(),
+        tri: TriClients::Nom,
         page,
     };
     match monde.asks(login, query).await {
@@ -73,6 +74,7 @@ async fn a_filter_that_is_not_understood_says_what_would_be() {
     let monde = monde().await;
     let query = ClientQuery::Clients {
         filtre: "vile:lyon".to_owned(),
+        tri: TriClients::Nom,
         page: Page::first(10),
     };
     let refusal = monde.asks("directrice", query).await.expect_err("unknown");
@@ -89,6 +91,7 @@ async fn one_sees_the_clients_of_ones_branch_and_those_of_all() {
     assert_eq!(noms(&monde, "rdupuis", "").await, ["Mme Rey", "SCI Bellecour"]);
     let query = ClientQuery::Clients {
         filtre: String::new(),
+        tri: TriClients::Nom,
         page: Page::first(10),
     };
     let refusal = monde.asks("amorel", query).await.expect_err("may not");

@@ -68,7 +68,7 @@ async fn read(lists: &[(&str, &str)], champs: &[Champ], list: impl Fn(&Demande<'
 }
 
 fn clients(demande: &Demande<'_>) -> Requete {
-    demande.clients()
+    demande.clients(client::TriClients::Nom)
 }
 
 fn sites(demande: &Demande<'_>) -> Requete {

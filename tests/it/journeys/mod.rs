@@ -2,9 +2,11 @@
 
 mod absence;
 mod appel;
+mod clients;
 mod connexion;
 mod deplacement;
 mod direct;
+mod gens;
 mod guide;
 mod liste;
 mod livres;

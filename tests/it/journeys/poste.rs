@@ -111,6 +111,18 @@ impl Poste {
                     let reply = match request {
                         _ if self.lost => Err(Error::Unreachable),
                         Request::Read(query) => self.service.read(&actor, query).await.map(Reply::Answer),
+                        Request::Password {
+                            key,
+                            utilisateur,
+                            login,
+                            mot_de_passe,
+                        } => {
+                            let set = self
+                                .service
+                                .set_password(&actor, utilisateur, &login, &mot_de_passe, Some(key))
+                                .await;
+                            set.map(|outcome| Reply::Outcome(Box::new(outcome)))
+                        }
                         Request::Execute(order) => {
                             let outcome = self.service.execute(&actor, order).await;
                             outcome.map(|outcome| Reply::Outcome(Box::new(outcome)))

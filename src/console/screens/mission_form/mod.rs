@@ -82,6 +82,13 @@ impl MissionForm {
         }
     }
 
+    /// The form for a call about this site, with whatever else was typed into it before.
+    #[must_use]
+    pub fn at(site: &SiteTrouve, cx: &mut Cx) -> Self {
+        fields::set_site(cx, site);
+        Self::new(cx)
+    }
+
     pub(super) fn load(&mut self, cx: &mut Cx) {
         cx.read(Slot::Reference, MissionQuery::Reference);
         self.search(cx);

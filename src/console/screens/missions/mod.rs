@@ -4,6 +4,8 @@ mod view;
 
 pub(super) use view::state;
 
+use std::time::Duration;
+
 use ratatui::layout::{Position, Rect};
 
 use super::Screen;
@@ -12,21 +14,19 @@ use crate::console::App;
 use crate::console::action::Action;
 use crate::console::chrome;
 use crate::console::cx::{Cx, Nav};
-use crate::console::draft::Line;
 use crate::console::draw::Pen;
 use crate::console::key::Key;
 use crate::console::keymap::{Binding, Context, Group};
-use crate::console::msg::{Reply, Slot};
+use crate::console::msg::{List, Reply, Slot};
 use crate::console::screens::mission_form::MissionForm;
-use crate::console::widgets::list::Choice;
+use crate::console::widgets::table::{self, FILTER, Source, Table};
 use crate::domain::journal::{Change, Objet};
-use crate::domain::liste::{Curseur, Page};
-use crate::domain::liste_missions::{Compte, TriMissions};
+use crate::domain::liste::{Liste, Page};
+use crate::domain::liste_missions::TriMissions;
 use crate::domain::mission::MissionLigne;
 use crate::domain::{Code as _, MissionId, Permission, Refusal};
 use crate::service::mission::MissionQuery;
-use crate::service::{Answer, Error};
-use crate::text::Said;
+use crate::service::{Answer, Error, Query};
 
 /// Keys of the table.
 pub static KEYS: Context = Context {
@@ -51,31 +51,9 @@ pub static KEYS: Context = Context {
     ],
 };
 
-/// Keys while the filter is typed.
-pub static FILTER: Context = Context {
-    name: "filtre",
-    typing: true,
-    open: false,
-    bindings: &[
-        Binding::new(&["<up>"], Action::Up, Group::Move),
-        Binding::new(&["<down>"], Action::Down, Group::Move).foot_as(1, "↑/↓", "pied-ligne"),
-        Binding::new(&["<enter>"], Action::Confirm, Group::Form).foot_as(2, "Enter", "pied-garder"),
-        Binding::new(&["<c-d>"], Action::Clear, Group::Form).foot_as(3, "Ctrl-d", "pied-tout-voir"),
-        Binding::new(&["<esc>"], Action::Back, Group::Form).foot_as(4, "Esc", "pied-remettre"),
-        Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
-    ],
-};
-
-/// Rows of one page.
-const PAGE: u16 = 100;
-/// Most rows that are held: beyond, a filter finds faster than scrolling.
-const MOST: usize = 1000;
-/// Where counting ends.
-const COUNTED: u16 = 1000;
-
 fn chosen(app: &App) -> Result<(), Refusal> {
     match app.screen() {
-        Screen::Missions(missions) if missions.choice.id().is_some() => Ok(()),
+        Screen::Missions(missions) if missions.0.chosen_id().is_some() => Ok(()),
         _ => Err(Refusal::rule("rien-choisi")),
     }
 }
@@ -84,145 +62,92 @@ fn may_create(app: &App) -> Result<(), Refusal> {
     app.cx.actor.require(Permission::MissionCreer).map(|_| ())
 }
 
-/// The table.
+/// Where the rows come from, in which order.
 #[derive(Debug)]
-pub struct Missions {
-    filtre: Line,
-    /// The filter before it was typed over: Esc puts it back.
-    before: Option<Line>,
+pub(super) struct Listed {
     tri: TriMissions,
-    /// Nothing while the first answer is under way.
-    rows: Option<Vec<MissionLigne>>,
-    next: Option<Curseur>,
-    count: Option<Compte>,
-    choice: Choice<MissionId>,
-    refused: Option<Said>,
 }
 
-impl Default for Missions {
+impl Default for Listed {
     fn default() -> Self {
         Self {
-            filtre: Line::default(),
-            before: None,
             tri: TriMissions::Recentes,
-            rows: None,
-            next: None,
-            count: None,
-            choice: Choice::default(),
-            refused: None,
         }
     }
 }
 
-impl Missions {
-    /// The table with a filter already typed.
-    #[must_use]
-    pub fn matching(filtre: &str) -> Self {
-        Self {
-            filtre: Line::from(filtre),
-            ..Self::default()
+impl Source for Listed {
+    type Id = MissionId;
+    type Row = MissionLigne;
+    const LIST: List = List::Missions;
+
+    fn id(row: &MissionLigne) -> MissionId {
+        row.id
+    }
+
+    fn page(&self, filtre: String, page: Page) -> Query {
+        let tri = self.tri;
+        MissionQuery::Liste { filtre, tri, page }.into()
+    }
+
+    fn count(&self, filtre: String, borne: u16) -> Option<Query> {
+        Some(MissionQuery::Compte { filtre, borne }.into())
+    }
+
+    fn found(answer: &Answer) -> Option<&Liste<MissionLigne>> {
+        match answer {
+            Answer::Missions(found) => Some(found),
+            _ => None,
         }
+    }
+}
+
+/// The table.
+#[derive(Debug, Default)]
+pub struct Missions(Table<Listed>);
+
+impl Missions {
+    /// The table with a filter in place.
+    #[must_use]
+    pub fn matching(filter: &str) -> Self {
+        Self(Table::filtered(Listed::default(), filter))
     }
 
     pub(super) fn contexts(&self) -> Vec<&'static Context> {
-        vec![if self.before.is_some() { &FILTER } else { &KEYS }]
+        vec![if self.0.typing() { &FILTER } else { &KEYS }]
     }
 
     /// What the header says: the filter.
     pub(in crate::console) fn caption(&self) -> Option<String> {
-        let typed = self.filtre.text().trim();
-        (!typed.is_empty()).then(|| typed.to_owned())
+        self.0.caption()
     }
 
-    /// Reads as many rows as are held, from the first.
     pub(super) fn load(&mut self, cx: &mut Cx) {
-        let held = self.rows.as_ref().map_or(0, Vec::len);
-        let limite = u16::try_from(held).unwrap_or(PAGE).max(PAGE);
-        let filtre = self.filtre.text().to_owned();
-        cx.forget(Slot::MissionsMore);
-        cx.read(
-            Slot::Missions,
-            MissionQuery::Liste {
-                filtre: filtre.clone(),
-                tri: self.tri,
-                page: Page::first(limite),
-            },
-        );
-        let borne = COUNTED;
-        cx.read(Slot::MissionsCount, MissionQuery::Compte { filtre, borne });
-    }
-
-    /// Reads on before the end of what is held comes in sight.
-    fn read_on(&mut self, cx: &mut Cx) {
-        let held = self.rows.as_ref().map_or(0, Vec::len);
-        let near = self.choice.index() + usize::from(PAGE) / 4 >= held;
-        if !near || held >= MOST || cx.flights.awaits(Slot::MissionsMore) || cx.flights.awaits(Slot::Missions)
-        {
-            return;
-        }
-        if let Some(next) = &self.next {
-            cx.read(
-                Slot::MissionsMore,
-                MissionQuery::Liste {
-                    filtre: self.filtre.text().to_owned(),
-                    tri: self.tri,
-                    page: Page {
-                        limite: PAGE,
-                        apres: Some(next.clone()),
-                    },
-                },
-            );
-        }
-    }
-
-    fn ids(&self) -> Vec<MissionId> {
-        self.rows.iter().flatten().map(|ligne| ligne.id).collect()
-    }
-
-    fn chosen(&self) -> Option<&MissionLigne> {
-        let id = self.choice.id()?;
-        self.rows.iter().flatten().find(|ligne| ligne.id == id)
+        self.0.load(cx);
     }
 
     /// The number of the chosen mission.
     pub(super) fn copied(&self) -> Option<&str> {
-        self.chosen().map(|ligne| ligne.numero.as_str())
+        self.0.chosen().map(|ligne| ligne.numero.as_str())
     }
 
     pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
-        let page = isize::try_from(self.shown(cx).saturating_sub(1).max(1)).unwrap_or(1);
+        if self.0.perform(action, body(cx), cx) {
+            return true;
+        }
         match action {
-            Action::Up => self.step(-1, cx),
-            Action::Down => self.step(1, cx),
-            Action::PageUp => self.step(-page, cx),
-            Action::PageDown => self.step(page, cx),
-            Action::First => self.step(isize::MIN, cx),
-            Action::Last => self.step(isize::MAX, cx),
-            Action::Filter => self.before = Some(self.filtre.clone()),
-            Action::Confirm if self.before.is_some() => self.before = None,
             Action::Confirm => {
-                if let Some(ligne) = self.chosen() {
+                if let Some(ligne) = self.0.chosen() {
                     let mission = Mission::new(ligne.id, ligne.numero.clone());
                     cx.go(Nav::Push(Screen::Mission(Box::new(mission))));
                 }
             }
-            Action::Clear => {
-                self.filtre = Line::default();
-                self.filtered(cx);
-            }
-            Action::Back if self.before.is_some() => {
-                if let Some(before) = self.before.take()
-                    && before != self.filtre
-                {
-                    self.filtre = before;
-                    self.filtered(cx);
-                }
-            }
             Action::Sort => {
                 let all = TriMissions::ALL;
-                let at = all.iter().position(|tri| *tri == self.tri).unwrap_or(0);
-                self.tri = all[(at + 1) % all.len()];
-                self.filtered(cx);
+                let tri = &mut self.0.source.tri;
+                let at = all.iter().position(|known| known == tri).unwrap_or(0);
+                *tri = all[(at + 1) % all.len()];
+                self.0.asked_anew(cx);
             }
             Action::New => cx.go(Nav::Push(Screen::MissionForm(Box::new(MissionForm::new(cx))))),
             _ => return false,
@@ -230,60 +155,16 @@ impl Missions {
         true
     }
 
-    fn step(&mut self, by: isize, cx: &mut Cx) {
-        self.choice.step(&self.ids(), by);
-        self.reveal(cx);
-        self.read_on(cx);
-    }
-
-    /// The filter or the order is another one: what matches is read from the first.
-    fn filtered(&mut self, cx: &mut Cx) {
-        if let Some(rows) = &mut self.rows {
-            rows.truncate(usize::from(PAGE));
-        }
-        self.load(cx);
-    }
-
     pub(super) fn key(&mut self, key: Key, cx: &mut Cx) {
-        if self.before.is_some() {
-            let typed = self.filtre.text().to_owned();
-            self.filtre.key(key);
-            if typed != self.filtre.text() {
-                self.filtered(cx);
-            }
-        }
+        self.0.key(key, cx);
     }
 
     pub(super) fn paste(&mut self, text: &str, cx: &mut Cx) {
-        if self.before.is_some() {
-            self.filtre.insert(text);
-            self.filtered(cx);
-        }
+        self.0.paste(text, cx);
     }
 
     pub(super) fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, cx: &mut Cx) -> bool {
-        match (slot, reply) {
-            (Slot::Missions, Ok(Reply::Answer(Answer::Missions(found)))) => {
-                self.refused = None;
-                self.rows = Some(found.items.clone());
-                self.next.clone_from(&found.next);
-                self.choice.resolve(&self.ids());
-                self.reveal(cx);
-            }
-            (Slot::MissionsMore, Ok(Reply::Answer(Answer::Missions(found)))) => {
-                let known = self.ids();
-                let more = found.items.iter().filter(|ligne| !known.contains(&ligne.id));
-                self.rows.get_or_insert_default().extend(more.cloned());
-                self.next.clone_from(&found.next);
-            }
-            (Slot::MissionsCount, Ok(Reply::Answer(Answer::Compte(count)))) => self.count = Some(*count),
-            // A filter in the middle of being typed is often none yet: what is shown stays, and the reason beside it.
-            (Slot::Missions, Err(Error::Refused(refusal))) => self.refused = Some(cx.text.refusal(refusal)),
-            (Slot::Missions, Err(error)) => cx.fail(error),
-            (Slot::MissionsMore | Slot::MissionsCount, Err(_)) => {}
-            _ => return false,
-        }
-        true
+        self.0.reply(slot, reply, body(cx), cx)
     }
 
     pub(super) fn changed(&mut self, changes: &[Change], cx: &mut Cx) -> bool {
@@ -293,23 +174,29 @@ impl Missions {
                 Objet::Mission | Objet::Intervention | Objet::Creneau | Objet::Client | Objet::Site
             )
         });
-        if concerned && !cx.flights.awaits(Slot::Missions) {
-            self.load(cx);
+        if concerned {
+            self.0.changed(cx);
         }
         concerned
     }
 
-    /// Rows that fit.
-    fn shown(&self, cx: &Cx) -> usize {
-        usize::from(view::rows(chrome::regions(cx.size).body, self).height)
+    pub(super) fn tick(&mut self, cx: &Cx) -> bool {
+        self.0.tick(cx)
+    }
+
+    pub(super) fn next_wake(&self) -> Option<Duration> {
+        self.0.next_wake()
     }
 
     pub(super) fn reveal(&mut self, cx: &Cx) {
-        let len = self.rows.as_ref().map_or(0, Vec::len);
-        self.choice.reveal(len, self.shown(cx));
+        self.0.reveal(body(cx));
     }
 
     pub(super) fn view(&self, area: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
-        view::view(self, area, cx, pen)
+        table::draw(&self.0, area, true, cx, pen)
     }
+}
+
+fn body(cx: &Cx) -> Rect {
+    chrome::regions(cx.size).body
 }

@@ -1,0 +1,14 @@
+## Forms over a screen, lists with their record
+
+contexte-formulaire = Form
+groupe-fiche = Lists and records
+action-reprendre = Put back what is recorded
+    .court = put back
+formulaire-entre-temps = Somebody changed it meanwhile: “{ $valeur }”. Yours stays; Ctrl-r takes theirs.
+formulaire-plusieurs = Space ticks or unticks
+fait-commande = { $commande }: done.
+fait-fiche = { $nom }: { $commande }.
+refus-lecture-en-cours = It is still being read.
+    .hint = Try again in a moment: what you typed stays.
+refus-pas-d-ici = That can’t be changed from here.
+    .hint = Enter opens it, where that is possible.

@@ -1,0 +1,87 @@
+## The screen of clients
+
+ecran-clients = Clients
+contexte-clients = Clients
+tri-clients-nom = par nom
+tri-clients-recent = derniers saisis
+clients-aucun = Aucun client ne correspond.
+clients-filtre-aide = nom, rue, ville:lyon type:pro couvert:oui supprime:oui …
+tete-code = Code
+tete-type = Type
+tete-agence = Agence
+tete-sites = Sites
+tete-contrats = Contrats
+
+action-nouveau-client = Nouveau client
+    .court = nouveau
+action-nouveau-site = Ajouter un site
+    .court = un site
+action-nouveau-contact = Ajouter une personne à appeler
+    .court = un contact
+action-nouvel-equipement = Ajouter un équipement
+    .court = un équipement
+action-mission-ici = Nouvelle mission pour ce client, sur ce site
+    .court = mission
+action-modifier = Modifier
+    .court = modifier
+action-supprimer = Supprimer, ou rétablir
+    .court = supprimer
+pied-ajouter = ajouter
+
+clients-nouveau = Nouveau client
+clients-nouveau-site = Nouveau site · { $nom }
+clients-modifier-site = Site { $nom }
+clients-nouveau-contact = Nouveau contact · { $nom }
+clients-nouvel-equipement = Nouvel équipement · { $nom }
+clients-supprimer = Supprimer { $nom } ?
+clients-supprimer-effet = Entrée supprime. Ce qui s’y rapporte reste lisible, et « u » ou « X » rétablit.
+clients-retablir = Rétablir { $nom } ?
+clients-retablir-effet = Entrée rétablit.
+
+clients-contacts = Contacts
+clients-sites = { $n ->
+    [0] Aucun site
+    [one] { $n } site
+   *[other] { $n } sites
+}
+clients-sites-suite = … et { $n } autres : cherchez-les par « / ».
+clients-contrats = Contrats
+clients-missions = Dernières missions
+clients-toutes-missions = Toutes ses missions
+clients-anonymise = Anonymisé le { $jour } : ses données personnelles sont effacées.
+clients-supprime = Supprimé le { $jour }.
+clients-toutes-agences = toutes les agences
+clients-paiement = Paiement à { $jours } jours
+clients-paiement-fin-de-mois = Paiement à { $jours } jours, fin de mois
+clients-principal = à appeler en premier
+clients-contact-general = le client en général
+clients-sans-parent = d’aucun autre
+clients-garantie = garanti jusqu’au { $jour }
+clients-numero-serie = n° { $numero }
+clients-contrat-des = dès le { $jour }
+clients-contrat-depuis = depuis le { $jour }
+clients-contrat-jusqu-au = jusqu’au { $jour }
+clients-contrat-echu = échu le { $jour }
+clients-prochaine-visite = visite le { $jour }
+
+champ-raison-sociale-aide = raison sociale, ou nom de la personne
+champ-code-postal-aide = cinq chiffres
+champ-ville-aide = d’après le code postal
+champ-siret-aide = quatorze chiffres ; le SIREN en découle
+champ-site-libelle = Nom du site
+champ-site-libelle-aide = facultatif
+champ-acces-aide = code, étage, clé, gardien …
+champ-ouverture = Ouverture
+champ-ouverture-aide = 1-5 08:00-12:00 13:30-18:00; 6 09:00-12:00
+champ-contact-site = Site
+champ-contact-principal = À appeler en premier
+champ-equipement-libelle = Équipement
+champ-equipement-libelle-aide = chaudière, PAC, TGBT …
+champ-equipement-parent = Partie de
+champ-mise-en-service-aide = 24/11/2026
+champ-fin-garantie-aide = 24/11/2028
+champ-charge-kg-aide = 1,2
+reponse-inconnue = on ne sait pas
+
+refus-site-a-choisir = Ce client a plusieurs sites.
+    .hint = Ouvrez-le, choisissez le site, puis recommencez.

@@ -1,0 +1,417 @@
+//! A form of fields over a screen. What is typed is a draft until the service has taken it: it survives Esc, a refusal, a
+//! refresh, a crash. What is wrong is said beside its field as one types; where somebody else was quicker, both are shown.
+
+mod sheet;
+mod view;
+
+use ratatui::layout::{Position, Rect};
+use uuid::Uuid;
+
+pub use sheet::{Field, Kind, Options, Sheet, Values, Wish};
+
+use super::{Overlay, orphans};
+use crate::console::action::Action;
+use crate::console::cx::{Cx, Nav};
+use crate::console::draft::{Line, Place};
+use crate::console::draw::Pen;
+use crate::console::flight::{Flight, Origin, Target};
+use crate::console::key::{Code as KeyCode, Key};
+use crate::console::keymap::{Binding, Context, Group};
+use crate::console::msg::{Reply, Slot};
+use crate::domain::texte::plie;
+use crate::domain::{Refusal, RefusalKind};
+use crate::service::{Done, Error};
+use crate::text::Said;
+
+/// Keys of every form.
+pub static KEYS: Context = Context {
+    name: "formulaire",
+    typing: true,
+    open: false,
+    bindings: &[
+        Binding::new(&["<tab>"], Action::Next, Group::Form).foot(1),
+        Binding::new(&["<s-tab>"], Action::Previous, Group::Form),
+        Binding::new(&["<down>"], Action::Down, Group::Form),
+        Binding::new(&["<up>"], Action::Up, Group::Form),
+        Binding::new(&["<enter>"], Action::Confirm, Group::Form).foot_as(2, "Enter", "pied-suite"),
+        Binding::new(&["<c-s>", "<f2>"], Action::Submit, Group::Form).foot(3),
+        Binding::new(&["<c-r>"], Action::Recorded, Group::Form).foot(4),
+        Binding::new(&["<c-d>"], Action::Clear, Group::Form).foot(101),
+        Binding::new(&["<esc>"], Action::Back, Group::Form).foot_as(6, "Esc", "pied-quitter-brouillon"),
+        Binding::new(&["<c-t>"], Action::Language, Group::Console),
+        Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
+    ],
+};
+
+/// The slot in which a form asks again for what is recorded.
+const REREAD: Slot = Slot::Form(255);
+
+/// The form.
+#[derive(Debug)]
+pub struct Form {
+    sheet: Box<dyn Sheet>,
+    focus: usize,
+    /// Which option of a field of many, or which offer, the keys are on.
+    inner: usize,
+    secrets: Vec<(&'static str, Line)>,
+    /// What the service refused, and about which field.
+    refused: Option<(Option<&'static str>, Said)>,
+    /// Whether it was to be sent: from then on all that is wrong is said.
+    tried: bool,
+    /// What somebody else has put into fields since the form was opened.
+    theirs: Vec<&'static str>,
+    /// The last wish sent and its key: the same wish again is the same command.
+    sent: Option<(Uuid, Wish)>,
+}
+
+/// Opens a form, with whatever was typed into it before.
+pub fn open(sheet: impl Sheet + 'static, cx: &mut Cx) {
+    sheet.load(cx);
+    cx.go(Nav::Open(Overlay::Form(Box::new(Form::new(Box::new(sheet))))));
+}
+
+impl Form {
+    fn new(sheet: Box<dyn Sheet>) -> Self {
+        let secrets = sheet
+            .fields()
+            .iter()
+            .filter(|field| field.kind == Kind::Secret)
+            .map(|field| (field.name, Line::default()))
+            .collect();
+        Self {
+            sheet,
+            focus: 0,
+            inner: 0,
+            secrets,
+            refused: None,
+            tried: false,
+            theirs: Vec::new(),
+            sent: None,
+        }
+    }
+
+    fn values<'a>(&'a self, cx: &'a Cx) -> Values<'a> {
+        Values::new(self.sheet.as_ref(), cx, &self.secrets)
+    }
+
+    fn field(&self) -> Option<Field> {
+        let fields = self.sheet.fields();
+        fields
+            .get(self.focus.min(fields.len().saturating_sub(1)))
+            .copied()
+    }
+
+    fn draft(&self, field: Field) -> Place {
+        let (form, subject) = self.sheet.place();
+        (form, subject, field.name)
+    }
+
+    /// The line of a field, to type into: what is recorded, until something else is typed.
+    fn edit<'a>(&'a mut self, field: Field, cx: &'a mut Cx) -> &'a mut Line {
+        if let Some(at) = self.secrets.iter().position(|(name, _)| *name == field.name) {
+            return &mut self.secrets[at].1;
+        }
+        let place = self.draft(field);
+        if cx.drafts.typed(place).is_none() {
+            cx.drafts.set(place, &self.sheet.base(field.name));
+        }
+        cx.drafts.edit(place)
+    }
+
+    /// How the focused line could go on.
+    fn offers(&self, cx: &Cx) -> Vec<String> {
+        match self.field() {
+            Some(field) if field.kind == Kind::Line => self.sheet.offers(field.name, &self.values(cx)),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Places that the keys pass within the focused field.
+    fn inner_len(&self, cx: &Cx) -> usize {
+        match self.field() {
+            Some(field) if field.kind == Kind::Many => self.sheet.options(field.name, cx.text).len(),
+            Some(_) => self.offers(cx).len(),
+            None => 0,
+        }
+    }
+
+    /// What is wrong with the fields as they are; nothing that nobody has touched yet.
+    fn wrong(&self, cx: &Cx) -> Option<Refusal> {
+        let refusal = self.sheet.wish(&self.values(cx), cx).err()?;
+        let touched = refusal.field.is_some_and(|field| self.values(cx).touched(field));
+        (self.tried || touched).then_some(refusal)
+    }
+
+    pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
+        let inner = self.inner_len(cx);
+        match action {
+            Action::Down if self.inner + 1 < inner => self.inner += 1,
+            Action::Up if self.inner > 0 => self.inner -= 1,
+            Action::Next | Action::Down => self.step(1, cx),
+            Action::Previous | Action::Up => self.step(-1, cx),
+            Action::Confirm => self.confirm(cx),
+            Action::Submit => self.submit(cx),
+            Action::Recorded => self.back_to_recorded(cx),
+            Action::Clear => {
+                let (form, subject) = self.sheet.place();
+                cx.drafts.forget(form, subject);
+                for (_, line) in &mut self.secrets {
+                    *line = Line::default();
+                }
+                (self.focus, self.inner, self.tried) = (0, 0, false);
+                self.refused = None;
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn step(&mut self, by: isize, cx: &mut Cx) {
+        self.leave(cx);
+        let len = isize::try_from(self.sheet.fields().len()).unwrap_or(1).max(1);
+        let at = isize::try_from(self.focus).unwrap_or(0);
+        self.focus = usize::try_from((at + by).rem_euclid(len)).unwrap_or(0);
+        self.inner = 0;
+    }
+
+    /// What was typed may say what other fields hold.
+    fn leave(&mut self, cx: &mut Cx) {
+        let Some(field) = self.field() else { return };
+        self.release(field, cx);
+        let (form, subject) = self.sheet.place();
+        for (name, value) in self.sheet.follows(field.name, &self.values(cx)) {
+            cx.drafts.set((form, subject, name), &value);
+        }
+    }
+
+    /// What is as it was recorded is no draft: it would stand against what others write later.
+    fn release(&self, field: Field, cx: &mut Cx) {
+        let place = self.draft(field);
+        if cx
+            .drafts
+            .typed(place)
+            .is_some_and(|typed| typed == self.sheet.base(field.name))
+        {
+            cx.drafts.release(place);
+        }
+    }
+
+    /// The form is left: what was typed is kept, and nothing where nothing was.
+    pub(super) fn closing(&mut self, cx: &mut Cx) {
+        let fields = self.sheet.fields().to_vec();
+        for field in &fields {
+            self.release(*field, cx);
+        }
+        let (form, subject) = self.sheet.place();
+        if fields
+            .iter()
+            .all(|field| cx.drafts.typed((form, subject, field.name)).is_none())
+        {
+            cx.drafts.forget(form, subject);
+        }
+    }
+
+    /// Enter goes on: an offer is taken, the last field sends.
+    fn confirm(&mut self, cx: &mut Cx) {
+        let offer = self.offers(cx).get(self.inner).cloned();
+        if let (Some(field), Some(offer)) = (self.field(), offer) {
+            cx.drafts.set(self.draft(field), &offer);
+            self.refused = None;
+        }
+        if self.focus + 1 >= self.sheet.fields().len() {
+            self.submit(cx);
+        } else {
+            self.step(1, cx);
+        }
+    }
+
+    fn submit(&mut self, cx: &mut Cx) {
+        if cx.flights.sending(Origin::Overlay) {
+            return;
+        }
+        self.leave(cx);
+        self.tried = true;
+        let wish = match self.sheet.wish(&self.values(cx), cx) {
+            Ok(wish) => wish,
+            Err(refusal) => {
+                // Beside its field it is said anyway; without one, below.
+                self.refused = None;
+                match refusal.field.and_then(|field| self.named(field)) {
+                    Some(at) => (self.focus, self.inner) = (at, 0),
+                    None => self.refused = Some((None, cx.text.refusal(&refusal))),
+                }
+                return;
+            }
+        };
+        self.refused = None;
+        let key = match &self.sent {
+            Some((key, sent)) if *sent == wish => *key,
+            _ => cx.draw_key(),
+        };
+        self.sent = Some((key, wish.clone()));
+        match wish {
+            Wish::Command(command) => cx.execute_under(key, Target::Nothing, Origin::Overlay, command),
+            Wish::Password {
+                utilisateur,
+                login,
+                mot_de_passe,
+            } => cx.set_password(key, utilisateur, login, mot_de_passe),
+        }
+    }
+
+    /// What is recorded stands in the field again.
+    fn back_to_recorded(&mut self, cx: &mut Cx) {
+        let Some(field) = self.field() else { return };
+        let base = self.sheet.base(field.name);
+        *self.edit(field, cx) = Line::from(base.as_str());
+        self.theirs.retain(|name| *name != field.name);
+        self.refused = None;
+    }
+
+    fn named(&self, name: &str) -> Option<usize> {
+        self.sheet.fields().iter().position(|field| field.name == name)
+    }
+
+    pub(super) fn key(&mut self, key: Key, cx: &mut Cx) {
+        let Some(field) = self.field() else { return };
+        match field.kind {
+            Kind::Line | Kind::Secret => {
+                if self.edit(field, cx).key(key) {
+                    self.refused = None;
+                    self.inner = 0;
+                }
+            }
+            Kind::Choice => self.choose(field, key, cx),
+            Kind::Many => self.toggle(field, key, cx),
+        }
+    }
+
+    fn choose(&mut self, field: Field, key: Key, cx: &mut Cx) {
+        let options = self.sheet.options(field.name, cx.text);
+        if options.is_empty() {
+            return;
+        }
+        let said = self.values(cx).choice(field.name);
+        let at = options.iter().position(|(value, _)| *value == said).unwrap_or(0);
+        let len = options.len();
+        let to = match key.code {
+            KeyCode::Left => (at + len - 1) % len,
+            KeyCode::Right | KeyCode::Char(' ') => (at + 1) % len,
+            KeyCode::Char(c) if key.typed().is_some() => {
+                let wanted = plie(&c.to_string());
+                let mut after = (1..=len).map(|step| (at + step) % len);
+                let begins = |at: &usize| plie(&options[*at].1).starts_with(&wanted);
+                after.find(begins).unwrap_or(at)
+            }
+            _ => return,
+        };
+        cx.drafts.set(self.draft(field), &options[to].0);
+        self.refused = None;
+    }
+
+    fn toggle(&mut self, field: Field, key: Key, cx: &mut Cx) {
+        let options = self.sheet.options(field.name, cx.text);
+        if !matches!(key.code, KeyCode::Char(' ') | KeyCode::Left | KeyCode::Right) {
+            return;
+        }
+        let Some((code, _)) = options.get(self.inner) else {
+            return;
+        };
+        let held = self.values(cx).many(field.name);
+        // In the order of the options, so that the same set is the same text.
+        let after = options.iter().map(|(value, _)| value);
+        let after: Vec<&str> = after
+            .filter(|value| held.contains(value) != (*value == code))
+            .map(String::as_str)
+            .collect();
+        cx.drafts.set(self.draft(field), &after.join(","));
+        self.refused = None;
+    }
+
+    pub(super) fn paste(&mut self, text: &str, cx: &mut Cx) {
+        let Some(field) = self.field() else { return };
+        if matches!(field.kind, Kind::Line | Kind::Secret) {
+            self.edit(field, cx).insert(text);
+            self.refused = None;
+            self.inner = 0;
+        }
+    }
+
+    pub(super) fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, cx: &mut Cx) -> bool {
+        let Slot::Form(_) = slot else { return false };
+        match reply {
+            Ok(Reply::Answer(answer)) if slot == REREAD => {
+                let bases = |form: &Self| -> Vec<String> {
+                    let fields = form.sheet.fields().iter();
+                    fields.map(|field| form.sheet.base(field.name)).collect()
+                };
+                let before = bases(self);
+                if self.sheet.recorded(answer) {
+                    let after = bases(self);
+                    let fields = self.sheet.fields().to_vec();
+                    for (at, field) in fields.into_iter().enumerate() {
+                        let mine = self.values(cx).text(field.name);
+                        if before.get(at) != after.get(at) && after.get(at) != Some(&mine) {
+                            self.theirs.push(field.name);
+                        }
+                    }
+                }
+            }
+            Ok(Reply::Answer(answer)) => {
+                self.sheet.take(slot, answer);
+            }
+            Ok(Reply::Outcome(_)) => {}
+            Err(error) => cx.fail(error),
+        }
+        true
+    }
+
+    /// Whether a command that ended is the one that this form sent.
+    fn is_mine(&self, flight: Flight) -> bool {
+        match &self.sent {
+            Some((_, Wish::Command(command))) => command.name() == flight.nom,
+            Some((_, Wish::Password { .. })) => flight.nom == "utilisateur.mot-de-passe",
+            None => false,
+        }
+    }
+
+    pub(super) fn ended(&mut self, flight: Flight, reply: &Result<Reply, Error>, cx: &mut Cx) {
+        if !self.is_mine(flight) {
+            return;
+        }
+        match reply {
+            Ok(reply) => {
+                let (form, subject) = self.sheet.place();
+                cx.drafts.forget(form, subject);
+                cx.go(Nav::Close);
+                if let Reply::Outcome(outcome) = reply
+                    && let Done::Utilisateur { orphelins, .. } | Done::Habilitation { orphelins, .. } =
+                        &outcome.result
+                    && !orphelins.is_empty()
+                {
+                    let nom = self.sheet.heading(cx.text);
+                    let orphans = orphans::Orphans::new(nom, orphelins, cx);
+                    cx.go(Nav::Open(Overlay::Orphans(orphans)));
+                }
+            }
+            Err(Error::Refused(refusal)) => {
+                if refusal.kind == RefusalKind::Stale
+                    && let Some(query) = self.sheet.reread()
+                {
+                    cx.read(REREAD, query);
+                }
+                if let Some(at) = refusal.field.and_then(|field| self.named(field)) {
+                    (self.focus, self.inner) = (at, 0);
+                }
+                self.refused = Some((refusal.field, cx.text.refusal(refusal)));
+                // Once is enough: it stands in the form.
+                cx.toasts.dismiss();
+            }
+            Err(_) => {}
+        }
+    }
+
+    pub(super) fn view(&self, _: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
+        view::view(self, cx, pen)
+    }
+}

@@ -1,0 +1,249 @@
+//! What a form is about: its fields, what is recorded of them, and the command that they say.
+
+use std::borrow::Cow;
+use std::fmt::Debug;
+
+use crate::console::cx::Cx;
+use crate::console::draft::{Line, Subject};
+use crate::console::msg::Slot;
+use crate::domain::{Refusal, UtilisateurId};
+use crate::service::mot_de_passe::MotDePasse;
+use crate::service::{Answer, Command, Query};
+use crate::text::Text;
+
+/// How a field is filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Typed.
+    Line,
+    /// One of several.
+    Choice,
+    /// Any of several: their codes with commas between.
+    Many,
+    /// Typed without being shown, and never kept.
+    Secret,
+}
+
+/// A field of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Field {
+    /// Its name: among the drafts, and in refusals.
+    pub name: &'static str,
+    /// Key of its label; the hint is under `<label>-aide`, where there is one.
+    pub label: &'static str,
+    /// How it is filled in.
+    pub kind: Kind,
+}
+
+impl Field {
+    /// A line to type.
+    #[must_use]
+    pub const fn line(name: &'static str, label: &'static str) -> Self {
+        Self {
+            name,
+            label,
+            kind: Kind::Line,
+        }
+    }
+
+    /// One of several.
+    #[must_use]
+    pub const fn choice(name: &'static str, label: &'static str) -> Self {
+        Self {
+            name,
+            label,
+            kind: Kind::Choice,
+        }
+    }
+
+    /// Any of several.
+    #[must_use]
+    pub const fn many(name: &'static str, label: &'static str) -> Self {
+        Self {
+            name,
+            label,
+            kind: Kind::Many,
+        }
+    }
+
+    /// A secret.
+    #[must_use]
+    pub const fn secret(name: &'static str, label: &'static str) -> Self {
+        Self {
+            name,
+            label,
+            kind: Kind::Secret,
+        }
+    }
+}
+
+/// What a form sends.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Wish {
+    /// A command.
+    Command(Command),
+    /// A password for somebody: the service makes the command, so that no command holds it.
+    Password {
+        /// Whose.
+        utilisateur: UtilisateurId,
+        /// Their login.
+        login: String,
+        /// What was typed.
+        mot_de_passe: MotDePasse,
+    },
+}
+
+impl<C: Into<Command>> From<C> for Wish {
+    fn from(command: C) -> Self {
+        Self::Command(command.into())
+    }
+}
+
+/// One option of a choice: what is kept, and what is shown.
+pub type Options = Vec<(String, String)>;
+
+/// What a form is about.
+pub trait Sheet: Debug + Send + Sync {
+    /// Its name and its subject among the drafts.
+    fn place(&self) -> (&'static str, Subject);
+
+    /// What stands in its frame.
+    fn heading(&self, text: Text) -> String;
+
+    /// Its fields, from top to bottom.
+    fn fields(&self) -> &[Field];
+
+    /// What is recorded of a field, or is usual in a new one.
+    fn base(&self, field: &'static str) -> String;
+
+    /// The options of a choice.
+    fn options(&self, field: &'static str, text: Text) -> Options {
+        let _ = (field, text);
+        Vec::new()
+    }
+
+    /// How the line could go on: taken with Enter.
+    fn offers(&self, field: &'static str, values: &Values<'_>) -> Vec<String> {
+        let _ = (field, values);
+        Vec::new()
+    }
+
+    /// What follows for other fields from what was typed into one, once it is left.
+    fn follows(&self, field: &'static str, values: &Values<'_>) -> Vec<(&'static str, String)> {
+        let _ = (field, values);
+        Vec::new()
+    }
+
+    /// What will come of it, in words.
+    fn effect(&self, values: &Values<'_>, cx: &Cx) -> Option<String> {
+        let _ = (values, cx);
+        None
+    }
+
+    /// The command that the fields say, or what is wrong with them.
+    ///
+    /// # Errors
+    /// A refusal about the first field that can't stand.
+    fn wish(&self, values: &Values<'_>, cx: &Cx) -> Result<Wish, Refusal>;
+
+    /// Asks for what it offers to choose from, in slots of [`Slot::Form`].
+    fn load(&self, cx: &mut Cx) {
+        let _ = cx;
+    }
+
+    /// Takes what it asked for; true where it was that.
+    fn take(&mut self, slot: Slot, answer: &Answer) -> bool {
+        let _ = (slot, answer);
+        false
+    }
+
+    /// How to read again what is recorded, after somebody else was quicker.
+    fn reread(&self) -> Option<Query> {
+        None
+    }
+
+    /// Takes what is recorded now; true where it was that.
+    fn recorded(&mut self, answer: &Answer) -> bool {
+        let _ = answer;
+        false
+    }
+}
+
+/// What the fields of a form say now.
+pub struct Values<'a> {
+    pub(super) sheet: &'a dyn Sheet,
+    pub(super) cx: &'a Cx,
+    pub(super) secrets: &'a [(&'static str, Line)],
+}
+
+impl<'a> Values<'a> {
+    /// Reads them.
+    #[must_use]
+    pub fn new(sheet: &'a dyn Sheet, cx: &'a Cx, secrets: &'a [(&'static str, Line)]) -> Self {
+        Self { sheet, cx, secrets }
+    }
+
+    /// What a field says, as it is.
+    #[must_use]
+    pub fn raw(&self, field: &'static str) -> Cow<'a, str> {
+        if let Some((_, line)) = self.secrets.iter().find(|(name, _)| *name == field) {
+            return line.text().into();
+        }
+        let (form, subject) = self.sheet.place();
+        match self.cx.drafts.typed((form, subject, field)) {
+            Some(typed) => typed.into(),
+            None => self.sheet.base(field).into(),
+        }
+    }
+
+    /// What a field says, without blanks at its ends.
+    #[must_use]
+    pub fn text(&self, field: &'static str) -> String {
+        self.raw(field).trim().to_owned()
+    }
+
+    /// The same; nothing where it is empty.
+    #[must_use]
+    pub fn filled(&self, field: &'static str) -> Option<String> {
+        Some(self.text(field)).filter(|text| !text.is_empty())
+    }
+
+    /// What a choice says: one of its options, the first where it says none of them.
+    #[must_use]
+    pub fn choice(&self, field: &'static str) -> String {
+        let options = self.sheet.options(field, self.cx.text);
+        let said = self.raw(field);
+        let known = options.iter().find(|(value, _)| *value == *said);
+        known
+            .or(options.first())
+            .map(|(value, _)| value.clone())
+            .unwrap_or_default()
+    }
+
+    /// What a field of many says.
+    #[must_use]
+    pub fn many(&self, field: &'static str) -> Vec<String> {
+        let said = self.raw(field);
+        let codes = said.split(',').filter(|code| !code.is_empty());
+        codes.map(ToOwned::to_owned).collect()
+    }
+
+    /// Whether something was typed into a field.
+    #[must_use]
+    pub fn touched(&self, field: &'static str) -> bool {
+        let (form, subject) = self.sheet.place();
+        self.cx.drafts.typed((form, subject, field)).is_some()
+            || self
+                .secrets
+                .iter()
+                .any(|(name, line)| *name == field && !line.text().is_empty())
+    }
+
+    /// The choice of nothing, and then what is known.
+    #[must_use]
+    pub fn or_none(text: Text, key: &str, known: impl IntoIterator<Item = (String, String)>) -> Options {
+        std::iter::once((String::new(), text.get(key).into_owned()))
+            .chain(known)
+            .collect()
+    }
+}

@@ -1,0 +1,326 @@
+//! Drawing a form.
+
+use ratatui::layout::{Position, Rect};
+
+use super::{Field, Form, Kind};
+use crate::console::cx::Cx;
+use crate::console::draft::Line;
+use crate::console::draw::{Pen, width, wrap};
+use crate::console::flight::Origin;
+use crate::console::overlays::{panel, place};
+use crate::console::theme::Role;
+use crate::console::widgets::field;
+
+/// Columns of the labels, where there is room for them.
+const LABELS: u16 = 22;
+/// Widest a form gets.
+const WIDEST: u16 = 88;
+/// Most offers that are shown at once.
+const OFFERS: usize = 6;
+
+/// One line of the form.
+enum Row {
+    /// A field.
+    Field(usize),
+    /// An option of a field of many.
+    Option(usize, usize),
+    /// How a line could go on.
+    Offer(usize, String),
+    /// What is said of a field.
+    Note(String, Role),
+    /// Nothing.
+    Blank,
+}
+
+/// The lines from top to bottom, and which of them has the keys.
+fn rows(form: &Form, columns: u16, cx: &Cx) -> (Vec<Row>, usize) {
+    let mut rows = Vec::new();
+    let mut focus = 0;
+    let room = columns.saturating_sub(labels(columns)).max(1);
+    let wrong = form.wrong(cx);
+    for (at, field) in form.sheet.fields().iter().enumerate() {
+        let focused = at == form.focus;
+        if focused {
+            focus = rows.len();
+        }
+        rows.push(Row::Field(at));
+        if field.kind == Kind::Many {
+            for option in 0..form.sheet.options(field.name, cx.text).len() {
+                if focused && option == form.inner {
+                    focus = rows.len();
+                }
+                rows.push(Row::Option(at, option));
+            }
+        }
+        if focused {
+            let offers = form.offers(cx);
+            let first = (form.inner + 1).saturating_sub(OFFERS);
+            let shown = offers.into_iter().enumerate().skip(first).take(OFFERS);
+            rows.extend(shown.map(|(at, offer)| Row::Offer(at, offer)));
+        }
+        let refused = match (&form.refused, &wrong) {
+            (Some((about, said)), _) if *about == Some(field.name) => Some(said.clone()),
+            (_, Some(refusal)) if refusal.field == Some(field.name) => Some(cx.text.refusal(refusal)),
+            _ => None,
+        };
+        if let Some(said) = refused {
+            let role = if focused { Role::Warning } else { Role::Danger };
+            let lines = wrap(&said.message, room).into_iter();
+            rows.extend(lines.map(|line| Row::Note(line, role)));
+            let hint = said.hint.filter(|_| focused).unwrap_or_default();
+            let lines = wrap(&hint, room).into_iter().filter(|line| !line.is_empty());
+            rows.extend(lines.map(|line| Row::Note(line, Role::Dim)));
+        }
+        if form.theirs.contains(&field.name) {
+            let recorded = form.sheet.base(field.name);
+            let recorded = label_of(form, *field, &recorded, cx);
+            let said = cx
+                .text
+                .with("formulaire-entre-temps", &[("valeur", recorded.into())]);
+            rows.extend(
+                wrap(&said, room)
+                    .into_iter()
+                    .map(|line| Row::Note(line, Role::Match)),
+            );
+        }
+    }
+    (rows, focus)
+}
+
+/// A value as people read it.
+fn label_of(form: &Form, field: Field, value: &str, cx: &Cx) -> String {
+    let options = form.sheet.options(field.name, cx.text);
+    let known = options.into_iter().find(|(known, _)| known == value);
+    known.map_or_else(|| value.to_owned(), |(_, label)| label)
+}
+
+fn labels(columns: u16) -> u16 {
+    if columns < 60 { 16 } else { LABELS }
+}
+
+/// What stands below the fields: what was refused, or what will come of it.
+fn footing(form: &Form, columns: u16, cx: &Cx) -> Vec<(String, Role)> {
+    let lines = |text: &str, role: Role| -> Vec<(String, Role)> {
+        wrap(text, columns).into_iter().map(|line| (line, role)).collect()
+    };
+    if cx.flights.sending(Origin::Overlay) {
+        return lines(&cx.text.get("envoi-en-cours"), Role::Dim);
+    }
+    let unplaced = |field: Option<&'static str>| field.and_then(|field| form.named(field)).is_none();
+    if let Some((field, said)) = &form.refused
+        && unplaced(*field)
+    {
+        let mut found = lines(&said.message, Role::Danger);
+        if let Some(hint) = &said.hint {
+            found.extend(lines(hint, Role::Dim));
+        }
+        return found;
+    }
+    form.sheet
+        .effect(&form.values(cx), cx)
+        .map(|effect| lines(&effect, Role::Dim))
+        .unwrap_or_default()
+}
+
+pub(super) fn view(form: &Form, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
+    let inner = place(cx.size, WIDEST, 4).width.saturating_sub(4);
+    let (mut rows, focus) = rows(form, inner, cx);
+    let footing = footing(form, inner, cx);
+    rows.insert(0, Row::Blank);
+    let height = rows.len() + footing.len() + usize::from(!footing.is_empty()) + 3;
+    let area = place(cx.size, WIDEST, u16::try_from(height).unwrap_or(u16::MAX));
+    let inside = panel(area, &form.sheet.heading(cx.text), pen);
+    let below = u16::try_from(footing.len())
+        .unwrap_or(u16::MAX)
+        .min(inside.height);
+    let fields = Rect {
+        height: inside.height - below - u16::from(below > 0 && inside.height > below),
+        ..inside
+    };
+    // The focused field stands in the middle, where not all of them fit.
+    let shown = usize::from(fields.height);
+    let top = (focus + 1)
+        .saturating_sub(shown / 2)
+        .min(rows.len().saturating_sub(shown));
+    let mut cursor = None;
+    for (y, row) in (fields.top()..fields.bottom()).zip(&rows[top..]) {
+        let line = Rect {
+            y,
+            height: 1,
+            ..fields
+        };
+        cursor = draw(form, row, line, cx, pen).or(cursor);
+    }
+    let dim = pen.ink(Role::Dim);
+    if top > 0 {
+        pen.cell(area.right().saturating_sub(2), area.y, "↑", dim);
+    }
+    if top + shown < rows.len() {
+        pen.cell(area.right().saturating_sub(2), fields.bottom(), "↓", dim);
+    }
+    for (y, (text, role)) in (inside.bottom() - below..inside.bottom()).zip(&footing) {
+        let ink = pen.ink(*role);
+        pen.put(inside.x, y, inside.width, text, ink);
+    }
+    cursor.or(Some(Position::new(inside.x, inside.y)).filter(|_| form.sheet.fields().is_empty()))
+}
+
+fn draw(form: &Form, row: &Row, line: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
+    let labels = labels(line.width);
+    let room = Rect {
+        x: line.x + labels.min(line.width),
+        width: line.width.saturating_sub(labels),
+        ..line
+    };
+    match row {
+        Row::Blank => None,
+        Row::Note(text, role) => {
+            let ink = pen.ink(*role);
+            pen.put(room.x, room.y, room.width, text, ink);
+            None
+        }
+        Row::Offer(at, offer) => {
+            let ground = pen.style(Role::Field);
+            pen.fill(room, ground);
+            let ink = pen.ink(Role::Text);
+            pen.put(room.x + 2, room.y, room.width.saturating_sub(2), offer, ink);
+            if *at == form.inner {
+                let selected = pen.style(Role::Selected);
+                pen.tint(room, selected);
+                pen.cell(room.x, room.y, "▶", selected);
+            }
+            None
+        }
+        Row::Option(at, option) => draw_option(form, *at, *option, room, cx, pen),
+        Row::Field(at) => {
+            let field = *form.sheet.fields().get(*at)?;
+            draw_field(form, field, *at == form.focus, line, room, cx, pen)
+        }
+    }
+}
+
+fn changed(form: &Form, field: Field, cx: &Cx) -> bool {
+    let values = form.values(cx);
+    values.touched(field.name) && values.text(field.name) != form.sheet.base(field.name).trim()
+}
+
+fn draw_option(
+    form: &Form,
+    at: usize,
+    option: usize,
+    room: Rect,
+    cx: &Cx,
+    pen: &mut Pen<'_>,
+) -> Option<Position> {
+    let field = form.sheet.fields().get(at)?;
+    let (value, label) = form.sheet.options(field.name, cx.text).into_iter().nth(option)?;
+    let held = form.values(cx).many(field.name).contains(&value);
+    let (mark, role) = if held {
+        ("[×] ", Role::Text)
+    } else {
+        ("[ ] ", Role::Dim)
+    };
+    let ink = pen.ink(role);
+    pen.run(room.x, room.y, room.width, &[(mark, ink), (&label, ink)]);
+    if at == form.focus && option == form.inner {
+        let selected = pen.style(Role::Selected);
+        pen.tint(room, selected);
+        return Some(Position::new(room.x + 1, room.y));
+    }
+    None
+}
+
+fn draw_field(
+    form: &Form,
+    field: Field,
+    focused: bool,
+    line: Rect,
+    room: Rect,
+    cx: &Cx,
+    pen: &mut Pen<'_>,
+) -> Option<Position> {
+    let wrong = form
+        .refused
+        .as_ref()
+        .is_some_and(|(about, _)| *about == Some(field.name))
+        || form
+            .wrong(cx)
+            .is_some_and(|refusal| refusal.field == Some(field.name));
+    let (mark, role) = match (wrong, focused) {
+        (true, false) => ("✗", Role::Danger),
+        (true, true) => ("▶", Role::Warning),
+        (false, true) => ("▶", Role::Focus),
+        // What isn't as it is recorded: also what was typed another day.
+        (false, false) if changed(form, field, cx) => ("•", Role::Match),
+        (false, false) => (" ", Role::Dim),
+    };
+    let ink = pen.ink(role);
+    pen.put(line.x, line.y, 1, mark, ink);
+    let label = cx.text.get(field.label);
+    let columns = room.x.saturating_sub(line.x + 3);
+    pen.put(line.x + 2, line.y, columns, &label, ink);
+    match field.kind {
+        Kind::Line => {
+            let typed = Line::from(&*form.values(cx).raw(field.name));
+            let (name, subject) = form.sheet.place();
+            let typed = match cx.drafts.typed((name, subject, field.name)) {
+                Some(_) => cx.drafts.line((name, subject, field.name)),
+                None => typed,
+            };
+            let hint = cx.text.find(&format!("{}-aide", field.label)).unwrap_or_default();
+            field::draw(room, &typed, focused, &hint, pen)
+        }
+        Kind::Secret => {
+            let hidden = "•".repeat(form.values(cx).raw(field.name).chars().count());
+            let hint = cx.text.find(&format!("{}-aide", field.label)).unwrap_or_default();
+            field::draw(room, &Line::from(hidden.as_str()), focused, &hint, pen)
+        }
+        Kind::Choice => draw_choice(form, field, focused, room, cx, pen),
+        Kind::Many => {
+            let dim = pen.ink(Role::Dim);
+            let help = cx.text.get("formulaire-plusieurs");
+            pen.put(room.x, room.y, room.width, &help, dim);
+            None
+        }
+    }
+}
+
+/// Every option in its place, where there is room for all; else `◂ one ▸`.
+fn draw_choice(
+    form: &Form,
+    field: Field,
+    focused: bool,
+    room: Rect,
+    cx: &Cx,
+    pen: &mut Pen<'_>,
+) -> Option<Position> {
+    let options = form.sheet.options(field.name, cx.text);
+    let said = form.values(cx).choice(field.name);
+    let (text, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
+    let needed: u16 = options.iter().map(|(_, label)| width(label) + 3).sum();
+    let mut cursor = None;
+    if needed <= room.width {
+        let mut x = room.x;
+        for (value, label) in &options {
+            let chosen = *value == said;
+            let style = match (chosen, focused) {
+                (true, true) => pen.style(Role::Selected),
+                (true, false) => pen.style(Role::SelectedIdle),
+                (false, _) => dim,
+            };
+            if chosen && focused {
+                cursor = Some(Position::new(x, room.y));
+            }
+            let label = format!(" {label} ");
+            x += pen.put(x, room.y, room.right().saturating_sub(x), &label, style) + 1;
+        }
+        return cursor;
+    }
+    let known = options.iter().find(|(value, _)| *value == said);
+    let shown = format!(" {} ", known.map_or("", |(_, label)| label));
+    let style = if focused { pen.style(Role::Selected) } else { text };
+    let arrows = if focused { dim } else { pen.ink(Role::Disabled) };
+    let texts = [("◂", arrows), (shown.as_str(), style), ("▸", arrows)];
+    pen.run(room.x, room.y, room.width, &texts);
+    focused.then_some(Position::new(room.x + 1, room.y))
+}

@@ -1,0 +1,334 @@
+//! Lists with their records, and forms: what is asked for, what stays where it was, what is said.
+
+use std::time::Duration;
+
+use super::fixture::{Desk, actor, at};
+use crate::console::msg::{List, Msg, Reply, ReqId, Request, Slot};
+use crate::domain::client::{Client, ClientFiche, ClientLigne, TypeClient};
+use crate::domain::journal::{Action, Change, Objet};
+use crate::domain::liste::Liste;
+use crate::domain::{ClientId, Langue, Permission, Refusal, UtilisateurId};
+use crate::service::client::{ClientAnswer, ClientCommand, Create, Edit};
+use crate::service::{Answer, Command, Error};
+
+const WIDE: (u16, u16) = (140, 30);
+const SMALL: (u16, u16) = (80, 24);
+
+fn ligne(id: i64, nom: &str) -> ClientLigne {
+    ClientLigne {
+        id: ClientId(id),
+        version: 1,
+        code: format!("C-{id:05}"),
+        r#type: TypeClient::Pro,
+        raison_sociale: nom.to_owned(),
+        siren: None,
+        ville: Some("Lyon".to_owned()),
+        agence: Some("LYON".to_owned()),
+        sites: 1,
+        contrats: 0,
+    }
+}
+
+fn fiche(id: i64, nom: &str, version: i32, telephone: &str) -> ClientFiche {
+    ClientFiche {
+        id: ClientId(id),
+        version,
+        code: format!("C-{id:05}"),
+        client: Client {
+            raison_sociale: nom.to_owned(),
+            telephone: Some(telephone.to_owned()),
+            ..Client::default()
+        },
+        agence: Some("LYON".to_owned()),
+        dernier_contact_le: at(9, 0),
+        anonymise_le: None,
+        supprime_le: None,
+        contacts: Vec::new(),
+        sites_en_tout: 0,
+        sites: Vec::new(),
+        contrats: Vec::new(),
+        missions: Vec::new(),
+    }
+}
+
+fn three() -> Vec<ClientLigne> {
+    vec![ligne(1, "Alpha"), ligne(2, "Bravo"), ligne(3, "Charlie")]
+}
+
+fn slot(desk: &Desk, slot: Slot) -> Option<ReqId> {
+    let call = desk.calls.iter().rev().find(|(_, of, _)| *of == slot);
+    call.map(|(id, ..)| *id)
+}
+
+fn answer(desk: &mut Desk, wanted: Slot, answer: ClientAnswer) {
+    let id = slot(desk, wanted).unwrap_or_else(|| panic!("{wanted:?} is asked for"));
+    desk.answer(id, Ok(Reply::Answer(Answer::Client(Box::new(answer)))));
+}
+
+fn rows(desk: &mut Desk, items: Vec<ClientLigne>) {
+    let found = Liste { items, next: None };
+    answer(desk, Slot::Rows(List::Clients), ClientAnswer::Clients(found));
+}
+
+fn record(desk: &mut Desk, fiche: ClientFiche) {
+    let fiche = Box::new(fiche);
+    answer(desk, Slot::Record(List::Clients), ClientAnswer::Client(fiche));
+}
+
+fn clients(size: (u16, u16)) -> Desk {
+    let mut desk = Desk::new(size);
+    desk.press("g c");
+    rows(&mut desk, three());
+    desk
+}
+
+fn changed(desk: &mut Desk) {
+    desk.send(Msg::Changed(vec![Change {
+        seq: 1,
+        objet: Objet::Client,
+        id: 1,
+        version: 2,
+        action: Action::Modification,
+        acteur: UtilisateurId(9),
+        le: at(10, 0),
+    }]));
+}
+
+#[test]
+fn beside_the_list_stands_the_record_of_what_is_chosen() {
+    let mut desk = clients(WIDE);
+    record(&mut desk, fiche(1, "Alpha", 1, "0472000001"));
+    assert!(desk.text().contains("0472000001"), "{}", desk.text());
+    desk.press("j j");
+    let asked = desk
+        .calls
+        .iter()
+        .filter(|(_, of, _)| *of == Slot::Record(List::Clients));
+    assert_eq!(asked.count(), 1, "only the last choice is still waited for");
+    record(&mut desk, fiche(2, "Bravo", 1, "0472000002"));
+    assert!(
+        !desk.text().contains("0472000002"),
+        "an answer about another row is none"
+    );
+    desk.press("k");
+    record(&mut desk, fiche(2, "Bravo", 1, "0472000002"));
+    assert!(desk.text().contains("0472000002"));
+}
+
+#[test]
+fn on_a_narrow_screen_enter_opens_it_and_esc_leads_back() {
+    let mut desk = clients(SMALL);
+    assert_eq!(
+        slot(&desk, Slot::Record(List::Clients)),
+        None,
+        "nothing is read that isn't shown"
+    );
+    desk.press("j <enter>");
+    record(&mut desk, fiche(2, "Bravo", 1, "0472000002"));
+    assert!(desk.text().contains("0472000002") && !desk.text().contains("Charlie"));
+    desk.press("<esc>");
+    assert!(
+        desk.text().contains("▶  Bravo") || desk.text().contains("▶  C-00002"),
+        "{}",
+        desk.text()
+    );
+    desk.press("<esc>");
+    assert!(desk.app.screen().planning().is_some());
+}
+
+#[test]
+fn a_change_lights_its_row_once_and_the_choice_stays() {
+    let mut desk = clients(WIDE);
+    desk.press("j");
+    changed(&mut desk);
+    changed(&mut desk);
+    let mut after = three();
+    after[0].raison_sociale = "Alpha et fils".to_owned();
+    after.insert(0, ligne(9, "Aaa"));
+    rows(&mut desk, after.clone());
+    assert!(
+        slot(&desk, Slot::Rows(List::Clients)).is_some(),
+        "it is read once more after a stream of changes"
+    );
+    rows(&mut desk, after);
+    let flash = |desk: &Desk| {
+        let style = desk.app.cx.theme.style(crate::console::theme::Role::Flash);
+        let (buf, _) = desk.draw();
+        (0..WIDE.1)
+            .filter(|y| buf[(6, *y)].bg == style.bg.unwrap())
+            .count()
+    };
+    assert_eq!(flash(&desk), 2, "the changed one and the new one");
+    assert!(desk.text().contains("▶  C-00002"), "{}", desk.text());
+    desk.wait(Duration::from_secs(2));
+    assert_eq!(flash(&desk), 0);
+}
+
+#[test]
+fn a_form_says_what_is_wrong_as_one_types_and_keeps_it() {
+    let mut desk = clients(SMALL);
+    desk.press("n");
+    desk.type_text("Delta");
+    assert!(
+        !desk.text().contains("✗"),
+        "nothing is wrong that nobody has touched"
+    );
+    desk.press("<tab> <tab> <tab>");
+    desk.type_text("a@b");
+    assert!(
+        desk.text().contains("n’est pas une adresse de courriel"),
+        "{}",
+        desk.text()
+    );
+    desk.press("<c-s>");
+    assert!(desk.command().is_none(), "it isn't sent");
+    desk.press("<esc> n");
+    assert!(desk.text().contains("Delta") && desk.text().contains("a@b"));
+    desk.press("<tab> <tab> <tab>");
+    desk.type_text(".fr");
+    desk.press("<c-s>");
+    let (id, order) = desk.command().expect("sent");
+    let Command::Client(ClientCommand::Create(create)) = &order.command else {
+        panic!("{order:?}")
+    };
+    assert!(
+        matches!(create.as_ref(), Create::Client(change) if change.courriel == Some(Some("a@b.fr".to_owned())))
+    );
+    // The database doesn't answer: what was typed stays, and the same is sent under the same key.
+    desk.answer(id, Err(Error::Unreachable));
+    assert!(desk.text().contains("Delta"));
+    desk.press("<c-s>");
+    assert_eq!(desk.command().expect("sent again").1.key, order.key);
+}
+
+#[test]
+fn somebody_quicker_is_shown_beside_ones_own_and_one_chooses() {
+    let mut desk = clients(WIDE);
+    record(&mut desk, fiche(1, "Alpha", 1, "0472000001"));
+    desk.press("e <tab> <tab> <c-u>");
+    desk.type_text("0600000000");
+    desk.press("<c-s>");
+    let (id, _) = desk.command().expect("sent");
+    let stale = Refusal::stale("client", 1, 2);
+    desk.answer(id, Err(Error::Refused(Box::new(stale))));
+    let theirs = fiche(1, "Alpha", 2, "0472999999");
+    answer(&mut desk, Slot::Form(255), ClientAnswer::Client(Box::new(theirs)));
+    let screen = desk.text();
+    assert!(
+        screen.contains("0600000000") && screen.contains("0472999999"),
+        "{screen}"
+    );
+    desk.press("<c-s>");
+    let (_, order) = desk.command().expect("sent again");
+    let Command::Client(ClientCommand::Edit(edit)) = &order.command else {
+        panic!("{order:?}")
+    };
+    let Edit::Client(modif) = edit.as_ref() else {
+        panic!()
+    };
+    assert_eq!(modif.version, Some(2));
+    assert_eq!(modif.change.telephone, Some(Some("0600000000".to_owned())));
+    desk.press("<c-r>");
+    assert!(!desk.text().contains("0600000000"), "theirs is taken");
+}
+
+#[test]
+fn what_one_may_not_do_says_why() {
+    let only = [Permission::MissionVoir, Permission::ClientVoir];
+    let mut desk = Desk::with(SMALL, actor(Langue::Fr, Some(&only)));
+    desk.press("g c");
+    rows(&mut desk, three());
+    desk.press("n");
+    assert!(desk.app.overlay().is_none());
+    assert!(!desk.app.cx.toasts.shown().is_empty());
+    desk.press("g u");
+    assert!(
+        desk.text().contains("Clients ▸") || desk.text().contains("▸ Clients"),
+        "{}",
+        desk.text()
+    );
+}
+
+#[test]
+fn every_size_is_drawn() {
+    for size in [
+        (40, 12),
+        (41, 13),
+        (60, 12),
+        (80, 24),
+        (109, 20),
+        (110, 20),
+        (160, 45),
+        (200, 60),
+    ] {
+        for keys in ["", "<enter>", "n", "e", "X", "/"] {
+            let mut desk = clients(size);
+            if slot(&desk, Slot::Record(List::Clients)).is_some() {
+                record(&mut desk, fiche(1, "Alpha", 1, "0472000001"));
+            }
+            desk.press(keys);
+            let (_, cursor) = desk.draw();
+            assert!(cursor.is_some(), "{size:?} {keys}");
+            assert!(!desk.text().contains('⟦'), "{size:?} {keys}: {}", desk.text());
+        }
+    }
+}
+
+#[test]
+fn a_password_is_no_draft_and_no_command() {
+    let mut desk = Desk::new(SMALL);
+    desk.press("g u");
+    let who = crate::domain::utilisateur::UtilisateurLigne {
+        id: UtilisateurId(7),
+        version: 1,
+        login: "kbenali".to_owned(),
+        nom: "Karim Benali".to_owned(),
+        nature: crate::domain::utilisateur::NatureUtilisateur::Interne,
+        agence: None,
+        roles: Vec::new(),
+        specialisations: Vec::new(),
+        expire_le: None,
+        equipes: Vec::new(),
+        actif: true,
+        supprime: false,
+    };
+    let id = slot(&desk, Slot::Rows(List::Utilisateurs)).expect("asked for");
+    let found = Liste {
+        items: vec![who],
+        next: None,
+    };
+    desk.answer(id, Ok(Reply::Answer(Answer::Utilisateurs(found))));
+    desk.press("p");
+    desk.type_text("une phrase de passe");
+    assert!(!desk.text().contains("phrase de passe"), "it isn't shown");
+    desk.press("<tab>");
+    desk.type_text("une autre");
+    desk.press("<c-s>");
+    assert!(desk.text().contains("diffèrent"), "{}", desk.text());
+    desk.press("<c-u>");
+    desk.type_text("une phrase de passe");
+    desk.press("<c-s>");
+    assert!(desk.command().is_none());
+    let (_, request) = desk
+        .call(|request| matches!(request, Request::Password { .. }))
+        .expect("sent");
+    assert!(!format!("{request:?}").contains("phrase"));
+    desk.wait(Duration::from_secs(5));
+    let kept = format!("{:?}", desk.effects);
+    assert!(!kept.contains("phrase"), "{kept}");
+}
+
+#[test]
+fn what_was_only_looked_at_is_no_draft() {
+    let mut desk = clients(WIDE);
+    record(&mut desk, fiche(1, "Alpha", 1, "0472000001"));
+    desk.press("e <tab> <tab> <left> <esc>");
+    changed(&mut desk);
+    record(&mut desk, fiche(1, "Alpha", 2, "0472999999"));
+    desk.press("e");
+    let screen = desk.text();
+    assert!(
+        screen.contains("0472999999") && !screen.contains("0472000001"),
+        "{screen}"
+    );
+}

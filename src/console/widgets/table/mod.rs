@@ -1,0 +1,410 @@
+//! A list with a live filter: read page by page as it comes in sight, with a choice that follows its row, and rows that
+//! light up once when they change.
+
+mod view;
+
+use std::fmt::Debug;
+use std::time::Duration;
+
+use ratatui::layout::Rect;
+
+pub use view::{Cell, Column, Columns, draw};
+
+use super::list::{Choice, Kept};
+use crate::console::action::Action;
+use crate::console::cx::Cx;
+use crate::console::draft::Line;
+use crate::console::key::Key;
+use crate::console::keymap::{Binding, Context, Group};
+use crate::console::msg::{List, Reply, Slot};
+use crate::console::toast::Tone;
+use crate::domain::liste::{Curseur, Liste, Page};
+use crate::domain::liste_missions::Compte;
+use crate::service::{Answer, Error, Query};
+use crate::text::Said;
+
+/// Keys while the filter is typed.
+pub static FILTER: Context = Context {
+    name: "filtre",
+    typing: true,
+    open: false,
+    bindings: &[
+        Binding::new(&["<up>"], Action::Up, Group::Move),
+        Binding::new(&["<down>"], Action::Down, Group::Move).foot_as(1, "↑/↓", "pied-ligne"),
+        Binding::new(&["<enter>"], Action::Confirm, Group::Form).foot_as(2, "Enter", "pied-garder"),
+        Binding::new(&["<c-d>"], Action::Clear, Group::Form).foot_as(3, "Ctrl-d", "pied-tout-voir"),
+        Binding::new(&["<esc>"], Action::Back, Group::Form).foot_as(4, "Esc", "pied-remettre"),
+        Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
+    ],
+};
+
+/// Rows of one page.
+const PAGE: u16 = 100;
+/// Most rows that are held: beyond, a filter finds faster than scrolling.
+const MOST: usize = 1000;
+/// Where counting ends.
+const COUNTED: u16 = 1000;
+/// How long a changed row is lit.
+const FLASH: Duration = Duration::from_millis(900);
+
+/// Where the rows of a list come from.
+pub trait Source: Debug {
+    /// What tells a row from the others.
+    type Id: Copy + PartialEq + Debug;
+    /// A row.
+    type Row: Clone + PartialEq + Debug;
+    /// Which list it is.
+    const LIST: List;
+
+    /// Its id.
+    fn id(row: &Self::Row) -> Self::Id;
+
+    /// The question for a page of what the filter keeps.
+    fn page(&self, filtre: String, page: Page) -> Query;
+
+    /// The question for how many the filter keeps, where that is asked at all.
+    fn count(&self, filtre: String, borne: u16) -> Option<Query> {
+        let _ = (filtre, borne);
+        None
+    }
+
+    /// The page in an answer.
+    fn found(answer: &Answer) -> Option<&Liste<Self::Row>>;
+}
+
+/// A list on the screen.
+#[derive(Debug)]
+pub struct Table<S: Source> {
+    /// Where its rows come from, and in which order.
+    pub source: S,
+    filter: Line,
+    /// The filter before it was typed over: Esc puts it back.
+    before: Option<Line>,
+    /// Nothing while the first answer is under way.
+    rows: Option<Vec<S::Row>>,
+    next: Option<Curseur>,
+    count: Option<Compte>,
+    choice: Choice<S::Id>,
+    refused: Option<Said>,
+    lit: Vec<(S::Id, Duration)>,
+    /// Whether the answer under way is to another filter or order than what is shown.
+    anew: bool,
+    /// Whether something changed after the question under way was asked.
+    again: bool,
+}
+
+impl<S: Source + Default> Default for Table<S> {
+    fn default() -> Self {
+        Self::new(S::default())
+    }
+}
+
+impl<S: Source> Table<S> {
+    /// A list that is yet to be read.
+    #[must_use]
+    pub fn new(source: S) -> Self {
+        Self {
+            source,
+            filter: Line::default(),
+            before: None,
+            rows: None,
+            next: None,
+            count: None,
+            choice: Choice::default(),
+            refused: None,
+            lit: Vec::new(),
+            anew: false,
+            again: false,
+        }
+    }
+
+    /// The same, with a filter in place.
+    #[must_use]
+    pub fn filtered(source: S, filter: &str) -> Self {
+        Self {
+            filter: Line::from(filter),
+            ..Self::new(source)
+        }
+    }
+
+    /// Whether the filter is being typed: then [`FILTER`] has the keys.
+    #[must_use]
+    pub fn typing(&self) -> bool {
+        self.before.is_some()
+    }
+
+    /// The filter, where there is one: what the header says.
+    #[must_use]
+    pub fn caption(&self) -> Option<String> {
+        let typed = self.filter.text().trim();
+        (!typed.is_empty()).then(|| typed.to_owned())
+    }
+
+    /// The chosen row.
+    #[must_use]
+    pub fn chosen(&self) -> Option<&S::Row> {
+        let id = self.choice.id()?;
+        self.rows.iter().flatten().find(|row| S::id(row) == id)
+    }
+
+    /// Its id.
+    #[must_use]
+    pub fn chosen_id(&self) -> Option<S::Id> {
+        self.choice.id()
+    }
+
+    fn ids(&self) -> Vec<S::Id> {
+        self.rows.iter().flatten().map(S::id).collect()
+    }
+
+    fn held(&self) -> usize {
+        self.rows.as_ref().map_or(0, Vec::len)
+    }
+
+    /// Reads as many rows as are held, from the first.
+    pub fn load(&mut self, cx: &mut Cx) {
+        self.again = false;
+        let limite = u16::try_from(self.held()).unwrap_or(PAGE).max(PAGE);
+        let filtre = self.filter.text().to_owned();
+        cx.forget(Slot::More(S::LIST));
+        cx.read(
+            Slot::Rows(S::LIST),
+            self.source.page(filtre.clone(), Page::first(limite)),
+        );
+        if let Some(count) = self.source.count(filtre, COUNTED) {
+            cx.read(Slot::Count(S::LIST), count);
+        }
+    }
+
+    /// Something that the list shows has changed. Under a stream of changes one answer is waited for at a time, and the
+    /// list is read once more after it.
+    pub fn changed(&mut self, cx: &mut Cx) {
+        if cx.flights.awaits(Slot::Rows(S::LIST)) {
+            self.again = true;
+        } else {
+            self.load(cx);
+        }
+    }
+
+    /// The filter or the order is another one: what matches is read from the first.
+    pub fn asked_anew(&mut self, cx: &mut Cx) {
+        if let Some(rows) = &mut self.rows {
+            rows.truncate(usize::from(PAGE));
+        }
+        self.anew = true;
+        self.load(cx);
+    }
+
+    /// Reads on before the end of what is held comes in sight.
+    fn read_on(&mut self, cx: &mut Cx) {
+        let held = self.held();
+        let near = self.choice.index() + usize::from(PAGE) / 4 >= held;
+        let busy = cx.flights.awaits(Slot::More(S::LIST)) || cx.flights.awaits(Slot::Rows(S::LIST));
+        if !near || held >= MOST || busy {
+            return;
+        }
+        if let Some(next) = &self.next {
+            let page = Page {
+                limite: PAGE,
+                apres: Some(next.clone()),
+            };
+            let query = self.source.page(self.filter.text().to_owned(), page);
+            cx.read(Slot::More(S::LIST), query);
+        }
+    }
+
+    /// Moves about and filters; false where the action is none of a list's. `area` is where its frame lies.
+    pub fn perform(&mut self, action: Action, area: Rect, cx: &mut Cx) -> bool {
+        let shown = usize::from(self.rows_area(area).height);
+        let page = isize::try_from(shown.saturating_sub(1).max(1)).unwrap_or(1);
+        match action {
+            Action::Up => self.step(-1, cx),
+            Action::Down => self.step(1, cx),
+            Action::PageUp => self.step(-page, cx),
+            Action::PageDown => self.step(page, cx),
+            Action::First => self.step(isize::MIN, cx),
+            Action::Last => self.step(isize::MAX, cx),
+            Action::Filter => self.before = Some(self.filter.clone()),
+            Action::Confirm if self.typing() => self.before = None,
+            Action::Clear if self.typing() => {
+                self.filter = Line::default();
+                self.asked_anew(cx);
+            }
+            Action::Back if self.typing() => {
+                if let Some(before) = self.before.take()
+                    && before != self.filter
+                {
+                    self.filter = before;
+                    self.asked_anew(cx);
+                }
+            }
+            _ => return false,
+        }
+        self.reveal(area);
+        true
+    }
+
+    fn step(&mut self, by: isize, cx: &mut Cx) {
+        self.choice.step(&self.ids(), by);
+        self.read_on(cx);
+    }
+
+    /// Text for the filter, while it is typed.
+    pub fn key(&mut self, key: Key, cx: &mut Cx) {
+        if self.typing() {
+            let typed = self.filter.text().to_owned();
+            self.filter.key(key);
+            if typed != self.filter.text() {
+                self.asked_anew(cx);
+            }
+        }
+    }
+
+    /// Pasted text, while the filter is typed.
+    pub fn paste(&mut self, text: &str, cx: &mut Cx) {
+        if self.typing() {
+            self.filter.insert(text);
+            self.asked_anew(cx);
+        }
+    }
+
+    /// An answer to one of the list's questions; false where it isn't its own.
+    pub fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, area: Rect, cx: &mut Cx) -> bool {
+        if ![Slot::Rows(S::LIST), Slot::More(S::LIST), Slot::Count(S::LIST)].contains(&slot) {
+            return false;
+        }
+        match (slot, reply) {
+            (Slot::Rows(_), Ok(Reply::Answer(answer))) => {
+                if let Some(found) = S::found(answer) {
+                    self.apply(found, cx);
+                }
+                if self.again {
+                    self.load(cx);
+                }
+            }
+            (Slot::More(_), Ok(Reply::Answer(answer))) => {
+                if let Some(found) = S::found(answer) {
+                    let known = self.ids();
+                    let more = found.items.iter().filter(|row| !known.contains(&S::id(row)));
+                    self.rows.get_or_insert_default().extend(more.cloned());
+                    self.next.clone_from(&found.next);
+                }
+            }
+            (_, Ok(Reply::Answer(Answer::Compte(count)))) => self.count = Some(*count),
+            // A filter in the middle of being typed is often none yet: what is shown stays, and the reason beside it.
+            (Slot::Rows(_), Err(Error::Refused(refusal))) => {
+                self.refused = Some(cx.text.refusal(refusal));
+            }
+            (Slot::Rows(_), Err(error)) => cx.fail(error),
+            _ => {}
+        }
+        self.reveal(area);
+        true
+    }
+
+    fn apply(&mut self, found: &Liste<S::Row>, cx: &mut Cx) {
+        let anew = std::mem::take(&mut self.anew);
+        self.refused = None;
+        if let Some(before) = self.rows.as_ref().filter(|_| !anew && !cx.prefs.calm()) {
+            let until = cx.mono + FLASH;
+            let lit = changed_since::<S>(before, &found.items);
+            self.lit.extend(lit.into_iter().map(|id| (id, until)));
+        }
+        self.rows = Some(found.items.clone());
+        self.next.clone_from(&found.next);
+        let ids = self.ids();
+        if self.choice.resolve(&ids) == Kept::Neighbour {
+            if anew {
+                self.choice.choose(&ids, 0);
+            } else {
+                cx.say(Tone::Note, "selection-partie", &[]);
+            }
+        }
+    }
+
+    /// Time went by; true where a row went out.
+    pub fn tick(&mut self, cx: &Cx) -> bool {
+        let before = self.lit.len();
+        self.lit.retain(|(_, until)| *until > cx.mono);
+        before != self.lit.len()
+    }
+
+    /// When a row goes out next.
+    #[must_use]
+    pub fn next_wake(&self) -> Option<Duration> {
+        self.lit.iter().map(|(_, until)| *until).min()
+    }
+
+    /// Whether a line is kept for the filter.
+    fn searching(&self) -> bool {
+        self.typing() || self.refused.is_some() || !self.filter.text().is_empty()
+    }
+
+    /// Where the rows lie within the frame.
+    #[must_use]
+    pub fn rows_area(&self, area: Rect) -> Rect {
+        let head = 2 + u16::from(self.searching());
+        Rect {
+            x: area.x + 1,
+            y: area.y + head,
+            width: area.width.saturating_sub(2),
+            height: area.height.saturating_sub(head + 1),
+        }
+        .intersection(area)
+    }
+
+    /// Keeps the chosen row in sight.
+    pub fn reveal(&mut self, area: Rect) {
+        let shown = usize::from(self.rows_area(area).height);
+        self.choice.reveal(self.held(), shown);
+    }
+}
+
+/// Rows that are not as they were, and new ones among those that were shown.
+fn changed_since<S: Source>(before: &[S::Row], after: &[S::Row]) -> Vec<S::Id> {
+    let was = |row: &S::Row| before.iter().find(|old| S::id(old) == S::id(row));
+    // What follows the last known row only moved up into what is read.
+    let known = after.iter().rposition(|row| was(row).is_some()).unwrap_or(0);
+    after[..after.len().min(known + 1)]
+        .iter()
+        .filter(|row| was(row).is_none_or(|old| old != *row))
+        .map(S::id)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug)]
+    struct Pairs;
+
+    impl Source for Pairs {
+        type Id = i32;
+        type Row = (i32, i32);
+        const LIST: List = List::Missions;
+
+        fn id(row: &Self::Row) -> i32 {
+            row.0
+        }
+
+        fn page(&self, _: String, _: Page) -> Query {
+            unreachable!("nothing is read here")
+        }
+
+        fn found(_: &Answer) -> Option<&Liste<Self::Row>> {
+            None
+        }
+    }
+
+    #[test]
+    fn changed_and_new_rows_light_up_and_those_that_moved_into_sight_do_not() {
+        let lit = |before: &[(i32, i32)], after: &[(i32, i32)]| changed_since::<Pairs>(before, after);
+        let shown = [(1, 0), (2, 0), (3, 0)];
+        assert_eq!(lit(&shown, &shown), Vec::<i32>::new());
+        assert_eq!(lit(&shown, &[(1, 0), (2, 1), (3, 0)]), [2]);
+        assert_eq!(lit(&shown, &[(9, 0), (1, 0), (2, 0)]), [9]);
+        assert_eq!(lit(&shown, &[(1, 0), (3, 0), (4, 0)]), Vec::<i32>::new());
+        assert_eq!(lit(&[], &[]), Vec::<i32>::new());
+    }
+}

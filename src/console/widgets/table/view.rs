@@ -1,0 +1,242 @@
+//! Drawing a list.
+
+use ratatui::layout::{Position, Rect};
+
+use super::{Source, Table};
+use crate::console::cx::Cx;
+use crate::console::draw::{Pen, width};
+use crate::console::theme::Role;
+use crate::console::widgets::field;
+
+/// A column of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// Key of its heading.
+    pub key: &'static str,
+    /// Columns that it takes; none: all that is left.
+    pub width: u16,
+}
+
+impl Column {
+    /// A column of that width.
+    #[must_use]
+    pub const fn new(key: &'static str, width: u16) -> Self {
+        Self { key, width }
+    }
+
+    /// The column that takes what is left.
+    #[must_use]
+    pub const fn rest(key: &'static str) -> Self {
+        Self { key, width: 0 }
+    }
+}
+
+/// What a row says in one column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// The text.
+    pub text: String,
+    /// Its looks.
+    pub role: Role,
+    /// Whether it stands at the right edge.
+    pub right: bool,
+}
+
+impl Cell {
+    /// A text.
+    #[must_use]
+    pub fn new(text: impl Into<String>, role: Role) -> Self {
+        Self {
+            text: text.into(),
+            role,
+            right: false,
+        }
+    }
+
+    /// A number, a countdown: at the right edge.
+    #[must_use]
+    pub fn right(text: impl Into<String>, role: Role) -> Self {
+        Self {
+            right: true,
+            ..Self::new(text, role)
+        }
+    }
+}
+
+/// How a list is drawn.
+pub trait Columns: Source {
+    /// Key of the text that stands where nothing matches.
+    const NONE: &'static str;
+    /// Key of the hint in the filter's line.
+    const HINT: &'static str;
+
+    /// What the list is called, and its order.
+    fn heading(&self, cx: &Cx) -> (String, String);
+
+    /// The columns that a list of that width has room for, from left to right.
+    fn columns(&self, width: u16) -> Vec<Column>;
+
+    /// The mark before a row: at most two columns.
+    fn mark(row: &Self::Row, cx: &Cx) -> (&'static str, Role) {
+        let _ = (row, cx);
+        ("", Role::Text)
+    }
+
+    /// What a row says in a column of that width.
+    fn cell(row: &Self::Row, column: Column, cx: &Cx) -> Cell;
+}
+
+/// Columns before the first: the choice, the mark.
+const MARKS: u16 = 3;
+
+/// Columns with the places where they begin, whatever is left given to the one that takes it.
+fn places(columns: &[Column], width: u16) -> Vec<(Column, u16)> {
+    let taken: u16 = columns.iter().map(|column| column.width).sum();
+    let rest = width.saturating_sub(MARKS + taken);
+    let mut x = MARKS;
+    columns
+        .iter()
+        .map(|column| {
+            let column = Column {
+                width: if column.width == 0 { rest } else { column.width },
+                ..*column
+            };
+            let at = x;
+            x += column.width;
+            (column, at)
+        })
+        .collect()
+}
+
+/// Draws the list with its frame; returns where the cursor belongs, where the list has the focus.
+pub fn draw<S: Columns>(
+    table: &Table<S>,
+    area: Rect,
+    focused: bool,
+    cx: &Cx,
+    pen: &mut Pen<'_>,
+) -> Option<Position> {
+    let text = cx.text;
+    let border = pen.ink(if focused { Role::Border } else { Role::Disabled });
+    let (mut heading, order) = table.source.heading(cx);
+    let held = i64::try_from(table.held()).unwrap_or(i64::MAX);
+    let counted = match (table.count, &table.rows) {
+        (Some(count), _) => Some((count.n, count.plus)),
+        (None, Some(_)) => Some((held, table.next.is_some())),
+        (None, None) => None,
+    };
+    if let Some((n, more)) = counted {
+        heading = format!("{heading} {}{}", text.integer(n), if more { "+" } else { "" });
+    }
+    if !order.is_empty() {
+        heading = format!("{heading} · {order}");
+    }
+    let inside = pen.frame(area, &heading, border);
+    let mut cursor = None;
+    let mut y = inside.y;
+    if table.searching() {
+        cursor = filter(table, inside, cx, pen);
+        y += 1;
+    }
+    let dim = pen.ink(Role::Dim);
+    let columns = places(&table.source.columns(inside.width), inside.width);
+    if y < inside.bottom() {
+        for (column, x) in &columns {
+            let room = column
+                .width
+                .saturating_sub(1)
+                .min(inside.width.saturating_sub(*x));
+            pen.put(inside.x + x, y, room, &text.get(column.key), dim);
+        }
+    }
+    let rows = table.rows_area(area);
+    let word = match &table.rows {
+        None => "recherche-en-cours",
+        Some(found) if found.is_empty() => S::NONE,
+        Some(_) => "",
+    };
+    if !word.is_empty() && !rows.is_empty() {
+        pen.put(
+            rows.x + 2,
+            rows.y,
+            rows.width.saturating_sub(2),
+            &text.get(word),
+            dim,
+        );
+    }
+    let shown = table.rows.iter().flatten().skip(table.choice.offset);
+    for (y, row) in (rows.top()..rows.bottom()).zip(shown) {
+        let line = Rect { y, height: 1, ..rows };
+        let chosen = table.choice.id() == Some(S::id(row));
+        draw_row::<S>(row, line, &columns, cx, pen);
+        let lit = table.lit.iter().any(|(id, _)| *id == S::id(row));
+        if lit {
+            let flash = pen.style(Role::Flash);
+            pen.tint(line, flash);
+        }
+        if chosen {
+            let keys = focused && !table.typing();
+            let style = pen.chosen(keys);
+            let tinted = if lit { Rect { width: 1, ..line } } else { line };
+            pen.tint(tinted, style);
+            pen.cell(line.x, line.y, "▶", style);
+            cursor = cursor.or(keys.then_some(Position::new(line.x, line.y)));
+        }
+    }
+    cursor
+}
+
+fn filter<S: Columns>(table: &Table<S>, inside: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
+    let row = Rect {
+        x: inside.x + 1,
+        height: 1,
+        width: inside.width.saturating_sub(2),
+        ..inside
+    }
+    .intersection(inside);
+    let key = pen.ink(Role::Key);
+    pen.put(row.x, row.y, row.width.min(2), "/ ", key);
+    let line = Rect {
+        x: row.x + 2,
+        width: row.width.saturating_sub(2),
+        ..row
+    };
+    let hint = cx.text.get(S::HINT);
+    let cursor = field::draw(line, &table.filter, table.typing(), &hint, pen);
+    if let Some(said) = &table.refused {
+        // At the end of the line, where nothing is typed yet.
+        let warning = pen.ink(Role::Warning);
+        let used = (width(table.filter.text()) + 2).min(line.width);
+        let room = Rect {
+            x: line.x + used,
+            width: line.width - used,
+            ..line
+        };
+        pen.right(room, &said.message, warning);
+    }
+    cursor
+}
+
+fn draw_row<S: Columns>(row: &S::Row, line: Rect, columns: &[(Column, u16)], cx: &Cx, pen: &mut Pen<'_>) {
+    let (mark, role) = S::mark(row, cx);
+    let ink = pen.ink(role);
+    pen.put(line.x + 1, line.y, 2.min(line.width.saturating_sub(1)), mark, ink);
+    for (column, x) in columns {
+        let room = Rect {
+            x: line.x + x,
+            width: column.width.saturating_sub(1),
+            ..line
+        }
+        .intersection(line);
+        if room.is_empty() {
+            continue;
+        }
+        let cell = S::cell(row, *column, cx);
+        let ink = pen.ink(cell.role);
+        if cell.right {
+            pen.right(room, &cell.text, ink);
+        } else {
+            pen.put(room.x, room.y, room.width, &cell.text, ink);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Clients at the console: entered, called for, corrected by two at once.
+
+use super::poste::Poste;
+use crate::people::fixture::monde;
+use regie::domain::ClientId;
+use regie::domain::client::ClientChange;
+use regie::service::client::{ClientCommand, Edit, Modif};
+
+fn telephone(text: &str) -> ClientCommand {
+    ClientCommand::Edit(Box::new(Edit::Client(Modif {
+        id: ClientId(1),
+        version: None,
+        change: ClientChange {
+            telephone: Some(Some(text.to_owned())),
+            ..ClientChange::default()
+        },
+    })))
+}
+
+#[tokio::test]
+async fn a_client_is_entered_with_a_site_and_called_for_from_there() {
+    let monde = monde().await;
+    let mut poste = Poste::open(monde.service(), "directrice").await;
+    poste.press("g c");
+    poste.settle().await;
+    poste.sees("Clients 2");
+    poste.press("n");
+    poste.settle().await;
+    poste.type_text("Boulangerie Martin");
+    poste.press("<c-s>");
+    poste.settle().await;
+    poste.sees("création du client");
+    poste.sees("Boulangerie Martin");
+    poste.sees("Aucun site");
+    poste.press("m");
+    poste.sees("n’a pas de site");
+    poste.press("a s");
+    poste.settle().await;
+    poste.type_text("Fournil");
+    poste.press("<tab>");
+    poste.type_text("8 rue des Capucins");
+    poste.press("<tab> <tab>");
+    poste.type_text("69001");
+    poste.press("<tab>");
+    poste.press("<c-s>");
+    poste.settle().await;
+    poste.sees("1 site");
+    poste.sees("Fournil 8 rue des Capucins, 69001 Lyon");
+    poste.press("m");
+    poste.settle().await;
+    poste.sees("✓ Boulangerie Martin — 8 rue des Capucins, 69001 Lyon");
+}
+
+#[tokio::test]
+async fn two_people_on_one_client_lose_nothing() {
+    let monde = monde().await;
+    let mut poste = Poste::open(monde.service(), "directrice").await;
+    poste.press("g c");
+    poste.settle().await;
+    poste.press("j");
+    poste.settle().await;
+    poste.sees("C-00001 · SCI Bellecour");
+    poste.press("e <tab> <tab>");
+    poste.settle().await;
+    poste.type_text("04 00 00 00 01");
+    monde.does("directrice", telephone("04 99 99 99 99")).await;
+    poste.hear().await;
+    poste.sees("04 00 00 00 01");
+    poste.press("<c-s>");
+    poste.settle().await;
+    poste.sees("Changé entre-temps par quelqu’un : « 04 99 99 99 99 »");
+    poste.sees("04 00 00 00 01");
+    poste.press("<c-s>");
+    poste.settle().await;
+    poste.sees("modification du client");
+    let kept: String = monde.value("select telephone from client where id = 1").await;
+    assert_eq!(kept, "04 00 00 00 01");
+}
+
+#[tokio::test]
+async fn a_client_leads_to_its_missions() {
+    let monde = monde().await;
+    monde.mission().await;
+    let mut poste = Poste::open(monde.service(), "directrice").await;
+    poste.press("g c");
+    poste.settle().await;
+    poste.press("/");
+    poste.type_text("bellecour");
+    poste.press("<enter>");
+    poste.settle().await;
+    poste.sees("Clients 1");
+    poste.press("<enter>");
+    poste.settle().await;
+    poste.sees("Toutes ses missions");
+    poste.press("G");
+    poste.press("<enter>");
+    poste.settle().await;
+    poste.sees("Missions 1");
+    poste.press("<esc> k <enter>");
+    poste.settle().await;
+    poste.sees("▸ Clients ▸ Mission");
+}
+
+#[tokio::test]
+async fn who_may_only_look_is_told_so() {
+    let monde = monde().await;
+    let mut poste = Poste::open(monde.service(), "rdupuis").await;
+    poste.press("g c");
+    poste.settle().await;
+    poste.sees("SCI Bellecour");
+    poste.press("e");
+    poste.settle().await;
+    poste.does_not_see("Compte auxiliaire");
+    poste.sees("clients");
+}

@@ -1,0 +1,119 @@
+//! People at the console: what they can do, may do, and when they are there.
+
+use super::poste::Poste;
+use crate::missions::fixture::{AMOREL, DPETIT};
+use crate::people::fixture::monde;
+
+async fn at(poste: &mut Poste, nom: &str) {
+    poste.press("g u");
+    poste.settle().await;
+    poste.press("/");
+    poste.type_text(nom);
+    poste.press("<enter>");
+    poste.settle().await;
+}
+
+#[tokio::test]
+async fn somebody_is_entered_with_their_login_made_and_their_roles() {
+    let monde = monde().await;
+    let mut poste = Poste::open(monde.service(), "directrice").await;
+    poste.press("g u n");
+    poste.settle().await;
+    poste.type_text("Inès");
+    poste.press("<tab>");
+    poste.type_text("Garcia");
+    poste.press("<tab>");
+    poste.sees("igarcia");
+    // Up from the first field is the last one: the roles.
+    poste.press("<s-tab> <s-tab> <s-tab> <down> <down> <space> <c-s>");
+    poste.settle().await;
+    poste.sees("igarcia : saisie de la personne");
+    poste.sees("igarcia · Inès Garcia");
+    let roles: i64 = monde
+        .value("select count(*) from utilisateur u join utilisateur_role r on r.utilisateur_id = u.id where u.login = 'igarcia'")
+        .await;
+    assert_eq!(roles, 1);
+}
+
+#[tokio::test]
+async fn an_habilitation_is_entered_and_renewed() {
+    let monde = monde().await;
+    let mut poste = Poste::open(monde.service(), "directrice").await;
+    at(&mut poste, "petit").await;
+    poste.sees("CLIM 1");
+    poste.press("a h");
+    poste.settle().await;
+    // A regulated trade asks for its titre, before anything is sent.
+    poste.press("<right> <tab> <tab>");
+    poste.press("<c-s>");
+    poste.sees("réglementée");
+    poste.press("<right> <tab> <tab>");
+    poste.type_text("31/12/2041");
+    poste.press("<c-s>");
+    poste.settle().await;
+    poste.sees("ELEC 2");
+    poste.sees("31 déc. 2041");
+    let held: i64 = monde
+        .value("select count(*) from habilitation where utilisateur_id = 23 and supprime_le is null")
+        .await;
+    assert_eq!((held, DPETIT.0), (2, 23));
+}
+
+#[tokio::test]
+async fn an_absence_is_entered_from_the_record_and_taken_back() {
+    let monde = monde().await;
+    let mut poste = Poste::open(monde.service(), "directrice").await;
+    at(&mut poste, "morel").await;
+    poste.press("A");
+    poste.sees("Absence de Ana Morel");
+    poste.press("<tab>");
+    poste.type_text("demain");
+    poste.press("<enter>");
+    poste.settle().await;
+    poste.sees("maladie");
+    poste.press("<enter> G X");
+    poste.sees("Retirer l’absence");
+    poste.press("<enter>");
+    poste.settle().await;
+    poste.does_not_see("maladie");
+    let away: i64 = monde
+        .value("select count(*) from creneau where type = 'ABSENCE' and fermete <> 'ANNULE'")
+        .await;
+    assert_eq!((away, AMOREL.0), (0, 20));
+}
+
+#[tokio::test]
+async fn a_password_is_given_and_stands_nowhere() {
+    let monde = monde().await;
+    let mut poste = Poste::open(monde.service(), "directrice").await;
+    at(&mut poste, "petit").await;
+    poste.sees("Sans mot de passe");
+    poste.press("p");
+    poste.type_text("quatre mots sans suite");
+    poste.press("<tab>");
+    poste.type_text("quatre mots sans suite");
+    poste.press("<enter>");
+    poste.settle().await;
+    poste.sees("Mot de passe provisoire");
+    let told: i64 = monde
+        .value("select count(*) from journal_detail where coalesce(avant::text, '') || coalesce(apres::text, '') like '%quatre mots%'")
+        .await;
+    assert_eq!(told, 0);
+}
+
+#[tokio::test]
+async fn somebody_is_disabled_and_their_work_given_back() {
+    let monde = monde().await;
+    let mission = monde.mission().await;
+    monde.planned(mission, &[AMOREL], "05 09:00").await;
+    let mut poste = Poste::open(monde.service(), "directrice").await;
+    at(&mut poste, "morel").await;
+    poste.press("x <enter>");
+    poste.settle().await;
+    poste.sees("travail ferme à venir");
+    poste.press("<right> <enter>");
+    poste.settle().await;
+    poste.sees("à replanifier");
+    poste.press("<esc>");
+    poste.sees("Désactivée");
+}
