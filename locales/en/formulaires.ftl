@@ -12,3 +12,12 @@ refus-lecture-en-cours = It is still being read.
     .hint = Try again in a moment: what you typed stays.
 refus-pas-d-ici = That can’t be changed from here.
     .hint = Enter opens it, where that is possible.
+action-tout-reprendre = Take all that the other one wrote
+    .court = all theirs
+formulaire-quelqu-un = Somebody changed this record meanwhile. { $n ->
+    [0] Nothing that you typed is concerned: save.
+    [one] One field differs from yours.
+   *[other] { $n } fields differ from yours.
+}
+formulaire-quelqu-un-choix = Ctrl-r takes theirs, field by field; Ctrl-o, all. Ctrl-s keeps what is shown.
+refus-personne-entre-temps = Nobody changed this record meanwhile.

@@ -12,3 +12,12 @@ refus-lecture-en-cours = La lecture n’est pas finie.
     .hint = Réessayez dans un instant : ce que vous avez saisi reste.
 refus-pas-d-ici = Cela ne se modifie pas d’ici.
     .hint = Entrée l’ouvre, là où c’est possible.
+action-tout-reprendre = Prendre tout ce que l’autre a écrit
+    .court = tout le sien
+formulaire-quelqu-un = Quelqu’un a modifié cette fiche entre-temps. { $n ->
+    [0] Rien de ce que vous avez saisi n’est en cause : enregistrez.
+    [one] Un champ diffère du vôtre.
+   *[other] { $n } champs diffèrent des vôtres.
+}
+formulaire-quelqu-un-choix = Ctrl-r reprend le sien, champ par champ ; Ctrl-o, tous. Ctrl-s garde ce qui est affiché.
+refus-personne-entre-temps = Personne n’a modifié cette fiche entre-temps.

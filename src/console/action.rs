@@ -193,6 +193,16 @@ actions! {
     Unlock = "deverrouiller",
     /// Disable somebody, or enable them again.
     Activate = "activer",
+    /// What somebody else wrote meanwhile stands in every field.
+    AllTheirs = "tout-reprendre",
+    /// Mark a message as read.
+    MarkRead = "marquer-lu",
+    /// Mark every message as read.
+    MarkAllRead = "tout-marquer-lu",
+    /// Only what wasn't read, or all.
+    OnlyUnread = "non-lus",
+    /// Look the journal's seals through.
+    Verify = "verifier-sceaux",
     /// What is recorded stands in the field again.
     Recorded = "reprendre",
 }

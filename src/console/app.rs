@@ -411,6 +411,8 @@ impl App {
             Action::GoMissions => self.go_to(Screen::Missions(Box::default())),
             Action::GoClients => self.go_to(Screen::Clients(Box::default())),
             Action::GoUtilisateurs => self.go_to(Screen::Utilisateurs(Box::default())),
+            Action::GoNotifications => self.go_to(Screen::Notifications(Box::default())),
+            Action::GoJournal => self.go_to(Screen::Journal(Box::default())),
             Action::GoPlanning => {
                 self.overlays.clear();
                 self.nav.truncate(1);

@@ -309,6 +309,8 @@ impl Screen {
             Self::Missions(missions) => missions.caption(),
             Self::Clients(clients) => clients.caption(),
             Self::Utilisateurs(people) => people.caption(),
+            Self::Notifications(messages) => messages.caption(),
+            Self::Journal(journal) => journal.caption(),
             Self::Mission(mission) => Some(mission.caption().to_owned()),
             Self::MissionForm(_) => None,
         }

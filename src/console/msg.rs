@@ -116,6 +116,10 @@ pub enum Slot {
     MissionJournal,
     /// What undo and redo would do.
     Steps,
+    /// The journal's last seal.
+    SealHead,
+    /// A piece of the journal's verification.
+    Verify,
     /// Branches, to complete a typed command.
     Agences,
     /// A command: never superseded.

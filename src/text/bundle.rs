@@ -39,6 +39,7 @@ locales! {
     "formulaires",
     "ecran-clients",
     "ecran-utilisateurs",
+    "ecran-livres",
     "vocabulaire",
     "refus",
     "planificateur",

@@ -144,7 +144,7 @@ impl Hit {
             detail: joined([ligne.client.as_str(), street, &place]),
             fin: ligne.code.clone(),
             over: false,
-            deed: Deed::Go(Goal::Objet(Objet::Site(ligne.id, ligne.code.clone()))),
+            deed: Deed::Go(Goal::Objet(Objet::Site(ligne.id, ligne.client_code.clone()))),
         }
     }
 

@@ -20,9 +20,9 @@ pub static GLOBAL: Context = Context {
         Binding::new(&["g c"], Action::GoClients, Group::Go).when(may_see_clients),
         Binding::new(&["g j"], Action::GoJournee, Group::Go).when(to_come),
         Binding::new(&["g u"], Action::GoUtilisateurs, Group::Go).when(may_see_people),
-        Binding::new(&["g n"], Action::GoNotifications, Group::Go).when(to_come),
+        Binding::new(&["g n"], Action::GoNotifications, Group::Go),
         Binding::new(&["g t"], Action::GoTableau, Group::Go).when(to_come),
-        Binding::new(&["g l"], Action::GoJournal, Group::Go).when(to_come),
+        Binding::new(&["g l"], Action::GoJournal, Group::Go).when(may_read_journal),
         Binding::new(&["g h"], Action::GoSante, Group::Go).when(to_come),
         Binding::new(&["u"], Action::Undo, Group::Console)
             .foot(8)
@@ -54,6 +54,10 @@ fn may_see_clients(app: &App) -> Result<(), Refusal> {
 
 fn may_see_people(app: &App) -> Result<(), Refusal> {
     app.cx.actor.require(Permission::UtilisateurVoir).map(|_| ())
+}
+
+fn may_read_journal(app: &App) -> Result<(), Refusal> {
+    app.cx.actor.require(Permission::AuditVoir).map(|_| ())
 }
 
 fn something_to_copy(app: &App) -> Result<(), Refusal> {

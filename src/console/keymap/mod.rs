@@ -176,6 +176,8 @@ pub static CONTEXTS: &[&Context] = &[
     &screens::mission_form::KEYS,
     &screens::clients::KEYS,
     &screens::utilisateurs::KEYS,
+    &screens::notifications::KEYS,
+    &screens::journal::KEYS,
     &overlays::suggest::KEYS,
     &overlays::why_not::KEYS,
     &overlays::absence::KEYS,

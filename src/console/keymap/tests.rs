@@ -7,7 +7,7 @@ use crate::console::draw::width;
 use crate::console::key::Key;
 use crate::console::keymap::{Context, live};
 use crate::console::screens::planning::keys::{BACKLOG, GRID, PLANNING};
-use crate::console::screens::{clients, mission, missions, utilisateurs};
+use crate::console::screens::{clients, journal, mission, missions, notifications, utilisateurs};
 use crate::domain::Langue;
 use crate::text::Text;
 
@@ -24,6 +24,8 @@ fn chains() -> Vec<Vec<&'static Context>> {
         vec![&mission::KEYS, &GLOBAL],
         vec![&clients::KEYS, &GLOBAL],
         vec![&utilisateurs::KEYS, &GLOBAL],
+        vec![&notifications::KEYS, &GLOBAL],
+        vec![&journal::KEYS, &GLOBAL],
     ];
     chains.extend(
         CONTEXTS

@@ -17,7 +17,7 @@ use crate::domain::audit::LigneJournal;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Change, Objet};
 use crate::domain::liste::Page;
-use crate::domain::mission::{EtatMission, MissionFiche, Visite};
+use crate::domain::mission::{EtatMission, MissionFiche, MissionLigne, Visite};
 use crate::domain::{Machine, MissionId, Permission, Refusal};
 use crate::service::audit::AuditAnswer;
 use crate::service::mission::{MissionQuery, MissionRef};
@@ -73,7 +73,7 @@ fn can_cancel(app: &App) -> Result<(), Refusal> {
 /// A mission.
 #[derive(Debug)]
 pub struct Mission {
-    id: MissionId,
+    cle: MissionRef,
     numero: String,
     fiche: Option<Box<MissionFiche>>,
     /// Who did what to it, the newest first.
@@ -95,11 +95,29 @@ impl Mission {
     #[must_use]
     pub fn new(id: MissionId, numero: String) -> Self {
         Self {
-            id,
+            cle: MissionRef::Id(id),
             numero,
             fiche: None,
             journal: Vec::new(),
             top: 0,
+        }
+    }
+
+    /// The same, where only its number is known.
+    #[must_use]
+    pub fn numbered(numero: String) -> Self {
+        let cle = MissionRef::Numero(numero.clone());
+        Self {
+            cle,
+            ..Self::new(MissionId(0), numero)
+        }
+    }
+
+    /// Whether a mission is the one that is shown.
+    fn is(&self, ligne: &MissionLigne) -> bool {
+        match &self.cle {
+            MissionRef::Id(id) => ligne.id == *id,
+            MissionRef::Numero(numero) => ligne.numero.eq_ignore_ascii_case(numero),
         }
     }
 
@@ -109,9 +127,9 @@ impl Mission {
     }
 
     pub(super) fn load(&self, cx: &mut Cx) {
-        cx.read(Slot::Mission, MissionQuery::Fiche(MissionRef::Id(self.id)));
+        cx.read(Slot::Mission, MissionQuery::Fiche(self.cle.clone()));
         let journal = MissionQuery::Journal {
-            mission: MissionRef::Id(self.id),
+            mission: self.cle.clone(),
             page: Page::first(JOURNAL),
         };
         cx.read(Slot::MissionJournal, journal);
@@ -130,7 +148,7 @@ impl Mission {
             Action::Cancel => {
                 if let Some(fiche) = &self.fiche {
                     let version = Some(fiche.ligne.version);
-                    let prompt = prompt::Prompt::cancel(self.id, version, &fiche.ligne.numero);
+                    let prompt = prompt::Prompt::cancel(fiche.ligne.id, version, &fiche.ligne.numero);
                     cx.go(Nav::Open(Overlay::Prompt(prompt)));
                 }
             }
@@ -145,7 +163,7 @@ impl Mission {
         let Some(fiche) = &self.fiche else { return };
         let (numero, titre) = (fiche.ligne.numero.clone(), fiche.ligne.titre.clone());
         if action == Action::WhyNot {
-            return why_not::open(self.id, numero, titre, cx);
+            return why_not::open(fiche.ligne.id, numero, titre, cx);
         }
         // A visit that hasn't begun gives its place up for the new one.
         let planned = |visite: &&Visite| {
@@ -156,7 +174,7 @@ impl Mission {
         };
         let replaces = fiche.visites.iter().find(planned);
         let about = suggest::About {
-            mission: self.id,
+            mission: fiche.ligne.id,
             version: replaces.is_none().then_some(fiche.ligne.version),
             numero,
             titre,
@@ -167,7 +185,7 @@ impl Mission {
 
     pub(super) fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, cx: &mut Cx) -> bool {
         match (slot, reply) {
-            (Slot::Mission, Ok(Reply::Answer(Answer::Mission(fiche)))) if fiche.ligne.id == self.id => {
+            (Slot::Mission, Ok(Reply::Answer(Answer::Mission(fiche)))) if self.is(&fiche.ligne) => {
                 self.fiche = Some(fiche.clone());
                 self.resized(cx);
             }
@@ -185,7 +203,10 @@ impl Mission {
 
     pub(super) fn changed(&self, changes: &[Change], cx: &mut Cx) -> bool {
         let concerned = changes.iter().any(|change| match change.objet {
-            Objet::Mission => change.id == self.id.0,
+            Objet::Mission => self
+                .fiche
+                .as_ref()
+                .is_none_or(|fiche| change.id == fiche.ligne.id.0),
             Objet::Intervention | Objet::Creneau => true,
             _ => false,
         });

@@ -1,9 +1,11 @@
 //! The screens: an enum, so that every one is known wherever one is handled.
 
 pub mod clients;
+pub mod journal;
 pub mod mission;
 pub mod mission_form;
 pub mod missions;
+pub mod notifications;
 pub mod planning;
 pub mod utilisateurs;
 
@@ -32,6 +34,10 @@ pub enum Screen {
     Clients(Box<clients::Clients>),
     /// The table of people, and a person.
     Utilisateurs(Box<utilisateurs::Utilisateurs>),
+    /// What one was told.
+    Notifications(Box<notifications::Notifications>),
+    /// Who did what.
+    Journal(Box<journal::Journal>),
     /// A new mission, from a call.
     MissionForm(Box<mission_form::MissionForm>),
 }
@@ -46,6 +52,8 @@ impl Screen {
             Self::Mission(_) => "ecran-mission",
             Self::Clients(_) => "ecran-clients",
             Self::Utilisateurs(_) => "ecran-utilisateurs",
+            Self::Notifications(_) => "ecran-notifications",
+            Self::Journal(_) => "ecran-journal",
             Self::MissionForm(_) => "ecran-nouvelle-mission",
         }
     }
@@ -71,6 +79,8 @@ impl Screen {
             Self::Missions(missions) => missions.copied(),
             Self::Clients(clients) => clients.copied(),
             Self::Utilisateurs(people) => people.copied(),
+            Self::Notifications(messages) => messages.copied(),
+            Self::Journal(journal) => journal.copied(),
             Self::Mission(mission) => Some(mission.caption()),
             Self::MissionForm(_) => None,
         }
@@ -84,6 +94,8 @@ impl Screen {
             Self::Missions(missions) => missions.contexts(),
             Self::Clients(clients) => clients.contexts(),
             Self::Utilisateurs(people) => people.contexts(),
+            Self::Notifications(messages) => messages.contexts(),
+            Self::Journal(journal) => journal.contexts(),
             Self::Mission(_) => vec![&mission::KEYS],
             Self::MissionForm(_) => vec![&mission_form::KEYS],
         }
@@ -96,6 +108,8 @@ impl Screen {
             Self::Missions(missions) => missions.load(cx),
             Self::Clients(clients) => clients.load(cx),
             Self::Utilisateurs(people) => people.load(cx),
+            Self::Notifications(messages) => messages.load(cx),
+            Self::Journal(journal) => journal.load(cx),
             Self::Mission(mission) => mission.load(cx),
             Self::MissionForm(form) => form.load(cx),
         }
@@ -108,6 +122,8 @@ impl Screen {
             Self::Missions(missions) => missions.perform(action, cx),
             Self::Clients(clients) => clients.perform(action, cx),
             Self::Utilisateurs(people) => people.perform(action, cx),
+            Self::Notifications(messages) => messages.perform(action, cx),
+            Self::Journal(journal) => journal.perform(action, cx),
             Self::Mission(mission) => mission.perform(action, cx),
             Self::MissionForm(form) => form.perform(action, cx),
         }
@@ -120,6 +136,8 @@ impl Screen {
             Self::Missions(missions) => missions.key(key, cx),
             Self::Clients(clients) => clients.key(key, cx),
             Self::Utilisateurs(people) => people.key(key, cx),
+            Self::Notifications(messages) => messages.key(key, cx),
+            Self::Journal(journal) => journal.key(key, cx),
             Self::MissionForm(form) => form.key(key, cx),
         }
     }
@@ -131,6 +149,8 @@ impl Screen {
             Self::Missions(missions) => missions.paste(text, cx),
             Self::Clients(clients) => clients.paste(text, cx),
             Self::Utilisateurs(people) => people.paste(text, cx),
+            Self::Notifications(messages) => messages.paste(text, cx),
+            Self::Journal(journal) => journal.paste(text, cx),
             Self::MissionForm(form) => form.paste(text, cx),
         }
     }
@@ -142,6 +162,8 @@ impl Screen {
             Self::Missions(missions) => missions.reply(slot, reply, cx),
             Self::Clients(clients) => clients.reply(slot, reply, cx),
             Self::Utilisateurs(people) => people.reply(slot, reply, cx),
+            Self::Notifications(messages) => messages.reply(slot, reply, cx),
+            Self::Journal(journal) => journal.reply(slot, reply, cx),
             Self::Mission(mission) => mission.reply(slot, reply, cx),
             Self::MissionForm(form) => form.reply(slot, reply, cx),
         }
@@ -156,6 +178,8 @@ impl Screen {
             Self::Mission(mission) => mission.load(cx),
             Self::Clients(clients) => clients.ended(flight, reply, cx),
             Self::Utilisateurs(people) => people.ended(flight, reply, cx),
+            Self::Notifications(messages) => messages.load(cx),
+            Self::Journal(journal) => journal.load(cx),
             Self::MissionForm(form) => form.ended(flight, reply, cx),
         }
     }
@@ -167,6 +191,8 @@ impl Screen {
             Self::Missions(missions) => missions.changed(changes, cx),
             Self::Clients(clients) => clients.changed(changes, cx),
             Self::Utilisateurs(people) => people.changed(changes, cx),
+            Self::Notifications(messages) => messages.changed(cx),
+            Self::Journal(journal) => journal.changed(changes, cx),
             Self::Mission(mission) => mission.changed(changes, cx),
             Self::MissionForm(_) => false,
         }
@@ -179,6 +205,8 @@ impl Screen {
             Self::Missions(missions) => missions.tick(cx),
             Self::Clients(clients) => clients.tick(cx),
             Self::Utilisateurs(people) => people.tick(cx),
+            Self::Notifications(messages) => messages.tick(cx),
+            Self::Journal(journal) => journal.tick(cx),
             Self::Mission(_) | Self::MissionForm(_) => false,
         }
     }
@@ -191,6 +219,8 @@ impl Screen {
             Self::Missions(missions) => missions.next_wake(),
             Self::Clients(clients) => clients.next_wake(),
             Self::Utilisateurs(people) => people.next_wake(),
+            Self::Notifications(messages) => messages.next_wake(),
+            Self::Journal(journal) => journal.next_wake(),
             Self::Mission(_) | Self::MissionForm(_) => None,
         }
     }
@@ -202,6 +232,8 @@ impl Screen {
             Self::Missions(missions) => missions.reveal(cx),
             Self::Clients(clients) => clients.resized(cx),
             Self::Utilisateurs(people) => people.resized(cx),
+            Self::Notifications(messages) => messages.reveal(cx),
+            Self::Journal(journal) => journal.resized(cx),
             Self::Mission(mission) => mission.resized(cx),
             Self::MissionForm(_) => {}
         }
@@ -214,6 +246,8 @@ impl Screen {
             Self::Missions(missions) => missions.view(area, cx, pen),
             Self::Clients(clients) => clients.view(area, cx, pen),
             Self::Utilisateurs(people) => people.view(area, cx, pen),
+            Self::Notifications(messages) => messages.view(area, cx, pen),
+            Self::Journal(journal) => journal.view(area, cx, pen),
             Self::Mission(mission) => mission.view(area, cx, pen),
             Self::MissionForm(form) => form.view(area, cx, pen),
         }

@@ -3,6 +3,7 @@
 pub mod fixture;
 mod gate;
 mod listes;
+mod livres;
 mod random;
 mod update;
 pub mod view;

@@ -72,6 +72,8 @@ pub struct Browse<B: Browsed> {
     refused: Option<Said>,
     /// Whether something changed after the record was asked for.
     again: bool,
+    /// What is to be chosen in the record once it is there.
+    wanted: Option<B::Part>,
 }
 
 impl<B: Browsed + Default> Default for Browse<B> {
@@ -84,6 +86,7 @@ impl<B: Browsed + Default> Default for Browse<B> {
             record: Record::default(),
             refused: None,
             again: false,
+            wanted: None,
         }
     }
 }
@@ -116,6 +119,32 @@ fn within(area: Rect) -> Rect {
         height: area.height.saturating_sub(2),
     }
     .intersection(area)
+}
+
+impl<B: Browsed + Default> Browse<B> {
+    /// The list with a filter in place.
+    #[must_use]
+    pub fn matching(filter: &str) -> Self {
+        Self {
+            table: Table::filtered(B::default(), filter),
+            ..Self::default()
+        }
+    }
+
+    /// A record that is open from the first, and a part of it chosen; without an id it is that of the first that matches.
+    #[must_use]
+    pub fn on(filter: &str, id: Option<B::Id>, part: Option<B::Part>) -> Self {
+        let mut browse = Self {
+            pane: Pane::Record,
+            subject: id,
+            wanted: part,
+            ..Self::matching(filter)
+        };
+        if let Some(id) = id {
+            browse.table.expect(id);
+        }
+        browse
+    }
 }
 
 impl<B: Browsed> Browse<B> {
@@ -284,6 +313,10 @@ impl<B: Browsed> Browse<B> {
         let list = self.areas(cx).0;
         if self.table.reply(slot, reply, list, cx) {
             self.follow(cx);
+            // Nothing matches: there is no record to stand in.
+            if self.pane == Pane::Record && self.subject.is_none() && slot == Slot::Rows(B::LIST) {
+                self.pane = Pane::List;
+            }
             return true;
         }
         if slot != Slot::Record(B::LIST) {
@@ -296,6 +329,10 @@ impl<B: Browsed> Browse<B> {
                 {
                     self.fiche = Some(Box::new(fiche.clone()));
                     self.refused = None;
+                    if let Some(part) = self.wanted.take() {
+                        let entries = self.entries(cx);
+                        self.record.choose(part, &entries, within(self.areas(cx).1));
+                    }
                 }
             }
             Err(Error::Refused(refusal)) => {

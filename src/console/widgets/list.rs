@@ -55,6 +55,11 @@ impl<Id: Copy + PartialEq> Choice<Id> {
         }
     }
 
+    /// Chooses a row that is yet to be read.
+    pub fn expect(&mut self, id: Id) {
+        self.id = Some(id);
+    }
+
     /// Moves by so many rows, not past either end.
     pub fn step(&mut self, ids: &[Id], by: isize) {
         self.choose(ids, self.at.saturating_add_signed(by));

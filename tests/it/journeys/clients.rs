@@ -113,3 +113,42 @@ async fn who_may_only_look_is_told_so() {
     poste.does_not_see("Compte auxiliaire");
     poste.sees("clients");
 }
+
+#[tokio::test]
+async fn of_what_two_consoles_wrote_at_once_one_chooses() {
+    let monde = monde().await;
+    let mut first = Poste::open(monde.service(), "directrice").await;
+    let mut second = Poste::open(monde.service(), "directrice").await;
+    for poste in [&mut first, &mut second] {
+        poste.press("g c");
+        poste.settle().await;
+        poste.press("j");
+        poste.settle().await;
+        poste.press("e");
+        poste.settle().await;
+    }
+    first.type_text(" SA");
+    first.press("<tab> <tab> <c-u>");
+    first.type_text("04 00 00 00 01");
+    second.press("<tab> <tab> <c-u>");
+    second.type_text("04 99 99 99 99");
+    second.press("<tab> <c-u>");
+    second.type_text("accueil@bellecour.fr");
+    second.press("<c-s>");
+    second.settle().await;
+    first.press("<c-s>");
+    first.settle().await;
+    first.sees("Un champ diffère du vôtre.");
+    first.sees("« 04 99 99 99 99 »");
+    first.sees("04 00 00 00 01");
+    first.sees("accueil@bellecour.fr");
+    first.press("<c-o>");
+    first.does_not_see("04 00 00 00 01");
+    first.press("<c-s>");
+    first.settle().await;
+    first.sees("modification du client");
+    let kept: String = monde
+        .value("select raison_sociale || ' ' || telephone || ' ' || courriel from client where id = 1")
+        .await;
+    assert_eq!(kept, "SCI Bellecour SA 04 99 99 99 99 accueil@bellecour.fr");
+}

@@ -2,6 +2,7 @@
 
 use super::poste::Poste;
 use crate::missions::fixture::{AMOREL, Monde};
+use crate::people::fixture::monde;
 
 #[tokio::test]
 async fn the_header_counts_what_one_was_told() {
@@ -52,4 +53,52 @@ async fn undo_says_beforehand_what_it_would_take_back() {
     poste.press("<esc> <c-r>");
     poste.settle().await;
     poste.sees("Rétabli : M-2040-00001 · planification");
+}
+
+#[tokio::test]
+async fn what_one_was_told_is_read_and_leads_to_the_mission() {
+    let monde = Monde::new().await;
+    let mission = monde.mission().await;
+    monde.planned(mission, &[AMOREL], "05 09:00").await;
+    // As narrow as a telephone.
+    let mut poste = Poste::sized(monde.service(), "amorel", (40, 30)).await;
+    poste.press("g n");
+    poste.settle().await;
+    poste.sees("travail confié");
+    poste.press("<enter>");
+    poste.settle().await;
+    poste.sees("M-2040-00001");
+    poste.press("<esc> o");
+    poste.settle().await;
+    poste.sees("Rien à lire ici.");
+    let unread: i64 = monde
+        .value("select count(*) from notification where lu_le is null and destinataire_id = 20")
+        .await;
+    assert_eq!((unread, AMOREL.0), (0, 20));
+}
+
+#[tokio::test]
+async fn the_journal_says_who_changed_what_and_leads_there() {
+    let monde = monde().await;
+    let mission = monde.mission().await;
+    monde.planned(mission, &[AMOREL], "05 09:00").await;
+    let mut poste = Poste::sized(monde.service(), "directrice", (160, 45)).await;
+    poste.press("g l");
+    poste.settle().await;
+    poste.press("/");
+    poste.type_text("M-2040-00001 objet:mission commande:planifi");
+    poste.press("<enter>");
+    poste.settle().await;
+    poste.sees("Journal 1");
+    poste.sees("à planifier → planifiée");
+    poste.press("<enter> <enter>");
+    poste.settle().await;
+    poste.sees("▸ Journal ▸ Mission");
+    poste.press("<esc>");
+    poste.sees("à planifier → planifiée");
+    // A technician reads nothing of it, and is told why.
+    let mut poste = Poste::open(monde.service(), "amorel").await;
+    poste.press("g l");
+    poste.settle().await;
+    poste.does_not_see("▸ Journal");
 }

@@ -120,3 +120,40 @@ async fn typed_commands_are_there_again_in_the_next_session() {
     again.press(": <up>");
     again.sees(":missions urgence");
 }
+
+#[tokio::test]
+async fn what_is_found_opens_where_it_is_kept() {
+    let monde = Monde::new().await;
+    let mut poste = Poste::open(monde.service(), "rdupuis").await;
+    for (typed, trail, title, row) in [
+        (
+            "C-00001",
+            "Planning ▸ Clients",
+            "C-00001 · SCI Bellecour",
+            "▶  SCI Bellecour",
+        ),
+        (
+            "S-00001",
+            "Planning ▸ Clients",
+            "C-00001 · SCI Bellecour",
+            "▶  SCI Bellecour",
+        ),
+        (
+            "amorel",
+            "Planning ▸ Utilisateurs",
+            "amorel · Ana Morel",
+            "▶  Ana Morel",
+        ),
+    ] {
+        poste.press("<c-p>");
+        poste.type_text(typed);
+        poste.rest().await;
+        poste.press("<enter>");
+        poste.settle().await;
+        poste.sees(trail);
+        poste.sees(title);
+        poste.sees(row);
+        poste.press("<esc> <esc>");
+        poste.sees("À planifier");
+    }
+}

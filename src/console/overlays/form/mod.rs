@@ -10,6 +10,7 @@ use uuid::Uuid;
 pub use sheet::{Field, Kind, Options, Sheet, Values, Wish};
 
 use super::{Overlay, orphans};
+use crate::console::App;
 use crate::console::action::Action;
 use crate::console::cx::{Cx, Nav};
 use crate::console::draft::{Line, Place};
@@ -36,12 +37,22 @@ pub static KEYS: Context = Context {
         Binding::new(&["<enter>"], Action::Confirm, Group::Form).foot_as(2, "Enter", "pied-suite"),
         Binding::new(&["<c-s>", "<f2>"], Action::Submit, Group::Form).foot(3),
         Binding::new(&["<c-r>"], Action::Recorded, Group::Form).foot(4),
+        Binding::new(&["<c-o>"], Action::AllTheirs, Group::Form)
+            .foot(100)
+            .when(somebody_was_quicker),
         Binding::new(&["<c-d>"], Action::Clear, Group::Form).foot(101),
         Binding::new(&["<esc>"], Action::Back, Group::Form).foot_as(6, "Esc", "pied-quitter-brouillon"),
         Binding::new(&["<c-t>"], Action::Language, Group::Console),
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],
 };
+
+fn somebody_was_quicker(app: &App) -> Result<(), Refusal> {
+    match app.overlay() {
+        Some(Overlay::Form(form)) if !form.theirs.is_empty() => Ok(()),
+        _ => Err(Refusal::rule("personne-entre-temps")),
+    }
+}
 
 /// The slot in which a form asks again for what is recorded.
 const REREAD: Slot = Slot::Form(255);
@@ -152,6 +163,14 @@ impl Form {
             Action::Confirm => self.confirm(cx),
             Action::Submit => self.submit(cx),
             Action::Recorded => self.back_to_recorded(cx),
+            Action::AllTheirs => {
+                for name in std::mem::take(&mut self.theirs) {
+                    if let Some(at) = self.named(name) {
+                        (self.focus, self.inner) = (at, 0);
+                        self.back_to_recorded(cx);
+                    }
+                }
+            }
             Action::Clear => {
                 let (form, subject) = self.sheet.place();
                 cx.drafts.forget(form, subject);
@@ -349,12 +368,25 @@ impl Form {
                 if self.sheet.recorded(answer) {
                     let after = bases(self);
                     let fields = self.sheet.fields().to_vec();
-                    for (at, field) in fields.into_iter().enumerate() {
+                    let fields = fields.into_iter().zip(before.iter().zip(&after));
+                    for (field, (before, after)) in fields {
+                        let known = self.theirs.contains(&field.name);
+                        self.theirs.retain(|name| *name != field.name);
                         let mine = self.values(cx).text(field.name);
-                        if before.get(at) != after.get(at) && after.get(at) != Some(&mine) {
+                        if (known || before != after) && *after != mine {
                             self.theirs.push(field.name);
                         }
                     }
+                    // Where there is something to choose, there the keys are.
+                    let first = self.theirs.first().and_then(|name| self.named(name));
+                    self.focus = first.unwrap_or(self.focus);
+                    self.inner = 0;
+                    let n = i64::try_from(self.theirs.len()).unwrap_or(i64::MAX);
+                    let said = Said {
+                        message: cx.text.with("formulaire-quelqu-un", &[("n", n.into())]),
+                        hint: Some(cx.text.get("formulaire-quelqu-un-choix").into_owned()).filter(|_| n > 0),
+                    };
+                    self.refused = Some((None, said));
                 }
             }
             Ok(Reply::Answer(answer)) => {

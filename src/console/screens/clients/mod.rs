@@ -162,6 +162,12 @@ impl Source for Listed {
 pub struct Clients(Browse<Listed>);
 
 impl Clients {
+    /// One client's record, or that of the first that matches, and something in it.
+    #[must_use]
+    pub fn on(filter: &str, id: Option<ClientId>, part: Option<Part>) -> Self {
+        Self(Browse::on(filter, id, part))
+    }
+
     pub(super) fn contexts(&self) -> Vec<&'static Context> {
         self.0.contexts(&KEYS)
     }

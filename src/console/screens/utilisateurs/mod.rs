@@ -213,6 +213,12 @@ impl Source for Listed {
 pub struct Utilisateurs(Browse<Listed>);
 
 impl Utilisateurs {
+    /// One person's record.
+    #[must_use]
+    pub fn on(filter: &str, id: UtilisateurId) -> Self {
+        Self(Browse::on(filter, Some(id), None))
+    }
+
     pub(super) fn contexts(&self) -> Vec<&'static Context> {
         self.0.contexts(&KEYS)
     }

@@ -140,6 +140,23 @@ impl<S: Source> Table<S> {
         (!typed.is_empty()).then(|| typed.to_owned())
     }
 
+    /// What is held of it.
+    #[must_use]
+    pub fn rows(&self) -> &[S::Row] {
+        self.rows.as_deref().unwrap_or_default()
+    }
+
+    /// Changes what is held, to what will be read of it.
+    pub fn amend(&mut self, change: impl FnMut(&mut S::Row)) {
+        self.rows.iter_mut().flatten().for_each(change);
+    }
+
+    /// Chooses a row that is yet to be read; another one where it won't be there.
+    pub fn expect(&mut self, id: S::Id) {
+        self.anew = true;
+        self.choice.expect(id);
+    }
+
     /// The chosen row.
     #[must_use]
     pub fn chosen(&self) -> Option<&S::Row> {
