@@ -33,7 +33,9 @@ nom-non-lus = unread
 nom-verifier-sceaux = verify-seals
 
 refus-deja-lu = It is read already.
+    .hint = “o” shows what was read, too.
 refus-tout-est-lu = Everything is read already.
+    .hint = “o” shows what was read, too.
 refus-rien-a-ouvrir = That has no screen of its own.
     .hint = The details are in the journal (g l).
 

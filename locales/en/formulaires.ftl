@@ -21,3 +21,4 @@ formulaire-quelqu-un = Somebody changed this record meanwhile. { $n ->
 }
 formulaire-quelqu-un-choix = Ctrl-r takes theirs, field by field; Ctrl-o, all. Ctrl-s keeps what is shown.
 refus-personne-entre-temps = Nobody changed this record meanwhile.
+    .hint = Save as usual.

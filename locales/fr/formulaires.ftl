@@ -21,3 +21,4 @@ formulaire-quelqu-un = Quelqu’un a modifié cette fiche entre-temps. { $n ->
 }
 formulaire-quelqu-un-choix = Ctrl-r reprend le sien, champ par champ ; Ctrl-o, tous. Ctrl-s garde ce qui est affiché.
 refus-personne-entre-temps = Personne n’a modifié cette fiche entre-temps.
+    .hint = Enregistrez comme d’habitude.
