@@ -123,7 +123,12 @@ fn questions() -> Vec<Question> {
                 let jour = Some(world.days[n % world.days.len()]);
                 (
                     &world.director,
-                    PlanningQuery::Board { jour, agence: None }.into(),
+                    PlanningQuery::Board {
+                        jour,
+                        jours: 1,
+                        agence: None,
+                    }
+                    .into(),
                 )
             },
         },
@@ -132,7 +137,15 @@ fn questions() -> Vec<Question> {
             ask: |world, n| {
                 let jour = Some(world.days[n % world.days.len()]);
                 let agence = world.dispatcher.agence;
-                (&world.dispatcher, PlanningQuery::Board { jour, agence }.into())
+                (
+                    &world.dispatcher,
+                    PlanningQuery::Board {
+                        jour,
+                        jours: 1,
+                        agence,
+                    }
+                    .into(),
+                )
             },
         },
         Question {
@@ -141,7 +154,12 @@ fn questions() -> Vec<Question> {
                 let jour = Some(world.far[n % world.far.len()]);
                 (
                     &world.director,
-                    PlanningQuery::Board { jour, agence: None }.into(),
+                    PlanningQuery::Board {
+                        jour,
+                        jours: 1,
+                        agence: None,
+                    }
+                    .into(),
                 )
             },
         },
@@ -150,7 +168,15 @@ fn questions() -> Vec<Question> {
             ask: |world, n| {
                 let jour = Some(world.far[n % world.far.len()]);
                 let agence = world.dispatcher.agence;
-                (&world.dispatcher, PlanningQuery::Board { jour, agence }.into())
+                (
+                    &world.dispatcher,
+                    PlanningQuery::Board {
+                        jour,
+                        jours: 1,
+                        agence,
+                    }
+                    .into(),
+                )
             },
         },
         Question {

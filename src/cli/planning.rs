@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::acting::Acting;
 use super::{Context, Failure};
 use crate::domain::creneau::Fermete;
+use crate::domain::filtre_planning::FiltrePlanning;
 use crate::domain::nom::Nomme;
 use crate::domain::planning::{Board, BoardCreneau, BoardTechnicien};
 use crate::domain::{AgenceId, Refusal, dit, heure};
@@ -20,6 +21,7 @@ use crate::text::Text;
 pub(super) enum Planning {
     Show(Show),
     FirmDay(FirmDayArgs),
+    WhyNot(super::mission::WhyNot),
 }
 
 impl Planning {
@@ -27,6 +29,7 @@ impl Planning {
         Acting::during(context, async move |acting| match self {
             Self::Show(show) => show.run(context, acting).await,
             Self::FirmDay(firm) => firm.run(context, acting).await,
+            Self::WhyNot(why_not) => why_not.run(context, acting).await,
         })
         .await
     }
@@ -39,6 +42,8 @@ pub(super) struct Show {
     day: Option<String>,
     #[arg(long)]
     agence: Option<String>,
+    #[arg(long)]
+    filter: Option<String>,
 }
 
 impl Show {
@@ -46,9 +51,16 @@ impl Show {
         let today = heure::jour(acting.actor.fuseau, acting.service.now());
         let jour = self.day.as_deref().map(|day| dit::jour(day, today)).transpose()?;
         let agence = acting.named_if(Nomme::Agence, self.agence).await?;
-        let Answer::Board(board) = acting.read(PlanningQuery::Board { jour, agence }).await? else {
+        let filtre = FiltrePlanning::parse(self.filter.as_deref().unwrap_or_default(), today)?;
+        let query = PlanningQuery::Board {
+            jour,
+            jours: 1,
+            agence,
+        };
+        let Answer::Board(board) = acting.read(query).await? else {
             return Err(Failure::unexpected(&"no board"));
         };
+        let board = filtre.apply(&board);
         if context.output.json {
             return context.output.json(&told(&board));
         }

@@ -141,6 +141,8 @@ actions! {
     Unassign = "retirer",
     /// Make a pencilled-in job firm.
     Firm = "affermir",
+    /// Make a whole day firm, as far as it can be.
+    FirmDay = "affermir-jour",
     /// The client said yes.
     ClientYes = "confirmer",
     /// On the way.

@@ -521,6 +521,13 @@ impl App {
                     }
                     Nav::Run(binding) => self.run(binding),
                     Nav::Arrive(goal) => self.arrive(goal),
+                    Nav::Visit(id) => {
+                        self.overlays.clear();
+                        self.nav.truncate(1);
+                        if let Screen::Planning(planning) = &mut self.nav[0] {
+                            planning.show_visit(id, &mut self.cx);
+                        }
+                    }
                     Nav::Created(id) => self.created(id),
                 }
             }

@@ -305,7 +305,18 @@ impl Screen {
     /// What the header says of this screen: the day, the filter.
     pub(super) fn caption(&self, cx: &super::cx::Cx) -> Option<String> {
         match self {
-            Self::Planning(planning) => planning.jour().map(|jour| cx.text.date(jour)),
+            Self::Planning(planning) => {
+                let jour = match planning.days() {
+                    Some((first, last)) => {
+                        format!("{} – {}", cx.text.date_short(first), cx.text.date(last))
+                    }
+                    None => cx.text.date(planning.jour()?),
+                };
+                Some(match planning.filter() {
+                    Some(filter) => format!("{jour} · / {filter}"),
+                    None => jour,
+                })
+            }
             Self::Missions(missions) => missions.caption(),
             Self::Clients(clients) => clients.caption(),
             Self::Utilisateurs(people) => people.caption(),

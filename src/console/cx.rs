@@ -42,6 +42,8 @@ pub enum Nav {
     Run(&'static Binding),
     /// To a place that was found or typed.
     Arrive(Goal),
+    /// To a visit on the board.
+    Visit(crate::domain::InterventionId),
     /// A mission was entered.
     Created(NewMission),
 }

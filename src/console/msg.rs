@@ -86,6 +86,12 @@ pub enum Slot {
     Suggest,
     /// Candidates for a visit that an absence left.
     Orphan,
+    /// What would let a technician take a mission.
+    Remede,
+    /// What of a day could be made firm.
+    Apercu,
+    /// What the place of what is carried would mean.
+    Essai,
     /// Every technician's verdict.
     WhyNot,
     /// The rows of a list.

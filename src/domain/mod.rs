@@ -18,6 +18,7 @@ pub mod equipe;
 pub mod equipement;
 pub mod facture;
 pub mod filtre;
+pub mod filtre_planning;
 pub mod garde;
 pub mod geo;
 pub mod habilitation;

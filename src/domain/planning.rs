@@ -10,18 +10,20 @@ use super::id::{AgenceId, BesoinId, CreneauId, InterventionId, MissionId, Utilis
 use super::intervention::EtatIntervention;
 use super::mission::EtatMission;
 use super::plage::Plage;
-use super::refusal::Refusal;
+use super::refusal::{Fact, Refusal};
 
-/// The board of one day.
+/// The board of one day, or of several.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Board {
-    /// The day, in `fuseau`.
+    /// The day, in `fuseau`; the first of them.
     pub jour: NaiveDate,
+    /// How many days.
+    pub jours: u8,
     /// Zone of the agence whose day it is.
     pub fuseau: String,
     /// Everyone who can be given work, by agence and name.
     pub techniciens: Vec<BoardTechnicien>,
-    /// What their day holds, by person and start.
+    /// What their day holds, by person and start; of several days neither roads nor breaks.
     pub creneaux: Vec<BoardCreneau>,
     /// Missions that wait for a technician, most pressing first.
     pub a_planifier: Vec<Attente>,
@@ -42,10 +44,15 @@ pub struct BoardTechnicien {
     pub agence: AgenceId,
     /// Its code.
     pub agence_code: String,
+    /// Codes of the teams they are in on that day.
+    pub equipes: Vec<String>,
     /// Trades with their level, best first.
     pub competences: Vec<Competence>,
     /// Usual hours on that day.
     pub horaires: Vec<(NaiveTime, NaiveTime)>,
+    /// Usual hours of the week, 1 being Monday: only on a board of several days.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub semaine: Vec<(i16, NaiveTime, NaiveTime)>,
 }
 
 /// A trade and how well it is mastered.
@@ -225,6 +232,72 @@ pub struct Proposition {
     pub couts: BTreeMap<String, i32>,
     /// Everyone.
     pub equipe: Vec<Membre>,
+}
+
+/// What a place on the board would mean for a job.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Essai {
+    /// Whose time it would be.
+    pub utilisateur: UtilisateurId,
+    /// Where what is in the hand would begin.
+    pub debut: DateTime<Utc>,
+    /// When they would work.
+    pub plages: Vec<Plage>,
+    /// Minutes on the road to the work.
+    pub aller: u32,
+    /// Minutes on the road after it.
+    pub suite: u32,
+    /// Minutes on the road that it adds to their day.
+    pub detour: i32,
+    /// Every rule that it would break, for them and for whoever goes with them.
+    pub refus: Vec<Refusal>,
+}
+
+/// Whether a pencilled-in visit could be made firm.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Apercu {
+    /// The visit.
+    pub intervention: InterventionId,
+    /// What stands in the way; nothing where it could.
+    pub refus: Vec<Refusal>,
+}
+
+/// What would have to change for somebody to take a mission that they can't take.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Remede {
+    /// Who.
+    pub utilisateur: UtilisateurId,
+    /// One thing, or two together.
+    pub changements: Vec<Changement>,
+    /// Their best hour, then.
+    pub plage: Plage,
+}
+
+/// One thing that would have to change; `remede-<code>` in `locales/`, with the facts as its arguments.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Changement {
+    /// Its stable name.
+    pub code: &'static str,
+    /// Values in play, by the name under which the message uses them.
+    pub facts: Vec<(&'static str, Fact)>,
+}
+
+impl Changement {
+    /// A change without values.
+    #[must_use]
+    pub fn new(code: &'static str) -> Self {
+        Self {
+            code,
+            facts: Vec::new(),
+        }
+    }
+
+    /// The same with a value in play.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, fact: impl Into<Fact>) -> Self {
+        self.facts.push((name, fact.into()));
+        self
+    }
 }
 
 /// Whether one technician can take a mission, and if not, every rule that fails.

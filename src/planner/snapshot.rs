@@ -222,6 +222,40 @@ impl Snapshot {
         self.agenda(id).map(|agenda| &agenda.technician)
     }
 
+    /// The same world with nobody in it but this person.
+    #[must_use]
+    pub fn only(&self, id: UtilisateurId) -> Option<Self> {
+        Some(Self {
+            now: self.now,
+            calendars: self.calendars.clone(),
+            agences: self.agences.clone(),
+            reference: self.reference.clone(),
+            agendas: vec![self.agenda(id)?.clone()],
+            mean_load: self.mean_load,
+        })
+    }
+
+    /// The code of a trade; its key where nobody told it.
+    #[must_use]
+    pub fn trade(&self, id: SpecialisationId) -> String {
+        let known = self.reference.specialisations.get(&id);
+        known.cloned().unwrap_or_else(|| id.to_string())
+    }
+
+    /// The code of a titre; its key where nobody told it.
+    #[must_use]
+    pub fn paper(&self, id: TitreId) -> String {
+        let known = self.reference.titres.get(&id);
+        known.cloned().unwrap_or_else(|| id.to_string())
+    }
+
+    /// On whose clocks an agence works.
+    #[must_use]
+    pub fn zone(&self, id: AgenceId) -> Option<Tz> {
+        let agence = self.agences.iter().find(|agence| agence.id == id)?;
+        Some(agence.fuseau)
+    }
+
     pub(super) fn agenda(&self, id: UtilisateurId) -> Option<&Agenda> {
         self.position(id).ok().map(|index| &self.agendas[index])
     }

@@ -11,7 +11,7 @@ use crate::domain::liste_missions::Compte;
 use crate::domain::mission::{MissionFiche, MissionLigne};
 use crate::domain::nom::Lieu;
 use crate::domain::notification::Message;
-use crate::domain::planning::{Board, Proposition, Verdict};
+use crate::domain::planning::{Apercu, Board, Essai, Proposition, Remede, Verdict};
 use crate::domain::recherche::{Reference, SiteTrouve};
 use crate::domain::referentiel::{AgenceLigne, DepotLigne, SpecialisationLigne, TitreLigne};
 use crate::domain::role::RoleFiche;
@@ -75,6 +75,12 @@ pub enum Answer {
     Compte(Compte),
     /// The board of a day.
     Board(Box<Board>),
+    /// What would let technicians take a mission that can't.
+    Remedes(Vec<Remede>),
+    /// What of several visits could be made firm.
+    Apercus(Vec<Apercu>),
+    /// What a place would mean for a job.
+    Essai(Box<Essai>),
     /// Proposals, best first.
     Propositions(Vec<Proposition>),
     /// Verdicts, those who can first.

@@ -78,15 +78,22 @@ pub async fn techniciens(
         ), journee as (
             select utilisateur_id, array_agg(debut order by debut) as debuts, array_agg(fin order by debut) as fins
             from horaire where jour = extract(isodow from $1::date)::smallint group by utilisateur_id
+        ), appartenance as (
+            select em.utilisateur_id, array_agg(e.code order by e.code) as codes
+            from equipe_membre em join equipe e on e.id = em.equipe_id
+            where em.periode @> $1::date and e.supprime_le is null
+            group by em.utilisateur_id
         )
         select u.id as "id: UtilisateurId", u.login, trim(u.prenom || ' ' || u.nom) as "nom!",
                a.id as "agence: AgenceId", a.code as "agence_code",
                coalesce(c.codes, '{}') as "specialisations!: Vec<String>", coalesce(c.niveaux, '{}') as "niveaux!: Vec<i16>",
-               coalesce(j.debuts, '{}') as "debuts!: Vec<NaiveTime>", coalesce(j.fins, '{}') as "fins!: Vec<NaiveTime>"
+               coalesce(j.debuts, '{}') as "debuts!: Vec<NaiveTime>", coalesce(j.fins, '{}') as "fins!: Vec<NaiveTime>",
+               coalesce(e.codes, '{}') as "equipes!: Vec<String>"
         from utilisateur u
         join agence a on a.id = u.agence_id
         left join competence c on c.utilisateur_id = u.id
         left join journee j on j.utilisateur_id = u.id
+        left join appartenance e on e.utilisateur_id = u.id
         where u.supprime_le is null and u.actif
           and ($6::bigint is null or u.agence_id = $6)
           and case $2
@@ -124,8 +131,10 @@ pub async fn techniciens(
             nom: row.nom,
             agence: row.agence,
             agence_code: row.agence_code,
+            equipes: row.equipes,
             competences: competences(row.specialisations, row.niveaux),
             horaires: row.debuts.into_iter().zip(row.fins).collect(),
+            semaine: Vec::new(),
         })
         .collect())
 }
@@ -144,7 +153,12 @@ struct Occupe {
     intervention_id: Option<i64>,
 }
 
-async fn of_some(db: &mut PgConnection, personnes: &[i64], plage: Plage) -> sqlx::Result<Vec<Occupe>> {
+async fn of_some(
+    db: &mut PgConnection,
+    personnes: &[i64],
+    plage: Plage,
+    trajets: bool,
+) -> sqlx::Result<Vec<Occupe>> {
     sqlx::query_as!(
         Occupe,
         r#"
@@ -154,16 +168,23 @@ async fn of_some(db: &mut PgConnection, personnes: &[i64], plage: Plage) -> sqlx
         from creneau
         where utilisateur_id = any($1) and upper(plage) > lower($2::tstzrange) and lower(plage) < upper($2)
           and scenario_id is null and fermete <> 'ANNULE'
+          and ($3 or type not in ('TRAJET', 'PAUSE'))
         order by utilisateur_id, lower(plage), id
         "#,
         personnes,
         plage as Plage,
+        trajets,
     )
     .fetch_all(db)
     .await
 }
 
-async fn of_many(db: &mut PgConnection, personnes: &[i64], plage: Plage) -> sqlx::Result<Vec<Occupe>> {
+async fn of_many(
+    db: &mut PgConnection,
+    personnes: &[i64],
+    plage: Plage,
+    trajets: bool,
+) -> sqlx::Result<Vec<Occupe>> {
     sqlx::query_as!(
         Occupe,
         r#"
@@ -172,16 +193,18 @@ async fn of_many(db: &mut PgConnection, personnes: &[i64], plage: Plage) -> sqlx
                epingle, intervention_id
         from creneau
         where plage && $2 and scenario_id is null and fermete <> 'ANNULE' and utilisateur_id = any($1)
+          and ($3 or type not in ('TRAJET', 'PAUSE'))
         order by utilisateur_id, lower(plage), id
         "#,
         personnes,
         plage as Plage,
+        trajets,
     )
     .fetch_all(db)
     .await
 }
 
-/// Créneaux of these people that touch the range, by person and start.
+/// Créneaux of these people that touch the range, by person and start; roads and breaks only where they are asked for.
 ///
 /// # Errors
 /// Those of the database.
@@ -189,12 +212,13 @@ pub async fn creneaux(
     db: &mut PgConnection,
     personnes: &[UtilisateurId],
     plage: Plage,
+    trajets: bool,
 ) -> sqlx::Result<Vec<BoardCreneau>> {
     let personnes: Vec<i64> = personnes.iter().map(|id| id.0).collect();
     let rows = if personnes.len() <= FEW {
-        of_some(db, &personnes, plage).await?
+        of_some(db, &personnes, plage, trajets).await?
     } else {
-        of_many(db, &personnes, plage).await?
+        of_many(db, &personnes, plage, trajets).await?
     };
     // Work and the road to it, and the others of a team, share one visit: it is read once.
     let mut visites: Vec<i64> = rows.iter().filter_map(|row| row.intervention_id).collect();

@@ -40,6 +40,7 @@ locales! {
     "ecran-clients",
     "ecran-utilisateurs",
     "ecran-livres",
+    "planning",
     "vocabulaire",
     "refus",
     "planificateur",

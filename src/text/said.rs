@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Arg, Text, bundle, label_key};
+use crate::domain::planning::Remede;
 use crate::domain::{Fact, Refusal};
 
 /// What a person is told: what happened, and what can be done about it.
@@ -68,6 +69,28 @@ impl Text {
             }
         }
         said + rest
+    }
+
+    /// What would have to change for somebody to take a mission, and when that would be.
+    #[must_use]
+    pub fn remede(self, remede: &Remede) -> String {
+        let changes: Vec<String> = remede
+            .changements
+            .iter()
+            .map(|change| {
+                let args: Vec<(&'static str, Arg<'static>)> = change
+                    .facts
+                    .iter()
+                    .map(|(name, fact)| (*name, self.arg(fact)))
+                    .collect();
+                self.with(&format!("remede-{}", change.code), &args)
+            })
+            .collect();
+        let args = [
+            ("changements", changes.join(" + ").into()),
+            ("quand", self.plage(remede.plage).into()),
+        ];
+        self.with("remede", &args)
     }
 
     /// What speaks against a proposal, weightiest first: `trajet +25 · charge −10`.

@@ -10,6 +10,8 @@ mod show;
 mod step;
 mod target;
 
+pub(super) use show::WhyNot;
+
 use super::acting::Acting;
 use super::{Context, Failure};
 
@@ -28,7 +30,7 @@ pub(super) enum Mission {
     Loosen(plan::Loosen),
     AutoAssign(plan::AutoAssign),
     Suggest(show::Suggest),
-    WhyNot(show::WhyNot),
+    WhyNot(WhyNot),
     Confirm(step::Step),
     Leave(step::Step),
     Start(step::Step),

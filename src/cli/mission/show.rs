@@ -1,13 +1,15 @@
 //! A mission with all its visits; who could take it, and why not the others.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::super::acting::Acting;
 use super::super::{Context, Failure};
 use super::target::{fiche, zone};
 use crate::domain::mission::{MissionFiche, Visite};
-use crate::domain::planning::{Proposition, Verdict};
-use crate::domain::{Plage, Refusal};
+use crate::domain::planning::{Proposition, Remede, Verdict};
+use crate::domain::{Plage, Refusal, UtilisateurId};
 use crate::service::Answer;
 use crate::service::planning::PlanningQuery;
 use crate::text::Text;
@@ -180,7 +182,7 @@ pub(in crate::cli) struct WhyNot {
 }
 
 impl WhyNot {
-    pub(super) async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
+    pub(in crate::cli) async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
         let fiche = fiche(acting, &self.mission).await?;
         let mut verdicts = verdicts(acting, &self.mission).await?;
         if !self.tech.is_empty() {
@@ -191,10 +193,14 @@ impl WhyNot {
             };
             verdicts.retain(asked);
         }
+        let remedes = remedies(acting, &self.mission, &verdicts).await?;
         let output = &context.output;
         let text = context.text.in_zone(zone(&fiche));
         if output.json {
-            let items: Vec<Value> = verdicts.iter().map(|verdict| told(verdict, text)).collect();
+            let items: Vec<Value> = verdicts
+                .iter()
+                .map(|verdict| told(verdict, remedes.get(&verdict.utilisateur), text))
+                .collect();
             return output.json(&json!({ "items": items, "next": null }));
         }
         if verdicts.is_empty() {
@@ -221,6 +227,9 @@ impl WhyNot {
                     output.text(&format!("      → {hint}"))?;
                 }
             }
+            if let Some(remede) = remedes.get(&verdict.utilisateur) {
+                output.text(&format!("    ⇒ {}", text.remede(remede)))?;
+            }
         }
         Ok(())
     }
@@ -238,7 +247,27 @@ async fn verdicts(acting: &Acting, mission: &str) -> Result<Vec<Verdict>, Failur
     }
 }
 
-fn told(verdict: &Verdict, text: Text) -> Value {
+/// What would let those take it who can't.
+async fn remedies(
+    acting: &Acting,
+    mission: &str,
+    verdicts: &[Verdict],
+) -> Result<BTreeMap<UtilisateurId, Remede>, Failure> {
+    let blocked = verdicts.iter().filter(|verdict| verdict.proposition.is_none());
+    let query = PlanningQuery::Remedes {
+        mission: mission.into(),
+        techniciens: blocked.map(|verdict| verdict.utilisateur).collect(),
+    };
+    match acting.read(query).await? {
+        Answer::Remedes(found) => Ok(found
+            .into_iter()
+            .map(|remede| (remede.utilisateur, remede))
+            .collect()),
+        other => Err(Failure::unexpected(&other)),
+    }
+}
+
+fn told(verdict: &Verdict, remede: Option<&Remede>, text: Text) -> Value {
     let refus: Vec<Value> = verdict
         .refus
         .iter()
@@ -250,12 +279,16 @@ fn told(verdict: &Verdict, text: Text) -> Value {
         "possible": verdict.proposition.is_some(),
         "proposition": verdict.proposition,
         "refus": refus,
+        "remede": remede.map(|remede| json!({
+            "message": text.remede(remede),
+            "changements": remede.changements,
+            "plage": remede.plage,
+        })),
     })
 }
 
 fn reason(refusal: &Refusal, text: Text) -> Value {
     let said = text.refusal(refusal);
-    let facts: std::collections::BTreeMap<_, _> =
-        refusal.facts.iter().map(|(name, fact)| (*name, fact)).collect();
+    let facts: BTreeMap<_, _> = refusal.facts.iter().map(|(name, fact)| (*name, fact)).collect();
     json!({ "code": refusal.rule, "message": said.message, "hint": said.hint, "facts": facts })
 }

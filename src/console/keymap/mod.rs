@@ -182,6 +182,7 @@ pub static CONTEXTS: &[&Context] = &[
     &overlays::why_not::KEYS,
     &overlays::absence::KEYS,
     &overlays::orphans::KEYS,
+    &overlays::firm_day::KEYS,
     &overlays::finish::KEYS,
     &overlays::prompt::KEYS,
     &overlays::form::KEYS,

@@ -5,6 +5,7 @@ pub mod cast;
 pub mod finder;
 pub mod finish;
 pub mod form;
+pub mod firm_day;
 pub mod help;
 pub mod orphans;
 pub mod palette;
@@ -38,6 +39,8 @@ pub enum Overlay {
     Absence(absence::Absence),
     /// What an absence leaves without anybody.
     Orphans(orphans::Orphans),
+    /// What of a day can be made firm.
+    FirmDay(firm_day::FirmDay),
     /// The report of a visit.
     Finish(finish::Finish),
     /// A question with a line to type.
@@ -65,6 +68,7 @@ impl Overlay {
             Self::WhyNot(_) => &why_not::KEYS,
             Self::Absence(_) => &absence::KEYS,
             Self::Orphans(_) => &orphans::KEYS,
+            Self::FirmDay(_) => &firm_day::KEYS,
             Self::Finish(_) => &finish::KEYS,
             Self::Prompt(_) => &prompt::KEYS,
             Self::Form(_) => &form::KEYS,
@@ -90,6 +94,7 @@ impl Overlay {
             Self::WhyNot(why_not) => why_not.perform(action, cx),
             Self::Absence(absence) => absence.perform(action, cx),
             Self::Orphans(orphans) => orphans.perform(action, cx),
+            Self::FirmDay(day) => day.perform(action, cx),
             Self::Finish(finish) => finish.perform(action, cx),
             Self::Prompt(prompt) => prompt.perform(action, cx),
             Self::Form(form) => form.perform(action, cx),
@@ -104,7 +109,7 @@ impl Overlay {
     /// A key that isn't bound: text, where text is typed.
     pub fn key(&mut self, key: Key, cx: &mut Cx) {
         match self {
-            Self::Suggest(_) | Self::Orphans(_) | Self::Preferences(_) => {}
+            Self::Suggest(_) | Self::Orphans(_) | Self::FirmDay(_) | Self::Preferences(_) => {}
             Self::Absence(absence) => absence.key(key, cx),
             Self::WhyNot(why_not) => why_not.key(key, cx),
             Self::Finish(finish) => finish.key(key, cx),
@@ -120,7 +125,7 @@ impl Overlay {
     /// Pasted text.
     pub fn paste(&mut self, text: &str, cx: &mut Cx) {
         match self {
-            Self::Suggest(_) | Self::Orphans(_) | Self::Preferences(_) => {}
+            Self::Suggest(_) | Self::Orphans(_) | Self::FirmDay(_) | Self::Preferences(_) => {}
             Self::Absence(absence) => absence.paste(text, cx),
             Self::WhyNot(why_not) => why_not.paste(text, cx),
             Self::Finish(finish) => finish.paste(text, cx),
@@ -142,6 +147,7 @@ impl Overlay {
             Self::Form(form) => form.reply(slot, reply, cx),
             Self::Finder(finder) => finder.reply(slot, reply, cx),
             Self::Palette(palette) => palette.reply(slot, reply, cx),
+            Self::FirmDay(day) => day.reply(slot, reply, cx),
             Self::Absence(_)
             | Self::Finish(_)
             | Self::Prompt(_)
@@ -157,6 +163,7 @@ impl Overlay {
             Self::Suggest(suggest) => suggest.ended(flight, reply, cx),
             Self::Absence(absence) => absence.ended(reply, cx),
             Self::Orphans(orphans) => orphans.ended(flight, reply, cx),
+            Self::FirmDay(day) => day.ended(reply, cx),
             Self::Finish(finish) => finish.ended(reply, cx),
             Self::Prompt(prompt) => prompt.ended(reply, cx),
             Self::Form(form) => form.ended(flight, reply, cx),
@@ -198,6 +205,7 @@ impl Overlay {
             Self::Palette(palette) => palette.reveal(cx),
             Self::Cast(cast) => cast.reveal(cx),
             Self::Orphans(orphans) => orphans.reveal(cx),
+            Self::FirmDay(day) => day.reveal(cx),
             Self::Absence(_) | Self::Finish(_) | Self::Prompt(_) | Self::Form(_) | Self::Preferences(_) => {}
         }
     }
@@ -209,6 +217,7 @@ impl Overlay {
             Self::WhyNot(why_not) => why_not.view(area, cx, pen),
             Self::Absence(absence) => absence.view(area, cx, pen),
             Self::Orphans(orphans) => orphans.view(area, cx, pen),
+            Self::FirmDay(day) => day.view(area, cx, pen),
             Self::Finish(finish) => finish.view(area, cx, pen),
             Self::Prompt(prompt) => prompt.view(area, cx, pen),
             Self::Form(form) => form.view(area, cx, pen),

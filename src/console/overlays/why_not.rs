@@ -44,6 +44,19 @@ struct Said {
     possible: bool,
     /// What would mend it, or why not, in words; one line each.
     raisons: Vec<String>,
+    /// The smallest change that would do.
+    remede: Remedy,
+}
+
+/// What is known of the smallest change that would let somebody take it.
+#[derive(Debug)]
+enum Remedy {
+    /// It was not told yet.
+    Unknown,
+    /// None that is small does.
+    Nothing,
+    /// This, in words.
+    Change(String),
 }
 
 fn said(verdict: &Verdict, text: Text) -> Said {
@@ -69,12 +82,14 @@ fn said(verdict: &Verdict, text: Text) -> Said {
         nom: verdict.nom.clone(),
         possible: verdict.proposition.is_some(),
         raisons,
+        remede: Remedy::Unknown,
     }
 }
 
 /// The verdicts under the keys.
 #[derive(Debug)]
 pub struct WhyNot {
+    mission: MissionId,
     numero: String,
     titre: String,
     found: Option<Vec<Said>>,
@@ -91,6 +106,7 @@ pub fn open(mission: MissionId, numero: String, titre: String, cx: &mut Cx) {
         },
     );
     let why_not = WhyNot {
+        mission,
         numero,
         titre,
         found: None,
@@ -125,6 +141,7 @@ impl WhyNot {
         };
         self.choice.step(&self.ids(), by);
         self.reveal(cx);
+        self.ask_remedy(cx);
         true
     }
 
@@ -138,12 +155,48 @@ impl WhyNot {
         self.refilter(cx);
     }
 
-    fn refilter(&mut self, cx: &Cx) {
+    fn refilter(&mut self, cx: &mut Cx) {
         self.choice.choose(&self.ids(), 0);
         self.reveal(cx);
+        self.ask_remedy(cx);
+    }
+
+    /// Asks what would let the chosen technician take it: of the one that is looked at, not of all beforehand.
+    fn ask_remedy(&self, cx: &mut Cx) {
+        let chosen = self.choice.id();
+        let open = self.found.iter().flatten().find(|said| {
+            Some(said.utilisateur) == chosen && !said.possible && matches!(said.remede, Remedy::Unknown)
+        });
+        if let Some(said) = open {
+            let query = PlanningQuery::Remedes {
+                mission: MissionRef::Id(self.mission),
+                techniciens: vec![said.utilisateur],
+            };
+            cx.read(Slot::Remede, query);
+        }
+    }
+
+    fn mended(&mut self, reply: &Result<Reply, Error>, text: Text) {
+        let Ok(Reply::Answer(Answer::Remedes(found))) = reply else {
+            return;
+        };
+        let chosen = self.choice.id();
+        if let Some(said) = self
+            .found
+            .iter_mut()
+            .flatten()
+            .find(|said| Some(said.utilisateur) == chosen)
+        {
+            let own = found.iter().find(|remede| remede.utilisateur == said.utilisateur);
+            said.remede = own.map_or(Remedy::Nothing, |remede| Remedy::Change(text.remede(remede)));
+        }
     }
 
     pub(super) fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, cx: &mut Cx) -> bool {
+        if slot == Slot::Remede {
+            self.mended(reply, cx.text);
+            return true;
+        }
         if slot != Slot::WhyNot {
             return false;
         }
@@ -172,7 +225,7 @@ impl WhyNot {
 
     /// Lines kept for the reasons of the chosen technician.
     fn detail_rows(cx: &Cx) -> u16 {
-        (Self::area(cx).height / 3).clamp(3, 8)
+        (Self::area(cx).height * 2 / 5).clamp(4, 9)
     }
 
     pub(super) fn reveal(&mut self, cx: &Cx) {
@@ -249,8 +302,24 @@ impl WhyNot {
         {
             let title = pen.ink(Role::Title);
             pen.put(detail.x, detail.y, detail.width, &verdict.nom, title);
-            for (line, said) in (1..detail.height).zip(&verdict.raisons) {
-                pen.put(detail.x, detail.y + line, detail.width, said, dim);
+            // What would do comes before all that stands in the way: it is what one acts upon.
+            let focus = pen.ink(Role::Focus);
+            let remedy = match &verdict.remede {
+                _ if verdict.possible => None,
+                Remedy::Unknown => Some((text.get("recherche-en-cours").into_owned(), dim)),
+                Remedy::Nothing => Some((text.get("remede-aucun").into_owned(), dim)),
+                Remedy::Change(said) => Some((said.clone(), focus)),
+            };
+            let said = remedy
+                .into_iter()
+                .chain(verdict.raisons.iter().map(|said| (said.clone(), dim)));
+            let lines = said.flat_map(|(said, ink)| {
+                crate::console::draw::wrap(&said, detail.width)
+                    .into_iter()
+                    .map(move |line| (line, ink))
+            });
+            for (line, (said, ink)) in (1..detail.height).zip(lines) {
+                pen.put(detail.x, detail.y + line, detail.width, &said, ink);
             }
         }
         cursor

@@ -132,7 +132,8 @@ impl Screen {
     /// A key that isn't bound.
     pub fn key(&mut self, key: Key, cx: &mut Cx) {
         match self {
-            Self::Planning(_) | Self::Mission(_) => {}
+            Self::Mission(_) => {}
+            Self::Planning(planning) => planning.key(key, cx),
             Self::Missions(missions) => missions.key(key, cx),
             Self::Clients(clients) => clients.key(key, cx),
             Self::Utilisateurs(people) => people.key(key, cx),
@@ -145,7 +146,8 @@ impl Screen {
     /// Pasted text.
     pub fn paste(&mut self, text: &str, cx: &mut Cx) {
         match self {
-            Self::Planning(_) | Self::Mission(_) => {}
+            Self::Mission(_) => {}
+            Self::Planning(planning) => planning.paste(text, cx),
             Self::Missions(missions) => missions.paste(text, cx),
             Self::Clients(clients) => clients.paste(text, cx),
             Self::Utilisateurs(people) => people.paste(text, cx),

@@ -63,11 +63,13 @@ fn technicien(id: i64, nom: &str, skill: &str, niveau: i16) -> BoardTechnicien {
         nom: nom.to_owned(),
         agence: AgenceId(1),
         agence_code: "LYON".to_owned(),
+        equipes: Vec::new(),
         competences: vec![Competence {
             specialisation: skill.to_owned(),
             niveau,
         }],
         horaires: vec![(hour(8), hour(12)), (hour(13), hour(17))],
+        semaine: Vec::new(),
     }
 }
 
@@ -180,6 +182,7 @@ pub fn board() -> Board {
     ];
     Board {
         jour: jour(),
+        jours: 1,
         fuseau: "Europe/Paris".to_owned(),
         techniciens: vec![
             technicien(10, "Ana Morel", "CLIM", 4),

@@ -60,6 +60,7 @@ fn the_board_is_asked_for_on_opening() {
             Slot::Board,
             Request::Read(Query::Planning(PlanningQuery::Board {
                 jour: None,
+                jours: 1,
                 agence: None
             }))
         ))
@@ -356,7 +357,7 @@ fn work_goes_through_its_steps() {
         (15, 30),
     );
     desk.answer_board(started);
-    desk.press("F");
+    desk.press("T");
     assert!(matches!(desk.app.overlay(), Some(Overlay::Finish(_))));
     desk.type_text("Disjoncteur remplacé");
     desk.press("<enter>");
@@ -388,7 +389,7 @@ fn a_report_that_is_refused_keeps_what_was_typed() {
     );
     desk.send(a_change(Objet::Intervention));
     desk.answer_board(started);
-    desk.press("j L F");
+    desk.press("j L T");
     desk.type_text("Rien");
     desk.press("<s-tab> <right> <tab> <tab>");
     desk.type_text("devis refusé");
@@ -403,7 +404,7 @@ fn a_report_that_is_refused_keeps_what_was_typed() {
         id,
         Err(refused(Refusal::invalid("compte_rendu", "compte-rendu-requis"))),
     );
-    desk.press("<esc> F");
+    desk.press("<esc> T");
     assert!(desk.text().contains("Rien"), "{}", desk.text());
 }
 
@@ -530,7 +531,7 @@ pub fn reporting(size: (u16, u16)) -> Desk {
     desk.send(a_change(Objet::Intervention));
     desk.answer_board(started);
     desk.wait(Duration::from_secs(5));
-    desk.press("j L F");
+    desk.press("j L T");
     desk.type_text("Disjoncteur remplacé");
     desk
 }

@@ -56,6 +56,7 @@ pub fn stories() -> Vec<(&'static str, Desk)> {
     tell("planning-attente", SMALL, "<tab> j", "");
     tell("planning-en-main-pris", SMALL, "j L m k h", "");
     tell("planning-en-main", SMALL, "j L m j j j l l", "");
+    tell("planning-filtre", SMALL, "/", "spec:clim");
     tell("aide", SMALL, "?", "");
     tell("commande", SMALL, ":", "nou");
     tell("aller", SMALL, "g", "");
@@ -84,6 +85,10 @@ pub fn stories() -> Vec<(&'static str, Desk)> {
     desk.press("j L");
     told.push(("planning-en", desk));
     told.extend(super::gate::stories(SMALL));
+    told.push(("semaine", super::planning::on_week(SMALL)));
+    told.push(("semaine-160x45", super::planning::on_week((160, 45))));
+    told.push(("semaine-40x12", super::planning::on_week((40, 12))));
+    told.push(("affermir", super::planning::firming(SMALL)));
     told.push(("suggestions", super::update::suggesting(SMALL)));
     told.push(("pourquoi-pas", super::update::explaining(SMALL)));
     told.push(("compte-rendu", super::update::reporting(SMALL)));

@@ -4,6 +4,7 @@
 mod labour;
 mod properties;
 mod ranking;
+mod remedy;
 mod rules;
 mod teams;
 mod verdicts;

@@ -85,7 +85,7 @@ fn any_technician(key: i64) -> impl Strategy<Value = Technician> {
     )
 }
 
-fn any_world() -> impl Strategy<Value = Vec<Technician>> {
+pub(super) fn any_world() -> impl Strategy<Value = Vec<Technician>> {
     (
         any_technician(1),
         any_technician(2),
@@ -95,7 +95,7 @@ fn any_world() -> impl Strategy<Value = Vec<Technician>> {
         .prop_map(|(a, b, c, d)| vec![d, b, a, c])
 }
 
-fn any_demand() -> impl Strategy<Value = Demand> {
+pub(super) fn any_demand() -> impl Strategy<Value = Demand> {
     let shape = (1u32..60, 1u8..=4, 0u8..3, -60i32..60, 0i64..400);
     let flags = (
         proptest::bool::ANY,

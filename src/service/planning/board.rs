@@ -1,25 +1,35 @@
 //! The board of a day.
 
-use chrono::NaiveDate;
+use std::collections::HashMap;
+
+use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use sqlx::PgConnection;
 
-use super::{boards, suggest};
-use crate::domain::{Actor, AgenceId, Permission, Plage, Portee, Refusal, heure};
+use super::essai::{self, Essayer};
+use super::{apercu, boards, remede, suggest};
+use crate::domain::planning::BoardTechnicien;
+use crate::domain::{
+    Actor, AgenceId, InterventionId, MissionId, Permission, Plage, Portee, Refusal, UtilisateurId, heure,
+};
 use crate::service::mission::MissionRef;
 use crate::service::{Answer, Error, Service};
 use crate::store;
 
 /// How many waiting missions a board carries.
 pub(super) const BACKLOG: i64 = 200;
+/// How many days a board can show: a week is what one plans by.
+pub const JOURS: u8 = 7;
 
 /// Questions about the plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PlanningQuery {
     /// The board of a day.
     Board {
-        /// The day; today in the agence's zone when absent.
+        /// The day, or the first of several; today in the agence's zone when absent.
         jour: Option<NaiveDate>,
+        /// How many days, at most [`JOURS`].
+        jours: u8,
         /// One agence; all that the actor may see when absent.
         agence: Option<AgenceId>,
     },
@@ -30,6 +40,20 @@ pub enum PlanningQuery {
         /// How many proposals.
         n: usize,
     },
+    /// The smallest change that would let each of these technicians take a mission.
+    Remedes {
+        /// The mission.
+        mission: MissionRef,
+        /// Who.
+        techniciens: Vec<UtilisateurId>,
+    },
+    /// What of these pencilled-in visits could be made firm, in that order.
+    Apercu {
+        /// The visits with their missions.
+        visites: Vec<(InterventionId, MissionId)>,
+    },
+    /// What a place on the board would mean for a job.
+    Essai(Essayer),
     /// Every technician's verdict on a mission.
     WhyNot {
         /// The mission.
@@ -46,8 +70,13 @@ impl From<PlanningQuery> for crate::service::Query {
 impl PlanningQuery {
     pub(in crate::service) async fn answer(self, service: &Service, actor: &Actor) -> Result<Answer, Error> {
         match self {
-            Self::Board { jour, agence } => board(service, actor, jour, agence).await,
+            Self::Board { jour, jours, agence } => board(service, actor, jour, jours, agence).await,
             Self::Suggest { mission, n } => suggest::suggest(service, actor, &mission, n).await,
+            Self::Remedes { mission, techniciens } => {
+                remede::remedes(service, actor, &mission, &techniciens).await
+            }
+            Self::Apercu { visites } => apercu::apercu(service, actor, visites).await,
+            Self::Essai(essayer) => essai::essai(service, actor, essayer).await,
             Self::WhyNot { mission } => suggest::why_not(service, actor, &mission).await,
         }
     }
@@ -57,8 +86,10 @@ async fn board(
     service: &Service,
     actor: &Actor,
     jour: Option<NaiveDate>,
+    jours: u8,
     agence: Option<AgenceId>,
 ) -> Result<Answer, Error> {
+    let jours = jours.clamp(1, JOURS);
     let portee = actor.require(Permission::MissionVoir)?;
     let mut db = service.pool().acquire().await?;
     let scope = store::planning::Scope::of(actor, portee, agence);
@@ -69,9 +100,9 @@ async fn board(
         .or(agences.first())
         .map_or(actor.fuseau, |(_, fuseau)| fuseau.parse().unwrap_or(actor.fuseau));
     let jour = jour.unwrap_or_else(|| service.now().with_timezone(&fuseau).date_naive());
-    let Some(key) = shared(&scope, jour, fuseau) else {
+    let Some(key) = shared(&scope, jour, jours, fuseau) else {
         // The backlog belongs to those who can give it away.
-        let board = boards::read(&mut db, &scope, jour, fuseau, &[]).await?;
+        let board = boards::read(&mut db, &scope, (jour, jours), fuseau, &[]).await?;
         return Ok(Answer::Board(Box::new(board)));
     };
     let board = service.boards().board(&mut db, key).await?;
@@ -79,7 +110,7 @@ async fn board(
 }
 
 /// The whole board of an agence or the company, where somebody may see all of it.
-fn shared(scope: &store::planning::Scope, jour: NaiveDate, fuseau: Tz) -> Option<boards::Key> {
+fn shared(scope: &store::planning::Scope, jour: NaiveDate, jours: u8, fuseau: Tz) -> Option<boards::Key> {
     let agence = match scope.portee {
         Portee::Tout => scope.demandee,
         Portee::Agence => {
@@ -91,7 +122,32 @@ fn shared(scope: &store::planning::Scope, jour: NaiveDate, fuseau: Tz) -> Option
         }
         Portee::Equipe | Portee::Soi => return None,
     };
-    Some(boards::Key { jour, fuseau, agence })
+    Some(boards::Key {
+        jour,
+        jours,
+        fuseau,
+        agence,
+    })
+}
+
+/// Adds to each technician the usual hours of their week.
+pub(super) async fn weekly_hours(
+    db: &mut PgConnection,
+    techniciens: &mut [BoardTechnicien],
+    personnes: &[UtilisateurId],
+) -> Result<(), Error> {
+    let personnes: Vec<i64> = personnes.iter().map(|id| id.0).collect();
+    let mut hours: HashMap<UtilisateurId, Vec<_>> = HashMap::new();
+    for row in store::snapshot::horaires(db, &personnes).await? {
+        hours
+            .entry(row.utilisateur)
+            .or_default()
+            .push((row.jour, row.debut, row.fin));
+    }
+    for technicien in techniciens {
+        technicien.semaine = hours.remove(&technicien.id).unwrap_or_default();
+    }
+    Ok(())
 }
 
 /// The day of an agence, on its own clocks.
@@ -115,4 +171,12 @@ pub(crate) async fn agence_day(
 pub(crate) fn day(jour: NaiveDate, fuseau: Tz) -> Result<Plage, Refusal> {
     heure::journee(fuseau, jour)
         .ok_or_else(|| Refusal::invalid("jour", "jour-hors-bornes").with("jour", jour))
+}
+
+/// So many days of a zone, from the midnight of the first on.
+pub(super) fn days(jour: NaiveDate, jours: u8, fuseau: Tz) -> Result<Plage, Refusal> {
+    let first = day(jour, fuseau)?;
+    let last = jour.checked_add_days(Days::new(u64::from(jours.max(1) - 1)));
+    let last = last.ok_or_else(|| Refusal::invalid("jour", "jour-hors-bornes").with("jour", jour))?;
+    Ok(Plage::new(first.debut(), day(last, fuseau)?.fin()).unwrap_or(first))
 }

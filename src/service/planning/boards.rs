@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use sqlx::PgConnection;
 
-use super::board::{BACKLOG, day};
+use super::board::{BACKLOG, days, weekly_hours};
 use crate::domain::journal::{Change, Objet};
 use crate::domain::planning::Board;
 use crate::domain::{AgenceId, InterventionId, MissionId, Portee, UtilisateurId};
@@ -27,7 +27,10 @@ const MOST: usize = 48;
 /// Whose day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Key {
+    /// The day, or the first of several.
     pub jour: NaiveDate,
+    /// How many.
+    pub jours: u8,
     /// On these clocks.
     pub fuseau: Tz,
     /// An agence; without one, the company.
@@ -93,15 +96,19 @@ impl Boards {
 pub(super) async fn read(
     db: &mut PgConnection,
     scope: &Scope,
-    jour: NaiveDate,
+    (jour, jours): (NaiveDate, u8),
     fuseau: Tz,
     agences: &[AgenceId],
 ) -> Result<Board, Error> {
-    let techniciens = store::planning::techniciens(db, scope, jour).await?;
+    let mut techniciens = store::planning::techniciens(db, scope, jour).await?;
     let personnes: Vec<UtilisateurId> = techniciens.iter().map(|technicien| technicien.id).collect();
-    let creneaux = store::planning::creneaux(db, &personnes, day(jour, fuseau)?).await?;
+    let creneaux = store::planning::creneaux(db, &personnes, days(jour, jours, fuseau)?, jours == 1).await?;
+    if jours > 1 {
+        weekly_hours(db, &mut techniciens, &personnes).await?;
+    }
     let mut board = Board {
         jour,
+        jours,
         fuseau: fuseau.name().to_owned(),
         techniciens,
         creneaux,
@@ -144,7 +151,7 @@ impl Kept {
         // Before the rows: what changes meanwhile is read twice rather than never.
         let position = store::feed::start(db).await?;
         let agences = key.agences(db).await?;
-        let board = read(db, &key.scope(), key.jour, key.fuseau, &agences).await?;
+        let board = read(db, &key.scope(), (key.jour, key.jours), key.fuseau, &agences).await?;
         Ok(Self {
             position,
             read: Instant::now(),
@@ -179,7 +186,8 @@ impl Kept {
         let agences = key.agences(db).await?;
         let board = Arc::make_mut(&mut self.board);
         if !on_board.is_empty() {
-            let fresh = store::planning::creneaux(db, &on_board, day(key.jour, key.fuseau)?).await?;
+            let plage = days(key.jour, key.jours, key.fuseau)?;
+            let fresh = store::planning::creneaux(db, &on_board, plage, key.jours == 1).await?;
             board
                 .creneaux
                 .retain(|creneau| !people.contains(&creneau.utilisateur));

@@ -118,7 +118,7 @@ pub(crate) async fn check(
 
 /// A time beyond what is usually planned is looked at with the days around it: its hours of cover and of opening are
 /// those of then, and what is offered instead lies near it.
-fn look_around(demand: &mut Demand, asked: Plage) {
+pub(super) fn look_around(demand: &mut Demand, asked: Plage) {
     let near = TimeDelta::days(7);
     if asked.fin() > demand.horizon {
         demand.au_plus_tot = demand.au_plus_tot.max(asked.debut() - near);
@@ -126,7 +126,7 @@ fn look_around(demand: &mut Demand, asked: Plage) {
     }
 }
 
-fn around(left: Plage, right: Plage) -> Plage {
+pub(super) fn around(left: Plage, right: Plage) -> Plage {
     Plage::new(left.debut().min(right.debut()), left.fin().max(right.fin())).unwrap_or(left)
 }
 

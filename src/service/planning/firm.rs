@@ -199,43 +199,61 @@ impl FirmDay {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         let plage = super::board::agence_day(work.db(), self.agence, self.jour).await?;
         let visites = store::creneau::provisoires(work.db(), self.agence, plage).await?;
-        let wanted: Vec<_> = visites.iter().map(|id| (*id, None)).collect();
-        let held = hold(work, &wanted, &[]).await?;
-        let (mut done, mut refused) = (Vec::new(), Vec::new());
-        for visit in &held {
-            visit.allow(work, Permission::MissionPlanifier)?;
-            let attempt = work.attempt().await?;
-            match firm(work, visit, None).await {
-                Ok(()) => {
-                    work.keep(attempt).await?;
-                    done.push(visit.visite.id);
-                }
-                Err(Error::Refused(refusal)) => {
-                    work.give_up(attempt).await?;
-                    refused.push(NonFerme {
-                        intervention: visit.visite.id,
-                        numero: visit.visite.numero.clone(),
-                        rule: refusal.rule.to_owned(),
-                    });
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        let inverse = if done.is_empty() {
-            Inverse::Absent("rien-de-fait")
-        } else {
-            Command::from(PlanningCommand::Loosen(Loosen {
-                interventions: done.clone(),
-                motif: None,
-            }))
-            .into()
-        };
-        Ok((
-            Done::Firmed {
-                fermes: done,
-                refus: refused,
-            },
-            inverse,
-        ))
+        firm_each(work, &visites).await
     }
+}
+
+/// Pencilled-in visits that somebody has looked at, as far as they can be made firm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirmEach {
+    /// The visits, in that order.
+    pub interventions: Vec<InterventionId>,
+}
+
+impl FirmEach {
+    pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
+        firm_each(work, &self.interventions).await
+    }
+}
+
+/// Makes each firm that can be; tells of the others why not.
+async fn firm_each(work: &mut Work<'_>, visites: &[InterventionId]) -> Handled {
+    let wanted: Vec<_> = visites.iter().map(|id| (*id, None)).collect();
+    let held = hold(work, &wanted, &[]).await?;
+    let (mut done, mut refused) = (Vec::new(), Vec::new());
+    for visit in &held {
+        visit.allow(work, Permission::MissionPlanifier)?;
+        let attempt = work.attempt().await?;
+        match firm(work, visit, None).await {
+            Ok(()) => {
+                work.keep(attempt).await?;
+                done.push(visit.visite.id);
+            }
+            Err(Error::Refused(refusal)) => {
+                work.give_up(attempt).await?;
+                refused.push(NonFerme {
+                    intervention: visit.visite.id,
+                    numero: visit.visite.numero.clone(),
+                    rule: refusal.rule.to_owned(),
+                });
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    let inverse = if done.is_empty() {
+        Inverse::Absent("rien-de-fait")
+    } else {
+        Command::from(PlanningCommand::Loosen(Loosen {
+            interventions: done.clone(),
+            motif: None,
+        }))
+        .into()
+    };
+    Ok((
+        Done::Firmed {
+            fermes: done,
+            refus: refused,
+        },
+        inverse,
+    ))
 }

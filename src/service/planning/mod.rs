@@ -1,15 +1,18 @@
 //! Commands of the plan; one file each.
 
 pub(crate) mod absence;
+mod apercu;
 mod auto;
 mod board;
 pub(crate) mod boards;
+mod essai;
 pub(crate) mod feasible;
 pub(crate) mod firm;
 pub(crate) mod held;
 pub(crate) mod kept;
 mod needs;
 pub(crate) mod plan;
+mod remede;
 mod replan;
 mod route;
 mod shift;
@@ -22,8 +25,9 @@ use serde::{Deserialize, Serialize};
 
 pub use absence::{Absence, RemoveAbsence};
 pub use auto::{AutoAssign, CreateAndAssign};
-pub use board::PlanningQuery;
-pub use firm::{Firm, FirmAll, FirmDay, Loosen};
+pub use board::{JOURS, PlanningQuery};
+pub use essai::{Essayer, Quand, VisiteEssayee};
+pub use firm::{Firm, FirmAll, FirmDay, FirmEach, Loosen};
 pub use plan::Plan;
 pub use replan::Replan;
 pub use shift::Move;
@@ -51,6 +55,8 @@ pub enum PlanningCommand {
     Firm(Firm),
     /// Make several firm, all or none.
     FirmAll(FirmAll),
+    /// Make several firm, as far as possible.
+    FirmEach(FirmEach),
     /// Make a day firm, as far as possible.
     FirmDay(FirmDay),
     /// Make firm visits pencilled-in again.
@@ -75,6 +81,7 @@ impl PlanningCommand {
             Self::Unassign(_) => "planning.retirer",
             Self::Firm(_) => "planning.affermir",
             Self::FirmAll(_) => "planning.affermir-lot",
+            Self::FirmEach(_) => "planning.affermir-choix",
             Self::FirmDay(_) => "planning.affermir-jour",
             Self::Loosen(_) => "planning.relacher",
             Self::AutoAssign(_) => "planning.affecter-auto",
@@ -93,6 +100,7 @@ impl PlanningCommand {
             Self::Unassign(command) => command.run(work).await,
             Self::Firm(command) => command.run(work).await,
             Self::FirmAll(command) => command.run(work).await,
+            Self::FirmEach(command) => command.run(work).await,
             Self::FirmDay(command) => command.run(work).await,
             Self::Loosen(command) => command.run(work).await,
             Self::AutoAssign(command) => command.run(work).await,

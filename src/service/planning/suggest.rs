@@ -64,7 +64,7 @@ pub(super) async fn why_not(service: &Service, actor: &Actor, mission: &MissionR
     Ok(Answer::Verdicts(verdicts))
 }
 
-async fn prepare(
+pub(super) async fn prepare(
     service: &Service,
     actor: &Actor,
     mission: &MissionRef,

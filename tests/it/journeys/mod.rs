@@ -14,5 +14,6 @@ mod pas;
 mod poste;
 mod recherche;
 mod roles;
+mod semaine;
 mod touches;
 mod visite;

@@ -23,7 +23,7 @@ async fn a_visit_is_started_paused_and_finished() {
     assert_eq!(etat().await, EtatIntervention::Pause);
     poste.press("p");
     poste.settle().await;
-    poste.press("F");
+    poste.press("T");
     poste.type_text("Joint de toiture remplacé");
     poste.press("<enter>");
     poste.settle().await;
@@ -39,6 +39,6 @@ async fn a_step_that_does_not_exist_says_why() {
     let mission = monde.mission().await;
     monde.planned(mission, &[AMOREL], "05 09:00").await;
     let mut poste = Poste::open(monde.at("05 08:40"), "amorel").await;
-    poste.press("L F");
+    poste.press("L T");
     poste.sees("Impossible de passer de « planifiée » à « terminée »");
 }

@@ -177,6 +177,7 @@ async fn the_board_shows_what_one_may_see() {
                 &m.actor(who).await,
                 PlanningQuery::Board {
                     jour: None,
+                    jours: 1,
                     agence: None,
                 }
                 .into(),

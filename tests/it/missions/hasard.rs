@@ -277,9 +277,10 @@ async fn run(m: &Monde, (who, what): (usize, Try), minute: usize) -> Result<Stri
 
 /// Whether boards that are kept from command to command say what boards read anew say; else which day does not.
 async fn boards_agree(m: &Monde, kept: &Service, actor: &Actor) -> Result<(), String> {
-    for day in 5..8 {
+    for (day, jours) in [(5, 1), (6, 1), (7, 1), (5, 7)] {
         let query: Query = PlanningQuery::Board {
             jour: chrono::NaiveDate::from_ymd_opt(2040, 3, day),
+            jours,
             agence: None,
         }
         .into();

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
+use super::week::{self, Cell};
 use crate::domain::creneau::{Fermete, TypeCreneau};
 use crate::domain::planning::{Attente, Board, BoardCreneau, BoardTechnicien};
 use crate::domain::{CreneauId, InterventionId, MissionId, Plage, UtilisateurId};
@@ -25,6 +26,8 @@ pub struct Row {
     pub height: usize,
     /// Lines above it.
     pub line: usize,
+    /// What each day holds, where several are shown.
+    pub cells: Vec<Cell>,
 }
 
 /// The board of a day.
@@ -36,6 +39,8 @@ pub struct Loaded {
     pub zone: Tz,
     /// Its first instant.
     pub midnight: DateTime<Utc>,
+    /// The days that are shown: one or several.
+    pub days: Vec<(NaiveDate, Plage)>,
     /// Everyone, in the order of the board.
     pub rows: Vec<Row>,
     /// Lines of all rows together.
@@ -58,17 +63,28 @@ impl Loaded {
             of.entry(creneau.utilisateur).or_default().push(creneau);
         }
         // Those who neither work that day nor have anything booked come last: they are rarely looked for.
-        let (here, elsewhere): (Vec<_>, Vec<_>) = board
-            .techniciens
-            .into_iter()
-            .partition(|technicien| !technicien.horaires.is_empty() || of.contains_key(&technicien.id));
+        let (here, elsewhere): (Vec<_>, Vec<_>) = board.techniciens.into_iter().partition(|technicien| {
+            let works = !technicien.horaires.is_empty() || !technicien.semaine.is_empty();
+            works || of.contains_key(&technicien.id)
+        });
+        let days = week::days(board.jour, board.jours, zone);
         let mut line = 0;
         let rows: Vec<Row> = here
             .into_iter()
             .chain(elsewhere)
             .map(|technicien| {
                 let creneaux = of.remove(&technicien.id).unwrap_or_default();
-                let row = row(technicien, creneaux, line);
+                let cells = if days.len() > 1 {
+                    week::cells(&technicien, &creneaux, &days, zone)
+                } else {
+                    Vec::new()
+                };
+                let mut row = row(technicien, creneaux, line);
+                if !cells.is_empty() {
+                    // A week has one line a person, however much lies in it.
+                    row.height = 1;
+                    row.cells = cells;
+                }
                 line += row.height;
                 row
             })
@@ -88,6 +104,7 @@ impl Loaded {
             jour: board.jour,
             zone,
             midnight: midnight(board.jour, zone),
+            days,
             rows,
             lines: line,
             backlog: board.a_planifier,
@@ -158,24 +175,10 @@ impl Loaded {
             .collect()
     }
 
-    /// The créneaux of one visit, everyone's.
-    pub fn visit(&self, id: InterventionId) -> impl Iterator<Item = &BoardCreneau> {
-        self.rows
-            .iter()
-            .flat_map(|row| &row.creneaux)
-            .filter(move |creneau| {
-                creneau.r#type == TypeCreneau::Intervention
-                    && creneau
-                        .travail
-                        .as_ref()
-                        .is_some_and(|travail| travail.intervention == id)
-            })
-    }
-
     /// What differs from the board before: what to light up.
     #[must_use]
     pub fn changed_since(&self, before: &Self) -> Vec<CreneauId> {
-        if before.jour != self.jour {
+        if before.jour != self.jour || before.days.len() != self.days.len() {
             return Vec::new();
         }
         let all = self.rows.iter().flat_map(|row| &row.creneaux);
@@ -183,6 +186,16 @@ impl Loaded {
             .map(|creneau| creneau.id)
             .collect()
     }
+}
+
+/// Whether it is somebody's time on a visit.
+#[must_use]
+pub fn works_on(creneau: &BoardCreneau, id: InterventionId) -> bool {
+    creneau.r#type == TypeCreneau::Intervention
+        && creneau
+            .travail
+            .as_ref()
+            .is_some_and(|travail| travail.intervention == id)
 }
 
 /// Roads and being on call lie beneath; everything else can be selected.
@@ -219,6 +232,7 @@ fn row(technicien: BoardTechnicien, mut creneaux: Vec<BoardCreneau>, line: usize
         lanes,
         height,
         line,
+        cells: Vec::new(),
     }
 }
 

@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::board::Loaded;
+use super::board::{Loaded, works_on};
 use super::{Pane, Planning, Subject};
 use crate::console::cx::Cx;
+use crate::console::msg::Slot;
 use crate::domain::creneau::{Fermete, TypeCreneau};
 use crate::domain::mission::MissionFiche;
-use crate::domain::planning::{Competence, Travail};
+use crate::domain::planning::{Competence, Essai, Travail};
 use crate::domain::{CreneauId, InterventionId, MissionId, Plage, UtilisateurId};
 
 /// What is being carried.
@@ -40,10 +41,12 @@ pub enum Carried {
 }
 
 /// A job in the hand.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Carry {
     /// What.
     pub what: Carried,
+    /// Its mission.
+    pub mission: MissionId,
     /// Its mission's number.
     pub numero: String,
     /// What it is about.
@@ -60,6 +63,14 @@ pub struct Carry {
     pub pencil: bool,
     /// Which pane it came from: the focus goes back there when it is let go.
     pub pane: Pane,
+    /// The hour that it would have on any day: its own, as far as there is room.
+    pub wish: DateTime<Utc>,
+    /// What the place would mean, once the service has told.
+    pub trial: Option<Essai>,
+    /// Enter was pressed before that was known.
+    pub dropped: bool,
+    /// Whether others go with it.
+    pub team: bool,
 }
 
 /// Something that speaks against a place; the service decides, this only warns.
@@ -97,6 +108,30 @@ impl Carry {
     #[must_use]
     pub fn plage(&self) -> Plage {
         Plage::starting(self.debut, self.minutes)
+    }
+
+    /// Whether what the place would mean is still being asked.
+    #[must_use]
+    pub fn seeking(&self) -> bool {
+        self.trial.is_none()
+    }
+
+    /// Whether it would be refused there, as far as is known by now.
+    #[must_use]
+    pub(super) fn refused(&self, board: &Loaded, now: DateTime<Utc>) -> bool {
+        match &self.trial {
+            Some(trial) => !self.pencil && !trial.refus.is_empty(),
+            None => !board.week() && self.objections(board, now).iter().any(Objection::serious),
+        }
+    }
+
+    /// How far it was carried in time; a job without a place has nothing to be carried from.
+    #[must_use]
+    pub(super) fn shift(&self) -> TimeDelta {
+        match &self.what {
+            Carried::Visit { debut, .. } => self.debut - *debut,
+            Carried::Mission { .. } => TimeDelta::zero(),
+        }
     }
 
     /// What speaks against the place where it is held.
@@ -151,7 +186,11 @@ impl Carry {
         if self.debut + TimeDelta::minutes(1) < now {
             found.push(Objection::Past);
         }
-        let hours = board.hours(row);
+        let hours = if board.week() {
+            Vec::new()
+        } else {
+            board.hours(row)
+        };
         if let (Some(first), Some(last)) = (hours.first(), hours.last())
             && (plage.debut() < first.debut() || plage.fin() > last.fin())
         {
@@ -181,7 +220,7 @@ impl Planning {
     }
 
     /// Picks up what is selected.
-    pub(super) fn pick_up(&mut self, cx: &Cx) {
+    pub(super) fn pick_up(&mut self, cx: &mut Cx) {
         let Some(board) = &self.board else { return };
         let carry = match self.subject() {
             Subject::Work(creneau, travail) => Carry {
@@ -193,6 +232,7 @@ impl Planning {
                     debut: creneau.plage.debut(),
                     besoins: self.fiche(travail.mission).map(needs).unwrap_or_default(),
                 },
+                mission: travail.mission,
                 numero: travail.numero.clone(),
                 titre: travail.titre.clone(),
                 echeance: travail.echeance,
@@ -201,6 +241,12 @@ impl Planning {
                 debut: creneau.plage.debut(),
                 pencil: creneau.fermete == Fermete::Provisoire,
                 pane: self.pane,
+                wish: creneau.plage.debut(),
+                trial: None,
+                dropped: false,
+                team: self.source.iter().flat_map(|board| &board.creneaux).any(|other| {
+                    other.utilisateur != creneau.utilisateur && works_on(other, travail.intervention)
+                }),
             },
             Subject::Waiting(attente) => {
                 let Some(technicien) = self
@@ -210,30 +256,40 @@ impl Planning {
                 else {
                     return;
                 };
+                let debut = self.first_place(board, cx);
                 Carry {
                     what: Carried::Mission {
                         id: attente.id,
                         version: attente.version,
                         besoins: attente.besoins.clone(),
                     },
+                    mission: attente.id,
                     numero: attente.numero.clone(),
                     titre: attente.titre.clone(),
                     echeance: attente.echeance,
                     minutes: u32::try_from(attente.duree_minutes).unwrap_or(60),
                     technicien,
-                    debut: self.first_place(board, cx),
+                    debut,
                     pencil: false,
                     pane: self.pane,
+                    wish: debut,
+                    trial: None,
+                    dropped: false,
+                    team: false,
                 }
             }
             Subject::Other(_) | Subject::Nothing => return,
         };
         self.carry = Some(carry);
         self.reveal(cx);
+        self.try_out(cx);
     }
 
     /// Where a mission from the backlog is first held: at the cursor, but not in the past.
     fn first_place(&self, board: &Loaded, cx: &Cx) -> DateTime<Utc> {
+        if let Some((_, day)) = board.days.get(self.cursor.day).filter(|_| board.week()) {
+            return day.debut() + TimeDelta::minutes(self.cursor.minute);
+        }
         let step = self.window.step();
         let next = (board.minute(cx.now) + step).div_euclid(step) * step;
         let minute = if board.midnight <= cx.now {
@@ -245,7 +301,7 @@ impl Planning {
     }
 
     /// Carries it to another row.
-    pub(super) fn carry_rows(&mut self, by: isize, cx: &Cx) {
+    pub(super) fn carry_rows(&mut self, by: isize, cx: &mut Cx) {
         let (Some(board), Some(carry)) = (&self.board, &mut self.carry) else {
             return;
         };
@@ -256,10 +312,11 @@ impl Planning {
         let to = at.saturating_add_signed(by).min(board.rows.len() - 1);
         carry.technicien = board.rows[to].technicien.id;
         self.reveal(cx);
+        self.try_out(cx);
     }
 
     /// Carries it to another time, on the day's own grid.
-    pub(super) fn carry_minutes(&mut self, by: i64, cx: &Cx) {
+    pub(super) fn carry_minutes(&mut self, by: i64, cx: &mut Cx) {
         let (Some(board), Some(carry)) = (&self.board, &mut self.carry) else {
             return;
         };
@@ -272,12 +329,15 @@ impl Planning {
             (minute - 1).div_euclid(step) * step
         };
         carry.debut = board.midnight + TimeDelta::minutes(to.clamp(0, 24 * 60 - 15));
+        carry.wish = carry.debut;
         self.reveal(cx);
+        self.try_out(cx);
     }
 
     /// Lets it go where it was.
-    pub(super) fn let_go(&mut self, cx: &Cx) {
+    pub(super) fn let_go(&mut self, cx: &mut Cx) {
         if let Some(carry) = self.carry.take() {
+            cx.forget(Slot::Essai);
             self.pane = carry.pane;
             self.reveal(cx);
         }

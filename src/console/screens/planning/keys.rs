@@ -22,6 +22,9 @@ pub static GRID: Context = Context {
         Binding::new(&["l", "<right>"], Action::Right, Group::Move).foot_as(1, "hjkl", "pied-aller"),
         Binding::new(&["L", "<c-right>"], Action::NextJob, Group::Move),
         Binding::new(&["H", "<c-left>"], Action::PreviousJob, Group::Move),
+        Binding::new(&["<enter>"], Action::Confirm, Group::Move)
+            .foot_as(104, "Enter", "pied-ouvrir")
+            .when(openable),
         Binding::new(&["m"], Action::Move, Group::Plan)
             .foot(3)
             .when(movable),
@@ -34,7 +37,7 @@ pub static GRID: Context = Context {
             .foot(101)
             .when(can_arrive),
         Binding::new(&["p"], Action::Pause, Group::Visit).when(can_pause),
-        Binding::new(&["F"], Action::Finish, Group::Visit)
+        Binding::new(&["T"], Action::Finish, Group::Visit)
             .foot(102)
             .when(can_finish),
     ],
@@ -71,6 +74,10 @@ pub static PLANNING: Context = Context {
         Binding::new(&["t"], Action::Today, Group::Move),
         Binding::new(&["+", "="], Action::ZoomIn, Group::Move),
         Binding::new(&["-"], Action::ZoomOut, Group::Move),
+        Binding::new(&["/"], Action::Filter, Group::Move).foot(103),
+        Binding::new(&["F"], Action::FirmDay, Group::Plan)
+            .foot(105)
+            .when(something_pencilled),
         Binding::new(&["n"], Action::New, Group::Mission)
             .foot(7)
             .when(may_create),
@@ -133,6 +140,30 @@ fn work(app: &App, permission: Permission) -> Result<&Travail, Refusal> {
         Subject::Waiting(_) => Err(Refusal::rule("pas-encore-planifiee")),
         Subject::Other(_) => Err(Refusal::rule("pas-un-travail")),
         Subject::Nothing => Err(Refusal::rule("rien-choisi")),
+    }
+}
+
+/// Something of the day is only pencilled in.
+fn something_pencilled(app: &App) -> Result<(), Refusal> {
+    app.cx.actor.require(Permission::MissionPlanifier)?;
+    let planning = app.screen().planning();
+    if planning.is_some_and(|planning| !planning.pencilled().is_empty()) {
+        Ok(())
+    } else {
+        Err(Refusal::rule("rien-a-affermir"))
+    }
+}
+
+/// A day of the week, or a job.
+fn openable(app: &App) -> Result<(), Refusal> {
+    let week = app
+        .screen()
+        .planning()
+        .is_some_and(|planning| planning.days().is_some());
+    match subject(app) {
+        _ if week => Ok(()),
+        Subject::Work(..) => Ok(()),
+        _ => Err(Refusal::rule("rien-choisi")),
     }
 }
 

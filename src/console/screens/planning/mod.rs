@@ -2,14 +2,20 @@
 
 mod board;
 mod carry;
+mod filter;
 pub mod keys;
 mod motion;
 mod regions;
+mod trial;
 mod typed;
 mod update;
 mod view;
 mod view_backlog;
+mod view_carried;
 mod view_detail;
+mod view_team;
+mod view_week;
+mod week;
 
 pub(super) use view_backlog::{deadline, priority};
 
@@ -19,13 +25,15 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use self::board::Loaded;
 pub use self::carry::{Carried, Carry};
+use self::filter::Narrow;
 use self::regions::Regions;
 use crate::console::cx::Cx;
 use crate::console::draw::Pen;
 use crate::console::keymap::Context;
+use crate::console::screens::missions;
 use crate::console::widgets::list::Choice;
 use crate::domain::mission::MissionFiche;
-use crate::domain::planning::{Attente, BoardCreneau, Travail};
+use crate::domain::planning::{Attente, Board, BoardCreneau, Travail};
 use crate::domain::{AgenceId, CreneauId, MissionId, Plage, UtilisateurId};
 
 /// Where the keys go.
@@ -46,6 +54,8 @@ pub struct Cursor {
     pub creneau: Option<CreneauId>,
     /// Minutes since midnight.
     pub minute: i64,
+    /// Which day of those that are shown.
+    pub day: usize,
 }
 
 /// The hours that are shown.
@@ -124,9 +134,15 @@ impl Window {
 pub struct Planning {
     /// The day that was asked for; today, by default.
     jour: Option<NaiveDate>,
+    /// Whether the days of its week are asked for, rather than its hours.
+    semaine: bool,
     /// One agence, or all that the person may see.
     agence: Option<AgenceId>,
+    /// The board as it was read.
+    source: Option<Board>,
+    /// What of it is shown.
     board: Option<Loaded>,
+    narrow: Narrow,
     /// Something changed while the board was being read: it is read once more.
     again: bool,
     pane: Pane,
@@ -149,14 +165,18 @@ impl Default for Planning {
     fn default() -> Self {
         Self {
             jour: None,
+            semaine: false,
             agence: None,
+            source: None,
             board: None,
+            narrow: Narrow::default(),
             again: false,
             pane: Pane::Grid,
             cursor: Cursor {
                 technicien: None,
                 creneau: None,
                 minute: 8 * 60,
+                day: 0,
             },
             backlog: Choice::default(),
             window: Window::default(),
@@ -223,6 +243,33 @@ impl Planning {
         self.board.as_ref().map(|board| board.jour).or(self.jour)
     }
 
+    /// The day of the cursor or of what is carried, of those that are shown.
+    fn day_in_hand(&self) -> usize {
+        let board = self.board.as_ref();
+        let carried = self.carry.as_ref().zip(board);
+        carried
+            .and_then(|(carry, board)| board.day_of(carry.debut))
+            .unwrap_or(self.cursor.day)
+    }
+
+    /// Whether something of a day changed a moment ago.
+    fn lights(&self, cell: &week::Cell) -> bool {
+        self.lit.iter().any(|(id, _)| cell.jobs.contains(id))
+    }
+
+    /// The days that are shown, where there are several.
+    #[must_use]
+    pub fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let board = self.board.as_ref().filter(|board| board.week())?;
+        Some((board.days.first()?.0, board.days.last()?.0))
+    }
+
+    /// What the board is narrowed to, as it was typed.
+    #[must_use]
+    pub fn filter(&self) -> Option<&str> {
+        self.narrow.typed()
+    }
+
     /// Selects a mission as soon as it waits on the board.
     pub fn await_mission(&mut self, id: MissionId) {
         self.awaited = Some(id);
@@ -243,10 +290,14 @@ impl Planning {
             None => board.backlog.is_empty(),
         };
         let window = self.window.from >= 0 && self.window.from + self.window.minutes <= 24 * 60;
-        technicien && creneau && backlog && window && (0..24 * 60).contains(&self.cursor.minute)
+        let day = !board.week() || self.cursor.day < board.days.len();
+        technicien && creneau && backlog && window && day && (0..24 * 60).contains(&self.cursor.minute)
     }
 
     pub(in crate::console) fn contexts(&self) -> Vec<&'static Context> {
+        if self.narrow.typing() {
+            return vec![&missions::FILTER];
+        }
         if self.carry.is_some() {
             return vec![&keys::DRAG];
         }

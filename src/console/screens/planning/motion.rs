@@ -1,6 +1,6 @@
 //! Moving about on the board.
 
-use chrono::TimeDelta;
+use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::board::{Loaded, selectable};
 use super::{Cursor, Pane, Planning};
@@ -29,6 +29,9 @@ impl Planning {
         }
         let at = self.cursor.technicien.and_then(|id| board.row(id)).unwrap_or(0);
         let to = at.saturating_add_signed(by).min(board.rows.len() - 1);
+        if board.week() {
+            return self.step_week_rows(to);
+        }
         self.cursor.technicien = Some(board.rows[to].technicien.id);
         self.cursor.creneau = board.at(to, self.cursor_at(board)).map(|creneau| creneau.id);
     }
@@ -54,7 +57,10 @@ impl Planning {
     }
 
     /// Left or right: through what the row holds, and by steps where it is free.
-    pub(super) fn step_hours(&mut self, right: bool, cx: &Cx) {
+    pub(super) fn step_hours(&mut self, right: bool, cx: &mut Cx) {
+        if self.week() {
+            return self.step_days(right, cx);
+        }
         let Some(board) = &self.board else { return };
         let Some(row) = self.cursor.technicien.and_then(|id| board.row(id)) else {
             return;
@@ -118,30 +124,71 @@ impl Planning {
             .cursor
             .creneau
             .and_then(|id| jobs.iter().position(|(.., job)| *job == id));
+        let now = if board.week() {
+            i64::try_from(self.cursor.day).unwrap_or(0) * DAY
+        } else {
+            self.cursor.minute
+        };
         let next = match (here, forward) {
             (Some(at), true) => jobs.get(at + 1),
             (Some(at), false) => at.checked_sub(1).and_then(|at| jobs.get(at)),
-            (None, true) => jobs
-                .iter()
-                .find(|(of, minute, _)| (*of, *minute) >= (row, self.cursor.minute)),
-            (None, false) => jobs
-                .iter()
-                .rfind(|(of, minute, _)| (*of, *minute) < (row, self.cursor.minute)),
+            (None, true) => jobs.iter().find(|(of, minute, _)| (*of, *minute) >= (row, now)),
+            (None, false) => jobs.iter().rfind(|(of, minute, _)| (*of, *minute) < (row, now)),
         };
         if let Some((row, minute, id)) = next {
+            if let Some(creneau) = board.creneau(*id).filter(|_| board.week()) {
+                self.cursor = Self::on_day(board, creneau, self.cursor);
+                return self.reveal(cx);
+            }
             self.cursor = Cursor {
                 technicien: Some(board.rows[*row].technicien.id),
                 creneau: Some(*id),
                 minute: (*minute).clamp(0, DAY - 1),
+                ..self.cursor
             };
             self.reveal(cx);
         }
     }
 
     /// Nearer or farther.
-    pub(super) fn zoom(&mut self, nearer: bool, cx: &Cx) {
+    pub(super) fn zoom(&mut self, nearer: bool, cx: &mut Cx) {
+        if self.semaine {
+            if nearer {
+                self.zoom_to_day(cx);
+            }
+            return;
+        }
+        if !nearer && self.window.minutes >= DAY {
+            let jour = self.jour_asked(cx);
+            self.semaine = true;
+            self.cursor.day = weekday(jour);
+            self.jour = Some(jour);
+            return self.read(cx);
+        }
         self.window = self.window.zoomed(nearer, self.focus_minute());
         self.reveal(cx);
+    }
+
+    /// From the week to the hours of the day under the cursor.
+    pub(super) fn zoom_to_day(&mut self, cx: &mut Cx) {
+        let jour = self.chosen_day(cx);
+        self.semaine = false;
+        self.jour = Some(jour);
+        self.read(cx);
+    }
+
+    /// The day under the cursor of the week last asked for, or the day that was asked for.
+    pub(super) fn chosen_day(&self, cx: &Cx) -> NaiveDate {
+        let jour = self.jour_asked(cx);
+        if !self.semaine {
+            return jour;
+        }
+        let carried = self.carry.as_ref().zip(self.board.as_ref());
+        if let Some((carry, board)) = carried {
+            return carry.wish.with_timezone(&board.zone).date_naive();
+        }
+        let monday = jour.week(chrono::Weekday::Mon).first_day();
+        monday + chrono::Days::new(u64::try_from(self.cursor.day).unwrap_or(0))
     }
 
     /// Scrolls so that what has the focus is in sight, and no more than that.
@@ -159,6 +206,9 @@ impl Planning {
         }
         self.backlog
             .reveal(board.backlog.len(), usize::from(regions.backlog.height));
+        if board.week() {
+            return;
+        }
         let (from, to) = match &self.carry {
             Some(carry) => {
                 let from = board.minute(carry.debut);
@@ -182,11 +232,13 @@ impl Planning {
     /// Finds everything selected again in a board that was read anew. Returns the mission or job that is gone.
     pub(super) fn resolve(&mut self, cx: &Cx) -> Option<Gone> {
         let board = self.board.as_ref()?;
+        self.cursor.day = self.cursor.day.min(board.days.len().saturating_sub(1));
         let mut gone = None;
         if let Some(creneau) = self.cursor.creneau {
             match board.creneau(creneau).filter(|creneau| selectable(creneau)) {
                 // It may have moved to another row: the selection goes with it.
-                Some(creneau) => self.cursor = on(board, creneau, self.cursor.minute),
+                Some(creneau) if board.week() => self.cursor = Self::on_day(board, creneau, self.cursor),
+                Some(creneau) => self.cursor = on(board, creneau, self.cursor),
                 None => {
                     self.cursor.creneau = None;
                     gone = Some(Gone::Creneau);
@@ -200,7 +252,11 @@ impl Planning {
         if self.cursor.creneau.is_none()
             && let Some(row) = self.cursor.technicien.and_then(|id| board.row(id))
         {
-            self.cursor.creneau = board.at(row, self.cursor_at(board)).map(|creneau| creneau.id);
+            self.cursor.creneau = if board.week() {
+                board.first_of_day(&board.rows[row], self.cursor.day)
+            } else {
+                board.at(row, self.cursor_at(board)).map(|creneau| creneau.id)
+            };
         }
         let chosen = self.backlog.id();
         let kept = self.backlog.resolve(&board.waiting());
@@ -217,6 +273,11 @@ impl Planning {
     }
 }
 
+/// Which day of its week a day is, Monday being the first.
+pub(super) fn weekday(jour: NaiveDate) -> usize {
+    usize::try_from(jour.weekday().num_days_from_monday()).unwrap_or(0)
+}
+
 /// Something that was selected and is there no more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Gone {
@@ -227,7 +288,8 @@ pub(super) enum Gone {
 }
 
 /// The cursor on a créneau: where it was, if that is still inside, or at its start.
-fn on(board: &Loaded, creneau: &BoardCreneau, minute: i64) -> Cursor {
+fn on(board: &Loaded, creneau: &BoardCreneau, cursor: Cursor) -> Cursor {
+    let minute = cursor.minute;
     let (from, to) = (
         board.minute(creneau.plage.debut()),
         board.minute(creneau.plage.fin()),
@@ -241,5 +303,6 @@ fn on(board: &Loaded, creneau: &BoardCreneau, minute: i64) -> Cursor {
         technicien: Some(creneau.utilisateur),
         creneau: Some(creneau.id),
         minute: minute.clamp(0, DAY - 1),
+        ..cursor
     }
 }

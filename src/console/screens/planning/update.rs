@@ -1,17 +1,17 @@
 //! What keys, answers and changes do to the board.
 
-use chrono::{Days, DurationRound, NaiveDate, TimeDelta, TimeZone};
+use chrono::{Days, DurationRound, NaiveDate, TimeDelta};
 
-use super::board::Loaded;
+use super::board;
 use super::carry::Carried;
-use super::motion::Gone;
+use super::motion::{Gone, weekday};
 use super::{FLASH, Pane, Planning, Subject};
 use crate::console::action::Action;
 use crate::console::cx::{Cx, Nav};
 use crate::console::flight::{Flight, Origin, Target};
 use crate::console::msg::{Reply, Slot};
-use crate::console::overlays::{Overlay, absence, finish, prompt, suggest, why_not};
-use crate::console::screens::{Screen, mission_form};
+use crate::console::overlays::{Overlay, absence, finish, firm_day, prompt, suggest, why_not};
+use crate::console::screens::{Screen, mission, mission_form};
 use crate::console::toast::Tone;
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
@@ -20,7 +20,7 @@ use crate::domain::planning::{Board, Place, Travail};
 use crate::domain::{InterventionId, MissionId};
 use crate::service::intervention::{Geste, InterventionCommand, Step};
 use crate::service::mission::{MissionQuery, MissionRef};
-use crate::service::planning::{Firm, Move, Plan, PlanningCommand, PlanningQuery, Swap, Unassign};
+use crate::service::planning::{Firm, JOURS, Move, Plan, PlanningCommand, PlanningQuery, Swap, Unassign};
 use crate::service::{Answer, Error};
 
 impl Planning {
@@ -34,12 +34,19 @@ impl Planning {
         self.read(cx);
     }
 
-    fn read(&mut self, cx: &mut Cx) {
+    pub(super) fn read(&mut self, cx: &mut Cx) {
         self.again = false;
+        let monday = |jour: NaiveDate| jour.week(chrono::Weekday::Mon).first_day();
+        let (jour, jours) = if self.semaine {
+            (Some(monday(self.jour_asked(cx))), JOURS)
+        } else {
+            (self.jour, 1)
+        };
         cx.read(
             Slot::Board,
             PlanningQuery::Board {
-                jour: self.jour,
+                jour,
+                jours,
                 agence: self.agence,
             },
         );
@@ -48,7 +55,9 @@ impl Planning {
     /// Does what a key asks for.
     pub(in crate::console) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
         let before = self.subject().mission();
-        let known = if self.carry.is_some() {
+        let known = if self.narrow.typing() {
+            self.perform_typing(action, cx)
+        } else if self.carry.is_some() {
             self.perform_carrying(action, cx)
         } else {
             self.perform_idle(action, cx)
@@ -57,6 +66,19 @@ impl Planning {
             self.read_fiche(cx);
         }
         known
+    }
+
+    /// While the filter is typed, arrows go on moving about.
+    fn perform_typing(&mut self, action: Action, cx: &mut Cx) -> bool {
+        match action {
+            Action::Up => self.step_rows(-1, cx),
+            Action::Down => self.step_rows(1, cx),
+            Action::Confirm => self.keep_filter(),
+            Action::Clear => _ = self.clear_filter(cx),
+            Action::Back => self.restore_filter(cx),
+            _ => return false,
+        }
+        true
     }
 
     fn perform_idle(&mut self, action: Action, cx: &mut Cx) -> bool {
@@ -90,6 +112,10 @@ impl Planning {
             }
             Action::Cancel => self.ask_why_cancel(cx),
             Action::Absence => self.enter_absence(cx),
+            Action::FirmDay => firm_day::open(self.pencilled(), cx),
+            Action::Filter => self.type_filter(),
+            Action::Confirm if self.pane == Pane::Grid => self.open_chosen(cx),
+            Action::Back => return self.clear_filter(cx),
             Action::Firm
             | Action::Unassign
             | Action::ClientYes
@@ -110,6 +136,9 @@ impl Planning {
             Action::Down => self.carry_rows(1, cx),
             Action::PageUp => self.carry_rows(-self.page(cx), cx),
             Action::PageDown => self.carry_rows(self.page(cx), cx),
+            Action::Left if self.semaine => self.carry_days(-1, cx),
+            Action::Right if self.semaine => self.carry_days(1, cx),
+            Action::PreviousJob | Action::NextJob if self.semaine => {}
             Action::Left => self.carry_minutes(-step, cx),
             Action::Right => self.carry_minutes(step, cx),
             Action::PreviousJob => self.carry_minutes(-60, cx),
@@ -125,12 +154,15 @@ impl Planning {
 
     fn perform_day(&mut self, action: Action, cx: &mut Cx) -> bool {
         match action {
+            Action::DayAfter if self.semaine => self.show_weeks(1, cx),
+            Action::DayBefore if self.semaine => self.show_weeks(-1, cx),
             Action::DayAfter => self.show_day(self.jour_asked(cx).checked_add_days(Days::new(1)), cx),
             Action::DayBefore => self.show_day(self.jour_asked(cx).checked_sub_days(Days::new(1)), cx),
             Action::Today => {
                 let (today, minute) = self.now_here(cx);
                 self.cursor.minute = minute;
                 self.cursor.creneau = None;
+                self.cursor.day = weekday(today);
                 self.show_day(Some(today), cx);
                 self.reveal(cx);
             }
@@ -161,19 +193,20 @@ impl Planning {
         let before = self.jour_asked(cx);
         if let (Some(carry), Some(board)) = (&mut self.carry, &self.board) {
             // What is carried keeps its hour of the wall on the new day.
-            let local = carry.debut.with_timezone(&board.zone).naive_local() + (jour - before);
-            carry.debut = board.zone.from_local_datetime(&local).earliest().map_or_else(
-                || carry.debut + TimeDelta::days((jour - before).num_days()),
-                |debut| debut.to_utc(),
-            );
+            carry.wish = carry.debut;
+            carry.go_days((jour - before).num_days(), board.zone);
         }
         self.jour = Some(jour);
         self.read(cx);
     }
 
     /// Drops what is carried: the command names ids and the version that was seen.
-    fn drop_it(&mut self, cx: &mut Cx) {
+    pub(super) fn drop_it(&mut self, cx: &mut Cx) {
+        if !self.may_drop(cx) {
+            return;
+        }
         let Some(carry) = self.carry.take() else { return };
+        cx.forget(Slot::Essai);
         self.pane = carry.pane;
         match &carry.what {
             Carried::Visit {
@@ -212,7 +245,11 @@ impl Planning {
                         besoin: None,
                         plages: Vec::new(),
                     }],
-                    plages: vec![carry.plage()],
+                    plages: match &carry.trial {
+                        // Work around lunch, or over what is planned, is in pieces.
+                        Some(trial) if self.semaine => trial.plages.clone(),
+                        _ => vec![carry.plage()],
+                    },
                     fermete: if carry.pencil {
                         Fermete::Provisoire
                     } else {
@@ -247,6 +284,16 @@ impl Planning {
         self.let_go(cx);
     }
 
+    /// Nearer: from a week to the day, from a job to its mission.
+    fn open_chosen(&mut self, cx: &mut Cx) {
+        if self.semaine {
+            self.zoom_to_day(cx);
+        } else if let Subject::Work(_, travail) = self.subject() {
+            let mission = mission::Mission::new(travail.mission, travail.numero.clone());
+            cx.go(Nav::Push(Screen::Mission(Box::new(mission))));
+        }
+    }
+
     /// Opens the form of an absence for the technician under the cursor.
     fn enter_absence(&self, cx: &mut Cx) {
         let Some(board) = &self.board else { return };
@@ -255,23 +302,31 @@ impl Planning {
         };
         let row = &board.rows[at];
         let (today, _) = self.now_here(cx);
+        let Some((jour, day)) = board
+            .days
+            .get(if board.week() { self.cursor.day } else { 0 })
+            .copied()
+        else {
+            return;
+        };
         // Who has begun their day is away from now on; otherwise the whole day is meant.
-        let begun = board.jour == today
+        let begun = jour == today
             && row.creneaux.iter().any(|creneau| {
-                creneau
-                    .travail
-                    .as_ref()
-                    .is_some_and(|travail| travail.etat.started() || travail.etat.over())
+                creneau.plage.overlaps(day)
+                    && creneau
+                        .travail
+                        .as_ref()
+                        .is_some_and(|travail| travail.etat.started() || travail.etat.over())
             });
         let who = absence::Who {
             id: row.technicien.id,
             nom: row.technicien.nom.clone(),
-            jour: board.jour,
+            jour,
             zone: board.zone,
             depuis: if begun {
                 cx.now.duration_trunc(TimeDelta::minutes(1)).unwrap_or(cx.now)
             } else {
-                board.midnight
+                day.debut()
             },
         };
         cx.go(Nav::Open(Overlay::Absence(absence::Absence::new(who))));
@@ -287,9 +342,9 @@ impl Planning {
             .and_then(|visite| visite.plage)
             .map(crate::domain::Plage::debut);
         whole.or_else(|| {
-            self.board
-                .as_ref()?
-                .visit(id)
+            let source = self.source.as_ref()?.creneaux.iter();
+            source
+                .filter(|creneau| board::works_on(creneau, id))
                 .map(|creneau| creneau.plage.debut())
                 .min()
         })
@@ -376,7 +431,7 @@ impl Planning {
     }
 
     /// Reads everything about the selected mission; an older reading is superseded.
-    fn read_fiche(&mut self, cx: &mut Cx) {
+    pub(super) fn read_fiche(&mut self, cx: &mut Cx) {
         match self.subject().mission() {
             Some(id) => cx.read(Slot::Fiche, MissionQuery::Fiche(MissionRef::Id(id))),
             None => cx.forget(Slot::Fiche),
@@ -402,10 +457,11 @@ impl Planning {
                     self.read(cx);
                 }
             }
+            (Slot::Essai, Ok(Reply::Answer(Answer::Essai(essai)))) => self.tried(essai, cx),
             (Slot::Fiche, Ok(Reply::Answer(Answer::Mission(fiche)))) => self.fiche = Some(fiche.clone()),
             (Slot::Board, Err(error)) => cx.fail(error),
             // The detail stays as the board told it.
-            (Slot::Fiche, Err(_)) => {}
+            (Slot::Fiche | Slot::Essai, Err(_)) => {}
             _ => return false,
         }
         true
@@ -414,14 +470,15 @@ impl Planning {
     /// Shows a board that was read, with everything selected as it was.
     fn apply(&mut self, board: Board, cx: &mut Cx) {
         let first = self.board.is_none();
-        let loaded = Loaded::new(board);
-        if let Some(before) = self.board.as_ref().filter(|_| !cx.prefs.calm()) {
+        let subject = self.subject().mission();
+        let before = self.board.take();
+        self.source = Some(board);
+        self.lay_out();
+        if let (Some(before), Some(loaded)) = (before.filter(|_| !cx.prefs.calm()), &self.board) {
             let until = cx.mono + FLASH;
             self.lit
-                .extend(loaded.changed_since(before).into_iter().map(|id| (id, until)));
+                .extend(loaded.changed_since(&before).into_iter().map(|id| (id, until)));
         }
-        let subject = self.subject().mission();
-        self.board = Some(loaded);
         if first {
             let (today, minute) = self.now_here(cx);
             if self.jour() == Some(today) {
@@ -435,6 +492,7 @@ impl Planning {
             Some(Gone::Mission(_)) => cx.say(Tone::Note, "mission-partie-du-lot", &[]),
             None => {}
         }
+        self.try_out(cx);
         if self.subject().mission() != subject || self.fiche.is_some() {
             self.read_fiche(cx);
         }

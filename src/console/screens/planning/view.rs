@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use super::board::{Loaded, Row, selectable};
 use super::carry::Carried;
 use super::regions::{Regions, regions};
-use super::{Pane, Planning, view_backlog, view_detail};
+use super::{Pane, Planning, view_backlog, view_detail, view_team, view_week};
 use crate::console::cx::Cx;
 use crate::console::draw::{Pen, cut, short_number, width};
 use crate::console::flight::Target;
@@ -20,6 +20,7 @@ use crate::domain::planning::BoardCreneau;
 pub(super) fn view(planning: &Planning, area: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
     let found = regions(area, planning.pane);
     frame(planning, &found, pen);
+    let typed = planning.view_filter(found.frame, cx, pen);
     let Some(board) = &planning.board else {
         let dim = pen.ink(Role::Dim);
         let message = pen.text.get("planning-lecture");
@@ -48,7 +49,7 @@ pub(super) fn view(planning: &Planning, area: Rect, cx: &Cx, pen: &mut Pen<'_>) 
     if !found.detail.is_empty() {
         view_detail::view(planning, board, found.detail, found.rule, cx, pen);
     }
-    cursor
+    if planning.narrow.typing() { typed } else { cursor }
 }
 
 /// The outer frame and the rules between the panes, joined where they meet.
@@ -76,7 +77,12 @@ fn frame(planning: &Planning, found: &Regions, pen: &mut Pen<'_>) {
         } else {
             pen.ink(Role::Dim)
         };
-        let label = format!(" {heading} ");
+        let label = match &planning.board {
+            Some(board) if !planning.narrow.is_empty() => {
+                format!(" {heading} {}/{} ", board.rows.len(), planning.unfiltered().0)
+            }
+            _ => format!(" {heading} "),
+        };
         pen.put(
             area.x + 1,
             area.y,
@@ -117,6 +123,9 @@ fn grid(
     cx: &Cx,
     pen: &mut Pen<'_>,
 ) -> Option<Position> {
+    if board.week() && !board.rows.is_empty() {
+        return view_week::grid(planning, board, found, cx, pen);
+    }
     let scale = Scale {
         window: planning.shown(board),
         x: found.hours.x,
@@ -125,7 +134,11 @@ fn grid(
     hours(board, scale, found.frame.y, cx.now, pen);
     if board.rows.is_empty() {
         let dim = pen.ink(Role::Dim);
-        let message = pen.text.get("planning-personne");
+        let message = pen.text.get(if planning.narrow.is_empty() {
+            "planning-personne"
+        } else {
+            "planning-filtre-personne"
+        });
         pen.put(
             found.hours.x + 1,
             found.hours.y + 1,
@@ -239,6 +252,7 @@ fn draw_line(
         }
     }
     now(cx, line.y, scale, pen);
+    view_team::ghosts(planning, line.row, line.lane, line.y, scale, pen);
     if !current || line.lane > 0 {
         return None;
     }
@@ -268,7 +282,7 @@ fn draw_line(
 }
 
 /// Name and best trade, the current one marked.
-fn name(row: &Row, current: bool, focused: bool, area: Rect, pen: &mut Pen<'_>) {
+pub(super) fn name(row: &Row, current: bool, focused: bool, area: Rect, pen: &mut Pen<'_>) {
     let nom = &row.technicien.nom;
     let skill = row.technicien.competences.first().filter(|_| area.width >= 18);
     let skill = skill.map(|best| {
@@ -399,7 +413,8 @@ fn piece(
         _ => {
             let carried = planning.carry.as_ref().is_some_and(
                 |carry| matches!(&carry.what, Carried::Visit { creneau: own, .. } if *own == creneau.id),
-            );
+            ) || view_team::leaves(planning, creneau);
+            let mate = view_team::mate(planning, creneau);
             let selected = planning.carry.is_none()
                 && planning.pane == Pane::Grid
                 && planning.cursor.creneau == Some(creneau.id);
@@ -409,6 +424,7 @@ fn piece(
                 (true, ..) => (Role::Pencilled, Fill::Dotted),
                 (_, true, _) => (Role::Selected, fill),
                 (.., true) => (Role::Flash, fill),
+                _ if mate => (Role::SelectedIdle, fill),
                 _ => (role, fill),
             };
             let label = label(creneau, room(scale, creneau, selected), cx);
@@ -523,8 +539,7 @@ fn room(scale: Scale, creneau: &BoardCreneau, selected: bool) -> u16 {
 /// The job in the hand, over the row where it would land.
 fn ghost(planning: &Planning, board: &Loaded, y: u16, scale: Scale, cx: &Cx, pen: &mut Pen<'_>) {
     let Some(carry) = &planning.carry else { return };
-    let objections = carry.objections(board, cx.now);
-    let role = if objections.iter().any(super::carry::Objection::serious) {
+    let role = if carry.refused(board, cx.now) {
         Role::GhostBad
     } else {
         Role::Ghost

@@ -20,11 +20,14 @@ pub(super) fn view(
     pen: &mut Pen<'_>,
 ) -> Option<Position> {
     let focused = planning.pane == Pane::Backlog && planning.carry.is_none();
-    let count = format!(
-        "{}{}",
-        cx.text.integer(i64::try_from(board.backlog.len()).unwrap_or(0)),
-        if board.more { "+" } else { "" }
-    );
+    let integer = |n: usize| cx.text.integer(i64::try_from(n).unwrap_or(0));
+    let mut count = integer(board.backlog.len());
+    if !planning.narrow.is_empty() {
+        count = format!("{count}/{}", integer(planning.unfiltered().1));
+    }
+    if board.more {
+        count.push('+');
+    }
     let heading = format!(" {} {count} ", cx.text.get("planning-attente"));
     let title = pen.ink(if focused { Role::Focus } else { Role::Dim });
     let y = rule.unwrap_or(area.y.saturating_sub(1));
@@ -35,7 +38,11 @@ pub(super) fn view(
             area.x + 1,
             area.y,
             area.width.saturating_sub(1),
-            &cx.text.get("planning-attente-vide"),
+            &cx.text.get(if planning.narrow.is_empty() {
+                "planning-attente-vide"
+            } else {
+                "planning-filtre-attente"
+            }),
             dim,
         );
         return None;

@@ -4,9 +4,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::board::Loaded;
-use super::carry::{Carry, Objection};
 use super::view_backlog::deadline;
-use super::{Planning, Subject};
+use super::{Pane, Planning, Subject, view_carried};
 use crate::console::cx::Cx;
 use crate::console::draw::{Pen, short_number, wrap};
 use crate::console::theme::Role;
@@ -15,7 +14,7 @@ use crate::domain::planning::{Attente, BoardCreneau, Competence, Travail};
 use crate::text::Text;
 
 /// Lines with their looks.
-type Lines = Vec<(String, Style)>;
+pub(super) type Lines = Vec<(String, Style)>;
 
 pub(super) fn view(
     planning: &Planning,
@@ -28,12 +27,16 @@ pub(super) fn view(
     let text = cx.text.in_zone(board.zone);
     let (heading, lines) = match (&planning.carry, planning.subject()) {
         (Some(carry), _) => {
-            let (heading, mut lines) = carried(carry, board, text, cx, pen);
+            let (heading, mut lines) = view_carried::carried(carry, board, text, cx, pen);
             if let Some((_, other)) = planning.beneath() {
                 let args = [("numero", short_number(&other.numero).into())];
-                lines.push((text.with("detail-echange", &args), pen.ink(Role::Focus)));
+                // Before what only explains: on a small screen the last lines are cut.
+                lines.insert(lines.len().min(1), (text.with("detail-echange", &args), pen.ink(Role::Focus)));
             }
             (heading, lines)
+        }
+        (None, subject) if board.week() && planning.pane == Pane::Grid => {
+            view_carried::day(planning, board, subject, text, cx, pen)
         }
         (None, Subject::Work(creneau, travail)) => {
             work(creneau, travail, planning.fiche(travail.mission), text, cx, pen)
@@ -68,7 +71,7 @@ pub(super) fn view(
     }
 }
 
-fn work(
+pub(super) fn work(
     creneau: &BoardCreneau,
     travail: &Travail,
     fiche: Option<&MissionFiche>,
@@ -228,69 +231,4 @@ fn free(planning: &Planning, board: &Loaded, text: Text, pen: &Pen<'_>) -> (Stri
     ));
     lines.push((row.technicien.agence_code.clone(), dim));
     (row.technicien.nom.clone(), lines)
-}
-
-/// Where a job would land, and what speaks against it there.
-fn carried(carry: &Carry, board: &Loaded, text: Text, cx: &Cx, pen: &Pen<'_>) -> (String, Lines) {
-    let nom = board
-        .row(carry.technicien)
-        .map_or("", |at| board.rows[at].technicien.nom.as_str());
-    let mut lines = vec![
-        (carry.titre.clone(), pen.ink(Role::Title)),
-        (
-            format!("{nom} · {}", text.plage(carry.plage())),
-            pen.ink(Role::Text),
-        ),
-    ];
-    let fermete = if carry.pencil {
-        "detail-provisoire"
-    } else {
-        "detail-ferme"
-    };
-    lines.push((text.get(fermete).into_owned(), pen.ink(Role::Dim)));
-    let objections = carry.objections(board, cx.now);
-    if objections.is_empty() {
-        lines.push((text.get("detail-rien-contre").into_owned(), pen.ink(Role::Good)));
-    }
-    for objection in objections {
-        let ink = pen.ink(if objection.serious() {
-            Role::Danger
-        } else {
-            Role::Warning
-        });
-        lines.push((said(&objection, text), ink));
-    }
-    (
-        text.with(
-            "detail-deplacement",
-            &[("numero", short_number(&carry.numero).into())],
-        ),
-        lines,
-    )
-}
-
-fn said(objection: &Objection, text: Text) -> String {
-    match objection {
-        Objection::Taken { quoi, travail, plage } => {
-            let quoi = if *travail {
-                short_number(quoi)
-            } else {
-                text.label_of("type-creneau", quoi).into_owned()
-            };
-            text.with(
-                "objection-pris",
-                &[("quoi", quoi.into()), ("heures", text.hours(*plage).into())],
-            )
-        }
-        Objection::OffHours => text.get("objection-horaires").into_owned(),
-        Objection::Late(at) => text.with("objection-echeance", &[("quand", text.instant(*at).into())]),
-        Objection::Unable(specialisation, niveau) => {
-            let args = [
-                ("specialisation", specialisation.into()),
-                ("niveau", i64::from(*niveau).into()),
-            ];
-            text.with("objection-competence", &args)
-        }
-        Objection::Past => text.get("objection-passe").into_owned(),
-    }
 }

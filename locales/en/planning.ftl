@@ -1,0 +1,74 @@
+## The planning board: filter, week, previews
+
+planning-filtre-aide = branch:lyon team:nord trade:clim ana …
+planning-filtre-personne = No technician matches the filter. Esc shows everyone.
+planning-filtre-attente = Nothing that waits matches the filter.
+
+## A week
+
+semaine-libre = free
+semaine-charge = { $prevu } of work out of { $travaille } · { $n ->
+    [0] nothing planned
+    [one] { $n } job
+   *[other] { $n } jobs
+}
+semaine-retard = { $n ->
+    [one] { $n } deadline missed
+   *[other] { $n } deadlines missed
+}
+
+## What the place of a job in the hand would mean
+
+essai-cherche = { $jour } · looking for an hour…
+essai-route = Road: { $aller } before, { $suite } after; +{ $detour } on the day
+essai-equipe = The whole team changes its hour.
+
+aide-planning-why-not = Says of each technician whether they can take a mission, if not why, and the smallest change that would do
+aide-planning-why-not-option-mission = Number of the mission
+    .valeur = MISSION
+aide-planning-why-not-option-tech = Only this technician; may be repeated
+    .valeur = LOGIN
+aide-planning-show-option-filter = branch:lyon team:nord trade:clim technician: client: town: priority: urgent, or words
+    .valeur = FILTER
+
+## Making a day firm
+
+contexte-affermir = Firm up the day
+action-affermir-jour = Firm up the day: what will be, and what can’t
+    .court = firm up day
+pied-affermir = firm up
+pied-y-aller = go there
+refus-rien-a-affermir = Nothing is pencilled in on that day.
+    .hint = Choose another day, or another filter.
+commande-planning-affermir-choix = firming up visits
+affermir-titre = Firm up the day · { $n ->
+    [one] { $n } visit pencilled in
+   *[other] { $n } visits pencilled in
+}
+affermir-bilan = { $possibles } will be firm, { $refus } can’t be.
+affermir-fait = { $fermes ->
+    [one] { $fermes } visit is firm
+   *[other] { $fermes } visits are firm
+}, { $refus } stay pencilled in.
+affermir-possible = Will be firm; the technicians will be told.
+affermir-ferme = Firm. The technicians have been told.
+
+## The smallest change that would do
+
+remede = It would take: { $changements } → { $quand }
+remede-aucun = No simple change would do.
+remede-plus-tard = waiting
+remede-rendez-vous = going outside the appointment
+remede-agence = taking somebody of another branch
+remede-exclusion = lifting their exclusion
+remede-ouverture = having the site opened outside its hours
+remede-couverture = working outside the contract’s coverage
+remede-raccourcir = doing only { $minutes } min of it first
+remede-horaires = working { $minutes } min longer at the start or end of their day
+remede-habilitation = a qualification in { $nom }
+remede-niveau = reaching level { $requis } in { $nom } ({ $detenu } today)
+remede-titre = obtaining the certificate { $nom }
+remede-habilitation-renouveler = renewing their qualification { $nom }
+remede-titre-renouveler = renewing their certificate { $nom }
+remede-liberer = moving { $numero } ({ $plage })
+remede-deplacer = moving what takes them: { $quoi } ({ $plage })

@@ -1,0 +1,80 @@
+## The planning board: filter, week, previews
+
+planning-filtre-aide = agence:lyon equipe:nord spec:clim ana …
+planning-filtre-personne = Aucun technicien ne correspond au filtre. Échap montre tout.
+planning-filtre-attente = Rien de ce qui attend ne correspond au filtre.
+
+## A week
+
+semaine-libre = libre
+semaine-charge = { $prevu } de travail sur { $travaille } · { $n ->
+    [0] rien de prévu
+    [one] { $n } travail
+   *[other] { $n } travaux
+}
+semaine-retard = { $n ->
+    [one] { $n } échéance dépassée
+   *[other] { $n } échéances dépassées
+}
+
+## What the place of a job in the hand would mean
+
+essai-cherche = { $jour } · recherche d’une heure…
+essai-route = Route : { $aller } avant, { $suite } après ; +{ $detour } dans la journée
+essai-equipe = Toute l’équipe change d’heure.
+
+aide-planning-why-not = Dit de chaque technicien s’il peut prendre une mission, sinon pourquoi, et le plus petit changement qui suffirait
+aide-planning-why-not-option-mission = Numéro de la mission
+    .valeur = MISSION
+aide-planning-why-not-option-tech = Seulement ce technicien ; à répéter
+    .valeur = LOGIN
+aide-planning-show-option-filter = agence:lyon equipe:nord spec:clim tech: client: ville: priorite: urgence, ou des mots
+    .valeur = FILTRE
+
+## Making a day firm
+
+contexte-affermir = Affermir la journée
+action-affermir-jour = Affermir la journée : ce qui le sera, ce qui ne peut pas l’être
+    .court = affermir le jour
+pied-affermir = affermir
+pied-y-aller = y aller
+refus-rien-a-affermir = Rien n’est provisoire ce jour-là.
+    .hint = Changez de jour ou de filtre.
+commande-planning-affermir-choix = affermissement de visites
+affermir-titre = Affermir la journée · { $n ->
+    [one] { $n } visite provisoire
+   *[other] { $n } visites provisoires
+}
+affermir-bilan = { $possibles ->
+    [one] { $possibles } deviendra ferme
+   *[other] { $possibles } deviendront fermes
+}, { $refus ->
+    [one] { $refus } ne peut pas
+   *[other] { $refus } ne peuvent pas
+}.
+affermir-fait = { $fermes ->
+    [one] { $fermes } visite est ferme
+   *[other] { $fermes } visites sont fermes
+}, { $refus } restent provisoires.
+affermir-possible = Deviendra ferme ; les techniciens seront prévenus.
+affermir-ferme = Ferme. Les techniciens sont prévenus.
+
+## The smallest change that would do
+
+remede = Il suffirait de : { $changements } → { $quand }
+remede-aucun = Aucun changement simple ne suffirait.
+remede-plus-tard = attendre
+remede-rendez-vous = sortir du rendez-vous
+remede-agence = prendre quelqu’un d’une autre agence
+remede-exclusion = lever son exclusion
+remede-ouverture = faire ouvrir le site hors de ses horaires
+remede-couverture = travailler hors de la couverture du contrat
+remede-raccourcir = n’en faire que { $minutes } min d’abord
+remede-horaires = travailler { $minutes } min de plus au début ou à la fin de sa journée
+remede-habilitation = l’habiliter en { $nom }
+remede-niveau = passer au niveau { $requis } en { $nom } ({ $detenu } aujourd’hui)
+remede-titre = obtenir le titre { $nom }
+remede-habilitation-renouveler = renouveler son habilitation { $nom }
+remede-titre-renouveler = renouveler son titre { $nom }
+remede-liberer = déplacer { $numero } ({ $plage })
+remede-deplacer = déplacer ce qui le prend : { $quoi } ({ $plage })

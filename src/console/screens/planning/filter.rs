@@ -1,0 +1,175 @@
+//! What the board is narrowed to, typed live; it stays until it is cleared.
+
+use ratatui::layout::{Position, Rect};
+
+use super::Planning;
+use super::board::Loaded;
+use crate::console::cx::Cx;
+use crate::console::draft::Line;
+use crate::console::draw::{Pen, width};
+use crate::console::key::Key;
+use crate::console::theme::Role;
+use crate::console::widgets::field;
+use crate::domain::filtre_planning::FiltrePlanning;
+use crate::text::Said;
+
+/// The filter of the board.
+#[derive(Debug, Default)]
+pub(super) struct Narrow {
+    line: Line,
+    /// The filter before it was typed over, while it is typed: Esc puts it back.
+    before: Option<Line>,
+    /// What of it could be understood last.
+    filtre: FiltrePlanning,
+    /// Why what is typed is no filter.
+    refused: Option<Said>,
+}
+
+impl Narrow {
+    /// Whether it is being typed.
+    pub(super) fn typing(&self) -> bool {
+        self.before.is_some()
+    }
+
+    /// What is typed, where something is.
+    pub(super) fn typed(&self) -> Option<&str> {
+        Some(self.line.text().trim()).filter(|typed| !typed.is_empty())
+    }
+
+    /// Whether everything passes.
+    pub(super) fn is_empty(&self) -> bool {
+        self.filtre.is_empty()
+    }
+
+    fn understand(&mut self, cx: &Cx) {
+        match FiltrePlanning::parse(self.line.text(), cx.text.day_of(cx.now)) {
+            Ok(filtre) => {
+                self.filtre = filtre;
+                self.refused = None;
+            }
+            // In the middle of being typed it is often none yet: what stands before holds, and the reason is shown.
+            Err(refusal) => {
+                self.refused = Some(cx.text.refusal(&refusal));
+                let whole = self.line.text().trim_end().rsplit_once(' ');
+                let before = whole.map(|(before, _)| FiltrePlanning::parse(before, cx.text.day_of(cx.now)));
+                if let Some(Ok(filtre)) = before {
+                    self.filtre = filtre;
+                }
+            }
+        }
+    }
+}
+
+impl Planning {
+    /// Begins to type the filter.
+    pub(super) fn type_filter(&mut self) {
+        self.narrow.before = Some(self.narrow.line.clone());
+    }
+
+    /// Keeps what was typed.
+    pub(super) fn keep_filter(&mut self) {
+        self.narrow.before = None;
+    }
+
+    /// Puts the filter back as it was before it was typed over.
+    pub(super) fn restore_filter(&mut self, cx: &mut Cx) {
+        if let Some(before) = self.narrow.before.take() {
+            self.narrow.line = before;
+            self.filtered(cx);
+        }
+    }
+
+    /// Shows everything again; false where everything was shown.
+    pub(super) fn clear_filter(&mut self, cx: &mut Cx) -> bool {
+        if self.narrow.typed().is_none() {
+            return false;
+        }
+        self.narrow.line = Line::default();
+        self.filtered(cx);
+        true
+    }
+
+    pub(in crate::console) fn key(&mut self, key: Key, cx: &mut Cx) {
+        if self.narrow.typing() {
+            let typed = self.narrow.line.text().to_owned();
+            self.narrow.line.key(key);
+            if typed != self.narrow.line.text() {
+                self.filtered(cx);
+            }
+        }
+    }
+
+    pub(in crate::console) fn paste(&mut self, text: &str, cx: &mut Cx) {
+        if self.narrow.typing() {
+            self.narrow.line.insert(text);
+            self.filtered(cx);
+        }
+    }
+
+    fn filtered(&mut self, cx: &mut Cx) {
+        self.narrow.understand(cx);
+        let before = self.subject().mission();
+        self.lay_out();
+        self.resolve(cx);
+        if self.subject().mission() != before {
+            self.read_fiche(cx);
+        }
+    }
+
+    /// Lays out what was read, as far as the filter lets it pass.
+    pub(super) fn lay_out(&mut self) {
+        self.board = self
+            .source
+            .as_ref()
+            .map(|board| Loaded::new(self.narrow.filtre.apply(board)));
+    }
+
+    /// How many technicians and waiting missions there are without the filter.
+    pub(super) fn unfiltered(&self) -> (usize, usize) {
+        self.source
+            .as_ref()
+            .map_or((0, 0), |board| (board.techniciens.len(), board.a_planifier.len()))
+    }
+
+    /// Draws the filter into the lower side of the frame, where nothing has to make room for it.
+    pub(super) fn view_filter(&self, frame: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
+        let narrow = &self.narrow;
+        if (!narrow.typing() && narrow.typed().is_none()) || frame.width < 20 || frame.height < 2 {
+            return None;
+        }
+        let row = Rect::new(frame.x + 1, frame.bottom() - 1, frame.width - 2, 1);
+        let text = cx.text;
+        let reason = narrow.refused.as_ref().map(|said| said.message.as_str());
+        let key = pen.ink(Role::Key);
+        if narrow.typing() {
+            let ground = pen.style(Role::Field);
+            pen.fill(row, ground);
+        }
+        pen.put(row.x, row.y, 3, " / ", key);
+        let line = Rect {
+            x: row.x + 3,
+            width: row.width - 3,
+            ..row
+        };
+        let mut cursor = None;
+        if narrow.typing() {
+            cursor = field::draw(line, &narrow.line, true, &text.get("planning-filtre-aide"), pen);
+        } else {
+            let title = pen.ink(Role::Title);
+            let used = pen.put(line.x, line.y, line.width, narrow.line.text(), title);
+            pen.put(line.x + used, line.y, line.width - used, " ", title);
+        }
+        if let Some(reason) = reason {
+            // At the end of the line, where nothing is typed yet.
+            let used = width(narrow.line.text()) + 2;
+            let room = Rect {
+                x: line.x + used.min(line.width),
+                width: line.width.saturating_sub(used),
+                ..line
+            };
+            let warning = pen.ink(Role::Warning);
+            pen.right(room, &format!(" {reason} "), warning);
+        }
+        cursor
+    }
+}

@@ -1,0 +1,175 @@
+//! What the detail says of a job in the hand, and of a day of the week.
+
+use super::board::Loaded;
+use super::carry::{Carried, Carry, Objection};
+use super::view_detail::{Lines, work};
+use super::view_week::clock;
+use super::{Planning, Subject};
+use crate::console::cx::Cx;
+use crate::console::draw::{Pen, short_number};
+use crate::console::theme::Role;
+use crate::domain::planning::Essai;
+use crate::text::Text;
+
+/// Where a job would land, what speaks against it there, and the road: what decides comes first.
+pub(super) fn carried(carry: &Carry, board: &Loaded, text: Text, cx: &Cx, pen: &Pen<'_>) -> (String, Lines) {
+    let nom = board
+        .row(carry.technicien)
+        .map_or("", |at| board.rows[at].technicien.nom.as_str());
+    let seeking = board.week() && carry.seeking();
+    let quand = if seeking {
+        let jour = carry.wish.with_timezone(&board.zone).date_naive();
+        text.with("essai-cherche", &[("jour", text.date_short(jour).into())])
+    } else {
+        match &carry.trial {
+            Some(trial) if board.week() && trial.plages.len() > 1 => {
+                let pieces: Vec<String> = trial.plages.iter().map(|plage| text.hours(*plage)).collect();
+                format!("{} {}", text.day(text.day_of(carry.debut)), pieces.join(" + "))
+            }
+            _ => text.plage(carry.plage()),
+        }
+    };
+    let mut lines = vec![(format!("{nom} · {quand}"), pen.ink(Role::Title))];
+    let objections = carry.objections(board, cx.now);
+    let told = carry.trial.as_ref();
+    let refusals = told.map_or(&[][..], |trial| &trial.refus);
+    let serious = pen.ink(if carry.pencil { Role::Warning } else { Role::Danger });
+    for refusal in refusals {
+        lines.push((text.refusal(refusal).message, serious));
+    }
+    let own = objections.iter().filter(|objection| match objection {
+        Objection::Late(_) | Objection::Past => !seeking,
+        // What the service tells, it tells better.
+        _ => told.is_none() && !board.week(),
+    });
+    let mut against = !refusals.is_empty();
+    for objection in own {
+        against = true;
+        let ink = pen.ink(if objection.serious() {
+            Role::Danger
+        } else {
+            Role::Warning
+        });
+        lines.push((said(objection, text), ink));
+    }
+    if !against && !seeking {
+        lines.push((text.get("detail-rien-contre").into_owned(), pen.ink(Role::Good)));
+    }
+    if let Some(trial) = told {
+        lines.push((road(trial, text), pen.ink(Role::Text)));
+    }
+    if matches!(&carry.what, Carried::Visit { .. }) && !carry.shift().is_zero() && carry.team {
+        lines.push((text.get("essai-equipe").into_owned(), pen.ink(Role::Text)));
+    }
+    let fermete = if carry.pencil {
+        "detail-provisoire"
+    } else {
+        "detail-ferme"
+    };
+    let dim = pen.ink(Role::Dim);
+    lines.push((format!("{} · {}", carry.titre, text.get(fermete)), dim));
+    (
+        text.with(
+            "detail-deplacement",
+            &[("numero", short_number(&carry.numero).into())],
+        ),
+        lines,
+    )
+}
+
+/// The road there and on, and what it adds to the day.
+fn road(trial: &Essai, text: Text) -> String {
+    let minutes = |n: i64| text.duration(n);
+    let args = [
+        ("aller", minutes(i64::from(trial.aller)).into()),
+        ("suite", minutes(i64::from(trial.suite)).into()),
+        ("detour", minutes(i64::from(trial.detour.max(0))).into()),
+    ];
+    text.with("essai-route", &args)
+}
+
+fn said(objection: &Objection, text: Text) -> String {
+    match objection {
+        Objection::Taken { quoi, travail, plage } => {
+            let quoi = if *travail {
+                short_number(quoi)
+            } else {
+                text.label_of("type-creneau", quoi).into_owned()
+            };
+            text.with(
+                "objection-pris",
+                &[("quoi", quoi.into()), ("heures", text.hours(*plage).into())],
+            )
+        }
+        Objection::OffHours => text.get("objection-horaires").into_owned(),
+        Objection::Late(at) => text.with("objection-echeance", &[("quand", text.instant(*at).into())]),
+        Objection::Unable(specialisation, niveau) => {
+            let args = [
+                ("specialisation", specialisation.into()),
+                ("niveau", i64::from(*niveau).into()),
+            ];
+            text.with("objection-competence", &args)
+        }
+        Objection::Past => text.get("objection-passe").into_owned(),
+    }
+}
+
+/// A day of somebody's week: how much of it is taken, its jobs, and the chosen one of them.
+pub(super) fn day(
+    planning: &Planning,
+    board: &Loaded,
+    subject: Subject<'_>,
+    text: Text,
+    cx: &Cx,
+    pen: &Pen<'_>,
+) -> (String, Lines) {
+    let at = planning.cursor.day;
+    let row = planning.cursor.technicien.and_then(|id| board.row(id));
+    let (Some(row), Some((jour, _))) = (row.map(|at| &board.rows[at]), board.days.get(at)) else {
+        return (String::new(), Lines::new());
+    };
+    let Some(cell) = row.cells.get(at) else {
+        return (row.technicien.nom.clone(), Lines::new());
+    };
+    let (ink, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
+    let args = [
+        ("prevu", clock(cell.planned).into()),
+        ("travaille", clock(cell.worked).into()),
+        ("n", cell.jobs.len().into()),
+    ];
+    let mut lines = vec![(text.with("semaine-charge", &args), ink)];
+    if cell.late > 0 {
+        let args = [("n", cell.late.into())];
+        lines.push((text.with("semaine-retard", &args), pen.ink(Role::Danger)));
+    }
+    if cell.away {
+        let label = match cell.motif {
+            Some(motif) => text.label(motif),
+            None => text.label(crate::domain::creneau::TypeCreneau::Absence),
+        };
+        lines.push((label.into_owned(), dim));
+    }
+    let chosen = planning.cursor.creneau;
+    for creneau in cell.jobs.iter().filter_map(|id| board.creneau(*id)) {
+        let Some(travail) = &creneau.travail else { continue };
+        let mark = if chosen == Some(creneau.id) && cell.jobs.len() > 1 {
+            "▶"
+        } else {
+            ""
+        };
+        let line = format!(
+            "{mark}{} {} {}",
+            text.hours(creneau.plage),
+            short_number(&travail.numero),
+            travail.titre
+        );
+        let own = chosen == Some(creneau.id);
+        lines.push((line, pen.ink(if own { Role::Title } else { Role::Text })));
+    }
+    if let Subject::Work(creneau, travail) = subject {
+        let (_, more) = work(creneau, travail, planning.fiche(travail.mission), text, cx, pen);
+        // The title stands in the list already.
+        lines.extend(more.into_iter().skip(1));
+    }
+    (format!("{} · {}", row.technicien.nom, text.day(*jour)), lines)
+}

@@ -1,0 +1,343 @@
+//! What a planning board can be narrowed to, in the filter language: `agence:lyon equipe:nord spec:clim ana`.
+//!
+//! One filter narrows both halves of the board, each by the terms that speak of it: a team says nothing of missions that
+//! wait, a client nothing of technicians. A word is looked for in both; where it is found in one half only, it leaves the
+//! other as it is: who types a technician's name goes on seeing what could be given to them.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::filtre::{Champ, Filtre, Nature, Terme, Valeur};
+use super::id::AgenceId;
+use super::planning::{Attente, Board, BoardTechnicien};
+use super::refusal::Refusal;
+use super::texte::plat;
+
+const AGENCE: &str = "agence";
+const EQUIPE: &str = "equipe";
+const SPECIALITE: &str = "spec";
+const TECHNICIEN: &str = "tech";
+const CLIENT: &str = "client";
+const VILLE: &str = "ville";
+const PRIORITE: &str = "priorite";
+const URGENCE: &str = "urgence";
+
+/// The keys of the filter language for a board.
+pub const CHAMPS: &[Champ] = &[
+    champ(&[AGENCE, "branch"], Nature::Texte),
+    champ(&[EQUIPE, "team"], Nature::Texte),
+    champ(
+        &[SPECIALITE, "specialite", "specialisation", "trade"],
+        Nature::Texte,
+    ),
+    champ(&[TECHNICIEN, "technicien", "technician"], Nature::Texte),
+    champ(&[CLIENT, "customer"], Nature::Texte),
+    champ(&[VILLE, "town"], Nature::Texte),
+    champ(&[PRIORITE, "priority"], Nature::Nombre),
+    champ(&[URGENCE, "urgent"], Nature::Drapeau),
+];
+
+const fn champ(noms: &'static [&'static str], nature: Nature) -> Champ {
+    Champ { noms, nature }
+}
+
+/// A filter of a board, understood.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FiltrePlanning(Filtre);
+
+impl FiltrePlanning {
+    /// Understands what was typed.
+    ///
+    /// # Errors
+    /// Those of [`Filtre::parse`].
+    pub fn parse(texte: &str, aujourdhui: NaiveDate) -> Result<Self, Refusal> {
+        Filtre::parse(texte, CHAMPS, aujourdhui).map(Self)
+    }
+
+    /// Whether everything passes.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.mots.is_empty() && self.0.termes.is_empty()
+    }
+
+    /// The board with only what passes.
+    #[must_use]
+    pub fn apply(&self, board: &Board) -> Board {
+        if self.is_empty() {
+            return board.clone();
+        }
+        let agences: HashMap<AgenceId, &str> = board
+            .techniciens
+            .iter()
+            .map(|technicien| (technicien.agence, technicien.agence_code.as_str()))
+            .collect();
+        let agence = |attente: &Attente| agences.get(&attente.agence).copied().unwrap_or_default();
+        let (words, calls) = self.words(board, &agence);
+        let passes = |technicien: &&BoardTechnicien| {
+            self.0.termes.iter().all(|terme| technician(terme, technicien))
+                && words.iter().all(|word| names(word, technicien))
+        };
+        let techniciens: Vec<BoardTechnicien> = board.techniciens.iter().filter(passes).cloned().collect();
+        let kept: std::collections::HashSet<_> = techniciens.iter().map(|technicien| technicien.id).collect();
+        let waits = |attente: &&Attente| {
+            self.0
+                .termes
+                .iter()
+                .all(|terme| waiting(terme, attente, agence(attente)))
+                && calls.iter().all(|word| tells(word, attente, agence(attente)))
+        };
+        Board {
+            jour: board.jour,
+            jours: board.jours,
+            fuseau: board.fuseau.clone(),
+            creneaux: board
+                .creneaux
+                .iter()
+                .filter(|creneau| kept.contains(&creneau.utilisateur))
+                .cloned()
+                .collect(),
+            techniciens,
+            a_planifier: board.a_planifier.iter().filter(waits).cloned().collect(),
+            a_planifier_suite: board.a_planifier_suite,
+        }
+    }
+
+    /// The words for each half of the board. One that is found nowhere empties both, unless it is the beginning of a key
+    /// that is being typed.
+    fn words<'b>(
+        &self,
+        board: &'b Board,
+        agence: &impl Fn(&'b Attente) -> &'b str,
+    ) -> (Vec<String>, Vec<String>) {
+        let (mut words, mut calls) = (Vec::new(), Vec::new());
+        for mot in &self.0.mots {
+            let word = plat(mot);
+            let here = board.techniciens.iter().any(|of| names(&word, of));
+            let there = board.a_planifier.iter().any(|of| tells(&word, of, agence(of)));
+            let beginning = || CHAMPS.iter().any(|champ| champ.noms[0].starts_with(&word));
+            if !here && !there && beginning() {
+                continue;
+            }
+            if here || !there {
+                words.push(word.clone());
+            }
+            if there || !here {
+                calls.push(word);
+            }
+        }
+        (words, calls)
+    }
+}
+
+/// Whether a word is in what is said of a technician.
+fn names(word: &str, technicien: &BoardTechnicien) -> bool {
+    let codes = technicien
+        .competences
+        .iter()
+        .map(|competence| &competence.specialisation);
+    [&technicien.nom, &technicien.login, &technicien.agence_code]
+        .into_iter()
+        .chain(&technicien.equipes)
+        .chain(codes)
+        .any(|text| plat(text).contains(word))
+}
+
+/// Whether a word is in what is said of a mission that waits.
+fn tells(word: &str, attente: &Attente, agence: &str) -> bool {
+    let codes = attente
+        .besoins
+        .iter()
+        .map(|besoin| besoin.specialisation.as_str());
+    [
+        attente.numero.as_str(),
+        &attente.titre,
+        &attente.client,
+        &attente.ville,
+        agence,
+    ]
+    .into_iter()
+    .chain(codes)
+    .any(|text| plat(text).contains(word))
+}
+
+fn technician(terme: &Terme, technicien: &BoardTechnicien) -> bool {
+    let any = |texts: &[&String]| found(terme, texts.iter().map(|text| text.as_str()));
+    let passes = match terme.cle {
+        AGENCE => any(&[&technicien.agence_code]),
+        EQUIPE => found(terme, technicien.equipes.iter().map(String::as_str)),
+        SPECIALITE => found(
+            terme,
+            technicien
+                .competences
+                .iter()
+                .map(|competence| competence.specialisation.as_str()),
+        ),
+        TECHNICIEN => any(&[&technicien.nom, &technicien.login]),
+        _ => return true,
+    };
+    passes != terme.exclut
+}
+
+fn waiting(terme: &Terme, attente: &Attente, agence: &str) -> bool {
+    let passes = match terme.cle {
+        AGENCE => found(terme, [agence].into_iter()),
+        SPECIALITE => found(
+            terme,
+            attente
+                .besoins
+                .iter()
+                .map(|besoin| besoin.specialisation.as_str()),
+        ),
+        CLIENT => found(terme, [attente.client.as_str()].into_iter()),
+        VILLE => found(terme, [attente.ville.as_str()].into_iter()),
+        PRIORITE => terme
+            .valeurs
+            .contains(&Valeur::Nombre(i64::from(attente.priorite))),
+        URGENCE => attente.urgence || attente.priorite == 1,
+        _ => return true,
+    };
+    passes != terme.exclut
+}
+
+/// Whether any of the texts holds any of the values.
+fn found<'t>(terme: &Terme, mut texts: impl Iterator<Item = &'t str>) -> bool {
+    let wanted: Vec<String> = terme
+        .valeurs
+        .iter()
+        .filter_map(|valeur| match valeur {
+            Valeur::Texte(texte) => Some(plat(texte)),
+            Valeur::Code(_) | Valeur::Jour(_) | Valeur::Nombre(_) => None,
+        })
+        .collect();
+    texts.any(|text| {
+        let text = plat(text);
+        wanted.iter().any(|wanted| text.contains(wanted.as_str()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::id::{MissionId, UtilisateurId};
+    use crate::domain::planning::Competence;
+
+    fn competence(code: &str) -> Vec<Competence> {
+        vec![Competence {
+            specialisation: code.to_owned(),
+            niveau: 2,
+        }]
+    }
+
+    fn technicien(id: i64, nom: &str, agence: i64, equipe: &str, code: &str) -> BoardTechnicien {
+        BoardTechnicien {
+            id: UtilisateurId(id),
+            login: plat(nom).replace(' ', ""),
+            nom: nom.to_owned(),
+            agence: AgenceId(agence),
+            agence_code: ["LYON", "PARIS"][usize::try_from(agence - 1).unwrap()].to_owned(),
+            equipes: vec![equipe.to_owned()],
+            competences: competence(code),
+            horaires: Vec::new(),
+            semaine: Vec::new(),
+        }
+    }
+
+    fn attente(id: i64, titre: &str, client: &str, agence: i64, code: &str) -> Attente {
+        Attente {
+            id: MissionId(id),
+            version: 1,
+            numero: format!("M-2026-{id:05}"),
+            titre: titre.to_owned(),
+            priorite: i16::try_from(id).unwrap(),
+            urgence: false,
+            client: client.to_owned(),
+            ville: "Bron".to_owned(),
+            echeance: None,
+            fenetre: None,
+            duree_minutes: 60,
+            besoins: competence(code),
+            agence: AgenceId(agence),
+        }
+    }
+
+    fn board() -> Board {
+        Board {
+            jour: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
+            jours: 1,
+            fuseau: "Europe/Paris".to_owned(),
+            techniciens: vec![
+                technicien(1, "Ana Morel", 1, "NORD", "CLIM"),
+                technicien(2, "Inès Garcia", 1, "SUD", "ELEC"),
+                technicien(3, "Bruno Leroy", 2, "NORD", "CLIM"),
+            ],
+            creneaux: Vec::new(),
+            a_planifier: vec![
+                attente(1, "Fuite", "SCI Bellecour", 1, "CLIM"),
+                attente(2, "Panne TGBT", "Mairie", 2, "ELEC"),
+            ],
+            a_planifier_suite: false,
+        }
+    }
+
+    fn kept(texte: &str) -> (Vec<i64>, Vec<i64>) {
+        let board = board();
+        let filtre = FiltrePlanning::parse(texte, board.jour).unwrap();
+        let narrowed = filtre.apply(&board);
+        (
+            narrowed.techniciens.iter().map(|of| of.id.0).collect(),
+            narrowed.a_planifier.iter().map(|of| of.id.0).collect(),
+        )
+    }
+
+    #[test]
+    fn each_term_narrows_the_halves_that_it_speaks_of() {
+        for (texte, techniciens, attentes) in [
+            ("", vec![1, 2, 3], vec![1, 2]),
+            ("agence:lyon", vec![1, 2], vec![1]),
+            ("-agence:lyon", vec![3], vec![2]),
+            ("equipe:nord", vec![1, 3], vec![1, 2]),
+            ("spec:clim", vec![1, 3], vec![1]),
+            ("spec:clim,elec equipe:sud", vec![2], vec![1, 2]),
+            ("tech:ines", vec![2], vec![1, 2]),
+            ("client:mairie", vec![1, 2, 3], vec![2]),
+            ("urgence", vec![1, 2, 3], vec![1]),
+            ("priorite:2", vec![1, 2, 3], vec![2]),
+            ("agence:lyon equipe:nord spec:clim ana", vec![1], vec![1]),
+        ] {
+            assert_eq!(kept(texte), (techniciens, attentes), "{texte}");
+        }
+    }
+
+    #[test]
+    fn a_word_narrows_where_it_is_found() {
+        assert_eq!(kept("ANA"), (vec![1], vec![1, 2]), "only a technician's");
+        assert_eq!(kept("bellecour"), (vec![1, 2, 3], vec![1]), "only a mission's");
+        assert_eq!(kept("clim"), (vec![1, 3], vec![1]), "both");
+        assert_eq!(kept("xyz"), (vec![], vec![]), "nobody's");
+        assert_eq!(kept("equ"), (vec![1, 2, 3], vec![1, 2]), "a key being typed");
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused() {
+        let jour = board().jour;
+        assert_eq!(
+            FiltrePlanning::parse("equpe:nord", jour).unwrap_err().rule,
+            "filtre-cle-inconnue"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_ever_added(texte in "[a-z:, -]{0,20}") {
+            let board = board();
+            if let Ok(filtre) = FiltrePlanning::parse(&texte, board.jour) {
+                let narrowed = filtre.apply(&board);
+                prop_assert!(narrowed.techniciens.iter().all(|of| board.techniciens.contains(of)));
+                prop_assert!(narrowed.a_planifier.iter().all(|of| board.a_planifier.contains(of)));
+            }
+        }
+    }
+}
