@@ -30,8 +30,8 @@ use self::regions::Regions;
 use crate::console::cx::Cx;
 use crate::console::draw::Pen;
 use crate::console::keymap::Context;
-use crate::console::screens::missions;
 use crate::console::widgets::list::Choice;
+use crate::console::widgets::table;
 use crate::domain::mission::MissionFiche;
 use crate::domain::planning::{Attente, Board, BoardCreneau, Travail};
 use crate::domain::{AgenceId, CreneauId, MissionId, Plage, UtilisateurId};
@@ -296,7 +296,7 @@ impl Planning {
 
     pub(in crate::console) fn contexts(&self) -> Vec<&'static Context> {
         if self.narrow.typing() {
-            return vec![&missions::FILTER];
+            return vec![&table::FILTER];
         }
         if self.carry.is_some() {
             return vec![&keys::DRAG];

@@ -31,7 +31,10 @@ pub(super) fn view(
             if let Some((_, other)) = planning.beneath() {
                 let args = [("numero", short_number(&other.numero).into())];
                 // Before what only explains: on a small screen the last lines are cut.
-                lines.insert(lines.len().min(1), (text.with("detail-echange", &args), pen.ink(Role::Focus)));
+                lines.insert(
+                    lines.len().min(1),
+                    (text.with("detail-echange", &args), pen.ink(Role::Focus)),
+                );
             }
             (heading, lines)
         }
