@@ -33,9 +33,9 @@ nom-non-lus = non-lues
 nom-verifier-sceaux = vérifier-sceaux
 
 refus-deja-lu = C’est déjà lu.
-    .hint = « o » montre aussi ce qui est lu.
+    .hint = « o » montre aussi ce qui est lu.
 refus-tout-est-lu = Tout est déjà lu.
-    .hint = « o » montre aussi ce qui est lu.
+    .hint = « o » montre aussi ce qui est lu.
 refus-rien-a-ouvrir = Cela n’a pas d’écran à soi.
     .hint = Le détail est dans le journal (g l).
 

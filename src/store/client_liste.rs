@@ -226,11 +226,7 @@ impl Demande<'_> {
                 );
             }
             "ville" => {
-                requete.textes(
-                    "(select r.ville from site_recherche r where r.site_id = s.id) like ",
-                    "",
-                    terme,
-                );
+                requete.textes("recherche(s.ville) like ", "", terme);
             }
             _ => {}
         }
