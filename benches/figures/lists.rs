@@ -200,6 +200,13 @@ fn questions() -> Vec<Question> {
 
 /// First pages of lists, as screens and verbs ask for them.
 fn lists() -> Vec<Question> {
+    let mut lists = of_missions();
+    lists.extend(of_what_else());
+    lists
+}
+
+#[expect(clippy::too_many_lines, reason = "a table of what is asked")]
+fn of_missions() -> Vec<Question> {
     vec![
         Question {
             name: "missions: the last entered",
@@ -316,6 +323,11 @@ fn lists() -> Vec<Question> {
                 (&world.director, MissionQuery::Compte { filtre, borne: 50 }.into())
             },
         },
+    ]
+}
+
+fn of_what_else() -> Vec<Question> {
+    vec![
         Question {
             name: "clients by name",
             ask: |world, _| (&world.director, clients("")),
