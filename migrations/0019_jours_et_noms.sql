@@ -2,7 +2,7 @@
 set local role regie_owner;
 
 create table mission_jour (
-    mission_id bigint primary key references mission,
+    mission_id bigint primary key references mission on delete cascade,
     mission_le timestamptz not null,
     jour timestamptz
 );
@@ -64,7 +64,7 @@ create trigger mission_jour_suit_visite_d after delete on intervention
 
 alter index client_recherche rename to client_par_mots;
 create table client_recherche (
-    client_id bigint primary key references client,
+    client_id bigint primary key references client on delete cascade,
     texte text not null
 );
 comment on table client_recherche is 'Code and name of a client as they are searched, kept by triggers';
