@@ -45,13 +45,13 @@ const RULES: &[(&str, &str)] = &[
              else v.fini and not (v.commence or v.ferme or v.attend or v.doit) end",
     ),
     (
-        "who works on what is told as it is",
+        "who works on what is kept in step",
         "select mission_id::text from mission_intervenant p
          full join mission_a_intervenant v using (utilisateur_id, mission_le, mission_id)
          where p.utilisateur_id is null or v.utilisateur_id is null",
     ),
     (
-        "the day of a mission is told as it is",
+        "the day of a mission is kept in step",
         "select v.mission_id::text from mission_a_jour v left join mission_jour j using (mission_id)
          where j.mission_id is null or (j.mission_le, j.jour) is distinct from (v.mission_le, v.jour)",
     ),
@@ -149,6 +149,8 @@ async fn the_questions_find_planted_faults() {
              select utilisateur_id, 'TRAJET', 'FERME', intervention_id, tstzrange(upper(plage), upper(plage) + interval '1 hour'), 2
              from creneau where type = 'INTERVENTION'",
         ),
+        ("who works on what", "delete from mission_intervenant"),
+        ("the day of a mission", "update mission_jour set jour = null"),
         ("as it is", "update mission set version = version + 1"),
         ("its answer", "insert into cle_idempotence (cle, empreinte) values (gen_random_uuid(), sha256(''))"),
     ];
