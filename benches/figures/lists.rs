@@ -96,7 +96,7 @@ impl World {
             towns,
             clients,
             far: (0..60)
-                .map(|day| now.date_naive() - chrono::Days::new(day % 20) + chrono::Days::new(2 * (day / 20)))
+                .map(|day| now.date_naive() - chrono::Days::new(3 * day))
                 .collect(),
             director: base.actor(&service, "ADMIN").await?,
             dispatcher: base.actor(&service, "REPARTITEUR").await?,
