@@ -1,8 +1,8 @@
 //! The console on the terminal that the program was started in.
 
 use std::io::{self, IsTerminal, Write};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange, Event, EventStream,
@@ -16,6 +16,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::caps::{Caps, Signs};
 use super::door::Visitor;
 use super::effects::Runner;
+use super::output::{Gate, Output};
 use super::panics::{self, IN_CONSOLE};
 use super::run::{self, Desk, Ending};
 use crate::console::key::{Code, Key};
@@ -106,7 +107,7 @@ pub async fn run_local(
         app,
         first,
         inputs,
-        output: tokio::io::stdout(),
+        output: Output::new(Arc::clone(&FRAMES)),
         runner,
         answers,
         listener: Some(listener),
@@ -130,6 +131,9 @@ fn size() -> (u16, u16) {
         _ => (80, 24),
     }
 }
+
+/// Where frames go. A process has one terminal, and its console takes it once.
+static FRAMES: LazyLock<Arc<Gate<io::Stdout>>> = LazyLock::new(|| Arc::new(Gate::new(io::stdout())));
 
 /// The terminal, taken over; given back when this goes.
 struct Terminal;
@@ -157,6 +161,8 @@ impl Drop for Terminal {
 
 /// Puts the terminal back as it was; twice does no harm. A terminal that is gone has nothing to put back.
 fn give_back() {
+    // A frame still on its way would be drawn over what is said next.
+    FRAMES.close();
     let mut stdout = io::stdout();
     // The end of a synchronised update first: a panic may have come in the middle of a frame.
     let _ = stdout.write_all(b"\x1b[?2026l\x1b[0m");

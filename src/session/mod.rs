@@ -11,6 +11,7 @@ mod effects;
 mod frame;
 mod local;
 mod outlet;
+mod output;
 mod panics;
 mod run;
 pub mod ssh;
