@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use sqlx::postgres::PgRow;
-use sqlx::{FromRow, PgConnection, Row as _};
+use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, Row as _};
 
 use super::liste::{Colonne, Faute, Requete, Tri, contains};
 use super::planning::Scope;
@@ -72,6 +72,9 @@ const CONTRATS: Tri = Tri {
     decroissant: true,
 };
 
+/// More texts than this that hold the words: clients are then read in the order of the list.
+const MANY: usize = 2_000;
+
 /// What a machine is searched by; the expression of its index.
 const MACHINE: &str = "recherche(libelle || ' ' || coalesce(marque, '') || ' ' || coalesce(modele, '') || ' ' || coalesce(numero_serie, ''))";
 
@@ -130,22 +133,77 @@ impl Demande<'_> {
         }
     }
 
-    /// `and` the row's key is one that some of these searches finds, for all words at once.
-    fn tous_les_mots(&self, requete: &mut Requete, cle: &str, recherches: &[&str]) {
+    /// The clients that hold all words, by themselves or by one of their sites; nothing where so many do that the next
+    /// of them is near in any order.
+    async fn of_words(&self, db: &mut PgConnection) -> sqlx::Result<Option<Vec<i64>>> {
+        let mut found: Vec<i64> = self.sought("").build_query_scalar().fetch_all(db).await?;
+        if found.len() > MANY {
+            return Ok(None);
+        }
+        found.sort_unstable();
+        found.dedup();
+        Ok(Some(found))
+    }
+
+    /// How the server would look the words up, for the test that reads every plan.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn words_plan(&self, db: &mut PgConnection) -> sqlx::Result<String> {
+        let lines: Vec<String> = self.sought("explain ").build_query_scalar().fetch_all(db).await?;
+        Ok(lines.join("\n"))
+    }
+
+    fn sought(&self, begin: &str) -> QueryBuilder<Postgres> {
+        let mut sql = QueryBuilder::new(format!("{begin}select client_id from ("));
+        for (index, table) in ["client_recherche", "site_recherche"].into_iter().enumerate() {
+            sql.push(if index > 0 { " union all " } else { "" });
+            sql.push(format_args!("select client_id from {table} where true"));
+            for mot in &self.filtre.mots {
+                sql.push(" and texte like recherche(")
+                    .push_bind(contains(mot))
+                    .push(")");
+            }
+        }
+        sql.push(format_args!(") t limit {}", MANY + 1));
+        sql
+    }
+
+    /// `and` the client holds all words, by itself or by one of its sites.
+    async fn words(&self, db: &mut PgConnection, requete: &mut Requete) -> sqlx::Result<()> {
         if self.filtre.mots.is_empty() {
-            return;
+            return Ok(());
         }
-        requete.et(format_args!("{cle} = any(array("));
-        for (index, recherche) in recherches.iter().enumerate() {
-            requete.sql(if index > 0 { " union " } else { "" }).sql(recherche);
-            requete.mots("r.texte", &self.filtre.mots);
+        if let Some(found) = self.of_words(db).await? {
+            requete.et("c.id = any(").bind(found).sql(")");
         }
+        requete.et("((select r.texte from client_recherche r where r.client_id = c.id)");
+        self.all_words(requete);
+        // A count, which unlike `exists` is never turned into a join.
+        requete.sql(
+            " or (select count(*) > 0 from site s join site_recherche r on r.site_id = s.id \
+             where s.client_id = c.id and s.supprime_le is null and r.utilisable and r.texte",
+        );
+        self.all_words(requete);
         requete.sql("))");
+        Ok(())
+    }
+
+    fn all_words(&self, requete: &mut Requete) {
+        requete.sql(" like all(array[");
+        for (index, mot) in self.filtre.mots.iter().enumerate() {
+            requete
+                .sql(if index > 0 { ", " } else { "" })
+                .motif(contains(mot));
+        }
+        requete.sql("])");
     }
 
     /// Clients, in the order of their names or the last entered first.
-    #[must_use]
-    pub fn clients(&self, tri: TriClients) -> Requete {
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn clients(&self, db: &mut PgConnection, tri: TriClients) -> sqlx::Result<Requete> {
         let mut requete = Requete::new(
             "c.id, c.version, c.code, c.type, c.raison_sociale, c.siren, a.code as agence, \
              coalesce(c.ville, (select s.ville from site s where s.client_id = c.id and s.supprime_le is null \
@@ -197,15 +255,8 @@ impl Demande<'_> {
                 other => Self::commun(&mut requete, other, terme),
             }
         }
-        self.tous_les_mots(
-            &mut requete,
-            "c.id",
-            &[
-                "select r.client_id from client_recherche r where true",
-                "select r.client_id from site_recherche r where r.utilisable",
-            ],
-        );
-        requete
+        self.words(db, &mut requete).await?;
+        Ok(requete)
     }
 
     /// Terms that mean the same in every list.
@@ -250,11 +301,10 @@ impl Demande<'_> {
                 other => Self::commun(&mut requete, other, terme),
             }
         }
-        self.tous_les_mots(
-            &mut requete,
-            "s.id",
-            &["select r.site_id from site_recherche r where true"],
-        );
+        if !self.filtre.mots.is_empty() {
+            requete.et("s.id = any(array(select r.site_id from site_recherche r where true");
+            requete.mots("r.texte", &self.filtre.mots).sql("))");
+        }
         requete
     }
 

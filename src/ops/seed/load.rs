@@ -59,7 +59,7 @@ const SEARCHED: [(&str, &str, &str); 5] = [
     ("mission_jour", "mission_id, mission_le, jour", "mission_a_jour"),
     (
         "mission_intervenant",
-        "utilisateur_id, mission_le, mission_id",
+        "utilisateur_id, mission_le, mission_id, echeance",
         "mission_a_intervenant",
     ),
     ("client_recherche", "client_id, texte", "client_cherchable"),

@@ -128,7 +128,7 @@ pub(super) const CHECKS: &[Check] = &[
         subject: "mission",
         faults: "select 'mission ' || mission_id
                  from mission_intervenant p full join mission_a_intervenant v using (utilisateur_id, mission_le, mission_id)
-                 where p.utilisateur_id is null or v.utilisateur_id is null",
+                 where p.utilisateur_id is null or v.utilisateur_id is null or p.echeance <> v.echeance",
     },
     Check {
         name: "site_recherche_suit",

@@ -167,7 +167,8 @@ async fn list(
     Ok(match query {
         ClientQuery::Clients { filtre, tri, page } => {
             let filtre = understood(&filtre, client::CHAMPS)?;
-            ClientAnswer::Clients(lire(&mut db, demande(&filtre).clients(tri), &page).await?)
+            let requete = demande(&filtre).clients(&mut db, tri).await?;
+            ClientAnswer::Clients(lire(&mut db, requete, &page).await?)
         }
         ClientQuery::Sites { filtre, page } => {
             let filtre = understood(&filtre, site::CHAMPS)?;

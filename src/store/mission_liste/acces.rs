@@ -4,9 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use sqlx::{PgConnection, QueryBuilder};
 
-use super::Demande;
 use super::connu::Connu;
+use super::lieux::Lieux;
 use super::termes::jours;
+use super::{Demande, LOTS};
 use crate::domain::Code as _;
 use crate::domain::filtre::Terme;
 use crate::domain::heure::debut_du_jour;
@@ -28,6 +29,8 @@ const WIDEST: i32 = 8;
 const MISSIONS: f64 = 5_000.0;
 /// So many people's work is looked up; beyond, the list is read in its order.
 const PERSONNES: usize = 20;
+/// The work of so many sites or clients is looked up; beyond, the next of them is near in any order.
+const LIEUX: usize = 400;
 /// Seconds of a fortnight.
 const FORTNIGHT: i64 = 14 * 24 * 3_600;
 
@@ -43,6 +46,8 @@ pub(super) enum Acces {
     Contrat(Terme),
     /// What holds these words.
     Texte(Vec<String>, Option<Quinzaines>),
+    /// What is done at these sites, or for these clients.
+    Lieux(Lieux, Option<Quinzaines>),
     /// What is planned or due in these days.
     Jours(Jours),
 }
@@ -96,6 +101,19 @@ impl Acces {
             return Ok(Self::Travail(personnes.clone()));
         }
         let latest = demande.tri == TriMissions::Recentes;
+        let lieux = connu
+            .lieux
+            .iter()
+            .min_by(|a, b| a.missions.total_cmp(&b.missions));
+        if let Some(lieux) = lieux.filter(|lieux| lieux.missions < rarity && lieux.cles.len() <= LIEUX) {
+            if !latest && lieux.missions < RARE || latest && lieux.cles.len() <= LOTS {
+                return Ok(Self::Lieux(lieux.clone(), None));
+            }
+            if latest {
+                let quinzaines = Quinzaines::holding(db, lieux.missions, page).await?;
+                return Ok(Self::Lieux(lieux.clone(), quinzaines));
+            }
+        }
         if rarity < if latest { HANDFUL } else { RARE } {
             return Ok(Self::Texte(text(), None));
         }
@@ -117,6 +135,7 @@ impl Acces {
     pub fn wider(&self) -> Option<Self> {
         match self {
             Self::Texte(motifs, Some(quinzaines)) => Some(Self::Texte(motifs.clone(), quinzaines.wider())),
+            Self::Lieux(lieux, Some(quinzaines)) => Some(Self::Lieux(lieux.clone(), quinzaines.wider())),
             _ => None,
         }
     }
@@ -154,6 +173,21 @@ impl Acces {
                 }
                 for motif in motifs {
                     requete.et("r.texte like ").motif(motif.clone());
+                }
+                requete
+            }
+            Self::Lieux(lieux, quinzaines) => {
+                requete
+                    .et(begin)
+                    .sql(format_args!(
+                        "select m.id from mission m where {} = any(",
+                        lieux.colonne
+                    ))
+                    .bind(lieux.cles.clone())
+                    .sql(")");
+                if let Some(quinzaines) = quinzaines {
+                    let [debut, fin] = quinzaines.bornes().map(literal);
+                    requete.et(format_args!("m.cree_le >= {debut} and m.cree_le < {fin}"));
                 }
                 requete
             }
@@ -218,7 +252,7 @@ impl Jours {
     async fn frequence(self, db: &mut PgConnection) -> Result<f64, Faute> {
         let mut sql = QueryBuilder::new("explain (format json) select from mission_jour j where true");
         sql.push(self.within("j."));
-        estimated(db, sql).await
+        Ok(rows(&explained(db, sql).await?["Plan"]))
     }
 }
 
@@ -256,6 +290,13 @@ impl Quinzaines {
         }))
     }
 
+    /// When they begin, and when they have ended.
+    fn bornes(self) -> [DateTime<Utc>; 2] {
+        [self.depuis, self.jusque + 1].map(|quinzaine| {
+            DateTime::from_timestamp(i64::from(quinzaine) * FORTNIGHT, 0).unwrap_or(DateTime::UNIX_EPOCH)
+        })
+    }
+
     fn wider(self) -> Option<Self> {
         let wide = 4 * (self.jusque - self.depuis + 1);
         (wide <= WIDEST).then_some(Self {
@@ -278,19 +319,51 @@ fn fortnight(instant: DateTime<Utc>) -> i32 {
 }
 
 /// How many missions hold these patterns, as far as the statistics of the table know.
+///
+/// They take words for independent of each other, which those of a street are not, and know how many hold the rarest of
+/// them, which is most: between the two, as far from the one as from the other.
 async fn frequence(db: &mut PgConnection, motifs: &[String]) -> Result<f64, Faute> {
     let mut sql = QueryBuilder::new("explain (format json) select from mission_recherche r where true");
-    for motif in motifs {
+    let holds = |sql: &mut QueryBuilder<sqlx::Postgres>, motif: &String| {
         sql.push(" and r.texte like recherche(")
             .push_bind(motif.clone())
             .push(")");
+    };
+    for motif in motifs {
+        holds(&mut sql, motif);
     }
-    estimated(db, sql).await
+    if let [_] = motifs {
+        return Ok(rows(&explained(db, sql).await?["Plan"]));
+    }
+    for motif in motifs {
+        sql.push(" union all select from mission_recherche r where true");
+        holds(&mut sql, motif);
+    }
+    let plan = explained(db, sql).await?;
+    let each: Vec<f64> = plan["Plan"]["Plans"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(rows)
+        .collect();
+    let [together, alone @ ..] = each.as_slice() else {
+        return Ok(f64::INFINITY);
+    };
+    let rarest = alone.iter().copied().fold(f64::INFINITY, f64::min);
+    Ok((together * rarest).sqrt())
 }
 
-async fn estimated(db: &mut PgConnection, mut sql: QueryBuilder<sqlx::Postgres>) -> Result<f64, Faute> {
-    let plan: serde_json::Value = sql.build_query_scalar().fetch_one(db).await?;
-    Ok(plan[0]["Plan"]["Plan Rows"].as_f64().unwrap_or(f64::INFINITY))
+async fn explained(
+    db: &mut PgConnection,
+    mut sql: QueryBuilder<sqlx::Postgres>,
+) -> Result<serde_json::Value, Faute> {
+    let mut plan: serde_json::Value = sql.build_query_scalar().fetch_one(db).await?;
+    Ok(plan[0].take())
+}
+
+/// How many rows a step of a plan is expected to give.
+fn rows(plan: &serde_json::Value) -> f64 {
+    plan["Plan Rows"].as_f64().unwrap_or(f64::INFINITY)
 }
 
 /// The stretch of time that a filter leaves; none where it leaves all.

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use sqlx::PgConnection;
 
 use super::Demande;
+use super::lieux::Lieux;
 use crate::domain::filtre::{Terme, Valeur};
 use crate::domain::mission::EtatMission;
 use crate::domain::texte::plat;
@@ -22,6 +23,8 @@ pub(super) struct Connu {
     pub agences: Option<Vec<i64>>,
     /// People who must be on the work, or must not.
     pub personnes: Vec<(Vec<i64>, bool)>,
+    /// Sites or clients of which a mission must have one.
+    pub lieux: Vec<Lieux>,
     /// The whole number of a mission.
     pub numero: Option<String>,
     /// Patterns that all must be found, and that the index can find.
@@ -64,13 +67,10 @@ impl Connu {
                     connu.agences = Some(found.into_iter().filter(both).collect());
                 }
                 "tech" => connu.personnes.push((personnes(db, terme).await?, terme.exclut)),
-                // One value of these is part of the text that missions are searched by.
-                "client" | "site" | "ville" | "numero" if !terme.exclut && terme.valeurs.len() == 1 => {
-                    if let Some(Valeur::Texte(texte)) = terme.valeurs.first() {
-                        connu.sought(texte);
-                    }
-                }
-                _ => {}
+                _ => match Lieux::read(db, terme).await? {
+                    Some(lieux) => connu.lieux.push(lieux),
+                    None => connu.part_of_the_text(terme),
+                },
             }
         }
         for mot in &demande.filtre.mots {
@@ -79,8 +79,18 @@ impl Connu {
         let nobody = |(personnes, exclut): &(Vec<i64>, bool)| personnes.is_empty() && !exclut;
         let impossible = connu.etats.as_ref().is_some_and(Vec::is_empty)
             || connu.agences.as_ref().is_some_and(Vec::is_empty)
+            || connu.lieux.iter().any(|lieux| lieux.cles.is_empty())
             || connu.personnes.iter().any(nobody);
         Ok((!impossible).then_some(connu))
+    }
+
+    /// One value of these keys is part of the text that missions are searched by.
+    fn part_of_the_text(&mut self, terme: &Terme) {
+        if let ("client" | "site" | "ville" | "numero", false, [Valeur::Texte(texte)]) =
+            (terme.cle, terme.exclut, terme.valeurs.as_slice())
+        {
+            self.sought(texte);
+        }
     }
 
     fn sought(&mut self, texte: &str) {

@@ -6,6 +6,7 @@
 
 mod acces;
 mod connu;
+mod lieux;
 mod ligne;
 mod termes;
 
@@ -18,7 +19,7 @@ use self::connu::Connu;
 use super::liste::{Chemin, Colonne, Faute, Lot, Requete, Tenue, Tri};
 use super::planning::Scope;
 use crate::domain::Code;
-use crate::domain::filtre::Filtre;
+use crate::domain::filtre::{Filtre, Terme};
 use crate::domain::liste::{Liste, Page};
 use crate::domain::liste_missions::TriMissions;
 use crate::domain::mission::{EtatMission, MissionLigne};
@@ -88,22 +89,30 @@ fn tri(tri: TriMissions) -> Tri {
     }
 }
 
-/// The missions that people work on, latest first.
-fn of_people(personnes: Vec<i64>) -> (Chemin, Lot) {
+/// The missions that people work on, in an order that their work is kept in.
+fn of_people(personnes: &[i64], tri: TriMissions) -> Option<(Chemin, Lot)> {
+    const ID: Colonne = Colonne {
+        sql: "p.mission_id",
+        r#type: "bigint",
+    };
+    const ENTREE: Colonne = Colonne {
+        sql: "p.mission_le",
+        r#type: "timestamptz",
+    };
+    const ECHEANCE: Colonne = Colonne {
+        sql: "p.echeance",
+        r#type: "timestamptz",
+    };
+    let colonnes: &[Colonne] = match tri {
+        TriMissions::Recentes => &[ENTREE, ID],
+        TriMissions::Echeance => &[ECHEANCE, ID],
+        TriMissions::Priorite => return None,
+    };
     let chemin = Chemin {
         table: "mission_intervenant p join mission m on m.id = p.mission_id".to_owned(),
-        colonnes: &[
-            Colonne {
-                sql: "p.mission_le",
-                r#type: "timestamptz",
-            },
-            Colonne {
-                sql: "p.mission_id",
-                r#type: "bigint",
-            },
-        ],
+        colonnes,
     };
-    (chemin, Lot::Cles("p.utilisateur_id", personnes))
+    Some((chemin, Lot::Cles("p.utilisateur_id", personnes.to_vec())))
 }
 
 /// Reads a page.
@@ -165,19 +174,25 @@ pub async fn plan(db: &mut PgConnection, demande: &Demande, page: &Page) -> Resu
 fn compose(demande: &Demande, connu: &Connu, acces: &Acces) -> Requete {
     // The work of a few people and that of some days are read in their order too, where it is that of the list.
     let by_another_way = match acces {
-        _ if demande.tri != TriMissions::Recentes => None,
-        Acces::Travail(personnes) if personnes.len() <= LOTS => Some(of_people(personnes.clone())),
-        Acces::Jours(jours) => Some(jours.latest()),
+        Acces::Travail(personnes) if personnes.len() <= LOTS => of_people(personnes, demande.tri),
+        Acces::Jours(jours) if demande.tri == TriMissions::Recentes => Some(jours.latest()),
         _ => None,
     };
     let (lots, chemin) = match (by_another_way, acces) {
         (Some((chemin, lot)), _) => (vec![lot], Some(chemin)),
         (None, Acces::Ordre) => (lots(demande.tri, connu), None),
+        (None, Acces::Lieux(lieux, None))
+            if demande.tri == TriMissions::Recentes && lieux.cles.len() <= LOTS =>
+        {
+            (vec![lieux.lot()], None)
+        }
         _ => (Vec::new(), None),
     };
+    let in_order = matches!(acces, Acces::Ordre) || !lots.is_empty();
     let mut requete = Requete::par_lots(TENUE, tri(demande.tri), &lots);
     match chemin {
         Some(chemin) => requete = requete.par(chemin),
+        None if in_order => {}
         None => acces.narrow(&mut requete),
     }
     let led_by = |column| {
@@ -197,11 +212,18 @@ fn compose(demande: &Demande, connu: &Connu, acces: &Acces) -> Requete {
             termes::on_work(&mut requete, personnes.clone(), *exclut);
         }
     }
+    for lieux in &connu.lieux {
+        requete
+            .et(format_args!("{} = any(", lieux.colonne))
+            .bind(lieux.cles.clone())
+            .sql(")");
+    }
     if !matches!(acces, Acces::Texte(..)) {
         termes::words(&mut requete, &connu.motifs);
     }
     termes::words(&mut requete, &connu.courts);
-    for terme in &demande.filtre.termes {
+    let looked_up = |terme: &&Terme| connu.lieux.iter().any(|lieux| lieux.terme == **terme);
+    for terme in demande.filtre.termes.iter().filter(|terme| !looked_up(terme)) {
         termes::narrow(&mut requete, terme, demande.fuseau);
     }
     requete

@@ -6,6 +6,7 @@ use regie::domain::{AgenceId, Portee, client, site};
 use regie::store::client_liste::Demande;
 use regie::store::liste::Requete;
 use regie::store::planning::Scope;
+use sqlx::PgConnection;
 
 use super::fixture::{Monde, monde};
 
@@ -41,7 +42,11 @@ fn of_lyon() -> Scope {
 }
 
 /// Each filter, within each sight, by one of these indexes and without reading a table whole.
-async fn read(lists: &[(&str, &str)], champs: &[Champ], list: impl Fn(&Demande<'_>) -> Requete) {
+async fn read(
+    lists: &[(&str, &str)],
+    champs: &[Champ],
+    list: impl AsyncFn(&Demande<'_>, &mut PgConnection) -> Requete,
+) {
     let monde = many().await;
     let mut db = monde.base.app().await;
     let jour = "2040-03-05".parse().unwrap();
@@ -54,7 +59,8 @@ async fn read(lists: &[(&str, &str)], champs: &[Champ], list: impl Fn(&Demande<'
                 filtre: &filtre,
                 jour,
             };
-            let plan = list(&demande).plan(&mut db, &Page::first(50)).await.unwrap();
+            let requete = list(&demande, &mut db).await;
+            let plan = requete.plan(&mut db, &Page::first(50)).await.unwrap();
             let told = format!("{:?} {filtre:?}:\n{plan}", scope.portee);
             let whole = ["client", "site", "contrat_maintenance"]
                 .iter()
@@ -67,11 +73,17 @@ async fn read(lists: &[(&str, &str)], champs: &[Champ], list: impl Fn(&Demande<'
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-fn clients(demande: &Demande<'_>) -> Requete {
-    demande.clients(client::TriClients::Nom)
+async fn clients(demande: &Demande<'_>, db: &mut PgConnection) -> Requete {
+    if !demande.filtre.mots.is_empty() {
+        let plan = demande.words_plan(db).await.unwrap();
+        for index in ["client_recherche_texte", "site_recherche_texte"] {
+            assert!(plan.contains(index), "{plan}");
+        }
+    }
+    demande.clients(db, client::TriClients::Nom).await.unwrap()
 }
 
-fn sites(demande: &Demande<'_>) -> Requete {
+async fn sites(demande: &Demande<'_>, _: &mut PgConnection) -> Requete {
     demande.sites()
 }
 
@@ -82,9 +94,9 @@ async fn clients_are_read_by_the_index_that_is_meant_for_them() {
             ("", "client_par_nom"),
             ("type:pro", "client_par_nom"),
             ("agence:lyon", "client_par_nom"),
-            ("zeppelin", "client_recherche"),
-            ("zeppelin quimper", "client_recherche"),
-            ("C-00042", "client_recherche"),
+            ("zeppelin", "client_pkey"),
+            ("zeppelin quimper", "client_pkey"),
+            ("C-00042", "client_pkey"),
             ("siren:777029910", "client_par_nom"),
             ("ville:quimper", "client_par_nom"),
             ("couvert", "client_par_nom"),

@@ -350,6 +350,7 @@ async fn pages_lose_nothing_and_repeat_nothing_while_missions_come_in() {
         ("type:garantie", TriMissions::Echeance, 125),
         ("urgence", TriMissions::Priorite, 100),
         ("zinguerie", TriMissions::Recentes, 10),
+        ("tech:amorel etat:en_attente", TriMissions::Echeance, 50),
     ] {
         let mut seen = Vec::new();
         let mut page = Page::first(7);
@@ -380,6 +381,68 @@ async fn pages_lose_nothing_and_repeat_nothing_while_missions_come_in() {
         once.sort_unstable();
         once.dedup();
         assert_eq!((seen.len(), once.len()), (wanted, wanted), "{filtre}");
+    }
+}
+
+/// Towns of one, of thirty and of five hundred sites, with missions at each in turn.
+async fn bourgs() -> Monde {
+    let m = milliers().await;
+    let mut owner = m.base.owner().await;
+    sqlx::raw_sql(
+        "insert into site (client_id, libelle, adresse, code_postal, ville, cree_par)
+         select 1 + i % 2, 'Site ' || i, i || ' rue Haute', '01000',
+                case when i = 1 then 'Unbourg' when i <= 31 then 'Trentebourg' else 'Grandbourg' end, 2
+         from generate_series(1, 531) i;
+         create temp table lieux as select row_number() over (order by id) as rang, id from site where ville like '%bourg';
+         update mission m set site_id = l.id from lieux l where l.rang = 1 + m.id % 531;
+         reset role; analyze;",
+    )
+    .execute(&mut owner)
+    .await
+    .unwrap();
+    m
+}
+
+#[tokio::test]
+async fn the_work_of_some_sites_is_whole_and_in_order_however_many_they_are() {
+    use TriMissions as T;
+
+    let m = bourgs().await;
+    let mut owner = m.base.admin().await;
+    for ville in ["unbourg", "trentebourg", "grandbourg"] {
+        for (terms, also) in [
+            ("", ""),
+            (" urgence", " and m.urgence"),
+            (" -type:garantie", " and m.type <> 'GARANTIE'"),
+        ] {
+            for (tri, order) in [
+                (T::Recentes, "m.cree_le desc, m.id desc"),
+                (T::Echeance, "m.echeance, m.id"),
+                (T::Priorite, "m.priorite, m.echeance, m.id"),
+            ] {
+                let sql = format!(
+                    "select m.numero from mission m join site s on s.id = m.site_id
+                     where lower(s.ville) = '{ville}'{also} order by {order} limit 160"
+                );
+                let wanted: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+                    .fetch_all(&mut owner)
+                    .await
+                    .unwrap();
+                let filtre = format!("ville:{ville}{terms}");
+                let (mut found, mut page) = (Vec::new(), Page::first(40));
+                while found.len() < wanted.len() {
+                    let liste = asks(&m, "directrice", &filtre, tri, page).await.expect("a page");
+                    found.extend(liste.items.into_iter().map(|ligne| ligne.numero));
+                    let Some(next) = liste.next else { break };
+                    page = Page {
+                        limite: 40,
+                        apres: Some(next),
+                    };
+                }
+                assert!(!wanted.is_empty() || ville == "unbourg", "{filtre}");
+                assert_eq!(found, wanted, "{filtre} by {}", tri as u8);
+            }
+        }
     }
 }
 
@@ -429,6 +492,19 @@ async fn each_list_is_read_by_the_index_that_is_meant_for_it() {
             "tech:amorel",
             T::Recentes,
             "mission_intervenant_pkey",
+        ),
+        (
+            &everything,
+            "tech:amorel",
+            T::Echeance,
+            "mission_intervenant_par_echeance",
+        ),
+        (&everything, "ville:fort", T::Recentes, "mission_par_site"),
+        (
+            &everything,
+            "client:bellecour",
+            T::Recentes,
+            "mission_par_donneur_ordre",
         ),
         (&own, "", T::Recentes, "mission_intervenant_pkey"),
         (&everything, "le:2040-03-06", T::Recentes, "mission_jour_par_jour"),

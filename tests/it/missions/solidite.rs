@@ -48,7 +48,7 @@ const RULES: &[(&str, &str)] = &[
         "who works on what is kept in step",
         "select mission_id::text from mission_intervenant p
          full join mission_a_intervenant v using (utilisateur_id, mission_le, mission_id)
-         where p.utilisateur_id is null or v.utilisateur_id is null",
+         where p.utilisateur_id is null or v.utilisateur_id is null or p.echeance <> v.echeance",
     ),
     (
         "the day of a mission is kept in step",

@@ -1,0 +1,111 @@
+//! The sites and clients that a filter names, looked up before the list is read.
+
+use sqlx::{AssertSqlSafe, PgConnection, QueryBuilder};
+
+use crate::domain::filtre::{Terme, Valeur};
+use crate::store::liste::{Lot, contains};
+
+/// Beyond so many, missions are looked at one by one.
+const MOST: i64 = 5_000;
+
+/// Keys that a mission has one of.
+#[derive(Debug, Clone)]
+pub(super) struct Lieux {
+    /// What named them.
+    pub terme: Terme,
+    /// The column of `mission` that holds one of the keys.
+    pub colonne: &'static str,
+    /// The keys.
+    pub cles: Vec<i64>,
+    /// How many missions have one of them, if all have as many.
+    pub missions: f64,
+}
+
+/// Where what a term names is looked for.
+struct Source {
+    cle: &'static str,
+    colonne: &'static str,
+    table: &'static str,
+    id: &'static str,
+    texte: &'static str,
+    /// The same text inside a longer one that an index knows.
+    dans: Option<&'static str>,
+}
+
+const SOURCES: [Source; 3] = [
+    Source {
+        cle: "client",
+        colonne: "m.donneur_ordre_id",
+        table: "client_recherche",
+        id: "client_id",
+        texte: "texte",
+        dans: None,
+    },
+    Source {
+        cle: "site",
+        colonne: "m.site_id",
+        table: "site_recherche",
+        id: "site_id",
+        texte: "lieu",
+        dans: Some("texte"),
+    },
+    Source {
+        cle: "ville",
+        colonne: "m.site_id",
+        table: "site_recherche",
+        id: "site_id",
+        texte: "ville",
+        dans: None,
+    },
+];
+
+impl Lieux {
+    /// Each of them, whose missions an index keeps in the order in which they were entered.
+    pub fn lot(&self) -> Lot {
+        Lot::Cles(self.colonne, self.cles.clone())
+    }
+
+    /// The sites or clients that a term names; nothing where it names none, excludes, or names too many to be listed.
+    pub async fn read(db: &mut PgConnection, terme: &Terme) -> sqlx::Result<Option<Self>> {
+        let Some(source) = SOURCES
+            .iter()
+            .find(|source| source.cle == terme.cle && !terme.exclut)
+        else {
+            return Ok(None);
+        };
+        let Source { table, id, texte, .. } = source;
+        let mut sql = QueryBuilder::new(format!("select {id} from {table} where false"));
+        for valeur in &terme.valeurs {
+            let Valeur::Texte(valeur) = valeur else { continue };
+            let mut holds = |column, end| {
+                sql.push(format_args!("{column} like recherche("))
+                    .push_bind(contains(valeur.trim()))
+                    .push(end);
+            };
+            holds(format!(" or ({texte}"), ")");
+            if let Some(column) = source.dans {
+                holds(format!(" and {column}"), ")");
+            }
+            sql.push(")");
+        }
+        sql.push(format_args!(" limit {}", MOST + 1));
+        let cles: Vec<i64> = sql.build_query_scalar().fetch_all(&mut *db).await?;
+        if cles.len() > usize::try_from(MOST).unwrap_or(usize::MAX) {
+            return Ok(None);
+        }
+        let each: f64 = sqlx::query_scalar(AssertSqlSafe(format!(
+            "select coalesce(m.reltuples / nullif(greatest(l.reltuples, 0), 0), 1)::float8
+             from pg_class m, pg_class l where m.oid = 'mission'::regclass and l.oid = '{table}'::regclass"
+        )))
+        .fetch_one(db)
+        .await?;
+        #[expect(clippy::cast_precision_loss, reason = "some thousands at most")]
+        let missions = each.max(1.0) * cles.len() as f64;
+        Ok(Some(Self {
+            terme: terme.clone(),
+            colonne: source.colonne,
+            cles,
+            missions,
+        }))
+    }
+}
