@@ -72,7 +72,7 @@ const CONTRATS: Tri = Tri {
     decroissant: true,
 };
 
-/// More texts than this that hold the words: clients are then read in the order of the list.
+/// More clients than this that hold the words: they are then met in the order of the list.
 const MANY: usize = 2_000;
 
 /// What a machine is searched by; the expression of its index.
@@ -133,16 +133,39 @@ impl Demande<'_> {
         }
     }
 
-    /// The clients that hold all words, by themselves or by one of their sites; nothing where so many do that the next
-    /// of them is near in any order.
-    async fn of_words(&self, db: &mut PgConnection) -> sqlx::Result<Option<Vec<i64>>> {
-        let mut found: Vec<i64> = self.sought("").build_query_scalar().fetch_all(db).await?;
-        if found.len() > MANY {
-            return Ok(None);
+    /// `and` the client holds all words, by itself or by its sites.
+    ///
+    /// Where few do, they are looked up; else the next of them is near in the order of the list.
+    async fn words(&self, db: &mut PgConnection, requete: &mut Requete) -> sqlx::Result<()> {
+        if self.filtre.mots.is_empty() {
+            return Ok(());
         }
-        found.sort_unstable();
-        found.dedup();
-        Ok(Some(found))
+        let found: Vec<i64> = self.sought("").build_query_scalar().fetch_all(db).await?;
+        if found.len() <= MANY {
+            requete.et("c.id = any(").bind(found).sql(")");
+            return Ok(());
+        }
+        requete.et("(select r.partout from client_recherche r where r.client_id = c.id) like all(array[");
+        for (index, mot) in self.filtre.mots.iter().enumerate() {
+            requete
+                .sql(if index > 0 { ", " } else { "" })
+                .motif(contains(mot));
+        }
+        requete.sql("])");
+        Ok(())
+    }
+
+    fn sought(&self, begin: &str) -> QueryBuilder<Postgres> {
+        let mut sql = QueryBuilder::new(format!(
+            "{begin}select client_id from client_recherche where true"
+        ));
+        for mot in &self.filtre.mots {
+            sql.push(" and partout like recherche(")
+                .push_bind(contains(mot))
+                .push(")");
+        }
+        sql.push(format_args!(" limit {}", MANY + 1));
+        sql
     }
 
     /// How the server would look the words up, for the test that reads every plan.
@@ -152,51 +175,6 @@ impl Demande<'_> {
     pub async fn words_plan(&self, db: &mut PgConnection) -> sqlx::Result<String> {
         let lines: Vec<String> = self.sought("explain ").build_query_scalar().fetch_all(db).await?;
         Ok(lines.join("\n"))
-    }
-
-    fn sought(&self, begin: &str) -> QueryBuilder<Postgres> {
-        let mut sql = QueryBuilder::new(format!("{begin}select client_id from ("));
-        for (index, table) in ["client_recherche", "site_recherche"].into_iter().enumerate() {
-            sql.push(if index > 0 { " union all " } else { "" });
-            sql.push(format_args!("select client_id from {table} where true"));
-            for mot in &self.filtre.mots {
-                sql.push(" and texte like recherche(")
-                    .push_bind(contains(mot))
-                    .push(")");
-            }
-        }
-        sql.push(format_args!(") t limit {}", MANY + 1));
-        sql
-    }
-
-    /// `and` the client holds all words, by itself or by one of its sites.
-    async fn words(&self, db: &mut PgConnection, requete: &mut Requete) -> sqlx::Result<()> {
-        if self.filtre.mots.is_empty() {
-            return Ok(());
-        }
-        if let Some(found) = self.of_words(db).await? {
-            requete.et("c.id = any(").bind(found).sql(")");
-        }
-        requete.et("((select r.texte from client_recherche r where r.client_id = c.id)");
-        self.all_words(requete);
-        // A count, which unlike `exists` is never turned into a join.
-        requete.sql(
-            " or (select count(*) > 0 from site s join site_recherche r on r.site_id = s.id \
-             where s.client_id = c.id and s.supprime_le is null and r.utilisable and r.texte",
-        );
-        self.all_words(requete);
-        requete.sql("))");
-        Ok(())
-    }
-
-    fn all_words(&self, requete: &mut Requete) {
-        requete.sql(" like all(array[");
-        for (index, mot) in self.filtre.mots.iter().enumerate() {
-            requete
-                .sql(if index > 0 { ", " } else { "" })
-                .motif(contains(mot));
-        }
-        requete.sql("])");
     }
 
     /// Clients, in the order of their names or the last entered first.

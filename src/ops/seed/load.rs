@@ -62,7 +62,11 @@ const SEARCHED: [(&str, &str, &str); 5] = [
         "utilisateur_id, mission_le, mission_id, echeance",
         "mission_a_intervenant",
     ),
-    ("client_recherche", "client_id, texte", "client_cherchable"),
+    (
+        "client_recherche",
+        "client_id, texte, partout",
+        "client_cherchable",
+    ),
     (
         "site_recherche",
         "site_id, client_id, agence_id, nom, texte, lieu, ville, utilisable",

@@ -141,7 +141,7 @@ pub(super) const CHECKS: &[Check] = &[
         name: "client_recherche_suit",
         subject: "client",
         faults: "select 'client ' || v.client_id from client_cherchable v left join client_recherche r using (client_id)
-                 where r.texte is distinct from v.texte",
+                 where (r.texte, r.partout) is distinct from (v.texte, v.partout)",
     },
     Check {
         name: "mission_jour_suit",

@@ -29,8 +29,6 @@ const WIDEST: i32 = 8;
 const MISSIONS: f64 = 5_000.0;
 /// So many people's work is looked up; beyond, the list is read in its order.
 const PERSONNES: usize = 20;
-/// The work of so many sites or clients is looked up; beyond, the next of them is near in any order.
-const LIEUX: usize = 400;
 /// Seconds of a fortnight.
 const FORTNIGHT: i64 = 14 * 24 * 3_600;
 
@@ -105,7 +103,7 @@ impl Acces {
             .lieux
             .iter()
             .min_by(|a, b| a.missions.total_cmp(&b.missions));
-        if let Some(lieux) = lieux.filter(|lieux| lieux.missions < rarity && lieux.cles.len() <= LIEUX) {
+        if let Some(lieux) = lieux.filter(|lieux| lieux.missions < rarity && !lieux.are_many()) {
             if !latest && lieux.missions < RARE || latest && lieux.cles.len() <= LOTS {
                 return Ok(Self::Lieux(lieux.clone(), None));
             }

@@ -68,7 +68,12 @@ impl Connu {
                 }
                 "tech" => connu.personnes.push((personnes(db, terme).await?, terme.exclut)),
                 _ => match Lieux::read(db, terme).await? {
-                    Some(lieux) => connu.lieux.push(lieux),
+                    Some(lieux) => {
+                        if lieux.are_many() {
+                            connu.part_of_the_text(terme);
+                        }
+                        connu.lieux.push(lieux);
+                    }
                     None => connu.part_of_the_text(terme),
                 },
             }

@@ -5,6 +5,8 @@ use sqlx::{AssertSqlSafe, PgConnection, QueryBuilder};
 use crate::domain::filtre::{Terme, Valeur};
 use crate::store::liste::{Lot, contains};
 
+/// The work of so many is looked up; of more, by the words that they were named by.
+const MANY: usize = 400;
 /// Beyond so many, missions are looked at one by one.
 const MOST: i64 = 5_000;
 
@@ -60,6 +62,11 @@ const SOURCES: [Source; 3] = [
 ];
 
 impl Lieux {
+    /// Whether they are too many to be read one by one.
+    pub fn are_many(&self) -> bool {
+        self.cles.len() > MANY
+    }
+
     /// Each of them, whose missions an index keeps in the order in which they were entered.
     pub fn lot(&self) -> Lot {
         Lot::Cles(self.colonne, self.cles.clone())

@@ -76,9 +76,7 @@ async fn read(
 async fn clients(demande: &Demande<'_>, db: &mut PgConnection) -> Requete {
     if !demande.filtre.mots.is_empty() {
         let plan = demande.words_plan(db).await.unwrap();
-        for index in ["client_recherche_texte", "site_recherche_texte"] {
-            assert!(plan.contains(index), "{plan}");
-        }
+        assert!(plan.contains("client_recherche_partout"), "{plan}");
     }
     demande.clients(db, client::TriClients::Nom).await.unwrap()
 }
