@@ -24,7 +24,9 @@ MOST_BYTES = 72_000
 MOST_COLOURS = (48, 28, 20)
 
 # Which keys lead from the board to each screen; a longer text than one key is typed as it stands.
+LOGIN = "connexion"
 SCREENS = {
+    LOGIN: ["rdupuis"],
     "planning": ["L"],
     "planning-demain": ["J", "L", "L", "-"],
     "en-main": ["J", "L", "m", "j", "l"],
@@ -36,6 +38,13 @@ SCREENS = {
     "mission": ["g", "m", "\r"],
     "chercher": ["\x10", "lyon"],
     "commande": [":", "plan"],
+    "semaine": ["-", "-", "-"],
+    "clients": ["g", "c"],
+    "client": ["g", "c", "j", "\r"],
+    "contrat": ["g", "c", "j", "\r", "a", "k"],
+    "utilisateurs": ["g", "u"],
+    "notifications": ["g", "n"],
+    "journal": ["g", "l"],
     "aide": ["?"],
     "preferences": [","],
     "aller": ["g"],
@@ -52,14 +61,17 @@ NAMED = {
 class Console:
     """The console on a pseudo-terminal, and what it shows."""
 
-    def __init__(self, regie, size, ground):
+    def __init__(self, regie, size, ground, language, login=False):
         self.screen = pyte.Screen(*size)
         self.parser = pyte.Stream(self.screen)
         self.decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", COLORFGBG=ground)
-            os.execv(regie, [regie, "console"])
+            if login:
+                # Nobody is believed to be anybody: the password is asked for.
+                os.environ["REGIE_SESSION_DEFAULT_LOGIN"] = ""
+            os.execv(regie, [regie, "console", "--langue", language])
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
 
     def read(self, quiet, most):
@@ -148,18 +160,12 @@ def main():
         sys.exit(f"no such screen: {', '.join(unknown)}; there are {', '.join(SCREENS)}")
     folder.mkdir(parents=True, exist_ok=True)
     for language in LANGUAGES:
-        if language != "fr":
-            # A person's language is kept: from here on, every console of theirs speaks it.
-            console = Console(regie, SIZES[0], "15;0")
-            console.until("Planning", 20)
-            console.press(["\x14"])
-            console.close()
         for size in SIZES:
             for ground, (variable, ink, paper) in GROUNDS.items():
                 for name in wanted:
-                    console = Console(regie, size, variable)
-                    console.until("Planning", 20)
-                    console.read(0.5, 5)
+                    console = Console(regie, size, variable, language, name == LOGIN)
+                    console.until("Régie", 20)
+                    console.read(0.8, 5)
                     console.press(SCREENS[name])
                     path = folder / f"{name}-{size[0]}x{size[1]}-{ground}-{language}.png"
                     save(picture(console.screen, ink, paper), colours(console.screen, ink, paper), path)

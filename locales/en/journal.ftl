@@ -78,30 +78,6 @@ echec-journal-infidele = The journal no longer says what it said: { $nombre ->
 }. The first: { $premiere }
     .hint = Put a backup in safety before any repair, and compare with it.
 
-colonne-etat = state
-colonne-titre = title
-colonne-priorite = priority
-colonne-plage = time
-colonne-equipe = team
-colonne-numero = number
-colonne-motif = reason
-colonne-resultat = result
-colonne-compte_rendu = report
-colonne-fenetre = wished window
-colonne-duree_minutes = duration (min)
-colonne-gti_limite = intervention deadline
-colonne-gtr_limite = repair deadline
-colonne-echeance = deadline
-colonne-appel_le = call
-colonne-attente_motif = waiting for
-colonne-maj_le = changed on
-colonne-maj_par = changed by
-colonne-cree_le = created on
-colonne-cree_par = created by
-colonne-raison_sociale = company name
-colonne-telephone = phone
-colonne-courriel = e-mail
-
 verification-juste = right
 verification-omise = not done: this role can’t make a database to compare with
 verification-fautes = { $nombre ->

@@ -49,7 +49,10 @@ affermir-bilan = { $possibles } will be firm, { $refus } can’t be.
 affermir-fait = { $fermes ->
     [one] { $fermes } visit is firm
    *[other] { $fermes } visits are firm
-}, { $refus } stay pencilled in.
+}, { $refus ->
+    [one] { $refus } stays pencilled in
+   *[other] { $refus } stay pencilled in
+}.
 affermir-possible = Will be firm; the technicians will be told.
 affermir-ferme = Firm. The technicians have been told.
 

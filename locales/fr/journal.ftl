@@ -78,30 +78,6 @@ echec-journal-infidele = Le journal ne dit plus ce qu’il a dit : { $nombre ->
 }. La première : { $premiere }
     .hint = Mettez une sauvegarde à l’abri avant toute réparation, et comparez avec elle.
 
-colonne-etat = état
-colonne-titre = titre
-colonne-priorite = priorité
-colonne-plage = plage
-colonne-equipe = équipe
-colonne-numero = numéro
-colonne-motif = motif
-colonne-resultat = résultat
-colonne-compte_rendu = compte rendu
-colonne-fenetre = créneau souhaité
-colonne-duree_minutes = durée (min)
-colonne-gti_limite = limite d’intervention
-colonne-gtr_limite = limite de rétablissement
-colonne-echeance = échéance
-colonne-appel_le = appel
-colonne-attente_motif = attente
-colonne-maj_le = modifié le
-colonne-maj_par = modifié par
-colonne-cree_le = créé le
-colonne-cree_par = créé par
-colonne-raison_sociale = raison sociale
-colonne-telephone = téléphone
-colonne-courriel = e-mail
-
 verification-juste = juste
 verification-omise = non fait : ce rôle ne peut pas créer de base d’essai
 verification-fautes = { $nombre ->

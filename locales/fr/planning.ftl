@@ -34,7 +34,7 @@ aide-planning-show-option-filter = agence:lyon equipe:nord spec:clim tech: clien
 ## Making a day firm
 
 contexte-affermir = Affermir la journée
-action-affermir-jour = Affermir la journée : ce qui le sera, ce qui ne peut pas l’être
+action-affermir-jour = Affermir la journée, avec ce qui ne peut pas l’être
     .court = affermir le jour
 pied-affermir = affermir
 pied-y-aller = y aller
@@ -55,7 +55,10 @@ affermir-bilan = { $possibles ->
 affermir-fait = { $fermes ->
     [one] { $fermes } visite est ferme
    *[other] { $fermes } visites sont fermes
-}, { $refus } restent provisoires.
+}, { $refus ->
+    [one] { $refus } reste provisoire
+   *[other] { $refus } restent provisoires
+}.
 affermir-possible = Deviendra ferme ; les techniciens seront prévenus.
 affermir-ferme = Ferme. Les techniciens sont prévenus.
 

@@ -6,7 +6,7 @@ use super::acting::{self, Acting};
 use super::{Context, Exit, Failure};
 use crate::ops::database;
 use crate::ops::postgres::Keeper;
-use crate::session::{Ended, LocalError, run_local};
+use crate::session::{Ended, LocalError, Visitor, run_local};
 use crate::watch::Watch;
 
 /// Opens the console on the demonstration company.
@@ -41,7 +41,11 @@ pub(super) async fn open_console(context: &Context) -> Result<(), Failure> {
     }
     let (service, session) = acting::connect(context, Keeper::Consoles).await?;
     let visitor = match acting::visitor(context, &service).await {
-        Ok(visitor) => visitor,
+        Ok(visitor) => Visitor {
+            // A person's preference is kept for every session; what is typed to open this one is meant for this one.
+            langue: context.config.flag("langue").then_some(context.config.langue),
+            ..visitor
+        },
         Err(failure) => {
             session.close().await?;
             return Err(failure);

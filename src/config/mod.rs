@@ -240,6 +240,13 @@ impl Config {
         &self.rows
     }
 
+    /// Whether a setting comes from the command line.
+    #[must_use]
+    pub fn flag(&self, key: &str) -> bool {
+        let said = |row: &Row| row.key == key && matches!(row.origin, Origin::Flag { .. });
+        self.rows.iter().any(said)
+    }
+
     fn check(&self) -> Result<(), ConfigError> {
         let bounds: [(&str, u64, u64, u64); 4] = [
             (

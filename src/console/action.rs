@@ -173,6 +173,8 @@ actions! {
     NewContact = "nouveau-contact",
     /// Add a machine.
     NewEquipement = "nouvel-equipement",
+    /// Enter a contract.
+    NewContrat = "nouveau-contrat",
     /// Enter a mission for what is chosen.
     MissionHere = "mission-ici",
     /// Change what is recorded.

@@ -22,8 +22,8 @@ use super::prefs::Prefs;
 use super::screens::Screen;
 use super::theme::Theme;
 use super::toast::Tone;
-use crate::domain::Actor;
 use crate::domain::utilisateur::UtilisateurLigne;
+use crate::domain::{Actor, Langue};
 use crate::service::KeptQuery;
 use crate::service::historique::HistoriqueCommand;
 use crate::service::{Answer, Command, Error};
@@ -37,6 +37,8 @@ pub struct Opening {
     pub way: Way,
     /// People of the demonstration that anybody may be; nobody elsewhere.
     pub cast: Vec<UtilisateurLigne>,
+    /// The language that was asked for when the program was started: it holds whoever sits here, until they choose one.
+    pub langue: Option<Langue>,
     /// Colours of their terminal.
     pub theme: Theme,
     /// Columns and rows.
@@ -83,6 +85,8 @@ impl App {
         );
         cx.way = opening.way;
         cx.cast = opening.cast;
+        cx.asked = opening.langue;
+        cx.like(cx.prefs);
         let gate = cx.actor.is_nobody().then(|| Gate::new(Mode::Enter, &cx.actor));
         let mut app = Self {
             cx,

@@ -70,6 +70,8 @@ pub struct Cx {
     pub cast: Vec<UtilisateurLigne>,
     /// Words, dates and numbers for them.
     pub text: Text,
+    /// The language that was asked for when the program was started, until another is chosen.
+    pub(super) asked: Option<Langue>,
     /// How they like it.
     pub prefs: Prefs,
     /// What their terminal says that it can show.
@@ -111,6 +113,7 @@ impl Cx {
     ) -> Self {
         Self {
             text: Text::of(&actor),
+            asked: None,
             actor,
             way: Way::Open,
             cast: Vec::new(),
@@ -137,8 +140,7 @@ impl Cx {
     pub(super) fn become_(&mut self, actor: Actor) {
         self.text = Text::of(&actor);
         self.actor = actor;
-        self.prefs = Prefs::default();
-        self.theme = self.found;
+        self.like(Prefs::default());
         self.drafts = Drafts::default();
         self.toasts = Toasts::default();
         self.steps = None;
@@ -296,7 +298,7 @@ impl Cx {
                 self.say(Tone::Done, "fait-mission", &args);
             }
             Done::Fiche { nom: of, .. }
-            | Done::Utilisateur { login: of, .. }
+            | Done::Utilisateur { nom: of, .. }
             | Done::Equipe { code: of, .. }
             | Done::Code { code: of, .. }
             | Done::Role { code: of, .. } => {
@@ -341,7 +343,7 @@ impl Cx {
             .unwrap_or_default();
         let args = [
             ("numero", (&planned.numero).into()),
-            ("techniciens", planned.techniciens.join(", ").into()),
+            ("techniciens", planned.noms.join(", ").into()),
             ("quand", quand.into()),
         ];
         let key = if planned.plages.is_empty() {
@@ -369,6 +371,9 @@ impl Cx {
     }
 
     fn preferred(&mut self, preference: Preference) {
+        if preference == Preference::Langue {
+            self.asked = None;
+        }
         if !self.actor.is_nobody() {
             self.effects.push(Effect::Keep(Keep::Preference {
                 cle: preference.key().to_owned(),
@@ -381,7 +386,8 @@ impl Cx {
     /// Shows everything as it is liked.
     pub(super) fn like(&mut self, prefs: Prefs) {
         self.prefs = prefs;
-        self.text = Text::new(prefs.langue(self.actor.langue), self.text.zone());
+        let langue = self.asked.unwrap_or(prefs.langue(self.actor.langue));
+        self.text = Text::new(langue, self.text.zone());
         self.theme = prefs.theme(self.found);
     }
 }

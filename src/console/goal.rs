@@ -21,12 +21,12 @@ pub enum Objet {
     Numero(String),
     /// A client, by name or code.
     Client(ClientId, String),
-    /// A site, by its client's code.
-    Site(SiteId, String),
+    /// A site, on its client's screen: whose it is, by name.
+    Site(SiteId, ClientId, String),
     /// Somebody, by login.
     Personne(UtilisateurId, String),
-    /// A machine, by its client's name.
-    Equipement(EquipementId, String),
+    /// A machine, on its client's screen: whose it is, by name.
+    Equipement(EquipementId, ClientId, String),
 }
 
 /// Whose board is shown.
@@ -90,14 +90,14 @@ impl App {
         let screen = match objet {
             Objet::Mission(id, numero) => Screen::Mission(Box::new(Mission::new(id, numero))),
             Objet::Numero(numero) => Screen::Mission(Box::new(Mission::numbered(numero))),
-            Objet::Client(id, nom) => Screen::Clients(Box::new(Clients::on(&word(&nom), Some(id), None))),
-            Objet::Site(id, client) => {
+            Objet::Client(id, nom) => Screen::Clients(Box::new(Clients::on(&word(&nom), id, None))),
+            Objet::Site(id, client, nom) => {
                 let part = clients::Part::Site(id);
-                Screen::Clients(Box::new(Clients::on(&word(&client), None, Some(part))))
+                Screen::Clients(Box::new(Clients::on(&word(&nom), client, Some(part))))
             }
-            Objet::Equipement(id, client) => {
+            Objet::Equipement(id, client, nom) => {
                 let part = clients::Part::Equipement(id);
-                Screen::Clients(Box::new(Clients::on(&word(&client), None, Some(part))))
+                Screen::Clients(Box::new(Clients::on(&word(&nom), client, Some(part))))
             }
             Objet::Personne(id, login) => Screen::Utilisateurs(Box::new(Utilisateurs::on(&word(&login), id))),
         };

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::client::MissionBreve;
 use super::contrat::ContratLigne;
-use super::id::{EquipementId, SiteId};
+use super::id::{ClientId, EquipementId, SiteId};
 use super::refusal::Refusal;
 use super::saisie::{nu, saisie};
 use super::{argent, filtre};
@@ -133,6 +133,8 @@ pub struct EquipementLigne {
     pub site_code: String,
     /// Town.
     pub ville: String,
+    /// Key of its client.
+    pub client_id: ClientId,
     /// Whose it is.
     pub client: String,
 }

@@ -170,6 +170,9 @@ pub struct Affectee {
     pub version: i32,
     /// Logins of those who go.
     pub techniciens: Vec<String>,
+    /// Their names, in the same order.
+    #[serde(default)]
+    pub noms: Vec<String>,
     /// When.
     pub plages: Vec<Plage>,
 }

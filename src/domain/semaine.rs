@@ -118,7 +118,9 @@ fn heures(texte: &str) -> Option<(NaiveTime, NaiveTime)> {
     Some((heure(debut)?, heure(fin)?))
 }
 
-fn heure(texte: &str) -> Option<NaiveTime> {
+/// An hour as it is said: `8`, `8h30`, `08:00`.
+#[must_use]
+pub fn heure(texte: &str) -> Option<NaiveTime> {
     let (heures, minutes) = texte.split_once([':', 'h', 'H']).unwrap_or((texte, "0"));
     let minutes = if minutes.is_empty() { "0" } else { minutes };
     NaiveTime::from_hms_opt(heures.parse().ok()?, minutes.parse().ok()?, 0)

@@ -212,6 +212,8 @@ pub struct SiteLigne {
     pub ville: String,
     /// How surely it is placed.
     pub precision: Option<Precision>,
+    /// Key of its client.
+    pub client_id: ClientId,
     /// Code of its client.
     pub client_code: String,
     /// Whose it is.

@@ -163,6 +163,9 @@ pub enum Done {
         id: UtilisateurId,
         /// Their login.
         login: String,
+        /// First name and name.
+        #[serde(default)]
+        nom: String,
         /// Work that must be given to somebody else.
         #[serde(default)]
         orphelins: Vec<Orphelin>,

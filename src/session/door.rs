@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::effects::AGAIN_TO_KEEP;
 use crate::console::{Entry, Way};
 use crate::domain::utilisateur::{Canal, UtilisateurLigne};
-use crate::domain::{Actor, Refusal, RefusalKind};
+use crate::domain::{Actor, Langue, Refusal, RefusalKind};
 use crate::service::connexion::Jeton;
 use crate::service::{Error, Service};
 
@@ -18,6 +18,8 @@ pub struct Visitor {
     pub way: Way,
     /// People of the demonstration that anybody may be; nobody elsewhere.
     pub cast: Vec<UtilisateurLigne>,
+    /// The language that was asked for when the program was started.
+    pub langue: Option<Langue>,
     /// What opened their session, where there is one.
     pub jeton: Option<Jeton>,
     /// By which way they came.
@@ -34,6 +36,7 @@ impl Visitor {
             actor,
             way: Way::Open,
             cast: Vec::new(),
+            langue: None,
             jeton: None,
             canal: Canal::Local,
             adresse: None,

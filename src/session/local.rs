@@ -50,7 +50,7 @@ pub enum Ended {
 
 /// Opens the console for whoever is there on the process's own terminal, until it is left.
 ///
-/// `variable` reads the environment; `langue` and zone are the actor's.
+/// `variable` reads the environment; the zone is the actor's, and the language unless another was asked for.
 ///
 /// # Errors
 /// [`LocalError`] where there is no terminal, or it fails.
@@ -80,6 +80,7 @@ pub async fn run_local(
         actor: visitor.actor.clone(),
         way: visitor.way,
         cast: visitor.cast.clone(),
+        langue: visitor.langue,
         theme: caps.theme(),
         size: size(),
         now: service.now(),

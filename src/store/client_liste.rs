@@ -266,7 +266,7 @@ impl Demande<'_> {
     pub fn sites(&self) -> Requete {
         let mut requete = Requete::new(
             "s.id, s.version, s.code, s.libelle, s.adresse, s.code_postal, s.ville, s.\"precision\", \
-             c.code as client_code, c.raison_sociale as client",
+             c.id as client_id, c.code as client_code, c.raison_sociale as client",
             "site s join client c on c.id = s.client_id",
             PAR_VILLE,
         );
@@ -291,7 +291,7 @@ impl Demande<'_> {
     pub fn equipements(&self) -> Requete {
         let mut requete = Requete::new(
             "e.id, e.version, e.libelle, e.marque, e.modele, e.numero_serie, e.fin_garantie, s.code as site_code, s.ville, \
-             c.raison_sociale as client",
+             c.id as client_id, c.raison_sociale as client",
             "equipement e join site s on s.id = e.site_id join client c on c.id = s.client_id",
             MACHINES,
         );
@@ -435,6 +435,7 @@ impl FromRow<'_, PgRow> for SiteLigne {
             code_postal: row.try_get("code_postal")?,
             ville: row.try_get("ville")?,
             precision: row.try_get("precision")?,
+            client_id: row.try_get("client_id")?,
             client_code: row.try_get("client_code")?,
             client: row.try_get("client")?,
         })
@@ -453,6 +454,7 @@ impl FromRow<'_, PgRow> for EquipementLigne {
             fin_garantie: row.try_get("fin_garantie")?,
             site_code: row.try_get("site_code")?,
             ville: row.try_get("ville")?,
+            client_id: row.try_get("client_id")?,
             client: row.try_get("client")?,
         })
     }

@@ -16,6 +16,7 @@ pub struct Part {
     pub id: CreneauId,
     pub utilisateur: UtilisateurId,
     pub login: String,
+    pub nom: String,
     pub besoin: Option<BesoinId>,
     pub fermete: Fermete,
     pub plage: Plage,
@@ -87,6 +88,7 @@ pub async fn parts(db: &mut PgConnection, id: InterventionId) -> sqlx::Result<Ve
         Part,
         r#"
         select c.id as "id: CreneauId", c.utilisateur_id as "utilisateur: UtilisateurId", u.login,
+               trim(u.prenom || ' ' || u.nom) as "nom!",
                c.besoin_id as "besoin: BesoinId", c.fermete as "fermete: Fermete", c.plage as "plage: Plage"
         from creneau c join utilisateur u on u.id = c.utilisateur_id
         where c.intervention_id = $1 and c.type = 'INTERVENTION' and c.fermete <> 'ANNULE' and c.scenario_id is null

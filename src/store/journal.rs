@@ -303,7 +303,7 @@ pub async fn moved_on(db: &mut PgConnection, commande: CommandeId) -> sqlx::Resu
         ), reste as (
             select derniere from chaine group by derniere having max(rang) % 2 = 1
         )
-        select u.login as "par!", c.cree_le as "le!"
+        select trim(u.prenom || ' ' || u.nom) as "par!", c.cree_le as "le!"
         from reste join commande c on c.id = reste.derniere join utilisateur u on u.id = c.acteur_id
         order by c.id desc limit 1
         "#,

@@ -347,26 +347,33 @@ fn competences(specialisations: Vec<String>, niveaux: Vec<i16>) -> Vec<Competenc
         .collect()
 }
 
+/// Somebody whose time is held.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "each field is the column of its name")]
+pub struct Tenu {
+    pub id: UtilisateurId,
+    pub login: String,
+    /// First name and name.
+    pub nom: String,
+}
+
 /// Holds these people's time until the transaction ends, always in the same order; returns those who exist.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn hold(
-    db: &mut PgConnection,
-    personnes: &[UtilisateurId],
-) -> sqlx::Result<Vec<(UtilisateurId, String)>> {
+pub async fn hold(db: &mut PgConnection, personnes: &[UtilisateurId]) -> sqlx::Result<Vec<Tenu>> {
     let personnes: Vec<i64> = personnes.iter().map(|id| id.0).collect();
-    let rows = sqlx::query!(
+    sqlx::query_as!(
+        Tenu,
         r#"
-        select id as "id: UtilisateurId", login from utilisateur
+        select id as "id: UtilisateurId", login, trim(prenom || ' ' || nom) as "nom!" from utilisateur
         where id = any($1) and actif and supprime_le is null
         order by id for no key update
         "#,
         &personnes
     )
     .fetch_all(db)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.login)).collect())
+    .await
 }
 
 /// Writes the next visit of a mission.

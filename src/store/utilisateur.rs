@@ -163,6 +163,14 @@ pub struct Valeurs {
     pub seuil_devis: Option<Decimal>,
 }
 
+impl Valeurs {
+    /// First name and name.
+    #[must_use]
+    pub fn nom_complet(&self) -> String {
+        format!("{} {}", self.prenom, self.nom).trim().to_owned()
+    }
+}
+
 /// Reads a person, deleted or not, and holds them; nobody for the writers that are no people.
 ///
 /// # Errors

@@ -33,6 +33,7 @@ locales! {
     "personnes",
     "clients",
     "journal",
+    "colonnes",
     "console",
     "commandes",
     "connexion",

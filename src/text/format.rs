@@ -4,6 +4,7 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::Text;
+use crate::domain::semaine::{Heures, groupes};
 use crate::domain::{Langue, Plage};
 
 /// Narrow no-break space: between thousands, before `;`, `!` and `?`.
@@ -93,6 +94,24 @@ impl Text {
         } else {
             format!("{} – {}", self.instant(plage.debut()), self.instant(plage.fin()))
         }
+    }
+
+    /// A usual week in a line: `lun.–ven. 08:00–12:00 13:00–17:00, sam. 09:00–12:00`.
+    #[must_use]
+    pub fn semaine(self, horaires: &[Heures]) -> String {
+        let name = |jour: i16| self.get(&format!("jour-court-{}", jour.clamp(1, 7))).into_owned();
+        let groups = groupes(horaires).into_iter().map(|(premier, dernier, heures)| {
+            let days = if premier == dernier {
+                name(premier)
+            } else {
+                format!("{}–{}", name(premier), name(dernier))
+            };
+            let hours = heures
+                .iter()
+                .map(|(debut, fin)| format!("{}–{}", self.hour(*debut), self.hour(*fin)));
+            format!("{days} {}", hours.collect::<Vec<_>>().join(" "))
+        });
+        groups.collect::<Vec<_>>().join(", ")
     }
 
     /// A length in minutes: `40 min`, `2 h`, `1 h 30`.

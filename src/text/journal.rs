@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::{Text, bundle, label_key, safe};
 use crate::domain::Plage;
 use crate::domain::journal::Objet;
+use crate::domain::semaine::Heures;
 
 /// Longest value that is shown, in characters.
 const LONGEST: usize = 200;
@@ -34,12 +35,43 @@ impl Text {
             Value::Bool(false) => self.get("valeur-non").into_owned(),
             Value::Number(number) => number.to_string(),
             Value::String(text) => self.texte(objet, champ, text),
-            Value::Array(_) | Value::Object(_) => safe(&valeur.to_string()).into_owned(),
+            Value::Array(items) => self.liste(objet, champ, items),
+            Value::Object(fields) => {
+                let said = fields.iter().filter(|(field, _)| !field.ends_with("_id"));
+                let said = said.map(|(field, value)| self.partie(objet, champ, field, value));
+                said.collect::<Vec<_>>().join(" ")
+            }
         };
         if said.chars().count() <= LONGEST {
             return said;
         }
         said.chars().take(LONGEST - 1).chain(['…']).collect()
+    }
+
+    fn liste(self, objet: Objet, champ: &str, items: &[Value]) -> String {
+        if champ == "horaires"
+            && let Ok(semaine) = serde_json::from_value::<Vec<Heures>>(items.to_vec().into())
+        {
+            return self.semaine(&semaine);
+        }
+        let said = items.iter().map(|item| self.valeur(objet, champ, item));
+        said.collect::<Vec<_>>().join(", ")
+    }
+
+    /// A field within a field: who and when go without a name.
+    fn partie(self, objet: Objet, champ: &str, field: &str, value: &Value) -> String {
+        if champ == "droits" {
+            let right = self.known("permission", field);
+            let reach = value.as_str().and_then(|code| self.known("portee", code));
+            if let (Some(right), Some(reach)) = (right, reach) {
+                return format!("{right} ({reach}),");
+            }
+        }
+        let said = self.valeur(objet, field, value);
+        if matches!(field, "login" | "plage") {
+            return said;
+        }
+        format!("{} {said}", self.champ(field))
     }
 
     fn texte(self, objet: Objet, champ: &str, texte: &str) -> String {
@@ -70,6 +102,11 @@ fn family(objet: Objet, champ: &str) -> Option<&'static str> {
         (Objet::Creneau, "fermete") => "fermete",
         (Objet::Creneau, "motif_absence") => "motif-absence",
         (Objet::Utilisateur, "langue") => "langue",
+        (Objet::Utilisateur, "nature") => "nature-utilisateur",
+        (Objet::Client, "type") => "type-client",
+        (Objet::Facture, "type") => "type-facture",
+        (Objet::Contrat, "couverture") => "couverture",
+        (Objet::Site, "precision") => "precision",
         _ => return None,
     })
 }
@@ -119,6 +156,31 @@ mod tests {
         assert_eq!(say(fr, "titre", json!("[,)")), "[,)");
         assert_eq!(say(fr, "titre", json!("a\u{1b}[2Jb")).find('\u{1b}'), None);
         assert_eq!(say(fr, "titre", json!("x".repeat(500))).chars().count(), LONGEST);
+    }
+
+    #[test]
+    fn lists_and_parts_are_said_without_brackets() {
+        let fr = Text::new(Langue::Fr, Paris);
+        let team = json!([{ "login": "amorel", "utilisateur_id": 7,
+            "plage": "[\"2026-11-24 09:00:00+00\",\"2026-11-24 11:00:00+00\")" }]);
+        assert_eq!(
+            fr.valeur(Objet::Intervention, "equipe", &team),
+            "amorel mar. 24 nov. 10:00–12:00"
+        );
+        let week = json!([{ "jour": 1, "debut": "08:00:00", "fin": "12:00:00" }]);
+        assert_eq!(
+            fr.valeur(Objet::Utilisateur, "horaires", &week),
+            "lun. 08:00–12:00"
+        );
+        assert_eq!(
+            fr.valeur(Objet::Utilisateur, "roles", &json!(["ADMIN", "CHEF"])),
+            "ADMIN, CHEF"
+        );
+        let rights = fr.valeur(Objet::Role, "droits", &json!({ "mission.voir": "TOUT" }));
+        assert!(
+            !rights.contains("mission.voir") && !rights.contains('{'),
+            "{rights}"
+        );
     }
 
     #[test]

@@ -55,7 +55,7 @@ pub(super) async fn changed(
             &[
                 ("numero", numero.into()),
                 ("etat", etat.into()),
-                ("techniciens", planned.techniciens.join(", ").into()),
+                ("techniciens", planned.noms.join(", ").into()),
                 (
                     "plages",
                     planned

@@ -144,7 +144,11 @@ impl Hit {
             detail: joined([ligne.client.as_str(), street, &place]),
             fin: ligne.code.clone(),
             over: false,
-            deed: Deed::Go(Goal::Objet(Objet::Site(ligne.id, ligne.client_code.clone()))),
+            deed: Deed::Go(Goal::Objet(Objet::Site(
+                ligne.id,
+                ligne.client_id,
+                ligne.client.clone(),
+            ))),
         }
     }
 
@@ -179,7 +183,11 @@ impl Hit {
             detail: joined([model.as_str(), &ligne.client, &ligne.ville]),
             fin: ligne.numero_serie.clone().unwrap_or_default(),
             over: false,
-            deed: Deed::Go(Goal::Objet(Objet::Equipement(ligne.id, ligne.client.clone()))),
+            deed: Deed::Go(Goal::Objet(Objet::Equipement(
+                ligne.id,
+                ligne.client_id,
+                ligne.client.clone(),
+            ))),
         }
     }
 

@@ -6,13 +6,14 @@ use super::{panel, place};
 use crate::console::action::Action;
 use crate::console::cx::{Cx, Nav};
 use crate::console::draft::Line;
-use crate::console::draw::Pen;
+use crate::console::draw::{Pen, width, wrap};
 use crate::console::key::Key;
 use crate::console::keymap::{Binding, Context, Entry, Group, notation};
 use crate::console::theme::Role;
 use crate::console::widgets::field;
 use crate::console::widgets::list::Choice;
 use crate::console::widgets::matching;
+use crate::text::Text;
 
 /// Keys of help.
 pub static KEYS: Context = Context {
@@ -29,6 +30,26 @@ pub static KEYS: Context = Context {
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],
 };
+
+/// Columns of the list: what a terminal of 80 shows beside its own edges.
+const COLUMNS: u16 = 76;
+/// Columns of the keys.
+const KEYS_COLUMNS: u16 = 14;
+/// Where labels begin.
+const LABELS: u16 = KEYS_COLUMNS + 3;
+/// Rows below the list, for what doesn't fit the chosen line.
+const REST: u16 = 2;
+
+/// The first two keys of a binding.
+fn spelt(binding: &Binding, text: Text) -> String {
+    let keys: Vec<String> = binding
+        .keys
+        .iter()
+        .take(2)
+        .map(|keys| notation(keys, text))
+        .collect();
+    keys.join("  ")
+}
 
 /// The list of keys.
 #[derive(Debug)]
@@ -108,12 +129,12 @@ impl Help {
     fn area(&self, cx: &Cx) -> Rect {
         let rows = u16::try_from(self.entries.len())
             .unwrap_or(u16::MAX)
-            .saturating_add(4);
-        place(cx.size, 66, rows)
+            .saturating_add(4 + 1 + REST);
+        place(cx.size, COLUMNS, rows)
     }
 
     fn rows(&self, cx: &Cx) -> usize {
-        usize::from(self.area(cx).height.saturating_sub(4))
+        usize::from(self.area(cx).height.saturating_sub(4 + 1 + REST))
     }
 
     pub(super) fn view(&self, _: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
@@ -122,10 +143,11 @@ impl Help {
         let found = self.found(cx);
         let rows = Rect {
             y: inside.y + 2,
-            height: inside.height.saturating_sub(2),
+            height: inside.height.saturating_sub(2 + 1 + REST),
             ..inside
         }
         .intersection(inside);
+        self.rest(inside, cx, pen);
         for (line, at) in found
             .iter()
             .skip(self.choice.offset)
@@ -142,6 +164,33 @@ impl Help {
         cursor
     }
 
+    /// Below the list, all that the chosen line has no room for: why it can't be done, what would help.
+    fn rest(&self, inside: Rect, cx: &Cx, pen: &mut Pen<'_>) {
+        let Some(entry) = self.choice.id().and_then(|at| self.entries.get(at)) else {
+            return;
+        };
+        let said = match &entry.why {
+            Some(why) => {
+                let said = cx.text.refusal(why);
+                format!("{} {}", said.message, said.hint.unwrap_or_default())
+            }
+            None => cx.called(entry.binding.action),
+        };
+        if entry.why.is_none() && width(&said) <= inside.width.saturating_sub(LABELS) {
+            return;
+        }
+        let dim = pen.ink(Role::Dim);
+        let room = inside.width.saturating_sub(2);
+        let mut lines = wrap(&said, room);
+        if lines.len() > usize::from(REST) {
+            let last = lines.split_off(usize::from(REST) - 1).join(" ");
+            lines.push(last);
+        }
+        for (y, line) in (inside.bottom().saturating_sub(REST)..inside.bottom()).zip(lines) {
+            pen.put(inside.x + 2, y, room, &line, dim);
+        }
+    }
+
     fn row(&self, row: Rect, at: usize, cx: &Cx, pen: &mut Pen<'_>) {
         let binding = self.entries[at].binding;
         let chosen = self.choice.id() == Some(at);
@@ -151,29 +200,45 @@ impl Help {
         } else {
             Role::Disabled
         });
-        let keys: Vec<String> = binding
-            .keys
-            .iter()
-            .take(2)
-            .map(|keys| notation(keys, cx.text))
-            .collect();
-        pen.put(row.x + 2, row.y, 14, &keys.join("  "), key);
-        let room = row.width.saturating_sub(17);
+        let keys = spelt(binding, cx.text);
+        pen.put(row.x + 2, row.y, KEYS_COLUMNS, &keys, key);
+        let (x, room) = (row.x + LABELS, row.width.saturating_sub(LABELS));
         let name = cx.called(binding.action);
         match &self.entries[at].why {
             None => {
-                pen.put(row.x + 17, row.y, room, &name, label);
+                pen.put(x, row.y, room, &name, label);
             }
             Some(why) => {
                 let (disabled, dim) = (pen.ink(Role::Disabled), pen.ink(Role::Dim));
                 let why = format!(" — {}", cx.text.refusal(why).message);
-                pen.run(row.x + 17, row.y, room, &[(&name, disabled), (&why, dim)]);
+                pen.run(x, row.y, room, &[(&name, disabled), (&why, dim)]);
             }
         }
         if chosen {
             let selected = pen.style(Role::Selected);
             pen.tint(row, selected);
             pen.cell(row.x, row.y, "▶", selected);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::keymap::CONTEXTS;
+    use crate::domain::Langue;
+
+    #[test]
+    fn no_label_and_no_key_is_cut_at_eighty_columns() {
+        let inside = COLUMNS - 4;
+        for langue in [Langue::Fr, Langue::En] {
+            let text = Text::new(langue, chrono_tz::Europe::Paris);
+            for binding in CONTEXTS.iter().flat_map(|context| context.bindings) {
+                let label = text.get(binding.action.key());
+                assert!(width(&label) <= inside - LABELS, "{langue:?}: {label}");
+                let keys = spelt(binding, text);
+                assert!(width(&keys) <= KEYS_COLUMNS, "{langue:?}: {keys}");
+            }
         }
     }
 }

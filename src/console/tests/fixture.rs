@@ -226,11 +226,17 @@ impl Desk {
 
     /// The same, at a place that people get into in that way.
     pub fn at(size: (u16, u16), actor: Actor, way: Way) -> Self {
+        Self::speaking(size, actor, way, None)
+    }
+
+    /// The same, where a language was asked for on the command line.
+    pub fn speaking(size: (u16, u16), actor: Actor, way: Way, langue: Option<Langue>) -> Self {
         let theme = Theme::new(Depth::Indexed, Ground::Dark);
         let opening = Opening {
             actor,
             way,
             cast: Vec::new(),
+            langue,
             theme,
             size,
             now: at(10, 2),

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use super::fixture::{Desk, actor, board};
 use crate::console::gate::Mode;
-use crate::console::msg::{Effect, Entry, Msg, Way};
+use crate::console::msg::{Effect, Entry, Msg, Reply, Request, Way};
 use crate::domain::{Actor, Langue, Refusal, RefusalKind, UtilisateurId};
-use crate::service::Error;
 use crate::service::feed::Link;
 use crate::service::mot_de_passe::MotDePasse;
+use crate::service::{Answer, Error, KeptQuery, Query};
 
 const SIZES: [(u16, u16); 4] = [(80, 24), (40, 12), (160, 45), (39, 11)];
 
@@ -227,4 +227,25 @@ fn every_mode_is_drawn_at_every_size_in_both_languages() {
             desk.draw();
         }
     }
+}
+
+#[test]
+fn the_language_of_the_command_line_holds_until_another_is_chosen() {
+    let mut desk = Desk::speaking((80, 24), actor(Langue::Fr, None), Way::Open, Some(Langue::En));
+    assert_eq!(desk.app.cx.text.langue(), Langue::En);
+    // What was kept of earlier sessions comes after, and gives way.
+    let asks = |request: &Request| matches!(request, Request::Read(Query::Kept(KeptQuery::Preferences)));
+    let (id, _) = desk.call(asks).expect("preferences are asked for");
+    let kept = serde_json::json!({ "console.langue": "fr", "console.calme": "oui" });
+    let kept = kept.as_object().expect("an object").clone();
+    desk.answer(id, Ok(Reply::Answer(Answer::Preferences(kept))));
+    assert_eq!(desk.app.cx.text.langue(), Langue::En);
+    assert!(desk.app.cx.prefs.calm(), "the rest holds");
+    desk.press("<c-t>");
+    assert_eq!(desk.app.cx.text.langue(), Langue::Fr);
+    let sent = desk
+        .effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::Keep(_)));
+    assert!(sent, "what is chosen here is kept");
 }

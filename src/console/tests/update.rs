@@ -589,12 +589,13 @@ fn the_best_candidate_is_taken() {
         intervention: InterventionId(245),
         version: 1,
         techniciens: vec!["ana.morel".to_owned()],
+        noms: vec!["Ana Morel".to_owned()],
         plages: vec![crate::domain::Plage::starting(at(10, 30), 90)],
     };
     desk.answer(id, Ok(outcome(service::Done::Planned(planned))));
     assert!(desk.app.overlay().is_none());
     assert!(
-        desk.text().contains("M-2026-00245 : ana.morel"),
+        desk.text().contains("M-2026-00245 : Ana Morel"),
         "{}",
         desk.text()
     );

@@ -131,18 +131,16 @@ impl<B: Browsed + Default> Browse<B> {
         }
     }
 
-    /// A record that is open from the first, and a part of it chosen; without an id it is that of the first that matches.
+    /// A record that is open from the first, and a part of it chosen.
     #[must_use]
-    pub fn on(filter: &str, id: Option<B::Id>, part: Option<B::Part>) -> Self {
+    pub fn on(filter: &str, id: B::Id, part: Option<B::Part>) -> Self {
         let mut browse = Self {
             pane: Pane::Record,
-            subject: id,
+            subject: Some(id),
             wanted: part,
             ..Self::matching(filter)
         };
-        if let Some(id) = id {
-            browse.table.expect(id);
-        }
+        browse.table.expect(id);
         browse
     }
 }
@@ -205,7 +203,7 @@ impl<B: Browsed> Browse<B> {
     /// Shows the record of the chosen row, where records are in sight.
     pub fn follow(&mut self, cx: &mut Cx) {
         let wanted = match self.pane {
-            Pane::Record => self.subject.or(self.table.chosen_id()),
+            Pane::Record => self.subject,
             Pane::List if self.areas(cx).1.is_empty() => None,
             Pane::List => self.table.chosen_id(),
         };
@@ -313,10 +311,6 @@ impl<B: Browsed> Browse<B> {
         let list = self.areas(cx).0;
         if self.table.reply(slot, reply, list, cx) {
             self.follow(cx);
-            // Nothing matches: there is no record to stand in.
-            if self.pane == Pane::Record && self.subject.is_none() && slot == Slot::Rows(B::LIST) {
-                self.pane = Pane::List;
-            }
             return true;
         }
         if slot != Slot::Record(B::LIST) {

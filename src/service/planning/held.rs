@@ -121,7 +121,7 @@ pub(crate) async fn hold(
     personnes.sort_unstable();
     personnes.dedup();
     let present = store::planning::hold(work.db(), &personnes).await?;
-    let is_present = |id: UtilisateurId| present.iter().any(|(known, _)| *known == id);
+    let is_present = |id: UtilisateurId| present.iter().any(|tenu| tenu.id == id);
     for id in others {
         if !is_present(*id) {
             return Err(Refusal::not_found("utilisateur", id.to_string()).into());
@@ -153,7 +153,7 @@ pub(crate) async fn hold(
             .parts
             .iter()
             .filter(|part| !is_present(part.utilisateur))
-            .map(|part| part.login.clone())
+            .map(|part| part.nom.clone())
             .collect();
         visit.equipes = teams(work, &visit.personnes()).await?;
         held.push((at, visit));

@@ -16,7 +16,7 @@ use crate::planner::Demand;
 use crate::service::work::Work;
 use crate::service::{Command, Done, Error, Handled};
 use crate::store;
-use crate::store::planning::Time;
+use crate::store::planning::{Tenu, Time};
 
 /// People and time for a mission.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -83,7 +83,7 @@ impl Plan {
         let present = store::planning::hold(work.db(), &personnes).await?;
         if let Some(absent) = personnes
             .iter()
-            .find(|id| !present.iter().any(|(known, _)| known == *id))
+            .find(|id| !present.iter().any(|tenu| tenu.id == **id))
         {
             return Err(Refusal::not_found("utilisateur", absent.to_string()).into());
         }
@@ -126,13 +126,11 @@ impl Plan {
             route::relay(work, &personnes, &plages).await?;
             tell(work, &mission.numero, after.id, &times);
         }
-        let login = |id: UtilisateurId| {
-            let found = present.iter().find(|(known, _)| *known == id);
-            found.map_or("", |(_, login)| login.as_str())
-        };
-        let equipe = times
-            .iter()
-            .map(|time| (time.utilisateur, login(time.utilisateur), time.plage));
+        let of = |id: UtilisateurId| present.iter().find(|tenu| tenu.id == id);
+        let equipe = times.iter().map(|time| {
+            let login = of(time.utilisateur).map_or("", |tenu| tenu.login.as_str());
+            (time.utilisateur, login, time.plage)
+        });
         let planned = with_people(after.json, equipe);
         match waiting {
             None => work.created(Objet::Intervention, after.id.0, after.version, &planned)?,
@@ -146,11 +144,8 @@ impl Plan {
             )?,
         }
         let mission = settle_held(work, mission).await?;
-        let mut techniciens: Vec<String> = times
-            .iter()
-            .map(|time| login(time.utilisateur).to_owned())
-            .collect();
-        techniciens.dedup();
+        let mut going: Vec<&Tenu> = times.iter().filter_map(|time| of(time.utilisateur)).collect();
+        going.dedup_by_key(|tenu| tenu.id);
         let mut plages = plages;
         plages.sort_unstable();
         plages.dedup();
@@ -160,7 +155,8 @@ impl Plan {
             etat: mission.etat,
             intervention: after.id,
             version: after.version,
-            techniciens,
+            techniciens: going.iter().map(|tenu| tenu.login.clone()).collect(),
+            noms: going.iter().map(|tenu| tenu.nom.clone()).collect(),
             plages,
         })
     }

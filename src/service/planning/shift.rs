@@ -235,8 +235,8 @@ pub(crate) async fn affectee(work: &mut Work<'_>, id: InterventionId) -> Result<
     let mission = store::mission::lock(work.db(), visite.mission)
         .await?
         .ok_or_else(|| Refusal::not_found("mission", visite.mission.to_string()))?;
-    let mut techniciens: Vec<String> = parts.iter().map(|part| part.login.clone()).collect();
-    techniciens.dedup();
+    let mut going: Vec<&Part> = parts.iter().collect();
+    going.dedup_by_key(|part| part.utilisateur);
     let mut plages: Vec<Plage> = parts.iter().map(|part| part.plage).collect();
     plages.sort_unstable();
     plages.dedup();
@@ -246,7 +246,8 @@ pub(crate) async fn affectee(work: &mut Work<'_>, id: InterventionId) -> Result<
         etat: mission.etat,
         intervention: id,
         version: visite.version,
-        techniciens,
+        techniciens: going.iter().map(|part| part.login.clone()).collect(),
+        noms: going.iter().map(|part| part.nom.clone()).collect(),
         plages,
     })
 }

@@ -45,6 +45,7 @@ impl Swap {
         let exchanged = |own: &Part, other: &Part| Part {
             utilisateur: other.utilisateur,
             login: other.login.clone(),
+            nom: other.nom.clone(),
             plage: own.plage.moved_to(other.plage.debut()),
             ..own.clone()
         };

@@ -12,7 +12,7 @@ use crate::domain::utilisateur::NatureUtilisateur;
 use crate::domain::{Permission, RoleId, UtilisateurId};
 use crate::service::role::{no_wider, usable};
 use crate::service::work::Work;
-use crate::service::{Command, Error, Handled};
+use crate::service::{Command, Done, Error, Handled};
 use crate::store;
 use crate::store::utilisateur::Valeurs;
 
@@ -29,17 +29,17 @@ pub struct Create {
 
 impl Create {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
-        let (id, login) = self.insert(work).await?;
+        let (id, done) = self.insert(work).await?;
         let inverse = UtilisateurCommand::Delete(Delete {
             utilisateur: id,
             version: None,
             liberer: false,
         });
-        Ok((done(id, &login), Command::from(inverse).into()))
+        Ok((done, Command::from(inverse).into()))
     }
 
     /// Enters the person; also the first half of the first administrator.
-    pub(super) async fn insert(mut self, work: &mut Work<'_>) -> Result<(UtilisateurId, String), Error> {
+    pub(super) async fn insert(mut self, work: &mut Work<'_>) -> Result<(UtilisateurId, Done), Error> {
         let nobody = Valeurs {
             login: String::new(),
             nature: NatureUtilisateur::Interne,
@@ -84,6 +84,6 @@ impl Create {
             columns.insert("horaires".to_owned(), json!(self.horaires));
         }
         work.created(Objet::Utilisateur, id.0, row.version, &row.json)?;
-        Ok((id, valeurs.login))
+        Ok((id, done(id, &valeurs.login, valeurs.nom_complet())))
     }
 }

@@ -50,6 +50,7 @@ impl Delete {
             Done::Utilisateur {
                 id: personne.id,
                 login: personne.login.clone(),
+                nom: personne.nom_complet.clone(),
                 orphelins,
             },
             inverse.into(),
@@ -78,7 +79,7 @@ impl Restore {
         allow_to_manage(work, &held).await?;
         if !held.supprime {
             return Err(Refusal::rule("deja-fait")
-                .with("utilisateur", held.login.clone())
+                .with("utilisateur", held.nom_complet.clone())
                 .into());
         }
         let par = work.actor.id;
@@ -101,6 +102,9 @@ impl Restore {
             version: None,
             liberer: false,
         });
-        Ok((done(held.id, &login), Command::from(inverse).into()))
+        Ok((
+            done(held.id, &login, held.nom_complet),
+            Command::from(inverse).into(),
+        ))
     }
 }

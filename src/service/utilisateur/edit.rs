@@ -119,7 +119,10 @@ impl Edit {
             version: None,
             fields: Fields::differing(before, &after),
         }));
-        Ok((done(held.id, &after.login), Command::from(inverse).into()))
+        Ok((
+            done(held.id, &after.login, after.nom_complet()),
+            Command::from(inverse).into(),
+        ))
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::password::only_systeme;
-use super::{Create, Gardien, done};
+use super::{Create, Gardien};
 use crate::domain::Refusal;
 use crate::service::Handled;
 use crate::service::mot_de_passe::Hache;
@@ -32,9 +32,9 @@ impl FirstAdmin {
         let roles = store::role::list(work.db(), Some(ADMIN)).await?;
         let role = roles.first().ok_or_else(|| Refusal::not_found("role", ADMIN))?;
         self.personne.roles = vec![role.id];
-        let (id, login) = self.personne.insert(work).await?;
+        let (id, done) = self.personne.insert(work).await?;
         let par = work.actor.id;
         store::session::set_password(work.db(), id, None, self.mot_de_passe.expose(), false, par).await?;
-        Ok((done(id, &login), Inverse::Absent("premier-administrateur")))
+        Ok((done, Inverse::Absent("premier-administrateur")))
     }
 }

@@ -52,6 +52,9 @@ impl Hours {
             version: None,
             semaine: avant,
         });
-        Ok((done(held.id, &held.login), Command::from(inverse).into()))
+        Ok((
+            done(held.id, &held.login, held.nom_complet),
+            Command::from(inverse).into(),
+        ))
     }
 }

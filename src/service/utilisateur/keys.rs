@@ -39,7 +39,10 @@ impl AddKey {
         work.created(Objet::CleSsh, row.id.0, row.version, &row.json)?;
         tell(work, &held, "cle_ssh");
         let inverse = UtilisateurCommand::RevokeKey(RevokeKey { cle: row.id });
-        Ok((done(held.id, &held.login), Command::from(inverse).into()))
+        Ok((
+            done(held.id, &held.login, held.nom_complet),
+            Command::from(inverse).into(),
+        ))
     }
 }
 
@@ -78,6 +81,9 @@ impl RevokeKey {
             cle: cle.cle_publique,
             libelle: Some(cle.libelle),
         });
-        Ok((done(held.id, &held.login), Command::from(inverse).into()))
+        Ok((
+            done(held.id, &held.login, held.nom_complet),
+            Command::from(inverse).into(),
+        ))
     }
 }

@@ -176,7 +176,7 @@ fn no_mightier(work: &Work<'_>, held: &Locked, theirs: &Droits) -> Result<(), Er
     match depasse(theirs, &work.actor.permissions) {
         Some(permission) if held.id != work.actor.id => {
             Err(Refusal::new(RefusalKind::Permission, "droits-superieurs")
-                .with("utilisateur", held.login.clone())
+                .with("utilisateur", held.nom_complet.clone())
                 .with("permission", Fact::label(permission))
                 .into())
         }
@@ -198,10 +198,11 @@ async fn journal(work: &mut Work<'_>, held: &Locked, action: Action) -> Result<(
 }
 
 /// What every command about a person answers.
-fn done(id: UtilisateurId, login: &str) -> Done {
+fn done(id: UtilisateurId, login: &str, nom: String) -> Done {
     Done::Utilisateur {
         id,
         login: login.to_owned(),
+        nom,
         orphelins: Vec::new(),
     }
 }

@@ -54,7 +54,10 @@ impl SetPassword {
         store::session::close_all(work.db(), held.id, now).await?;
         note(work, &held, "mot_de_passe", "changé").await?;
         tell(work, &held, "mot_de_passe");
-        Ok((done(held.id, &held.login), Inverse::Absent("mot-de-passe-change")))
+        Ok((
+            done(held.id, &held.login, held.nom_complet),
+            Inverse::Absent("mot-de-passe-change"),
+        ))
     }
 }
 
@@ -75,7 +78,7 @@ impl Unlock {
             allow_access(work, Permission::UtilisateurGerer, &held).await?;
             store::session::forgive(work.db(), &Counter::Compte(held.id)).await?;
             note(work, &held, "verrou", "levé").await?;
-            result = done(held.id, &held.login);
+            result = done(held.id, &held.login, held.nom_complet);
         }
         if let Some(adresse) = self.adresse {
             work.actor.require_everywhere(Permission::UtilisateurGerer)?;
@@ -106,7 +109,10 @@ impl Lockout {
             held.id.0,
             json!({ "jusqu_a": self.jusqu_a }),
         );
-        Ok((done(held.id, &held.login), Inverse::Absent("verrou-automatique")))
+        Ok((
+            done(held.id, &held.login, held.nom_complet),
+            Inverse::Absent("verrou-automatique"),
+        ))
     }
 }
 
@@ -126,7 +132,10 @@ impl Disconnect {
         let now = work.now;
         store::session::close_all(work.db(), held.id, now).await?;
         note(work, &held, "sessions", "fermées").await?;
-        Ok((done(held.id, &held.login), Inverse::Absent("sessions-fermees")))
+        Ok((
+            done(held.id, &held.login, held.nom_complet),
+            Inverse::Absent("sessions-fermees"),
+        ))
     }
 }
 

@@ -47,7 +47,7 @@ impl SetRole {
             } else {
                 "role-non-tenu"
             };
-            return Err(refused_role(rule, &held.login, &role.code));
+            return Err(refused_role(rule, &held.nom_complet, &role.code));
         }
         gardien.check(work).await?;
         let after = store::utilisateur::roles(work.db(), held.id).await?;
@@ -73,13 +73,16 @@ impl SetRole {
             tenu: !self.tenu,
             ..self
         });
-        Ok((done(held.id, &held.login), Command::from(inverse).into()))
+        Ok((
+            done(held.id, &held.login, held.nom_complet),
+            Command::from(inverse).into(),
+        ))
     }
 }
 
-fn refused_role(rule: &'static str, login: &str, code: &str) -> Error {
+fn refused_role(rule: &'static str, nom: &str, code: &str) -> Error {
     Refusal::rule(rule)
-        .with("utilisateur", login)
+        .with("utilisateur", nom)
         .with("role", code)
         .into()
 }

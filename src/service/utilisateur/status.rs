@@ -30,7 +30,7 @@ impl Activate {
         allow_to_manage(work, personne).await?;
         if personne.actif == self.actif {
             return Err(Refusal::rule("deja-fait")
-                .with("utilisateur", personne.login.clone())
+                .with("utilisateur", personne.nom_complet.clone())
                 .into());
         }
         let (orphelins, again) = if self.actif {
@@ -62,6 +62,7 @@ impl Activate {
             Done::Utilisateur {
                 id: personne.id,
                 login: personne.login.clone(),
+                nom: personne.nom_complet.clone(),
                 orphelins,
             },
             inverse.into(),

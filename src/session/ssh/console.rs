@@ -108,6 +108,7 @@ async fn open(
         actor: visitor.actor.clone(),
         way: visitor.way,
         cast: Vec::new(),
+        langue: visitor.langue,
         theme: caps.theme(),
         size: pty.size,
         now: service.now(),

@@ -1,13 +1,14 @@
 //! The journal's list and its rows: filters, pages, who sees what, and by which indexes.
 
-use regie::domain::RefusalKind;
 use regie::domain::audit::CHAMPS;
 use regie::domain::filtre::Filtre;
 use regie::domain::journal::{Action, Objet};
 use regie::domain::liste::{Curseur, Page};
+use regie::domain::{Code as _, Langue, RefusalKind};
 use regie::service::audit::AuditQuery;
 use regie::service::intervention::Geste;
 use regie::store::audit::{self, Choix};
+use regie::text::{Text, label_key};
 use serde_json::json;
 
 use super::outils::*;
@@ -351,5 +352,66 @@ async fn every_filter_has_its_index() {
                 assert!(plan.contains(index), "{what} by {index}:\n{plan}");
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn every_field_that_a_row_may_hold_has_a_name_in_both_languages() {
+    let m = monde().await;
+    let tables: Vec<String> = Objet::ALL.iter().map(|objet| objet.code().to_owned()).collect();
+    let columns: Vec<String> = sqlx::query_scalar(
+        "select distinct column_name::text from information_schema.columns
+         where table_schema = 'public' and table_name = any($1)",
+    )
+    .bind(&tables)
+    .fetch_all(&mut m.base.owner().await)
+    .await
+    .unwrap();
+    assert!(columns.len() > 150, "{}", columns.len());
+    // What commands keep beside the columns, and what a contract's image is made of.
+    let beside = [
+        "anonymise",
+        "besoins",
+        "debut",
+        "dernier_jour",
+        "droits",
+        "equipe",
+        "equipements",
+        "fin",
+        "horaires",
+        "implique",
+        "membre",
+        "regles_forcees",
+        "roles",
+        "sessions",
+        "sites",
+        "valeur",
+        "verrou",
+    ];
+    for langue in Langue::ALL {
+        let text = Text::new(*langue, chrono_tz::Europe::Paris);
+        let nameless: Vec<&str> = columns
+            .iter()
+            .map(String::as_str)
+            .chain(beside)
+            .filter(|champ| text.find(&label_key("colonne", champ)).is_none())
+            .collect();
+        assert!(nameless.is_empty(), "{langue:?}: {nameless:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_commands_journal_is_told_by_named_fields() {
+    let (m, _) = lived().await;
+    let fields: Vec<String> = sqlx::query_scalar(
+        "select distinct jsonb_object_keys(coalesce(avant, '{}') || coalesce(apres, '{}')) from journal_detail",
+    )
+    .fetch_all(&mut m.base.owner().await)
+    .await
+    .unwrap();
+    assert!(fields.len() > 30, "{fields:?}");
+    let fr = Text::new(Langue::Fr, chrono_tz::Europe::Paris);
+    for field in fields {
+        assert!(fr.find(&label_key("colonne", &field)).is_some(), "{field}");
     }
 }

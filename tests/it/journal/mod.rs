@@ -4,6 +4,6 @@ mod flux;
 mod garde;
 mod lecture;
 mod messages;
-mod outils;
+pub mod outils;
 mod sceaux;
 mod verification;

@@ -152,3 +152,62 @@ async fn of_what_two_consoles_wrote_at_once_one_chooses() {
         .await;
     assert_eq!(kept, "SCI Bellecour SA 04 99 99 99 99 accueil@bellecour.fr");
 }
+
+#[tokio::test]
+async fn a_contract_is_entered_corrected_and_deleted_from_its_clients_record() {
+    let monde = monde().await;
+    let mut poste = Poste::open(monde.service(), "directrice").await;
+    poste.press("g c");
+    poste.settle().await;
+    poste.press("j <enter>");
+    poste.settle().await;
+    poste.press("a k");
+    poste.settle().await;
+    poste.sees("Nouveau contrat · SCI Bellecour");
+    poste.type_text("Froid du magasin");
+    // First day, last day: a contract that ends before it begins is not sent.
+    poste.press("<tab> <tab>");
+    poste.type_text("1/1/2040");
+    poste.press("<c-s>");
+    poste.sees("avant de commencer le");
+    poste.press("<c-u>");
+    poste.type_text("31/12/2042");
+    poste.press("<tab> <space> <tab>");
+    poste.press("<tab>");
+    poste.type_text("4");
+    poste.press("<tab>");
+    poste.type_text("2");
+    poste.press("<c-s>");
+    poste.sees("ne peut précéder l’intervention");
+    poste.press("<c-u>");
+    poste.type_text("8,5");
+    poste.press("<c-s>");
+    poste.settle().await;
+    poste.sees("CM-00002 Froid du magasin · GTI 4 h · GTR 8,5 h");
+    let sites: i64 = monde
+        .value("select count(*) from contrat_site where contrat_id = 2 and site_id = 1")
+        .await;
+    assert_eq!(sites, 1, "the first site was ticked");
+
+    // What is recorded stands in the form, and only what is changed is sent.
+    while !poste.screen().contains("▶ CM-00002") {
+        poste.press("j");
+    }
+    poste.press("<enter>");
+    poste.settle().await;
+    poste.sees("Contrat CM-00002");
+    poste.sees("31/12/2042");
+    poste.press("<c-u>");
+    poste.type_text("Froid");
+    poste.press("<c-s>");
+    poste.settle().await;
+    let kept: String = monde
+        .value("select libelle || ' ' || gti_heures::int || ' ' || upper(validite) from contrat_maintenance where id = 2")
+        .await;
+    assert_eq!(kept, "Froid 4 2043-01-01");
+    poste.press("X");
+    poste.sees("Supprimer CM-00002 Froid ?");
+    poste.press("<enter>");
+    poste.settle().await;
+    poste.does_not_see("CM-00002 Froid ·");
+}

@@ -19,7 +19,7 @@ async fn a_job_is_moved_to_another_technician_and_hour_with_6_keys() {
     let visite = monde.visite(mission, planned.intervention).await;
     assert_eq!(visite.equipe[0].utilisateur, BLEROY, "{}", poste.screen());
     assert_eq!(visite.plage.unwrap().debut(), at("05 10:00"));
-    poste.sees(" : bleroy, ");
+    poste.sees(" : Bruno Leroy, ");
 
     poste.press("u");
     poste.settle().await;

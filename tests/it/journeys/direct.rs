@@ -69,6 +69,7 @@ impl Terminal {
             actor: visitor.actor.clone(),
             way: visitor.way,
             cast: visitor.cast.clone(),
+            langue: visitor.langue,
             theme: Theme::new(Depth::Indexed, Ground::Dark),
             size,
             now: service.now(),

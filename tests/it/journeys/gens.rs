@@ -27,7 +27,7 @@ async fn somebody_is_entered_with_their_login_made_and_their_roles() {
     // Up from the first field is the last one: the roles.
     poste.press("<s-tab> <s-tab> <s-tab> <down> <down> <space> <c-s>");
     poste.settle().await;
-    poste.sees("igarcia : saisie de la personne");
+    poste.sees("Inès Garcia : saisie de la personne");
     poste.sees("igarcia · Inès Garcia");
     let roles: i64 = monde
         .value("select count(*) from utilisateur u join utilisateur_role r on r.utilisateur_id = u.id where u.login = 'igarcia'")
@@ -116,4 +116,50 @@ async fn somebody_is_disabled_and_their_work_given_back() {
     poste.sees("à replanifier");
     poste.press("<esc>");
     poste.sees("Désactivée");
+}
+
+#[tokio::test]
+async fn somebody_is_deleted_once_it_is_said_twice_and_brought_back() {
+    let monde = monde().await;
+    let mut poste = Poste::open(monde.service(), "directrice").await;
+    at(&mut poste, "petit").await;
+    poste.press("X");
+    poste.sees("Supprimer Denis Petit ?");
+    poste.press("<enter> <enter>");
+    poste.settle().await;
+    poste.sees("Rien n’est supprimé.");
+    let deleted = "select count(*) from utilisateur where id = 23 and supprime_le is not null";
+    assert_eq!(monde.value::<i64>(deleted).await, 0);
+    poste.press("o <enter>");
+    poste.settle().await;
+    poste.sees("Denis Petit : suppression");
+    assert_eq!(monde.value::<i64>(deleted).await, 1);
+    // Whoever is deleted is found by saying so, and nothing else can be done to them.
+    poste.press("g u");
+    poste.settle().await;
+    at(&mut poste, "supprime:oui").await;
+    poste.sees("Denis Petit");
+    poste.press("t");
+    poste.sees("Cette personne est supprimée.");
+    poste.press("X");
+    poste.sees("Rétablir Denis Petit ?");
+    poste.press("<enter>");
+    poste.settle().await;
+    assert_eq!(monde.value::<i64>(deleted).await, 0);
+}
+
+#[tokio::test]
+async fn one_deletes_neither_oneself_nor_without_the_right_and_is_told_why() {
+    let monde = monde().await;
+    let mut poste = Poste::open(monde.service(), "directrice").await;
+    at(&mut poste, "simon").await;
+    poste.press("X");
+    poste.does_not_see("Supprimer Dora Simon");
+    poste.press("?");
+    poste.type_text("supprimer");
+    poste.sees("Supprimer, ou rétablir —");
+    let mut poste = Poste::open(monde.service(), "rdupuis").await;
+    at(&mut poste, "petit").await;
+    poste.press("X");
+    poste.sees("Vous n’avez pas le droit");
 }

@@ -58,6 +58,7 @@ impl Poste {
             actor,
             way: Way::Open,
             cast,
+            langue: None,
             theme: Theme::new(Depth::True, Ground::Dark),
             size,
             now: service.now(),

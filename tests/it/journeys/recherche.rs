@@ -1,6 +1,7 @@
 //! Found by what one remembers of it, or gone to by typing.
 
 use super::poste::Poste;
+use crate::journal::outils::run;
 use crate::missions::fixture::{AMOREL, Monde};
 
 #[tokio::test]
@@ -155,5 +156,29 @@ async fn what_is_found_opens_where_it_is_kept() {
         poste.sees(row);
         poste.press("<esc> <esc>");
         poste.sees("À planifier");
+    }
+}
+
+#[tokio::test]
+async fn a_site_or_a_machine_opens_its_own_client_and_is_chosen_there() {
+    let monde = Monde::new().await;
+    // Both are found by the words that lead to the first client's; by name, theirs comes first.
+    run(
+        &mut monde.base.owner().await,
+        "insert into client (type, raison_sociale, cree_par) values ('PRO', 'A SCI Bellecour', 2);
+         insert into equipement (site_id, libelle, marque, numero_serie, cree_par)
+         values (3, 'Groupe froid', 'Carrier', 'CF-77', 2)",
+    )
+    .await;
+    let mut poste = Poste::open(monde.service(), "directrice").await;
+    for (typed, chosen) in [("S-00003", "▶ S-00003"), ("CF-77", "▶   Groupe froid")] {
+        poste.press("<c-p>");
+        poste.type_text(typed);
+        poste.rest().await;
+        poste.press("<enter>");
+        poste.settle().await;
+        poste.sees("C-00001 · SCI Bellecour");
+        poste.sees(chosen);
+        poste.press("<esc> <esc>");
     }
 }

@@ -213,7 +213,7 @@ async fn a_report_is_not_taken_back_once_it_counts_elsewhere() {
         (RefusalKind::Rule, "annulation-depassee"),
         "the follow-up was planned"
     );
-    assert_eq!(fact(&overtaken, "par"), "rdupuis");
+    assert_eq!(fact(&overtaken, "par"), "Rémi Dupuis");
 }
 
 #[tokio::test]
@@ -226,7 +226,7 @@ async fn undo_is_refused_when_somebody_else_moved_on() {
     assert_eq!(said(&refusal), (RefusalKind::Rule, "annulation-depassee"));
     assert_eq!(
         (fact(&refusal, "par"), fact(&refusal, "commande")),
-        ("directrice".into(), "mission.modifier".into())
+        ("Dora Simon".into(), "mission.modifier".into())
     );
 
     // Taken back, done again, taken back: what counts is whether it stands.

@@ -5,7 +5,7 @@ mod view;
 
 use ratatui::layout::{Position, Rect};
 
-use self::forms::{ClientSheet, ContactSheet, EquipementSheet, RemoveSheet, SiteSheet};
+use self::forms::{ClientSheet, ContactSheet, ContratSheet, EquipementSheet, RemoveSheet, SiteSheet};
 pub use self::view::Part;
 use super::Screen;
 use super::mission::Mission;
@@ -61,6 +61,7 @@ pub static KEYS: Context = Context {
             .when(extensible),
         Binding::new(&["a c"], Action::NewContact, Group::Record).when(extensible),
         Binding::new(&["a e"], Action::NewEquipement, Group::Record).when(has_a_site),
+        Binding::new(&["a k"], Action::NewContrat, Group::Record).when(may_promise),
         Binding::new(&["m"], Action::MissionHere, Group::Record)
             .foot(102)
             .when(may_call),
@@ -100,7 +101,7 @@ fn extensible(app: &App) -> Result<(), Refusal> {
 fn editable(app: &App) -> Result<(), Refusal> {
     extensible(app)?;
     match clients(app)?.0.part() {
-        Some(Part::Contrat(_) | Part::Mission(_) | Part::Missions) => Err(Refusal::rule("pas-d-ici")),
+        Some(Part::Mission(_) | Part::Missions) => Err(Refusal::rule("pas-d-ici")),
         _ => Ok(()),
     }
 }
@@ -112,6 +113,13 @@ fn removable(app: &App) -> Result<(), Refusal> {
 fn has_a_site(app: &App) -> Result<(), Refusal> {
     extensible(app)?;
     clients(app)?.site().map(|_| ())
+}
+
+/// What a contract may cover is in the record.
+fn may_promise(app: &App) -> Result<(), Refusal> {
+    extensible(app)?;
+    let read = clients(app)?.fiche().map(|_| ());
+    read.ok_or_else(|| Refusal::rule("lecture-en-cours"))
 }
 
 fn may_call(app: &App) -> Result<(), Refusal> {
@@ -162,9 +170,9 @@ impl Source for Listed {
 pub struct Clients(Browse<Listed>);
 
 impl Clients {
-    /// One client's record, or that of the first that matches, and something in it.
+    /// One client's record, and something in it.
     #[must_use]
-    pub fn on(filter: &str, id: Option<ClientId>, part: Option<Part>) -> Self {
+    pub fn on(filter: &str, id: ClientId, part: Option<Part>) -> Self {
         Self(Browse::on(filter, id, part))
     }
 
@@ -187,6 +195,11 @@ impl Clients {
 
     pub(super) fn load(&mut self, cx: &mut Cx) {
         self.0.load(cx);
+    }
+
+    /// The record of the chosen client, once it is there.
+    fn fiche(&self) -> Option<&ClientFiche> {
+        self.0.fiche().filter(|fiche| Some(fiche.id) == self.0.id())
     }
 
     /// The site that a new machine or mission is for: the chosen one, or the only one.
@@ -251,6 +264,11 @@ impl Clients {
                     form::open(EquipementSheet::new(site, parent), cx);
                 }
             }
+            Action::NewContrat => {
+                if let Some(fiche) = self.fiche() {
+                    form::open(ContratSheet::new(fiche, cx), cx);
+                }
+            }
             Action::MissionHere => self.call(cx),
             Action::Remove => self.remove(cx),
             _ => return false,
@@ -260,7 +278,7 @@ impl Clients {
 
     /// The chosen client's name.
     fn name(&self) -> String {
-        let fiche = self.0.fiche().filter(|fiche| Some(fiche.id) == self.0.id());
+        let fiche = self.fiche();
         let ligne = self
             .0
             .table
@@ -285,7 +303,7 @@ impl Clients {
                 let missions = Missions::matching(&format!("client:{}", fiche.code));
                 cx.go(Nav::Push(Screen::Missions(Box::new(missions))));
             }
-            (Some(Part::Contrat(_)) | None, _) => {}
+            (None, _) => {}
             (Some(_), _) => match may_edit(cx, self.0.fiche()) {
                 Ok(()) => self.edit(cx),
                 Err(refusal) => cx.refuse(&refusal),
@@ -316,6 +334,11 @@ impl Clients {
                 });
                 if let Some(sheet) = found {
                     form::open(sheet, cx);
+                }
+            }
+            (Some(Part::Contrat(id)), Some(fiche)) => {
+                if let Some(ligne) = fiche.contrats.iter().find(|ligne| ligne.id == id) {
+                    form::open(ContratSheet::of(fiche, id, &ligne.numero, cx), cx);
                 }
             }
             _ => {}
@@ -366,6 +389,12 @@ impl Clients {
                 if let Some(noeud) = sites.find_map(|site| view::machine(&site.equipements, id)) {
                     let nom = noeud.equipement.libelle.clone();
                     form::open(RemoveSheet::new(id, Some(noeud.version), nom, false), cx);
+                }
+            }
+            (Some(Part::Contrat(id)), Some(fiche)) => {
+                if let Some(ligne) = fiche.contrats.iter().find(|ligne| ligne.id == id) {
+                    let nom = format!("{} {}", ligne.numero, ligne.libelle).trim().to_owned();
+                    form::open(RemoveSheet::new(id, Some(ligne.version), nom, false), cx);
                 }
             }
             _ => {}

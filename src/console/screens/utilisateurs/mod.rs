@@ -6,7 +6,8 @@ mod view;
 use ratatui::layout::{Position, Rect};
 
 use self::forms::{
-    ActeSheet, CleSheet, HabilitationSheet, HorairesSheet, MotDePasseSheet, PersonneSheet, RolesSheet,
+    ActeSheet, CleSheet, HabilitationSheet, HorairesSheet, MotDePasseSheet, PersonneSheet, RetourSheet,
+    RolesSheet,
 };
 pub use self::view::Part;
 use super::Screen;
@@ -89,15 +90,22 @@ fn may_manage(app: &App) -> Result<(), Refusal> {
     app.cx.actor.require(Permission::UtilisateurGerer).map(|_| ())
 }
 
-/// Checks that a permission reaches the chosen person, as far as that is known here; the service knows it all.
+/// Checks that a permission reaches the chosen person, and that they are there to be changed.
 fn over_them(app: &App, permission: Permission) -> Result<&Utilisateurs, Refusal> {
+    let people = reaching(app, permission)?;
+    match people.ligne() {
+        Some(ligne) if ligne.supprime => Err(Refusal::rule("personne-supprimee")),
+        _ => Ok(people),
+    }
+}
+
+/// Checks that a permission reaches the chosen person, deleted or not, as far as that is known here; the service knows
+/// it all.
+fn reaching(app: &App, permission: Permission) -> Result<&Utilisateurs, Refusal> {
     app.cx.actor.require(permission)?;
     chosen(app)?;
     let people = people(app)?;
     if let Some(fiche) = people.0.fiche() {
-        if fiche.ligne.supprime {
-            return Err(Refusal::rule("personne-supprimee"));
-        }
         let equipes: Vec<_> = fiche.appartenances.iter().map(|part| part.equipe).collect();
         let over = Reach {
             personnes: &[fiche.ligne.id],
@@ -179,7 +187,9 @@ fn removable(app: &App) -> Result<(), Refusal> {
         Some(Part::Habilitation(_)) => may_qualify(app),
         Some(Part::Absence(_)) => may_enter_absence(app),
         Some(Part::Cle(_)) => may_open_to(app),
-        _ => Err(Refusal::rule("rien-a-retirer")),
+        Some(Part::Roles | Part::Horaires) => Err(Refusal::rule("rien-a-retirer")),
+        None | Some(Part::Personne) if is_oneself(app)? => Err(Refusal::rule("pas-soi-meme")),
+        None | Some(Part::Personne) => reaching(app, Permission::UtilisateurGerer).map(|_| ()),
     }
 }
 
@@ -216,7 +226,7 @@ impl Utilisateurs {
     /// One person's record.
     #[must_use]
     pub fn on(filter: &str, id: UtilisateurId) -> Self {
-        Self(Browse::on(filter, Some(id), None))
+        Self(Browse::on(filter, id, None))
     }
 
     pub(super) fn contexts(&self) -> Vec<&'static Context> {
@@ -329,18 +339,22 @@ impl Utilisateurs {
     }
 
     fn remove(&self, ligne: &UtilisateurLigne, cx: &mut Cx) {
-        let Some(fiche) = self.fiche() else { return };
-        let sheet = match self.0.part() {
-            Some(Part::Habilitation(id)) => {
+        let part = self.0.part();
+        let sheet = match (part, self.fiche()) {
+            (None | Some(Part::Personne), _) if ligne.supprime => {
+                return form::open(RetourSheet::new(ligne), cx);
+            }
+            (None | Some(Part::Personne), _) => Some(ActeSheet::delete(ligne)),
+            (Some(Part::Habilitation(id)), Some(fiche)) => {
                 let held = fiche.habilitations.iter().find(|held| held.id == id);
                 held.map(|held| ActeSheet::withdraw(ligne, held))
             }
-            Some(Part::Absence(id)) => {
+            (Some(Part::Absence(id)), Some(fiche)) => {
                 let mut absences = fiche.absences.iter().chain(&fiche.absences_passees);
                 let found = absences.find(|absence| absence.id == id);
                 found.map(|absence| ActeSheet::present(ligne, absence, cx.text))
             }
-            Some(Part::Cle(id)) => {
+            (Some(Part::Cle(id)), Some(fiche)) => {
                 let mut cles = fiche.reserve.iter().flat_map(|reserve| &reserve.cles);
                 cles.find(|cle| cle.id == id)
                     .map(|cle| ActeSheet::revoke(ligne, cle))

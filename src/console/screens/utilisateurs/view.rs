@@ -10,7 +10,6 @@ use crate::console::widgets::record::Entry;
 use crate::console::widgets::table::{Cell, Column, Columns};
 use crate::domain::cle_ssh::CleSsh;
 use crate::domain::journal::Objet;
-use crate::domain::semaine::{Heures, groupes};
 use crate::domain::utilisateur::{
     AbsenceLigne, HabilitationLigne, Reserve, UtilisateurFiche, UtilisateurLigne,
 };
@@ -147,7 +146,7 @@ impl Browsed for Listed {
             ability(held, renewed, cx)
         }));
         section(&mut entries, text.get("gens-titre-horaires"));
-        entries.push(filled(semaine(&fiche.horaires, text), "gens-sans-horaires", text).of(Part::Horaires));
+        entries.push(filled(text.semaine(&fiche.horaires), "gens-sans-horaires", text).of(Part::Horaires));
         if !fiche.appartenances.is_empty() {
             section(&mut entries, text.get("gens-titre-equipes"));
             entries.extend(fiche.appartenances.iter().map(|part| {
@@ -305,23 +304,6 @@ fn ability(held: &HabilitationLigne, renewed: bool, cx: &Cx) -> Entry<Part> {
         entry = entry.and(format!(" · {paper}"), Role::Dim);
     }
     entry.of(Part::Habilitation(held.id))
-}
-
-/// The usual week in a line: `lun.–ven. 08:00–12:00 13:00–17:00, sam. 09:00–12:00`.
-pub(super) fn semaine(horaires: &[Heures], text: Text) -> String {
-    let name = |jour: i16| text.get(&format!("jour-court-{}", jour.clamp(1, 7))).into_owned();
-    let groups = groupes(horaires).into_iter().map(|(premier, dernier, heures)| {
-        let days = if premier == dernier {
-            name(premier)
-        } else {
-            format!("{}–{}", name(premier), name(dernier))
-        };
-        let hours = heures
-            .iter()
-            .map(|(debut, fin)| format!("{}–{}", text.hour(*debut), text.hour(*fin)));
-        format!("{days} {}", hours.collect::<Vec<_>>().join(" "))
-    });
-    groups.collect::<Vec<_>>().join(", ")
 }
 
 fn absence(away: &AbsenceLigne, role: Role, text: Text) -> Entry<Part> {

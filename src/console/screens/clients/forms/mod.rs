@@ -2,12 +2,14 @@
 
 mod client;
 mod contact;
+mod contrat;
 mod equipement;
 mod remove;
 mod site;
 
 pub(super) use client::ClientSheet;
 pub(super) use contact::ContactSheet;
+pub(super) use contrat::ContratSheet;
 pub(super) use equipement::EquipementSheet;
 pub(super) use remove::RemoveSheet;
 pub(super) use site::{SiteSheet, ouverture_texte};

@@ -1,4 +1,4 @@
-//! Acts that are asked once before they are done: disabling, unlocking, taking away.
+//! Acts that are asked once before they are done: disabling, deleting, unlocking, taking away.
 
 use crate::console::cx::Cx;
 use crate::console::draft::Subject;
@@ -8,7 +8,7 @@ use crate::domain::utilisateur::{AbsenceLigne, HabilitationLigne, UtilisateurLig
 use crate::domain::{CleSshId, CreneauId, HabilitationId, Refusal};
 use crate::service::habilitation::{HabilitationCommand, Remove};
 use crate::service::planning::{PlanningCommand, RemoveAbsence};
-use crate::service::utilisateur::{Activate, RevokeKey, Unlock, UtilisateurCommand};
+use crate::service::utilisateur::{Activate, Delete, RevokeKey, Unlock, UtilisateurCommand};
 use crate::text::Text;
 
 /// What is to be done.
@@ -16,6 +16,8 @@ use crate::text::Text;
 enum Acte {
     /// Disable, or enable again.
     Activate { actif: bool },
+    /// Delete.
+    Delete,
     /// Lift the lock of failed logins.
     Unlock,
     /// An habilitation never counted.
@@ -25,6 +27,9 @@ enum Acte {
     /// A key opens nothing any more.
     Revoke(CleSshId),
 }
+
+/// The field that says yes to a deletion.
+const SURE: &str = "confirmer";
 
 /// The question.
 #[derive(Debug)]
@@ -47,6 +52,11 @@ impl ActeSheet {
     /// Disables somebody, or enables them again.
     pub(in crate::console::screens::utilisateurs) fn activate(who: &UtilisateurLigne) -> Self {
         Self::new(who, Acte::Activate { actif: !who.actif }, String::new())
+    }
+
+    /// Deletes somebody.
+    pub(in crate::console::screens::utilisateurs) fn delete(who: &UtilisateurLigne) -> Self {
+        Self::new(who, Acte::Delete, String::new())
     }
 
     /// Lifts a lock.
@@ -86,6 +96,7 @@ impl ActeSheet {
         match self.acte {
             Acte::Activate { actif: false } => "gens-desactiver",
             Acte::Activate { actif: true } => "gens-reactiver",
+            Acte::Delete => "gens-supprimer",
             Acte::Unlock => "gens-deverrouiller",
             Acte::Withdraw(..) => "gens-retirer-habilitation",
             Acte::Present(..) => "gens-retirer-absence",
@@ -105,9 +116,10 @@ impl Sheet for ActeSheet {
     }
 
     fn fields(&self) -> &[Field] {
-        const FIELDS: &[Field] = &[Field::choice("liberer", "champ-liberer")];
+        const FREE: Field = Field::choice("liberer", "champ-liberer");
         match self.acte {
-            Acte::Activate { actif: false } => FIELDS,
+            Acte::Activate { actif: false } => const { &[FREE] },
+            Acte::Delete => const { &[FREE, Field::choice(SURE, "champ-supprimer")] },
             _ => &[],
         }
     }
@@ -116,12 +128,13 @@ impl Sheet for ActeSheet {
         "non".to_owned()
     }
 
-    fn options(&self, _: &'static str, text: Text) -> Options {
+    fn options(&self, field: &'static str, text: Text) -> Options {
+        let family = if field == SURE { "reponse" } else { "gens-liberer" };
         ["non", "oui"]
             .map(|code| {
                 (
                     code.to_owned(),
-                    text.get(&format!("gens-liberer-{code}")).into_owned(),
+                    text.get(&format!("{family}-{code}")).into_owned(),
                 )
             })
             .into()
@@ -141,6 +154,15 @@ impl Sheet for ActeSheet {
                 version: Some(self.who.version),
                 actif,
                 liberer: !actif && values.choice("liberer") == "oui",
+            })
+            .into(),
+            Acte::Delete if values.choice(SURE) != "oui" => {
+                return Err(Refusal::invalid(SURE, "pas-encore-supprime"));
+            }
+            Acte::Delete => UtilisateurCommand::Delete(Delete {
+                utilisateur,
+                version: Some(self.who.version),
+                liberer: values.choice("liberer") == "oui",
             })
             .into(),
             Acte::Unlock => UtilisateurCommand::Unlock(Unlock {

@@ -4,12 +4,14 @@ mod acces;
 mod acte;
 mod habilitation;
 mod personne;
+mod retour;
 mod semaine;
 
 pub(super) use acces::{CleSheet, MotDePasseSheet};
 pub(super) use acte::ActeSheet;
 pub(super) use habilitation::HabilitationSheet;
 pub(super) use personne::PersonneSheet;
+pub(super) use retour::RetourSheet;
 pub(super) use semaine::{HorairesSheet, RolesSheet};
 
 use crate::domain::Refusal;

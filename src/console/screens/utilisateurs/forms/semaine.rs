@@ -5,7 +5,6 @@ use crate::console::cx::Cx;
 use crate::console::draft::Subject;
 use crate::console::msg::Slot;
 use crate::console::overlays::form::{Field, Options, Sheet, Values, Wish};
-use crate::console::screens::utilisateurs::view;
 use crate::domain::role::RoleFiche;
 use crate::domain::semaine::{self, Heures, groupes};
 use crate::domain::utilisateur::{UtilisateurFiche, UtilisateurLigne};
@@ -87,7 +86,7 @@ impl Sheet for HorairesSheet {
         if semaine.is_empty() {
             return Some(cx.text.get("gens-sans-horaires").into_owned());
         }
-        Some(view::semaine(&semaine, cx.text))
+        Some(cx.text.semaine(&semaine))
     }
 
     fn wish(&self, values: &Values<'_>, _: &Cx) -> Result<Wish, Refusal> {
