@@ -44,11 +44,14 @@ SCREENS = {
     "contrat": ["g", "c", "j", "\r", "a", "k"],
     "utilisateurs": ["g", "u"],
     "notifications": ["g", "n"],
-    "journal": ["g", "l"],
+    "journal": ["g", "l", "/", "action:modification", "\r"],
     "aide": ["?"],
     "preferences": [","],
     "aller": ["g"],
 }
+
+# Whose console it is, where it isn't the usual one: somebody who was told something.
+ACTORS = {"notifications": "amorel"}
 
 FONTS = "/usr/share/fonts/truetype/dejavu/DejaVuSansMono"
 CELL = (9, 18)
@@ -61,17 +64,18 @@ NAMED = {
 class Console:
     """The console on a pseudo-terminal, and what it shows."""
 
-    def __init__(self, regie, size, ground, language, login=False):
+    def __init__(self, regie, size, ground, language, name):
         self.screen = pyte.Screen(*size)
         self.parser = pyte.Stream(self.screen)
         self.decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", COLORFGBG=ground)
-            if login:
+            if name == LOGIN:
                 # Nobody is believed to be anybody: the password is asked for.
                 os.environ["REGIE_SESSION_DEFAULT_LOGIN"] = ""
-            os.execv(regie, [regie, "console", "--langue", language])
+            actor = ["--as", ACTORS[name]] if name in ACTORS else []
+            os.execv(regie, [regie, "console", "--langue", language, *actor])
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
 
     def read(self, quiet, most):
@@ -163,7 +167,7 @@ def main():
         for size in SIZES:
             for ground, (variable, ink, paper) in GROUNDS.items():
                 for name in wanted:
-                    console = Console(regie, size, variable, language, name == LOGIN)
+                    console = Console(regie, size, variable, language, name)
                     console.until("Régie", 20)
                     console.read(0.8, 5)
                     console.press(SCREENS[name])

@@ -185,7 +185,7 @@ colonne-cout = Cost
 tete-numero = Number
 tete-etat = State
 tete-titre = Title
-tete-client = Customer
+tete-client = Client
 tete-ville = Town
 tete-prevue = Planned
 tete-techniciens = Technicians
@@ -195,7 +195,7 @@ missions-aucune = No mission matches.
 missions-filtre-aide = state:planifiee tech:ana before:fri …
 
 fiche-description = Call
-fiche-client = Customer
+fiche-client = Client
 fiche-payeur = Payer
 fiche-reference = Their reference
 fiche-site = Site

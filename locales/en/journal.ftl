@@ -29,6 +29,7 @@ refus-rien-de-scelle = Nothing is sealed yet.
 refus-filtre-un-jour = “{ $cle }” takes a single day, and can’t be excluded.
     .hint = For instance depuis:mon avant:fri.
 
+valeur-numero = no. { $n }
 valeur-oui = yes
 valeur-non = no
 

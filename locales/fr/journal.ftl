@@ -29,6 +29,7 @@ refus-rien-de-scelle = Rien n’est encore scellé.
 refus-filtre-un-jour = « { $cle } » veut un seul jour, et ne s’exclut pas.
     .hint = Par exemple depuis:lun avant:ven.
 
+valeur-numero = n° { $n }
 valeur-oui = oui
 valeur-non = non
 

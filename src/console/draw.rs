@@ -79,6 +79,20 @@ pub fn short_number(numero: &str) -> String {
     }
 }
 
+/// `Jean-Baptiste Delacroix` as `J.-B. Delacroix`: what people are called by stays whole.
+#[must_use]
+pub fn initials(nom: &str) -> String {
+    let Some((first, last)) = nom.split_once(' ') else {
+        return nom.to_owned();
+    };
+    let first: Vec<String> = first
+        .split('-')
+        .filter_map(|part| part.chars().next())
+        .map(|letter| format!("{letter}."))
+        .collect();
+    format!("{} {last}", first.join("-"))
+}
+
 /// A buffer with the session's colours and words at hand.
 pub struct Pen<'a> {
     /// Where it writes.
@@ -195,6 +209,21 @@ impl Pen<'_> {
         Rect::new(left + 1, top + 1, area.width - 2, area.height - 2)
     }
 
+    /// Gives the sides of a frame another colour; what is written into them keeps its own.
+    pub fn outline(&mut self, area: Rect, style: Style) {
+        for position in area.positions() {
+            let edge = position.x == area.left()
+                || position.x + 1 == area.right()
+                || position.y == area.top()
+                || position.y + 1 == area.bottom();
+            if let Some(cell) = self.buf.cell_mut(position).filter(|_| edge)
+                && matches!(cell.symbol(), "─" | "│" | "┌" | "┐" | "└" | "┘")
+            {
+                cell.set_style(style);
+            }
+        }
+    }
+
     /// Writes a heading into the upper side of a frame.
     pub fn heading(&mut self, area: Rect, heading: &str) {
         if !heading.is_empty() && area.width > 6 {
@@ -236,6 +265,14 @@ mod tests {
         assert_eq!(short_number("M-2026-00000"), "M-0");
         assert_eq!(short_number("M-231"), "M-231");
         assert_eq!(short_number(""), "");
+    }
+
+    #[test]
+    fn a_name_that_is_too_long_keeps_what_people_are_called_by() {
+        assert_eq!(initials("Jean-Baptiste Delacroix"), "J.-B. Delacroix");
+        assert_eq!(initials("Ana de La Tour"), "A. de La Tour");
+        assert_eq!(initials("Ronaldo"), "Ronaldo");
+        assert_eq!(initials(""), "");
     }
 
     #[test]

@@ -72,6 +72,9 @@ pub struct LigneJournal {
     pub nature: String,
     /// Login of the one who gave it.
     pub acteur: String,
+    /// Their name.
+    #[serde(default)]
+    pub acteur_nom: String,
     /// Kind of object.
     pub objet: Objet,
     /// Its key.
@@ -140,7 +143,13 @@ pub fn ecarts(avant: Option<Value>, apres: Option<Value>) -> Vec<Ecart> {
         avant: Some(avant),
         apres: None,
     }));
-    let empty = |value: &Option<Value>| value.as_ref().is_none_or(Value::is_null);
+    let empty = |value: &Option<Value>| match value {
+        None | Some(Value::Null) => true,
+        Some(Value::String(text)) => text.is_empty(),
+        Some(Value::Array(items)) => items.is_empty(),
+        Some(Value::Object(fields)) => fields.is_empty(),
+        Some(_) => false,
+    };
     all.retain(|ecart| !(empty(&ecart.avant) && empty(&ecart.apres)));
     all.sort_by(|one, other| {
         let rank = |ecart: &Ecart| {

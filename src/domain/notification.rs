@@ -34,6 +34,9 @@ pub struct Message {
     pub le: DateTime<Utc>,
     /// By whose command.
     pub par: String,
+    /// Their name.
+    #[serde(default)]
+    pub par_nom: String,
     /// What happened.
     pub evenement: Evenement,
     /// To what kind of object.

@@ -31,7 +31,7 @@ const RECENTES: Tri = Tri {
 
 /// What is shown of a row; the name that people know an object by is looked up for the rows of one page.
 const COLONNES: &str =
-    "j.seq, j.cree_le as le, c.id as commande, c.nom, c.nature, u.login as acteur, j.objet,
+    "j.seq, j.cree_le as le, c.id as commande, c.nom, c.nature, u.login as acteur, trim(u.prenom || ' ' || u.nom) as acteur_nom, j.objet,
     j.objet_id as id, j.objet_version as version, j.action,
     case j.objet
         when 'mission' then (select m.numero from mission m where m.id = j.objet_id)
@@ -62,6 +62,7 @@ impl FromRow<'_, sqlx::postgres::PgRow> for LigneJournal {
             nom: row.try_get("nom")?,
             nature: row.try_get("nature")?,
             acteur: row.try_get("acteur")?,
+            acteur_nom: row.try_get("acteur_nom")?,
             objet: row.try_get("objet")?,
             id: row.try_get("id")?,
             numero: row.try_get("numero")?,

@@ -139,6 +139,7 @@ impl FromRow<'_, PgRow> for Message {
             id: row.try_get("id")?,
             le: row.try_get("le")?,
             par: row.try_get("par")?,
+            par_nom: row.try_get("par_nom")?,
             evenement: row.try_get("evenement")?,
             objet: row.try_get("objet")?,
             objet_id: row.try_get("objet_id")?,
@@ -176,7 +177,7 @@ pub async fn plan(
 
 fn asked(de: UtilisateurId, filtre: &Filtre) -> Requete {
     let mut requete = Requete::new(
-        "n.id, n.cree_le as le, u.login as par, n.evenement, n.objet, n.objet_id, n.contenu as faits, n.lu_le",
+        "n.id, n.cree_le as le, u.login as par, trim(u.prenom || ' ' || u.nom) as par_nom, n.evenement, n.objet, n.objet_id, n.contenu as faits, n.lu_le",
         "notification n join utilisateur u on u.id = n.cree_par",
         A_LIRE,
     );

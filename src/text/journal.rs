@@ -33,6 +33,9 @@ impl Text {
             Value::Null => "—".to_owned(),
             Value::Bool(true) => self.get("valeur-oui").into_owned(),
             Value::Bool(false) => self.get("valeur-non").into_owned(),
+            Value::Number(number) if names_a_row(champ) => {
+                self.with("valeur-numero", &[("n", number.to_string().into())])
+            }
             Value::Number(number) => number.to_string(),
             Value::String(text) => self.texte(objet, champ, text),
             Value::Array(items) => self.liste(objet, champ, items),
@@ -89,6 +92,15 @@ impl Text {
     }
 }
 
+/// Whether a field holds the key of another object.
+fn names_a_row(champ: &str) -> bool {
+    champ.ends_with("_id")
+        || matches!(
+            champ,
+            "suite_de" | "membre" | "sites" | "equipements" | "implique"
+        )
+}
+
 /// The vocabulary of a field that holds a code.
 fn family(objet: Objet, champ: &str) -> Option<&'static str> {
     Some(match (objet, champ) {
@@ -141,6 +153,7 @@ mod tests {
         assert_ne!(say(en, "etat", json!("A_PLANIFIER")), "à planifier");
         assert_eq!(say(fr, "urgence", json!(true)), "oui");
         assert_eq!(say(fr, "titre", json!(null)), "—");
+        assert_eq!(say(fr, "site_id", json!(71)), "n° 71");
         assert_eq!(
             say(fr, "appel_le", json!("2026-11-24T09:00:00+00:00")),
             "mar. 24 nov. 10:00"

@@ -35,7 +35,7 @@ impl Gate {
             pen.put(inside.x, y, inside.width, line, dim);
             y += 1;
         }
-        y += u16::from(y > inside.y && inside.height > 9);
+        y += u16::from(inside.height >= 9);
         let name = NAME.min(inside.width / 2);
         let mut cursor = None;
         for (at, one) in self.mode.fields().iter().enumerate() {

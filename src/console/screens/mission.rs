@@ -260,7 +260,7 @@ impl Mission {
             let line = format!(
                 "{} · {} · {}",
                 text.instant(ligne.le),
-                ligne.acteur,
+                ligne.acteur_nom,
                 text.commande(&ligne.nom)
             );
             (line, ink(undone))

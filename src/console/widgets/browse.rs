@@ -381,12 +381,16 @@ impl<B: Browsed> Browse<B> {
                 cursor = own;
             }
         }
+        if !list.is_empty() && !record.is_empty() {
+            let ink = pen.ink(Role::Focus);
+            pen.outline(if self.pane == Pane::List { list } else { record }, ink);
+        }
         cursor
     }
 
     fn view_record(&self, area: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
         let focused = self.pane == Pane::Record;
-        let border = pen.ink(if focused { Role::Border } else { Role::Disabled });
+        let border = pen.ink(Role::Border);
         let title = self
             .fiche
             .as_deref()

@@ -262,7 +262,7 @@ fn place(bloc: &SiteBloc, entries: &mut Vec<Entry<Part>>, cx: &Cx) {
     entries.push(entry.of(Part::Site(bloc.id)));
     let mut pair = |key: &str, value: Option<String>| {
         if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
-            let label = format!("{} : ", text.get(key));
+            let label = text.with("journal-champ-nomme", &[("champ", text.get(key).into())]) + " ";
             entries.push(Entry::new(label, Role::Dim).and(value, Role::Text).indent(2));
         }
     };
@@ -338,10 +338,13 @@ fn until(fin: Option<NaiveDate>, cx: &Cx) -> Role {
 fn contract(ligne: &ContratLigne, cx: &Cx) -> Entry<Part> {
     let text = cx.text;
     let hours = |key: &str, value: Option<Decimal>| {
-        value.map(|value| format!("{key} {}\u{a0}h", text.decimal(value)))
+        value.map(|value| text.with(key, &[("heures", text.decimal(value).into())]))
     };
     let promised = joined(
-        [hours("GTI", ligne.gti_heures), hours("GTR", ligne.gtr_heures)],
+        [
+            hours("clients-gti", ligne.gti_heures),
+            hours("clients-gtr", ligne.gtr_heures),
+        ],
         " · ",
     );
     let mut entry =

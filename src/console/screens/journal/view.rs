@@ -2,7 +2,7 @@
 
 use super::Booked;
 use crate::console::cx::Cx;
-use crate::console::draw::{short_number, width};
+use crate::console::draw::{initials, short_number, width};
 use crate::console::theme::Role;
 use crate::console::widgets::record::Entry;
 use crate::console::widgets::table::{Cell, Column, Columns};
@@ -22,7 +22,7 @@ impl Columns for Booked {
     fn columns(&self, width: u16) -> Vec<Column> {
         if width < 60 {
             return vec![
-                Column::new("tete-par", 9),
+                Column::new("tete-par", 11),
                 Column::rest("tete-commande"),
                 Column::new("tete-objet", 9),
             ];
@@ -30,7 +30,7 @@ impl Columns for Booked {
         let wide = width >= 96;
         let mut columns = vec![
             Column::new("tete-quand", if wide { 20 } else { 12 }),
-            Column::new("tete-par", if wide { 14 } else { 10 }),
+            Column::new("tete-par", if wide { 20 } else { 12 }),
             Column::rest("tete-commande"),
         ];
         if width >= 72 {
@@ -53,7 +53,8 @@ impl Columns for Booked {
         match column.key {
             "tete-quand" if column.width < 20 => Cell::new(near(ligne, text), Role::Dim),
             "tete-quand" => Cell::new(text.instant(ligne.le), Role::Dim),
-            "tete-par" => Cell::new(ligne.acteur.clone(), Role::Focus),
+            "tete-par" if column.width < 16 => Cell::new(initials(&ligne.acteur_nom), Role::Focus),
+            "tete-par" => Cell::new(ligne.acteur_nom.clone(), Role::Focus),
             "tete-commande" => Cell::new(text.commande(&ligne.nom), done(ligne.action)),
             "tete-sorte" => Cell::new(sorte(ligne.objet, text), Role::Dim),
             _ if column.width < 12 => Cell::new(short_number(&numero(ligne)), Role::Text),
@@ -99,7 +100,7 @@ pub(super) fn entries(fiche: &Changement, text: Text) -> Vec<Entry<()>> {
     let mut entries = vec![
         Entry::new(text.instant(ligne.le), Role::Text)
             .and(" · ", Role::Dim)
-            .and(ligne.acteur.clone(), Role::Focus),
+            .and(ligne.acteur_nom.clone(), Role::Focus),
         Entry::new(sorte(ligne.objet, text), Role::Dim)
             .and(format!(" {}", numero(ligne)), Role::Text)
             .and(" · ", Role::Dim)
@@ -144,7 +145,9 @@ pub(super) fn entries(fiche: &Changement, text: Text) -> Vec<Entry<()>> {
 }
 
 /// What every change changes, and the lines above say already.
-const SAID_ABOVE: [&str; 3] = ["version", "maj_le", "maj_par"];
+const SAID_ABOVE: [&str; 7] = [
+    "id", "numero", "version", "cree_le", "cree_par", "maj_le", "maj_par",
+];
 /// Widest pair of values that stands on one line.
 const ONE_LINE: u16 = 60;
 

@@ -69,7 +69,7 @@ impl Columns for Told {
             "tete-objet" => Cell::new(about(message, text), strong),
             "tete-quand" if column.width < 10 => Cell::new(near(message, cx), Role::Dim),
             "tete-quand" => Cell::new(text.instant(message.le), Role::Dim),
-            "tete-par" => Cell::new(message.par.clone(), Role::Dim),
+            "tete-par" => Cell::new(message.par_nom.clone(), Role::Dim),
             _ => Cell::new(detail(message, text), strong),
         }
     }

@@ -9,7 +9,7 @@ use super::carry::Carried;
 use super::regions::{Regions, regions};
 use super::{Pane, Planning, view_backlog, view_detail, view_team, view_week};
 use crate::console::cx::Cx;
-use crate::console::draw::{Pen, cut, short_number, width};
+use crate::console::draw::{Pen, cut, initials, short_number, width};
 use crate::console::flight::Target;
 use crate::console::theme::Role;
 use crate::console::widgets::timeline::{Bar, Fill, Scale};
@@ -333,19 +333,6 @@ fn cut_short(specialisation: &str) -> String {
     specialisation.chars().take(4).collect()
 }
 
-/// `Jean-Baptiste Delacroix` as `J.-B. Delacroix`: what people are called by stays whole.
-fn initials(nom: &str) -> String {
-    let Some((first, last)) = nom.split_once(' ') else {
-        return nom.to_owned();
-    };
-    let first: Vec<String> = first
-        .split('-')
-        .filter_map(|part| part.chars().next())
-        .map(|letter| format!("{letter}."))
-        .collect();
-    format!("{} {last}", first.join("-"))
-}
-
 /// Working hours, hour marks, being on call: what everything else is drawn upon.
 fn ground(board: &Loaded, line: &Line<'_>, scale: Scale, pen: &mut Pen<'_>) {
     let on = pen.style(Role::OnHours);
@@ -558,17 +545,4 @@ fn ghost(planning: &Planning, board: &Loaded, y: u16, scale: Scale, cx: &Cx, pen
             selected: true,
         },
     );
-}
-
-#[cfg(test)]
-mod tests {
-    use super::initials;
-
-    #[test]
-    fn a_name_that_is_too_long_keeps_what_people_are_called_by() {
-        assert_eq!(initials("Jean-Baptiste Delacroix"), "J.-B. Delacroix");
-        assert_eq!(initials("Ana de La Tour"), "A. de La Tour");
-        assert_eq!(initials("Ronaldo"), "Ronaldo");
-        assert_eq!(initials(""), "");
-    }
 }

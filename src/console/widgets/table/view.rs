@@ -117,7 +117,7 @@ pub fn draw<S: Columns>(
     pen: &mut Pen<'_>,
 ) -> Option<Position> {
     let text = cx.text;
-    let border = pen.ink(if focused { Role::Border } else { Role::Disabled });
+    let border = pen.ink(Role::Border);
     let (mut heading, order) = table.source.heading(cx);
     let held = i64::try_from(table.held()).unwrap_or(i64::MAX);
     let counted = match (table.count, &table.rows) {
