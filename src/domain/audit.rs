@@ -340,5 +340,10 @@ mod tests {
         let champs: Vec<_> = said.iter().map(|ecart| ecart.champ.as_str()).collect();
         assert_eq!(champs, ["etat", "numero", "titre", "version"]);
         assert_eq!(ecarts(None, Some(json!({"a": null}))), []);
+        assert_eq!(
+            ecarts(None, Some(json!({"texte": "", "liste": [], "parties": {}}))),
+            [],
+            "nor does what is empty"
+        );
     }
 }
