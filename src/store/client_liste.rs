@@ -73,7 +73,7 @@ const CONTRATS: Tri = Tri {
 };
 
 /// More clients than this that hold the words: they are then met in the order of the list.
-const MANY: usize = 2_000;
+const MANY: usize = 600;
 
 /// What a machine is searched by; the expression of its index.
 const MACHINE: &str = "recherche(libelle || ' ' || coalesce(marque, '') || ' ' || coalesce(modele, '') || ' ' || coalesce(numero_serie, ''))";
@@ -160,9 +160,9 @@ impl Demande<'_> {
             "{begin}select client_id from client_recherche where true"
         ));
         for mot in &self.filtre.mots {
-            sql.push(" and partout like recherche(")
+            sql.push(" and partout like (select recherche(")
                 .push_bind(contains(mot))
-                .push(")");
+                .push("))");
         }
         sql.push(format_args!(" limit {}", MANY + 1));
         sql

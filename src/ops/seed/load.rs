@@ -160,7 +160,8 @@ pub async fn copy(db: &mut PgConnection, piece: Piece) -> Result<()> {
 /// Those of the database.
 pub async fn fill_search(db: &mut PgConnection) -> Result<()> {
     for (table, columns, view) in SEARCHED {
-        let statement = format!("insert into {table} ({columns}) select {columns} from {view}");
+        // In the order of their keys, as rows come that are written one by one: what is entered together lies together.
+        let statement = format!("insert into {table} ({columns}) select {columns} from {view} order by 1, 2");
         execute(db, statement).await?;
     }
     Ok(())

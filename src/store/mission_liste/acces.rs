@@ -21,6 +21,8 @@ const RARE: f64 = 4_000.0;
 const HANDFUL: f64 = 1_200.0;
 /// More than this, and the next page of them is near in any order.
 const COMMON: f64 = 60_000.0;
+/// More than this, and the next of them that is urgent is near among urgent missions.
+const FREQUENT: f64 = 8_000.0;
 /// How many rows the latest fortnights should hold: some pages, so that one reading is nearly always enough.
 const WANTED: f64 = 120.0;
 /// More fortnights than this are no quicker than all of them.
@@ -76,12 +78,8 @@ impl Acces {
         if let Some(numero) = &connu.numero {
             return Ok(Self::Numero(numero.clone()));
         }
-        let rarity = if connu.motifs.is_empty() {
-            f64::INFINITY
-        } else {
-            frequence(db, &connu.motifs).await?
-        };
-        let text = || connu.motifs.clone();
+        let text = || [connu.motifs.as_slice(), &connu.reperes].concat();
+        let rarity = frequence(db, &text()).await?.max(places(db, &text()).await?);
         // A handful of rows is best, whatever else is known.
         if rarity < RARE / 10.0 {
             return Ok(Self::Texte(text(), None));
@@ -112,11 +110,24 @@ impl Acces {
                 return Ok(Self::Lieux(lieux.clone(), quinzaines));
             }
         }
-        if rarity < if latest { HANDFUL } else { RARE } {
-            return Ok(Self::Texte(text(), None));
+        let rarity = lieux.map_or(rarity, |lieux| rarity.min(lieux.missions));
+        if latest
+            && rarity > FREQUENT
+            && demande
+                .filtre
+                .termes
+                .iter()
+                .any(|terme| terme.cle == "urgence" && !terme.exclut)
+        {
+            return Ok(Self::Ordre);
         }
-        if latest && rarity < COMMON {
-            return Ok(Self::Texte(text(), Quinzaines::holding(db, rarity, page).await?));
+        if !text().is_empty() {
+            if rarity < if latest { HANDFUL } else { RARE } {
+                return Ok(Self::Texte(text(), None));
+            }
+            if latest && rarity < COMMON {
+                return Ok(Self::Texte(text(), Quinzaines::holding(db, rarity, page).await?));
+            }
         }
         let Some(mut jours) = days(demande) else {
             return Ok(Self::Ordre);
@@ -206,7 +217,9 @@ impl Jours {
         let (table, conditions) = match self.fin {
             _ if self.peu => {
                 let looked_up = self.within("");
-                let table = format!("(select * from mission_jour where true{looked_up} offset 0) {join}");
+                let table = format!(
+                    "(select * from mission_jour where true{looked_up} order by mission_le desc, mission_id desc offset 0) {join}"
+                );
                 (table, vec![String::new()])
             }
             // Work lies after the day on which it was entered: the list is read from the last of these days on. What was
@@ -321,6 +334,9 @@ fn fortnight(instant: DateTime<Utc>) -> i32 {
 /// They take words for independent of each other, which those of a street are not, and know how many hold the rarest of
 /// them, which is most: between the two, as far from the one as from the other.
 async fn frequence(db: &mut PgConnection, motifs: &[String]) -> Result<f64, Faute> {
+    if motifs.is_empty() {
+        return Ok(f64::INFINITY);
+    }
     let mut sql = QueryBuilder::new("explain (format json) select from mission_recherche r where true");
     let holds = |sql: &mut QueryBuilder<sqlx::Postgres>, motif: &String| {
         sql.push(" and r.texte like recherche(")
@@ -349,6 +365,24 @@ async fn frequence(db: &mut PgConnection, motifs: &[String]) -> Result<f64, Faut
     };
     let rarest = alone.iter().copied().fold(f64::INFINITY, f64::min);
     Ok((together * rarest).sqrt())
+}
+
+/// How many missions hold several patterns because their sites do, counted in the small table of sites: words of one
+/// address come together. Nothing is known of what too many sites hold.
+async fn places(db: &mut PgConnection, motifs: &[String]) -> Result<f64, Faute> {
+    if motifs.len() < 2 {
+        return Ok(0.0);
+    }
+    let mut sql = QueryBuilder::new("select count(*)::float8 * ");
+    sql.push(super::lieux::EACH_SITE)
+        .push(" from (select from site_recherche where true");
+    for motif in motifs {
+        sql.push(" and texte like (select recherche(")
+            .push_bind(motif.clone())
+            .push("))");
+    }
+    sql.push(" limit 2000) s");
+    Ok(sql.build_query_scalar().fetch_one(db).await?)
 }
 
 async fn explained(

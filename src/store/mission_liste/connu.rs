@@ -29,6 +29,8 @@ pub(super) struct Connu {
     pub numero: Option<String>,
     /// Patterns that all must be found, and that the index can find.
     pub motifs: Vec<String>,
+    /// Patterns that are in the text of whatever lies in [`Self::lieux`].
+    pub reperes: Vec<String>,
     /// Those too short for it.
     pub courts: Vec<String>,
 }
@@ -69,8 +71,10 @@ impl Connu {
                 "tech" => connu.personnes.push((personnes(db, terme).await?, terme.exclut)),
                 _ => match Lieux::read(db, terme).await? {
                     Some(lieux) => {
-                        if lieux.are_many() {
-                            connu.part_of_the_text(terme);
+                        if let (true, [Valeur::Texte(texte)]) = (lieux.are_many(), terme.valeurs.as_slice())
+                            && can_be_found(texte)
+                        {
+                            connu.reperes.push(contains(texte.trim()));
                         }
                         connu.lieux.push(lieux);
                     }
@@ -105,17 +109,18 @@ impl Connu {
             self.numero.get_or_insert(numero);
         }
         let pattern = contains(texte.trim());
-        // A trigram is made of letters and digits only.
-        let longest = texte
-            .split(|c: char| !c.is_alphanumeric())
-            .map(|word| word.chars().count())
-            .max();
-        if longest.unwrap_or(0) >= SHORTEST {
+        if can_be_found(texte) {
             self.motifs.push(pattern);
         } else {
             self.courts.push(pattern);
         }
     }
+}
+
+/// Whether the trigram index can find it: a trigram is made of letters and digits only.
+fn can_be_found(texte: &str) -> bool {
+    let mut words = texte.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| word.chars().count() >= SHORTEST)
 }
 
 /// `M-2026-00231`: nobody looks for another mission by it, and its parts are in all numbers.

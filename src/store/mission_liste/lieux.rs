@@ -3,12 +3,22 @@
 use sqlx::{AssertSqlSafe, PgConnection, QueryBuilder};
 
 use crate::domain::filtre::{Terme, Valeur};
-use crate::store::liste::{Lot, contains};
+use crate::store::liste::{Lot, Requete, contains};
 
 /// The work of so many is looked up; of more, by the words that they were named by.
 const MANY: usize = 400;
 /// Beyond so many, missions are looked at one by one.
 const MOST: i64 = 5_000;
+
+const SITE: &str = "m.site_id";
+/// How many missions a site has, as far as the server's counts know.
+pub(super) const EACH_SITE: &str =
+    "(select greatest(m.reltuples / greatest(s.reltuples, 1), 1)::float8 from pg_class m, pg_class s
+    where m.oid = 'mission'::regclass and s.oid = 'site'::regclass)";
+/// And how many a client.
+const EACH_CLIENT: &str =
+    "(select greatest(m.reltuples / greatest(k.reltuples, 1), 1)::float8 from pg_class m, pg_class k
+    where m.oid = 'mission'::regclass and k.oid = 'client'::regclass)";
 
 /// Keys that a mission has one of.
 #[derive(Debug, Clone)]
@@ -45,7 +55,7 @@ const SOURCES: [Source; 3] = [
     },
     Source {
         cle: "site",
-        colonne: "m.site_id",
+        colonne: SITE,
         table: "site_recherche",
         id: "site_id",
         texte: "lieu",
@@ -53,7 +63,7 @@ const SOURCES: [Source; 3] = [
     },
     Source {
         cle: "ville",
-        colonne: "m.site_id",
+        colonne: SITE,
         table: "site_recherche",
         id: "site_id",
         texte: "ville",
@@ -65,6 +75,20 @@ impl Lieux {
     /// Whether they are too many to be read one by one.
     pub fn are_many(&self) -> bool {
         self.cles.len() > MANY
+    }
+
+    /// `and` a mission has one of them.
+    pub fn narrow(&self, requete: &mut Requete) {
+        let (before, after) = if self.are_many() {
+            // Looked up in a table of hashes, whatever plan is kept; never turned into a join.
+            (" in (select unnest(", "::bigint[]))) is true")
+        } else {
+            (" = any(", "))")
+        };
+        requete
+            .et(format_args!("({}{before}", self.colonne))
+            .bind(self.cles.clone())
+            .sql(after);
     }
 
     /// Each of them, whose missions an index keeps in the order in which they were entered.
@@ -85,13 +109,13 @@ impl Lieux {
         for valeur in &terme.valeurs {
             let Valeur::Texte(valeur) = valeur else { continue };
             let mut holds = |column, end| {
-                sql.push(format_args!("{column} like recherche("))
+                sql.push(format_args!("{column} like (select recherche("))
                     .push_bind(contains(valeur.trim()))
                     .push(end);
             };
-            holds(format!(" or ({texte}"), ")");
+            holds(format!(" or ({texte}"), "))");
             if let Some(column) = source.dans {
-                holds(format!(" and {column}"), ")");
+                holds(format!(" and {column}"), "))");
             }
             sql.push(")");
         }
@@ -100,14 +124,16 @@ impl Lieux {
         if cles.len() > usize::try_from(MOST).unwrap_or(usize::MAX) {
             return Ok(None);
         }
-        let each: f64 = sqlx::query_scalar(AssertSqlSafe(format!(
-            "select coalesce(m.reltuples / nullif(greatest(l.reltuples, 0), 0), 1)::float8
-             from pg_class m, pg_class l where m.oid = 'mission'::regclass and l.oid = '{table}'::regclass"
-        )))
-        .fetch_one(db)
-        .await?;
+        let each = if source.colonne == SITE {
+            EACH_SITE
+        } else {
+            EACH_CLIENT
+        };
+        let each: f64 = sqlx::query_scalar(AssertSqlSafe(format!("select {each}")))
+            .fetch_one(db)
+            .await?;
         #[expect(clippy::cast_precision_loss, reason = "some thousands at most")]
-        let missions = each.max(1.0) * cles.len() as f64;
+        let missions = each * cles.len() as f64;
         Ok(Some(Self {
             terme: terme.clone(),
             colonne: source.colonne,

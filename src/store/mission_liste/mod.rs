@@ -213,10 +213,7 @@ fn compose(demande: &Demande, connu: &Connu, acces: &Acces) -> Requete {
         }
     }
     for lieux in &connu.lieux {
-        requete
-            .et(format_args!("{} = any(", lieux.colonne))
-            .bind(lieux.cles.clone())
-            .sql(")");
+        lieux.narrow(&mut requete);
     }
     if !matches!(acces, Acces::Texte(..)) {
         termes::words(&mut requete, &connu.motifs);
