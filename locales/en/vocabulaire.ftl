@@ -320,6 +320,7 @@ objet-titre = certificate
 objet-habilitation = qualification
 objet-equipe = team
 objet-agence = branch
+objet-depot = store
 objet-devis = quote
 objet-facture = invoice
 objet-journal = the row of the journal

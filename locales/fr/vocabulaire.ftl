@@ -320,6 +320,7 @@ objet-titre = le titre
 objet-habilitation = l’habilitation
 objet-equipe = l’équipe
 objet-agence = l’agence
+objet-depot = le dépôt
 objet-devis = le devis
 objet-facture = la facture
 objet-journal = la ligne du journal

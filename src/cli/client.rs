@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::acting::Acting;
-use super::fiche::{self, Prudence, agence, ask, efface, vrai};
+use super::fiche::{self, Prudence, ask, cle, efface, vrai};
 use super::liste::{self, Demande};
 use super::{Context, Failure};
 use crate::domain::client::{
@@ -11,7 +11,8 @@ use crate::domain::client::{
 };
 use crate::domain::contrat::ContratLigne;
 use crate::domain::equipement::EquipementNoeud;
-use crate::domain::{Code as _, ContactId, SiteId};
+use crate::domain::nom::Nomme;
+use crate::domain::{Code as _, ContactId};
 use crate::service::client::{Anonymise, ClientAnswer, ClientCommand, ClientQuery, Create, Edit, Modif, Ref};
 
 /// Verbs about clients.
@@ -116,7 +117,7 @@ impl Champs {
             compte_auxiliaire: efface(self.compte),
             delai_paiement_jours: self.delai,
             delai_fin_de_mois: vrai(self.fin_de_mois),
-            agence_id: agence(acting, self.agence).await?,
+            agence_id: cle(acting, Nomme::Agence, self.agence).await?,
             notes: efface(self.notes),
         })
     }
@@ -356,13 +357,8 @@ pub(super) struct ChampsContact {
 
 impl ChampsContact {
     async fn change(self, acting: &Acting, nom: Option<String>) -> Result<ContactChange, Failure> {
-        let site_id: Option<Option<SiteId>> = match efface(self.site) {
-            Some(Some(code)) => Some(Some(super::site::named(acting, &code).await?.bloc.id)),
-            Some(None) => Some(None),
-            None => None,
-        };
         Ok(ContactChange {
-            site_id,
+            site_id: cle(acting, Nomme::Site, self.site).await?,
             nom,
             prenom: self.prenom,
             fonction: efface(self.fonction),

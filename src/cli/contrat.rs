@@ -3,11 +3,12 @@
 use uuid::Uuid;
 
 use super::acting::Acting;
-use super::fiche::{self, Prudence, agence, ask, aujourdhui, fuseau, heure, lu, nombre, vrai};
+use super::fiche::{self, Prudence, ask, aujourdhui, cle, fuseau, heure, lu, nombre, vrai};
 use super::liste::{self, Demande};
-use super::{Context, Failure, client, equipement, site};
+use super::{Context, Failure, client};
 use crate::domain::contrat::{ContratChange, ContratFiche};
 use crate::domain::echeance::TypeCouverture;
+use crate::domain::nom::Nomme;
 use crate::domain::{Code as _, dit};
 use crate::service::client::{ClientAnswer, ClientCommand, ClientQuery, Create, Edit, Modif, Ref};
 
@@ -91,25 +92,8 @@ impl Champs {
     async fn change(self, acting: &Acting) -> Result<ContratChange, Failure> {
         let today = aujourdhui(acting);
         let day = |texte: &str| dit::jour(texte, today);
-        let sites = match self.site {
-            None => None,
-            Some(codes) => {
-                let mut ids = Vec::new();
-                for code in codes.iter().filter(|code| !code.is_empty()) {
-                    ids.push(site::named(acting, code).await?.bloc.id);
-                }
-                Some(ids)
-            }
-        };
-        let equipements = self
-            .equipement
-            .map(|keys| {
-                keys.iter()
-                    .filter(|key| !key.is_empty())
-                    .map(|key| equipement::key(key))
-                    .collect::<Result<Vec<_>, _>>()
-            })
-            .transpose()?;
+        let sites = fiche::cles(acting, Nomme::Site, self.site).await?;
+        let equipements = fiche::cles(acting, Nomme::Equipement, self.equipement).await?;
         let months = |texte: &str| {
             texte.trim().parse::<i16>().map_err(|_| {
                 crate::domain::Refusal::invalid("periodicite", "nombre-illisible").with("valeur", texte)
@@ -117,7 +101,7 @@ impl Champs {
         };
         Ok(ContratChange {
             libelle: self.libelle,
-            agence_id: agence(acting, self.agence).await?,
+            agence_id: cle(acting, Nomme::Agence, self.agence).await?,
             debut: self.debut.as_deref().map(day).transpose()?,
             fin: lu(self.fin, day)?,
             periodicite_mois: lu(self.periodicite, months)?,

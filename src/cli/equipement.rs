@@ -3,11 +3,12 @@
 use uuid::Uuid;
 
 use super::acting::Acting;
-use super::fiche::{self, Prudence, ask, aujourdhui, efface, lu, nombre};
+use super::fiche::{self, Prudence, ask, aujourdhui, cle, efface, lu, nombre};
 use super::liste::{self, Demande};
 use super::{Context, Failure, client, site};
 use crate::domain::equipement::EquipementChange;
-use crate::domain::{EquipementId, Refusal, dit};
+use crate::domain::nom::Nomme;
+use crate::domain::{EquipementId, dit};
 use crate::service::client::{ClientAnswer, ClientCommand, ClientQuery, Create, Edit, Modif};
 
 /// Verbs about machines.
@@ -70,11 +71,11 @@ pub(super) struct Champs {
 }
 
 impl Champs {
-    fn change(self, acting: &Acting, libelle: Option<String>) -> Result<EquipementChange, Failure> {
+    async fn change(self, acting: &Acting, libelle: Option<String>) -> Result<EquipementChange, Failure> {
         let today = aujourdhui(acting);
         let day = |texte: &str| dit::jour(texte, today);
         Ok(EquipementChange {
-            parent_id: lu(self.parent, key)?,
+            parent_id: cle(acting, Nomme::Equipement, self.parent).await?,
             libelle,
             marque: efface(self.marque),
             modele: efface(self.modele),
@@ -86,15 +87,6 @@ impl Champs {
             notes: efface(self.notes),
         })
     }
-}
-
-/// The key of a machine, which has no other name.
-pub(super) fn key(texte: &str) -> Result<EquipementId, Refusal> {
-    texte
-        .trim()
-        .parse()
-        .map(EquipementId)
-        .map_err(|_| Refusal::not_found("equipement", texte))
 }
 
 impl Equipement {
@@ -128,7 +120,7 @@ impl Equipement {
             } => {
                 let command = ClientCommand::Create(Box::new(Create::Equipement {
                     site: site::named(acting, &site).await?.bloc.id,
-                    equipement: champs.change(acting, Some(libelle))?,
+                    equipement: champs.change(acting, Some(libelle)).await?,
                 }));
                 fiche::execute(context, acting, key, command).await
             }
@@ -141,7 +133,7 @@ impl Equipement {
                 let edit = Edit::Equipement(Modif {
                     id: EquipementId(equipement),
                     version: prudence.version,
-                    change: champs.change(acting, libelle)?,
+                    change: champs.change(acting, libelle).await?,
                 });
                 fiche::execute(context, acting, prudence.key, ClientCommand::Edit(Box::new(edit))).await
             }

@@ -8,9 +8,10 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::acting::Acting;
-use super::{Context, Failure, reference};
+use super::{Context, Failure};
+use crate::domain::nom::Nomme;
 use crate::domain::refusal::Fact;
-use crate::domain::{AgenceId, Refusal, argent, heure};
+use crate::domain::{Refusal, argent, heure};
 use crate::service::client::{Cible, ClientAnswer, ClientCommand, ClientQuery, Remove, Restore};
 use crate::service::{Answer, Done, Outcome};
 use crate::text::safe_lines;
@@ -88,16 +89,33 @@ pub(super) async fn ask(acting: &Acting, query: ClientQuery) -> Result<ClientAns
     }
 }
 
-/// The branch of that code; an empty one is none.
-pub(super) async fn agence(
+/// The key of what is called so, where something is said of it; an empty name is none.
+pub(super) async fn cle<Id: From<i64>>(
     acting: &Acting,
-    code: Option<String>,
-) -> Result<Option<Option<AgenceId>>, Failure> {
-    match efface(code) {
-        Some(Some(code)) => Ok(Some(Some(reference::agence(acting, &code).await?))),
+    quoi: Nomme,
+    nom: Option<String>,
+) -> Result<Option<Option<Id>>, Failure> {
+    match efface(nom) {
+        Some(Some(nom)) => Ok(Some(Some(acting.named(quoi, &nom).await?))),
         Some(None) => Ok(Some(None)),
         None => Ok(None),
     }
+}
+
+/// The same for several, where any are named; an empty name is none.
+pub(super) async fn cles<Id: From<i64>>(
+    acting: &Acting,
+    quoi: Nomme,
+    noms: Option<Vec<String>>,
+) -> Result<Option<Vec<Id>>, Failure> {
+    let Some(noms) = noms else {
+        return Ok(None);
+    };
+    let mut cles = Vec::new();
+    for nom in noms.iter().filter(|nom| !nom.trim().is_empty()) {
+        cles.push(acting.named(quoi, nom).await?);
+    }
+    Ok(Some(cles))
 }
 
 /// Carries a command out, and says what came of it.

@@ -24,7 +24,6 @@ mod mission;
 mod notification;
 mod output;
 mod planning;
-mod reference;
 mod role;
 mod secret;
 mod serve;

@@ -5,11 +5,12 @@ use uuid::Uuid;
 use super::acting::Acting;
 use super::fiche::Prudence;
 use super::liste::print_whole;
-use super::reference::role;
 use super::user::act;
 use super::{Context, Failure};
+use crate::domain::nom::Nomme;
 use crate::domain::role::{Droits, RoleFiche};
 use crate::domain::{Code as _, Permission, Portee, Refusal};
+use crate::service::nom::Ref;
 use crate::service::role::{Create, Delete, Edit, RoleCommand, RoleQuery};
 use crate::service::{Answer, Error};
 
@@ -95,12 +96,19 @@ impl Role {
             }
             Self::Delete { code, prudence } => {
                 let command = RoleCommand::Delete(Delete {
-                    role: role(acting, &code).await?.id,
+                    role: acting.named(Nomme::Role, &code).await?,
                     version: prudence.version,
                 });
                 act(context, acting, prudence, command).await
             }
         }
+    }
+}
+
+async fn role(acting: &Acting, code: &str) -> Result<RoleFiche, Failure> {
+    match acting.read(RoleQuery::Fiche(Ref::from(code))).await? {
+        Answer::Role(role) => Ok(role),
+        other => Err(Failure::unexpected(&other)),
     }
 }
 

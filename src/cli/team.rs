@@ -5,14 +5,15 @@ use uuid::Uuid;
 use super::acting::Acting;
 use super::fiche::{Prudence, efface};
 use super::liste::print_whole;
-use super::reference::agence;
 use super::user::{act, day, day_if, person};
 use super::{Context, Failure};
 use crate::domain::equipe::EquipeFiche;
+use crate::domain::nom::Nomme;
 use crate::domain::{MembreId, Refusal};
 use crate::service::equipe::{
     AddMember, Create, Delete, Edit, EndMember, EquipeCommand, EquipeQuery, RemoveMember,
 };
+use crate::service::nom::Ref;
 use crate::service::{Answer, Error};
 use crate::text::safe;
 
@@ -101,7 +102,7 @@ impl Team {
             Self::New {
                 code,
                 libelle,
-                agence: branch,
+                agence,
                 chef,
                 zone,
                 key,
@@ -109,10 +110,7 @@ impl Team {
                 let command = EquipeCommand::Create(Create {
                     code,
                     libelle,
-                    agence: match branch {
-                        Some(code) => Some(agence(acting, &code).await?),
-                        None => None,
-                    },
+                    agence: acting.named_if(Nomme::Agence, agence).await?,
                     chef: match chef {
                         Some(login) => Some(person(acting, &login).await?.ligne.id),
                         None => None,
@@ -125,20 +123,17 @@ impl Team {
                 code,
                 new_code,
                 libelle,
-                agence: branch,
+                agence,
                 chef,
                 zone,
                 prudence,
             } => {
                 let command = EquipeCommand::Edit(Edit {
-                    equipe: team(acting, &code).await?.ligne.id,
+                    equipe: acting.named(Nomme::Equipe, &code).await?,
                     version: prudence.version,
                     code: new_code,
                     libelle,
-                    agence: match branch {
-                        Some(code) => Some(agence(acting, &code).await?),
-                        None => None,
-                    },
+                    agence: acting.named_if(Nomme::Agence, agence).await?,
                     chef: match efface(chef) {
                         Some(Some(login)) => Some(Some(person(acting, &login).await?.ligne.id)),
                         Some(None) => Some(None),
@@ -150,7 +145,7 @@ impl Team {
             }
             Self::Delete { code, prudence } => {
                 let command = EquipeCommand::Delete(Delete {
-                    equipe: team(acting, &code).await?.ligne.id,
+                    equipe: acting.named(Nomme::Equipe, &code).await?,
                     version: prudence.version,
                 });
                 act(context, acting, prudence, command).await
@@ -171,7 +166,7 @@ impl Member {
                 prudence,
             } => {
                 let command = EquipeCommand::AddMember(AddMember {
-                    equipe: team(acting, &code).await?.ligne.id,
+                    equipe: acting.named(Nomme::Equipe, &code).await?,
                     version: prudence.version,
                     utilisateur: person(acting, &who).await?.ligne.id,
                     debut: Some(day(acting, from.as_deref().unwrap_or("aujourd'hui"))?),
@@ -207,13 +202,15 @@ impl Member {
 fn membership(team: &EquipeFiche, who: &str) -> Result<MembreId, Refusal> {
     team.composition
         .iter()
-        .find(|membre| membre.login.eq_ignore_ascii_case(who.trim()))
+        .find(|membre| {
+            membre.login.eq_ignore_ascii_case(who.trim()) || membre.utilisateur.to_string() == who.trim()
+        })
         .map(|membre| membre.id)
         .ok_or_else(|| Refusal::not_found("membre", who))
 }
 
 async fn team(acting: &Acting, code: &str) -> Result<EquipeFiche, Failure> {
-    let query = EquipeQuery::Fiche(code.to_owned());
+    let query = EquipeQuery::Fiche(Ref::from(code));
     match acting.service.read(&acting.actor, query.into()).await? {
         Answer::Equipe(team) => Ok(*team),
         other => Err(Error::internal(&other).into()),

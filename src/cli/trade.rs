@@ -3,12 +3,11 @@
 use uuid::Uuid;
 
 use super::acting::Acting;
-use super::fiche::{Prudence, efface};
+use super::fiche::{Prudence, cle, cles};
 use super::liste::print_whole;
-use super::reference::{specialisation, titre};
 use super::user::act;
 use super::{Context, Failure};
-use crate::domain::TitreId;
+use crate::domain::nom::Nomme;
 use crate::service::referentiel::{
     CreateSpecialisation, CreateTitre, EditSpecialisation, EditTitre, ReferentielCommand, ReferentielQuery,
     SetSpecialisationRetired, SetTitreRetired,
@@ -105,7 +104,7 @@ impl Specialisation {
                 prudence,
             } => {
                 let command = ReferentielCommand::EditSpecialisation(EditSpecialisation {
-                    specialisation: specialisation(acting, &code).await?,
+                    specialisation: acting.named(Nomme::Specialisation, &code).await?,
                     version: prudence.version,
                     libelle,
                     reglementee: reglementee.map(|said| said == "oui"),
@@ -114,7 +113,7 @@ impl Specialisation {
             }
             Self::Retire { code, prudence } => {
                 let command = ReferentielCommand::SetSpecialisationRetired(SetSpecialisationRetired {
-                    specialisation: specialisation(acting, &code).await?,
+                    specialisation: acting.named(Nomme::Specialisation, &code).await?,
                     version: prudence.version,
                     retiree: true,
                 });
@@ -143,11 +142,10 @@ impl Titre {
                 let command = ReferentielCommand::CreateTitre(CreateTitre {
                     code,
                     libelle,
-                    specialisation: match spec {
-                        Some(code) => Some(specialisation(acting, &code).await?),
-                        None => None,
-                    },
-                    implique: all(acting, &implique).await?,
+                    specialisation: acting.named_if(Nomme::Specialisation, spec).await?,
+                    implique: cles(acting, Nomme::Titre, Some(implique))
+                        .await?
+                        .unwrap_or_default(),
                 });
                 (Prudence { version: None, key }, command)
             }
@@ -159,24 +157,17 @@ impl Titre {
                 prudence,
             } => {
                 let command = ReferentielCommand::EditTitre(EditTitre {
-                    titre: titre(acting, &code).await?,
+                    titre: acting.named(Nomme::Titre, &code).await?,
                     version: prudence.version,
                     libelle,
-                    specialisation: match efface(spec) {
-                        Some(Some(code)) => Some(Some(specialisation(acting, &code).await?)),
-                        Some(None) => Some(None),
-                        None => None,
-                    },
-                    implique: match implique {
-                        Some(codes) => Some(all(acting, &codes).await?),
-                        None => None,
-                    },
+                    specialisation: cle(acting, Nomme::Specialisation, spec).await?,
+                    implique: cles(acting, Nomme::Titre, implique).await?,
                 });
                 (prudence, command)
             }
             Self::Retire { code, prudence } => {
                 let command = ReferentielCommand::SetTitreRetired(SetTitreRetired {
-                    titre: titre(acting, &code).await?,
+                    titre: acting.named(Nomme::Titre, &code).await?,
                     version: prudence.version,
                     retire: true,
                 });
@@ -185,15 +176,6 @@ impl Titre {
         };
         act(context, acting, prudence, command).await
     }
-}
-
-/// Titres by their codes; an empty one is none.
-async fn all(acting: &Acting, codes: &[String]) -> Result<Vec<TitreId>, Failure> {
-    let mut ids = Vec::new();
-    for code in codes.iter().filter(|code| !code.trim().is_empty()) {
-        ids.push(titre(acting, code).await?);
-    }
-    Ok(ids)
 }
 
 async fn specialisations(context: &Context, acting: &Acting) -> Result<(), Failure> {

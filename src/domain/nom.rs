@@ -13,8 +13,14 @@ pub enum Nomme {
     Contrat,
     /// By its code (`VAN1`).
     Depot,
+    /// By its code (`EQ-NORD`).
+    Equipe,
     /// By its key alone.
     Equipement,
+    /// By its number (`M-2026-00231`).
+    Mission,
+    /// By its code (`REPARTITEUR`).
+    Role,
     /// By its code (`S-00034`).
     Site,
     /// By its code (`CLIM`).
@@ -34,13 +40,61 @@ impl Nomme {
             Self::Client => "client",
             Self::Contrat => "contrat",
             Self::Depot => "depot",
+            Self::Equipe => "equipe",
             Self::Equipement => "equipement",
+            Self::Mission => "mission",
+            Self::Role => "role",
             Self::Site => "site",
             Self::Specialisation => "specialisation",
             Self::Titre => "titre",
             Self::Utilisateur => "utilisateur",
         }
     }
+
+    /// Whether the name of a deleted one may be given to another: it then means the one in use.
+    #[must_use]
+    pub fn repris(self) -> bool {
+        !matches!(
+            self,
+            Self::Client | Self::Contrat | Self::Equipement | Self::Mission | Self::Site
+        )
+    }
+}
+
+/// Which of those that are called so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quels {
+    /// The one in use.
+    EnService,
+    /// The one that was deleted last.
+    Supprimes,
+    /// The one in use, else the one that was deleted last.
+    Tous,
+}
+
+impl Quels {
+    /// Whether they are deleted, where that decides.
+    #[must_use]
+    pub fn supprimes(self) -> Option<bool> {
+        match self {
+            Self::EnService => Some(false),
+            Self::Supprimes => Some(true),
+            Self::Tous => None,
+        }
+    }
+}
+
+/// Of these names the one that was probably meant, where one comes near.
+#[must_use]
+pub fn proche(nom: &str, noms: impl IntoIterator<Item = String>) -> Option<String> {
+    let nom = nom.trim().to_lowercase();
+    // A third of the letters may be wrong; of the shortest names, one.
+    let most = (nom.chars().count() / 3).max(1);
+    noms.into_iter()
+        .map(|autre| (strsim::damerau_levenshtein(&nom, &autre.to_lowercase()), autre))
+        .filter(|(off, _)| *off <= most)
+        .min_by_key(|(off, _)| *off)
+        .map(|(_, autre)| autre)
 }
 
 /// Where work is done, for whom, and on whose clocks.
@@ -52,4 +106,18 @@ pub struct Lieu {
     pub site: SiteId,
     /// Zone of the site.
     pub fuseau: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_near_is_proposed_and_nothing_else() {
+        let codes = || ["CLIM", "ELEC", "PLOMB"].map(ToOwned::to_owned);
+        assert_eq!(proche("clmi", codes()).as_deref(), Some("CLIM"));
+        assert_eq!(proche(" plombs ", codes()).as_deref(), Some("PLOMB"));
+        assert_eq!(proche("toiture", codes()), None);
+        assert_eq!(proche("", codes()), None);
+    }
 }

@@ -3,17 +3,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::{Connection as _, PgConnection, PgPool};
+use sqlx::{PgConnection, PgPool};
 use tokio::sync::{broadcast, watch};
 
+use super::connection::beside;
 use crate::domain::journal::Change;
 use crate::store;
 use crate::store::feed::{Position, Reading};
 
 /// How often the journal is read while somebody looks.
 const EVERY: Duration = Duration::from_millis(75);
-/// Longest wait for one reading before the database counts as lost.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// Longest silence before the database counts as lost. One that ends says so at once; a busy machine may be silent for
+/// a second or two.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// How many batches a slow console may lag behind before it must read everything anew.
 const BACKLOG: usize = 1024;
 
@@ -68,15 +70,9 @@ pub struct Listener {
     pub link: watch::Receiver<Link>,
 }
 
-/// The reader's own connection, so that it neither waits for commands nor keeps them waiting.
-async fn connect(pool: &PgPool) -> sqlx::Result<PgConnection> {
-    // The pool's options follow the primary.
-    PgConnection::connect_with(&pool.connect_options()).await
-}
-
 async fn store_start(pool: &PgPool) -> Option<(PgConnection, Position)> {
     let reading = async {
-        let mut db = connect(pool).await?;
+        let mut db = beside(pool).await?;
         let position = store::feed::start(&mut db).await?;
         Ok::<_, sqlx::Error>((db, position))
     };
@@ -84,6 +80,7 @@ async fn store_start(pool: &PgPool) -> Option<(PgConnection, Position)> {
 }
 
 async fn run(feed: Arc<Feed>, pool: PgPool, started: Option<(PgConnection, Position)>) {
+    // Its own connection: it neither waits for commands nor keeps them waiting.
     let (mut connection, mut position) = started.unzip();
     let mut every = tokio::time::interval(EVERY);
     every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -94,7 +91,7 @@ async fn run(feed: Arc<Feed>, pool: PgPool, started: Option<(PgConnection, Posit
         let reading = async {
             let mut db = match kept {
                 Some(db) => db,
-                None => connect(&pool).await?,
+                None => beside(&pool).await?,
             };
             let read = match &mut position {
                 Some(position) => store::feed::read(&mut db, position).await?,

@@ -132,7 +132,7 @@ impl From<HistoriqueQuery> for Query {
 impl HistoriqueQuery {
     pub(super) async fn answer(self, service: &Service, actor: &Actor) -> Result<Answer, Error> {
         let Self::Prochains = self;
-        let mut db = service.pool().acquire().await?;
+        let mut db = service.db().await?;
         Ok(Answer::Historique(Box::new(Historique {
             annuler: pas(&mut db, actor, HistoriqueCommand::Undo).await?,
             refaire: pas(&mut db, actor, HistoriqueCommand::Redo).await?,

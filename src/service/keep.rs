@@ -73,20 +73,20 @@ impl Keep {
                     .into_iter()
                     .map(checked)
                     .collect::<Result<Vec<_>, _>>()?;
-                let mut tx = service.pool().begin().await?;
+                let mut tx = service.begin().await?;
                 store::keep::drafts(&mut tx, id, &brouillons, MOST_DRAFTS).await?;
                 tx.commit().await?;
             }
             Self::Oublier { ecran, objet } => {
-                let mut db = service.pool().acquire().await?;
+                let mut db = service.db().await?;
                 store::keep::forget(&mut db, id, &ecran, &objet).await?;
             }
             Self::Lues(messages) => {
-                let mut db = service.pool().acquire().await?;
+                let mut db = service.db().await?;
                 store::notification::read(&mut db, id, &messages, now).await?;
             }
             Self::LuesJusqua(last) => {
-                let mut db = service.pool().acquire().await?;
+                let mut db = service.db().await?;
                 store::notification::read_until(&mut db, id, last, now).await?;
             }
             Self::Preference { cle, valeur } => {
@@ -102,7 +102,7 @@ impl Keep {
                 if json.len() > LARGEST_PREFERENCES || json.contains("\\u0000") {
                     return Err(too_long().into());
                 }
-                let mut tx = service.pool().begin().await?;
+                let mut tx = service.begin().await?;
                 let bytes = store::keep::preference(&mut tx, id, &cle, &valeur).await?;
                 if usize::try_from(bytes).is_ok_and(|bytes| bytes > LARGEST_PREFERENCES) {
                     return Err(too_long().into());
@@ -116,7 +116,7 @@ impl Keep {
 
 impl KeptQuery {
     pub(super) async fn answer(self, service: &Service, actor: &Actor) -> Result<Answer, Error> {
-        let mut db = service.pool().acquire().await?;
+        let mut db = service.db().await?;
         Ok(match self {
             Self::Brouillons { ecran } => {
                 Answer::Brouillons(store::keep::drafts_of(&mut db, actor.id, ecran.as_deref()).await?)
@@ -177,7 +177,7 @@ impl Service {
     /// # Errors
     /// Those of the database.
     pub async fn purge(&self) -> Result<Purged, Error> {
-        let mut db = self.pool().acquire().await?;
+        let mut db = self.db().await?;
         let mut purged = Purged::default();
         let days = |days: i32| self.now() - chrono::TimeDelta::days(days.into());
         loop {

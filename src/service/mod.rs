@@ -6,6 +6,7 @@
 pub mod audit;
 pub mod client;
 mod command;
+mod connection;
 pub mod connexion;
 pub mod equipe;
 mod error;
@@ -74,10 +75,11 @@ pub struct Service {
 #[derive(Debug)]
 struct Inner {
     pool: PgPool,
+    pulse: connection::Pulse,
     clock: Clock,
     feed: Arc<feed::Feed>,
     hasher: mot_de_passe::Hasher,
-    worlds: planning::kept::Worlds,
+    worlds: planning::worlds::Worlds,
     boards: planning::boards::Boards,
 }
 
@@ -91,10 +93,11 @@ impl Service {
         Self {
             inner: Arc::new(Inner {
                 pool,
+                pulse: connection::Pulse::default(),
                 clock,
                 feed: Arc::new(feed::Feed::new()),
                 hasher: mot_de_passe::Hasher::new(),
-                worlds: planning::kept::Worlds::default(),
+                worlds: planning::worlds::Worlds::default(),
                 boards: planning::boards::Boards::default(),
             }),
         }
@@ -116,12 +119,12 @@ impl Service {
     /// # Errors
     /// A refusal when nobody of that name may act.
     pub async fn actor(&self, login: &str) -> Result<Actor, Error> {
-        let mut db = self.pool().acquire().await?;
+        let mut db = self.db().await?;
         let actor = store::utilisateur::actor(&mut db, Qui::Login(login), self.now()).await?;
         actor.ok_or_else(|| Refusal::not_found("utilisateur", login).into())
     }
 
-    pub(crate) fn worlds(&self) -> &planning::kept::Worlds {
+    pub(crate) fn worlds(&self) -> &planning::worlds::Worlds {
         &self.inner.worlds
     }
 
@@ -162,7 +165,7 @@ impl Service {
     }
 
     async fn attempt(&self, actor: &Actor, order: &Order, fingerprint: &[u8]) -> Result<Outcome, Error> {
-        let mut tx = self.pool().begin().await?;
+        let mut tx = self.begin().await?;
         if !store::journal::take_key(&mut tx, order.key, fingerprint).await? {
             return replay(&mut tx, order, fingerprint).await;
         }

@@ -2,14 +2,84 @@
 
 use uuid::Uuid;
 
+use sqlx::PgConnection;
+
 use super::{Answer, Error, Outcome, Service};
 use crate::domain::actor::Reach;
-use crate::domain::nom::{Lieu, Nomme};
-use crate::domain::{Actor, ClientId, Permission, Portee, Refusal, SiteId, UtilisateurId};
+use crate::domain::nom::{Lieu, Nomme, Quels, proche};
+use crate::domain::{
+    Actor, ClientId, EquipeId, MissionId, Permission, Portee, Refusal, SiteId, UtilisateurId,
+};
 use crate::store;
+use crate::store::planning::Scope;
 
 /// How many sites a refusal names.
 const NAMED: i64 = 6;
+
+/// How a person names what they want to see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ref<Id> {
+    /// By its key.
+    Id(Id),
+    /// By its code, number or login in any case, or by its key in figures. Where names are never given to another
+    /// ([`Nomme::repris`]), a deleted one is meant too.
+    Nom(String),
+    /// By what it was called until it was deleted.
+    Ancien(String),
+}
+
+impl<Id> From<&str> for Ref<Id> {
+    fn from(typed: &str) -> Self {
+        Self::Nom(typed.trim().to_owned())
+    }
+}
+
+impl From<MissionId> for Ref<MissionId> {
+    fn from(id: MissionId) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl<Id: std::fmt::Display> std::fmt::Display for Ref<Id> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Id(id) => id.fmt(f),
+            Self::Nom(nom) | Self::Ancien(nom) => f.write_str(nom),
+        }
+    }
+}
+
+impl<Id: Copy + From<i64>> Ref<Id> {
+    /// The key; whether the actor may see what it opens, the reader of that still has to look.
+    pub(super) async fn cle(&self, db: &mut PgConnection, quoi: Nomme) -> sqlx::Result<Option<Id>> {
+        let (nom, quels) = match self {
+            Self::Id(id) => return Ok(Some(*id)),
+            Self::Nom(nom) if quoi.repris() => (nom, Quels::EnService),
+            Self::Nom(nom) => (nom, Quels::Tous),
+            Self::Ancien(nom) => (nom, Quels::Supprimes),
+        };
+        Ok(store::nom::cle(db, quoi, nom, quels).await?.map(Id::from))
+    }
+}
+
+/// The refusal of a name under which the actor sees nothing, whether or not there is something: the nearest name that
+/// they do see goes with it.
+pub(super) async fn unknown(
+    db: &mut PgConnection,
+    actor: &Actor,
+    quoi: Nomme,
+    nom: &str,
+) -> Result<Refusal, Error> {
+    let refusal = Refusal::not_found(quoi.objet(), nom);
+    let reaches = [Permission::UtilisateurVoir, Permission::MissionVoir];
+    let portee = reaches.iter().find_map(|permission| actor.reach(*permission));
+    let scope = Scope::of(actor, portee.unwrap_or(Portee::Soi), None);
+    let noms = store::nom::noms(db, quoi, &scope).await?;
+    Ok(match proche(nom, noms) {
+        Some(proche) => refusal.with("possible-nom", proche),
+        None => refusal,
+    })
+}
 
 /// Questions about names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +88,7 @@ pub enum NomQuery {
     Cle {
         /// What it is.
         quoi: Nomme,
-        /// What it is called: its code, number or login, or its key.
+        /// What it is called: its code, number or login, or its key. It is in use.
         nom: String,
     },
     /// Where new work is, and for whom: one of both is enough where it tells the other.
@@ -50,54 +120,95 @@ impl NomQuery {
 
 /// What the actor may not see does not exist: its name tells nothing.
 async fn cle(service: &Service, actor: &Actor, quoi: Nomme, nom: &str) -> Result<i64, Error> {
-    let unknown = || Refusal::not_found(quoi.objet(), nom);
-    let of_client = match quoi {
+    match quoi {
         Nomme::Client | Nomme::Contrat | Nomme::Equipement | Nomme::Site => {
             actor.require(Permission::ClientVoir)?;
-            true
         }
-        _ => false,
+        Nomme::Equipe | Nomme::Role => {
+            actor.require(Permission::UtilisateurVoir)?;
+        }
+        Nomme::Mission => {
+            let mission = super::mission::query::seen(service, actor, &Ref::from(nom)).await?;
+            return Ok(mission.ligne.id.0);
+        }
+        Nomme::Agence | Nomme::Depot | Nomme::Specialisation | Nomme::Titre | Nomme::Utilisateur => {}
+    }
+    let mut db = service.db().await?;
+    let found = store::nom::cle(&mut db, quoi, nom, Quels::EnService).await?;
+    let seen = match found {
+        Some(id) => sees(service, &mut db, actor, quoi, id).await?.then_some(id),
+        // Whoever may see nobody learns that, not whether there is somebody of that name.
+        None if quoi == Nomme::Utilisateur => {
+            sees_people(actor)?;
+            None
+        }
+        None => None,
     };
-    let mut db = service.pool().acquire().await?;
-    let found = store::nom::cle(&mut db, quoi, nom).await?;
-    if quoi == Nomme::Utilisateur && found != Some(actor.id.0) {
-        return named_person(service, actor, found, unknown).await;
+    match seen {
+        Some(id) => Ok(id),
+        None => Err(unknown(&mut db, actor, quoi, nom).await?.into()),
     }
-    let found = found.ok_or_else(unknown)?;
-    if of_client {
-        let agence = store::nom::agence_du_client(&mut db, quoi, found).await?;
-        super::client::seen(actor, agence, unknown)?;
+}
+
+async fn sees(
+    service: &Service,
+    db: &mut PgConnection,
+    actor: &Actor,
+    quoi: Nomme,
+    id: i64,
+) -> Result<bool, Error> {
+    match quoi {
+        Nomme::Client | Nomme::Contrat | Nomme::Equipement | Nomme::Site => {
+            let agence = store::nom::agence_du_client(db, quoi, id).await?;
+            let unknown = || Refusal::not_found(quoi.objet(), String::new());
+            Ok(super::client::seen(actor, agence, unknown).is_ok())
+        }
+        Nomme::Equipe => {
+            let portee = actor.require(Permission::UtilisateurVoir)?;
+            let scope = Scope::of(actor, portee, None);
+            let today = service.now().date_naive();
+            Ok(!store::equipe::list(db, &scope, Some(EquipeId(id)), today)
+                .await?
+                .is_empty())
+        }
+        Nomme::Utilisateur => sees_person(service, db, actor, UtilisateurId(id)).await,
+        Nomme::Agence
+        | Nomme::Depot
+        | Nomme::Mission
+        | Nomme::Role
+        | Nomme::Specialisation
+        | Nomme::Titre => Ok(true),
     }
-    Ok(found)
+}
+
+fn sees_people(actor: &Actor) -> Result<Portee, Refusal> {
+    actor
+        .require(Permission::MissionVoir)
+        .or_else(|_| actor.require(Permission::UtilisateurVoir))
 }
 
 /// Whoever sees the missions of an agence sees who is on them; others, those that their permission reaches.
-async fn named_person(
+async fn sees_person(
     service: &Service,
+    db: &mut PgConnection,
     actor: &Actor,
-    found: Option<i64>,
-    unknown: impl Fn() -> Refusal,
-) -> Result<i64, Error> {
-    let missions = actor.require(Permission::MissionVoir);
-    if let Ok(Portee::Tout | Portee::Agence) = missions {
-        return Ok(found.ok_or_else(unknown)?);
+    id: UtilisateurId,
+) -> Result<bool, Error> {
+    if id == actor.id {
+        return Ok(true);
     }
-    if missions.is_err() {
-        actor.require(Permission::UtilisateurVoir)?;
+    sees_people(actor)?;
+    if let Some(Portee::Tout | Portee::Agence) = actor.reach(Permission::MissionVoir) {
+        return Ok(true);
     }
-    let id = UtilisateurId(found.ok_or_else(&unknown)?);
-    let mut db = service.pool().acquire().await?;
-    let equipes = store::planning::equipes(&mut db, &[id], service.now().date_naive()).await?;
+    let equipes = store::planning::equipes(db, &[id], service.now().date_naive()).await?;
     let over = Reach {
         personnes: &[id],
         equipes: &equipes,
-        agence: store::nom::agence_de(&mut db, id).await?,
+        agence: store::nom::agence_de(db, id).await?,
     };
-    actor
-        .require_over(Permission::MissionVoir, over)
-        .or_else(|_| actor.require_over(Permission::UtilisateurVoir, over))
-        .map_err(|_| unknown())?;
-    Ok(id.0)
+    let allowed = |permission| actor.require_over(permission, over).is_ok();
+    Ok(allowed(Permission::MissionVoir) || allowed(Permission::UtilisateurVoir))
 }
 
 async fn lieu(
@@ -115,7 +226,7 @@ async fn lieu(
         (None, Some(client)) => only_site(service, client).await?,
         (None, None) => return Err(Refusal::invalid("site", "site-requis").into()),
     };
-    let mut db = service.pool().acquire().await?;
+    let mut db = service.db().await?;
     let found = store::client::site(&mut db, site)
         .await?
         .ok_or_else(|| Refusal::not_found("site", site.to_string()))?;
@@ -127,7 +238,7 @@ async fn lieu(
 }
 
 async fn only_site(service: &Service, client: ClientId) -> Result<SiteId, Error> {
-    let mut db = service.pool().acquire().await?;
+    let mut db = service.db().await?;
     let sites = store::nom::sites(&mut db, client, NAMED).await?;
     match sites.as_slice() {
         [(only, _)] => Ok(SiteId(*only)),
@@ -146,7 +257,7 @@ async fn only_site(service: &Service, client: ClientId) -> Result<SiteId, Error>
 
 /// Another's key is as good as unused: executing under it is what is refused.
 async fn deja(service: &Service, actor: &Actor, cle: Uuid) -> Result<Option<Outcome>, Error> {
-    let mut db = service.pool().acquire().await?;
+    let mut db = service.db().await?;
     let kept = store::journal::kept_of(&mut db, cle, actor.id).await?;
     Ok(kept.map(serde_json::from_value).transpose()?)
 }

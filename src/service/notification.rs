@@ -35,7 +35,7 @@ impl NotificationQuery {
         let (filtre, page) = match self {
             Self::Liste { filtre, page } => (filtre, page),
             Self::NonLues { borne } => {
-                let mut db = service.pool().acquire().await?;
+                let mut db = service.db().await?;
                 let borne = i64::from(borne);
                 let n = store::notification::unread(&mut db, actor.id, borne + 1).await?;
                 return Ok(Answer::Compte(Compte {
@@ -46,7 +46,7 @@ impl NotificationQuery {
         };
         let today = heure::jour(actor.fuseau, service.now());
         let filtre = Filtre::parse(&filtre, notification::CHAMPS, today)?;
-        let mut db = service.pool().acquire().await?;
+        let mut db = service.db().await?;
         let list = store::notification::list(&mut db, actor.id, &filtre, &page).await?;
         Ok(Answer::Notifications(list))
     }

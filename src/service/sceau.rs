@@ -46,7 +46,7 @@ impl Service {
     }
 
     async fn seal_one(&self) -> Result<Step, Error> {
-        let mut tx = self.pool().begin().await?;
+        let mut tx = self.begin().await?;
         if !store::sceau::try_lock(&mut tx).await? {
             return Ok(Step::Taken);
         }

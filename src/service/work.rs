@@ -9,7 +9,7 @@ use sqlx::{PgConnection, Postgres, Transaction};
 
 use super::Error;
 use super::command::Command;
-use super::planning::kept::Worlds;
+use super::planning::worlds::Worlds;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::notification::Evenement;
 use crate::domain::{Actor, AgenceId, Permission, Portee, Refusal, UtilisateurId};

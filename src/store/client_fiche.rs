@@ -36,45 +36,6 @@ fn whole<T: DeserializeOwned>(json: Value) -> sqlx::Result<T> {
     serde_json::from_value(json).map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }
 
-/// The key of the client with this code.
-///
-/// # Errors
-/// Those of the database.
-pub async fn client_by_code(db: &mut PgConnection, code: &str) -> sqlx::Result<Option<ClientId>> {
-    sqlx::query_scalar!(
-        r#"select id as "id: ClientId" from client where code = upper($1)"#,
-        code
-    )
-    .fetch_optional(db)
-    .await
-}
-
-/// The key of the site with this code.
-///
-/// # Errors
-/// Those of the database.
-pub async fn site_by_code(db: &mut PgConnection, code: &str) -> sqlx::Result<Option<SiteId>> {
-    sqlx::query_scalar!(
-        r#"select id as "id: SiteId" from site where code = upper($1)"#,
-        code
-    )
-    .fetch_optional(db)
-    .await
-}
-
-/// The key of the contract with this number.
-///
-/// # Errors
-/// Those of the database.
-pub async fn contrat_by_numero(db: &mut PgConnection, numero: &str) -> sqlx::Result<Option<ContratId>> {
-    sqlx::query_scalar!(
-        r#"select id as "id: ContratId" from contrat_maintenance where numero = upper($1)"#,
-        numero
-    )
-    .fetch_optional(db)
-    .await
-}
-
 /// A client with its sites, machines, contracts, contacts and last missions.
 ///
 /// # Errors

@@ -222,7 +222,7 @@ pub async fn remove_member(db: &mut PgConnection, id: MembreId) -> sqlx::Result<
 pub async fn list(
     db: &mut PgConnection,
     scope: &Scope,
-    code: Option<&str>,
+    id: Option<EquipeId>,
     jour: NaiveDate,
 ) -> sqlx::Result<Vec<EquipeLigne>> {
     sqlx::query_as!(
@@ -235,11 +235,11 @@ pub async fn list(
         from equipe e
         join agence a on a.id = e.agence_id
         left join utilisateur c on c.id = e.chef_id
-        where e.supprime_le is null and ($1::text is null or lower(e.code) = lower($1) or e.id::text = $1)
+        where e.supprime_le is null and ($1::bigint is null or e.id = $1)
           and case $2 when 'TOUT' then true when 'AGENCE' then e.agence_id = $3 else e.id = any($4) end
-        order by coalesce(lower(e.code) = lower($1), true), lower(e.code)
+        order by lower(e.code)
         "#,
-        code,
+        id.map(|id| id.0),
         scope.portee.code(),
         scope.agence.map(|id| id.0),
         &scope.equipes,

@@ -6,8 +6,9 @@ use sqlx::PgConnection;
 use super::Row;
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
-use crate::domain::suite::Etape;
-use crate::domain::{AgenceId, BesoinId, Code, CreneauId, InterventionId, MissionId, Plage, UtilisateurId};
+use crate::domain::{
+    AgenceId, BesoinId, Code as _, CreneauId, InterventionId, MissionId, Plage, UtilisateurId,
+};
 
 /// One person's time on a visit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -321,79 +322,6 @@ pub async fn begun(db: &mut PgConnection, id: InterventionId) -> sqlx::Result<Op
     .await
 }
 
-/// Where the visits of a mission stand, and whether the firm ones bring enough people.
-///
-/// # Errors
-/// Those of the database.
-pub async fn etapes(db: &mut PgConnection, mission: MissionId) -> sqlx::Result<(Vec<Etape>, bool)> {
-    let rows = sqlx::query!(
-        r#"
-        select i.etat as "etat?: EtatIntervention",
-               (i.renonciation_suite is not null
-                or exists (select from intervention s where s.suite_de = i.id and s.etat <> 'ANNULEE')) as "soldee!",
-               not exists (
-                   select from mission_besoin b
-                   where b.mission_id = m.id and b.effectif > (
-                       select count(distinct c.utilisateur_id)
-                       from creneau c
-                       join intervention v on v.id = c.intervention_id
-                            and v.etat in ('PLANIFIEE', 'CONFIRMEE', 'EN_ROUTE', 'SUR_SITE', 'PAUSE')
-                       where c.besoin_id = b.id and c.fermete = 'FERME' and c.scenario_id is null)) as "complet!"
-        from mission m left join intervention i on i.mission_id = m.id
-        where m.id = $1 order by i.rang
-        "#,
-        mission.0
-    )
-    .fetch_all(db)
-    .await?;
-    let complet = rows.first().is_some_and(|row| row.complet);
-    let etapes = rows
-        .into_iter()
-        .filter_map(|row| {
-            Some(Etape {
-                etat: row.etat?,
-                soldee: row.soldee,
-            })
-        })
-        .collect();
-    Ok((etapes, complet))
-}
-
-/// The first visit of this mission that has no time yet: a follow-up that waits to be planned.
-///
-/// # Errors
-/// Those of the database.
-pub async fn unplanned(db: &mut PgConnection, mission: MissionId) -> sqlx::Result<Option<InterventionId>> {
-    sqlx::query_scalar!(
-        r#"
-        select i.id as "id: InterventionId" from intervention i
-        where i.mission_id = $1 and i.etat = 'PROVISOIRE'
-          and not exists (select from creneau c where c.intervention_id = i.id and c.fermete <> 'ANNULE')
-        order by i.rang limit 1
-        "#,
-        mission.0
-    )
-    .fetch_optional(db)
-    .await
-}
-
-/// Visits of a mission that are neither over nor given up.
-///
-/// # Errors
-/// Those of the database.
-pub async fn unfinished(db: &mut PgConnection, mission: MissionId) -> sqlx::Result<Vec<InterventionId>> {
-    sqlx::query_scalar!(
-        r#"
-        select id as "id: InterventionId" from intervention
-        where mission_id = $1 and etat in ('PROVISOIRE', 'PLANIFIEE', 'CONFIRMEE', 'EN_ROUTE', 'SUR_SITE', 'PAUSE')
-        order by rang
-        "#,
-        mission.0
-    )
-    .fetch_all(db)
-    .await
-}
-
 /// Moves the optimistic lock of a visit whose people or times changed.
 ///
 /// # Errors
@@ -413,21 +341,5 @@ pub async fn touch(
         par.0
     )
     .fetch_one(db)
-    .await
-}
-
-/// The last visit of a mission that is over.
-///
-/// # Errors
-/// Those of the database.
-pub async fn last_over(db: &mut PgConnection, mission: MissionId) -> sqlx::Result<Option<InterventionId>> {
-    sqlx::query_scalar!(
-        r#"
-        select id as "id: InterventionId" from intervention
-        where mission_id = $1 and etat in ('TERMINEE', 'PARTIELLE', 'INFRUCTUEUSE') order by rang desc limit 1
-        "#,
-        mission.0
-    )
-    .fetch_optional(db)
     .await
 }

@@ -11,19 +11,6 @@ use crate::domain::{
     UtilisateurId,
 };
 
-/// The key of the mission with this number.
-///
-/// # Errors
-/// Those of the database.
-pub async fn by_numero(db: &mut PgConnection, numero: &str) -> sqlx::Result<Option<MissionId>> {
-    sqlx::query_scalar!(
-        r#"select id as "id: MissionId" from mission where numero = upper($1)"#,
-        numero
-    )
-    .fetch_optional(db)
-    .await
-}
-
 /// A mission with its needs and visits.
 ///
 /// # Errors

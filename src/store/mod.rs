@@ -1,6 +1,7 @@
 //! SQL, one file an aggregate. Knows the domain's types; decides nothing.
 
 pub mod audit;
+pub mod board;
 pub mod cle_ssh;
 pub mod client;
 pub mod client_effacement;
@@ -9,6 +10,7 @@ pub mod client_liste;
 pub mod constraint;
 pub mod contrat;
 pub mod creneau;
+pub mod engagement;
 pub mod equipe;
 pub mod feed;
 pub mod habilitation;
@@ -32,11 +34,14 @@ pub mod sceau;
 pub mod session;
 pub mod site;
 pub mod snapshot;
+pub mod suite;
 pub mod target;
 pub mod trajet;
 mod types;
 pub mod utilisateur;
+pub mod utilisateur_fiche;
 pub mod utilisateur_liste;
+pub mod utilisateur_role;
 
 use serde_json::Value;
 use sqlx::postgres::{PgDatabaseError, PgSeverity};

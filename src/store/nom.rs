@@ -2,81 +2,131 @@
 
 use sqlx::PgConnection;
 
-use crate::domain::nom::Nomme;
-use crate::domain::{AgenceId, ClientId, UtilisateurId};
+use super::planning::Scope;
+use crate::domain::nom::{Nomme, Quels};
+use crate::domain::{AgenceId, ClientId, Code as _, UtilisateurId};
 
-/// The key of what is in use and called so, in any case, or has that key.
+/// The key of what is called so, in any case, or has that key.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn cle(db: &mut PgConnection, quoi: Nomme, nom: &str) -> sqlx::Result<Option<i64>> {
+#[expect(
+    clippy::too_many_lines,
+    reason = "one query a kind, each checked against its own table"
+)]
+pub async fn cle(db: &mut PgConnection, quoi: Nomme, nom: &str, quels: Quels) -> sqlx::Result<Option<i64>> {
     let nom = nom.trim();
     let cle: Option<i64> = nom.parse().ok();
+    let supprimes = quels.supprimes();
     match quoi {
         Nomme::Agence => {
             sqlx::query_scalar!(
-                "select id from agence where supprime_le is null and (lower(code) = lower($1) or id = $2) order by id = $2 limit 1",
+                "select id from agence where (lower(code) = lower($1) or id = $2) and ($3::bool is null or (supprime_le is not null) = $3) \
+                 order by lower(code) = lower($1) desc, supprime_le desc nulls first limit 1",
                 nom,
-                cle
+                cle,
+                supprimes
             )
             .fetch_optional(db)
             .await
         }
         Nomme::Client => {
             sqlx::query_scalar!(
-                "select id from client where supprime_le is null and (code = upper($1) or id = $2)",
+                "select id from client where (code = upper($1) or id = $2) and ($3::bool is null or (supprime_le is not null) = $3) \
+                 order by code = upper($1) desc, supprime_le desc nulls first limit 1",
                 nom,
-                cle
+                cle,
+                supprimes
             )
             .fetch_optional(db)
             .await
         }
         Nomme::Contrat => {
             sqlx::query_scalar!(
-                "select id from contrat_maintenance where supprime_le is null and (numero = upper($1) or id = $2)",
+                "select id from contrat_maintenance where (numero = upper($1) or id = $2) and ($3::bool is null or (supprime_le is not null) = $3) \
+                 order by numero = upper($1) desc, supprime_le desc nulls first limit 1",
                 nom,
-                cle
+                cle,
+                supprimes
             )
             .fetch_optional(db)
             .await
         }
         Nomme::Depot => {
             sqlx::query_scalar!(
-                "select id from depot where supprime_le is null and (lower(code) = lower($1) or id = $2) order by id = $2 limit 1",
+                "select id from depot where (lower(code) = lower($1) or id = $2) and ($3::bool is null or (supprime_le is not null) = $3) \
+                 order by lower(code) = lower($1) desc, supprime_le desc nulls first limit 1",
                 nom,
-                cle
+                cle,
+                supprimes
+            )
+            .fetch_optional(db)
+            .await
+        }
+        Nomme::Equipe => {
+            sqlx::query_scalar!(
+                "select id from equipe where (lower(code) = lower($1) or id = $2) and ($3::bool is null or (supprime_le is not null) = $3) \
+                 order by lower(code) = lower($1) desc, supprime_le desc nulls first limit 1",
+                nom,
+                cle,
+                supprimes
             )
             .fetch_optional(db)
             .await
         }
         Nomme::Equipement => {
-            sqlx::query_scalar!("select id from equipement where supprime_le is null and id = $1", cle)
-                .fetch_optional(db)
-                .await
+            sqlx::query_scalar!(
+                "select id from equipement where id = $1 and ($2::bool is null or (supprime_le is not null) = $2)",
+                cle,
+                supprimes
+            )
+            .fetch_optional(db)
+            .await
+        }
+        Nomme::Mission => {
+            // A mission is never deleted.
+            sqlx::query_scalar!("select id from mission where numero = upper($1) or id = $2 limit 1", nom, cle).fetch_optional(db).await
+        }
+        Nomme::Role => {
+            sqlx::query_scalar!(
+                "select id from role where (code = upper($1) or id = $2) and ($3::bool is null or (supprime_le is not null) = $3) \
+                 order by code = upper($1) desc, supprime_le desc nulls first limit 1",
+                nom,
+                cle,
+                supprimes
+            )
+            .fetch_optional(db)
+            .await
         }
         Nomme::Site => {
             sqlx::query_scalar!(
-                "select id from site where supprime_le is null and (code = upper($1) or id = $2)",
+                "select id from site where (code = upper($1) or id = $2) and ($3::bool is null or (supprime_le is not null) = $3) \
+                 order by code = upper($1) desc, supprime_le desc nulls first limit 1",
                 nom,
-                cle
+                cle,
+                supprimes
             )
             .fetch_optional(db)
             .await
         }
         Nomme::Specialisation => {
             sqlx::query_scalar!(
-                "select id from specialisation where supprime_le is null and (upper(code) = upper($1) or id = $2) order by id = $2 limit 1",
+                "select id from specialisation where (upper(code) = upper($1) or id = $2) and ($3::bool is null or (supprime_le is not null) = $3) \
+                 order by upper(code) = upper($1) desc, supprime_le desc nulls first limit 1",
                 nom,
-                cle
+                cle,
+                supprimes
             )
             .fetch_optional(db)
             .await
         }
         Nomme::Titre => {
             sqlx::query_scalar!(
-                "select id from titre where supprime_le is null and (upper(code) = upper($1) or id = $2) order by id = $2 limit 1",
+                "select id from titre where (upper(code) = upper($1) or id = $2) and ($3::bool is null or (supprime_le is not null) = $3) \
+                 order by upper(code) = upper($1) desc, supprime_le desc nulls first limit 1",
                 nom,
-                cle
+                cle,
+                supprimes
             )
             .fetch_optional(db)
             .await
@@ -84,14 +134,52 @@ pub async fn cle(db: &mut PgConnection, quoi: Nomme, nom: &str) -> sqlx::Result<
         // A login may be all figures: it is a login first.
         Nomme::Utilisateur => {
             sqlx::query_scalar!(
-                "select id from utilisateur where supprime_le is null and (lower(login) = lower($1) or id = $2) order by id = $2 limit 1",
+                "select id from utilisateur where (lower(login) = lower($1) or id = $2) and ($3::bool is null or (supprime_le is not null) = $3) and nature <> 'SYSTEME' \
+                 order by lower(login) = lower($1) desc, supprime_le desc nulls first limit 1",
                 nom,
-                cle
+                cle,
+                supprimes
             )
             .fetch_optional(db)
             .await
         }
     }
+}
+
+/// Names in use of a kind that has few of them, as far as the actor may see them.
+///
+/// # Errors
+/// Those of the database.
+pub async fn noms(db: &mut PgConnection, quoi: Nomme, scope: &Scope) -> sqlx::Result<Vec<String>> {
+    let quoi = match quoi {
+        Nomme::Client | Nomme::Contrat | Nomme::Equipement | Nomme::Mission | Nomme::Site => {
+            return Ok(Vec::new());
+        }
+        few => few.objet(),
+    };
+    sqlx::query_scalar!(
+        r#"
+        select code as "code!" from (
+            select 'agence' as quoi, code from agence where supprime_le is null
+            union all select 'depot', code from depot where supprime_le is null
+            union all select 'role', code from role where supprime_le is null
+            union all select 'specialisation', code from specialisation where supprime_le is null
+            union all select 'titre', code from titre where supprime_le is null
+            union all select 'equipe', code from equipe where supprime_le is null
+                and case $2 when 'TOUT' then true when 'AGENCE' then agence_id = $3 else id = any($4) end
+            union all select 'utilisateur', login from utilisateur where supprime_le is null and nature <> 'SYSTEME'
+                and case $2 when 'TOUT' then true when 'AGENCE' then agence_id = $3 else id = $5 end
+        ) nom
+        where quoi = $1 order by code
+        "#,
+        quoi,
+        scope.portee.code(),
+        scope.agence.map(|id| id.0),
+        &scope.equipes,
+        scope.soi.0
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// The agence that looks after the client of what is named: itself, or whom a contract, a machine or a site is of.

@@ -4,7 +4,7 @@ use serde_json::Value;
 use sqlx::PgConnection;
 
 use super::Row;
-use super::utilisateur::droits_of;
+use super::utilisateur_role::droits_of;
 use crate::domain::role::{Droits, RoleFiche};
 use crate::domain::{Code as _, Portee, RoleId, UtilisateurId};
 
@@ -204,7 +204,7 @@ pub async fn porteurs(db: &mut PgConnection, id: RoleId) -> sqlx::Result<Vec<Str
 ///
 /// # Errors
 /// Those of the database.
-pub async fn list(db: &mut PgConnection, code: Option<&str>) -> sqlx::Result<Vec<RoleFiche>> {
+pub async fn list(db: &mut PgConnection, id: Option<RoleId>) -> sqlx::Result<Vec<RoleFiche>> {
     let rows = sqlx::query!(
         r#"
         select r.id as "id: RoleId", r.version, r.code, r.libelle, r.fourni,
@@ -217,10 +217,10 @@ pub async fn list(db: &mut PgConnection, code: Option<&str>) -> sqlx::Result<Vec
             from role_permission rp join permission p on p.id = rp.permission_id
             where rp.role_id = r.id
         ) d
-        where r.supprime_le is null and ($1::text is null or r.code = upper($1) or r.id::text = $1)
-        order by coalesce(r.code = upper($1), true), r.code
+        where r.supprime_le is null and ($1::bigint is null or r.id = $1)
+        order by r.code
         "#,
-        code
+        id.map(|id| id.0)
     )
     .fetch_all(db)
     .await?;

@@ -102,7 +102,7 @@ async fn list(context: &Context, acting: &Acting, who: String, since: Option<Str
     let depuis = super::day_if(acting, since.as_deref())?
         .map(|day| heure::instant_or_next(acting.actor.fuseau, day.and_time(NaiveTime::MIN)));
     let query = UtilisateurQuery::Absences {
-        qui: UtilisateurRef::Login(who),
+        qui: UtilisateurRef::Nom(who),
         depuis,
     };
     let absences = match acting.service.read(&acting.actor, query.into()).await? {

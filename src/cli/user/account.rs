@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::super::acting::Acting;
-use super::super::fiche::{Prudence, efface};
-use super::super::reference::{agence, depot, role};
+use super::super::fiche::{Prudence, cle, efface};
 use super::super::{Context, Failure};
 use super::{act, fiche, person};
+use crate::domain::nom::Nomme;
 use crate::domain::utilisateur::NatureUtilisateur;
 use crate::domain::{Langue, Refusal, semaine};
 use crate::service::Command;
@@ -55,16 +55,8 @@ impl Said {
         login: Option<String>,
         nom: Option<String>,
     ) -> Result<Fields, Failure> {
-        let agence = match efface(self.agence) {
-            Some(Some(code)) => Some(Some(agence(acting, &code).await?)),
-            Some(None) => Some(None),
-            None => None,
-        };
-        let depot = match efface(self.depot) {
-            Some(Some(code)) => Some(Some(depot(acting, &code).await?)),
-            Some(None) => Some(None),
-            None => None,
-        };
+        let agence = cle(acting, Nomme::Agence, self.agence).await?;
+        let depot = cle(acting, Nomme::Depot, self.depot).await?;
         let seuil_devis = match efface(self.seuil_devis) {
             Some(Some(texte)) => {
                 let amount: Decimal = texte
@@ -121,7 +113,7 @@ impl New {
     pub(super) async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
         let mut roles = Vec::new();
         for code in &self.roles {
-            roles.push(role(acting, code).await?.id);
+            roles.push(acting.named(Nomme::Role, code).await?);
         }
         let create = Create {
             horaires: semaine::parse(&self.hours)?,
@@ -226,7 +218,7 @@ pub(in crate::cli) struct Restore {
 
 impl Restore {
     pub(super) async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
-        let gone = fiche(acting, UtilisateurRef::Supprime(self.who)).await?;
+        let gone = fiche(acting, UtilisateurRef::Ancien(self.who)).await?;
         let command = UtilisateurCommand::Restore(RestoreCommand {
             utilisateur: gone.ligne.id,
             version: self.prudence.version,
@@ -259,7 +251,7 @@ impl Role {
                 utilisateur,
                 // The first one moves it on.
                 version: version.take(),
-                role: role(acting, code).await?.id,
+                role: acting.named(Nomme::Role, code).await?,
                 tenu,
             });
             commands.push(command.into());

@@ -4,11 +4,11 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::super::acting::Acting;
-use super::super::fiche::{Prudence, efface};
-use super::super::reference::{specialisation, titre};
+use super::super::fiche::{Prudence, cle, efface};
 use super::super::{Context, Failure};
 use super::{act, day, day_if, person};
 use crate::domain::HabilitationId;
+use crate::domain::nom::Nomme;
 use crate::service::habilitation::{Add, Edit, HabilitationCommand, Remove};
 
 /// Verbs about habilitations.
@@ -90,13 +90,10 @@ impl Habilitation {
 
 impl New {
     async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
-        let titre = match &self.titre {
-            Some(code) => Some(titre(acting, code).await?),
-            None => None,
-        };
+        let titre = acting.named_if(Nomme::Titre, self.titre).await?;
         let command = HabilitationCommand::Add(Box::new(Add {
             utilisateur: person(acting, &self.who).await?.ligne.id,
-            specialisation: specialisation(acting, &self.spec).await?,
+            specialisation: acting.named(Nomme::Specialisation, &self.spec).await?,
             niveau: self.niveau,
             titre,
             debut: day_if(acting, self.from.as_deref())?,
@@ -114,11 +111,7 @@ impl New {
 
 impl Change {
     async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
-        let titre = match efface(self.titre) {
-            Some(Some(code)) => Some(Some(titre(acting, &code).await?)),
-            Some(None) => Some(None),
-            None => None,
-        };
+        let titre = cle(acting, Nomme::Titre, self.titre).await?;
         let days = |texte: Option<String>| {
             efface(texte)
                 .map(|given| given.map(|texte| day(acting, &texte)).transpose())

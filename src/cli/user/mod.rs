@@ -69,9 +69,9 @@ impl User {
             Self::List(demande) => list(context, acting, &demande).await,
             Self::Show { who, deleted } => {
                 let qui = if deleted {
-                    UtilisateurRef::Supprime(who)
+                    UtilisateurRef::Ancien(who)
                 } else {
-                    UtilisateurRef::Login(who)
+                    UtilisateurRef::Nom(who)
                 };
                 show::run(context, acting, &fiche(acting, qui).await?)
             }
@@ -142,7 +142,7 @@ async fn fiche(acting: &Acting, qui: UtilisateurRef) -> Result<UtilisateurFiche,
 
 /// The person of a login.
 pub(super) async fn person(acting: &Acting, login: &str) -> Result<UtilisateurFiche, Failure> {
-    fiche(acting, UtilisateurRef::Login(login.to_owned())).await
+    fiche(acting, UtilisateurRef::from(login)).await
 }
 
 /// A day, as people say it.

@@ -106,7 +106,7 @@ impl Mission {
     /// The same, where only its number is known.
     #[must_use]
     pub fn numbered(numero: String) -> Self {
-        let cle = MissionRef::Numero(numero.clone());
+        let cle = MissionRef::Nom(numero.clone());
         Self {
             cle,
             ..Self::new(MissionId(0), numero)
@@ -117,7 +117,7 @@ impl Mission {
     fn is(&self, ligne: &MissionLigne) -> bool {
         match &self.cle {
             MissionRef::Id(id) => ligne.id == *id,
-            MissionRef::Numero(numero) => ligne.numero.eq_ignore_ascii_case(numero),
+            MissionRef::Nom(numero) | MissionRef::Ancien(numero) => ligne.numero.eq_ignore_ascii_case(numero),
         }
     }
 

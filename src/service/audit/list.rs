@@ -22,7 +22,7 @@ pub(super) async fn read(
     let portee = actor.require(Permission::AuditVoir)?;
     let today = heure::jour(actor.fuseau, service.now());
     let filtre = Filtre::parse(filtre, audit::CHAMPS, today)?;
-    let mut db = service.pool().acquire().await?;
+    let mut db = service.db().await?;
     let mut choix = Choix::default();
     if let Some(acteurs) = within(&mut db, actor, portee, today).await? {
         choix.acteurs.push((false, acteurs));
@@ -41,7 +41,7 @@ pub(super) async fn read(
 pub(super) async fn one(service: &Service, actor: &Actor, seq: i64) -> Result<Changement, Error> {
     let portee = actor.require(Permission::AuditVoir)?;
     let unknown = || Refusal::not_found("journal", seq.to_string());
-    let mut db = service.pool().acquire().await?;
+    let mut db = service.db().await?;
     let (ligne, detail) = store::audit::one(&mut db, seq).await?.ok_or_else(unknown)?;
     let today = heure::jour(actor.fuseau, service.now());
     // What one may not see does not exist.

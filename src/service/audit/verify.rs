@@ -26,7 +26,7 @@ fn allowed(actor: &Actor) -> Result<(), Refusal> {
 
 pub(super) async fn piece(service: &Service, actor: &Actor, asked: &Verifier) -> Result<Tranche, Error> {
     allowed(actor)?;
-    let mut db = service.pool().acquire().await?;
+    let mut db = service.db().await?;
     let start = match (asked.apres, asked.depuis) {
         (Some(rang), _) => rang,
         (None, Some(depuis)) => match store::sceau::before(&mut db, depuis).await? {
@@ -94,7 +94,7 @@ pub(super) async fn piece(service: &Service, actor: &Actor, asked: &Verifier) ->
 
 pub(super) async fn head(service: &Service, actor: &Actor) -> Result<Option<Ancre>, Error> {
     allowed(actor)?;
-    let mut db = service.pool().acquire().await?;
+    let mut db = service.db().await?;
     let Some(head) = store::sceau::head(&mut db).await? else {
         return Ok(None);
     };

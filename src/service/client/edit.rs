@@ -259,7 +259,7 @@ async fn contrat(work: &mut Work<'_>, modif: Modif<ContratId, ContratChange>) ->
         change: ContratChange::between(&after, &before),
     });
     let handled = changed(work, Objet::Contrat, id.0, tenu, &row, inverse)?;
-    let open = store::contrat::missions_ouvertes(work.db(), id).await?;
+    let open = store::engagement::missions_ouvertes(work.db(), id).await?;
     deadline::recompute(work, &open).await?;
     Ok(handled)
 }

@@ -13,8 +13,10 @@ pub use anonymise::Anonymise;
 pub use create::Create;
 pub use edit::{Edit, Modif};
 pub(in crate::service) use query::seen;
-pub use query::{ClientAnswer, ClientQuery, Ref};
+pub use query::{ClientAnswer, ClientQuery};
 pub use remove::{Cible, Remove, Restore};
+
+pub use super::nom::Ref;
 
 use super::work::Work;
 use super::{Command, Error, Handled};

@@ -1,7 +1,6 @@
 //! Questions about clients and what is theirs.
 
 use serde::Serialize;
-use sqlx::PgConnection;
 
 use crate::domain::actor::Reach;
 use crate::domain::client::{self, ClientFiche, ClientLigne, TriClients};
@@ -9,43 +8,17 @@ use crate::domain::contrat::{self, ContratFiche, ContratLigne};
 use crate::domain::equipement::{self, EquipementFiche, EquipementLigne};
 use crate::domain::filtre::{Champ, Filtre};
 use crate::domain::liste::{Liste, Page};
+use crate::domain::nom::Nomme;
 use crate::domain::site::{self, SiteFiche, SiteLigne};
 use crate::domain::{
     Actor, AgenceId, ClientId, ContratId, EquipementId, Permission, Portee, Refusal, SiteId, communes, heure,
 };
+use crate::service::nom::Ref;
 use crate::service::{Answer, Error, Query, Service};
 use crate::store;
 use crate::store::client_fiche::Missions;
 use crate::store::client_liste::{Demande, lire};
 use crate::store::planning::Scope;
-
-/// How a person names something: by its key, or by its code in any case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ref<Id> {
-    /// By its key.
-    Id(Id),
-    /// By its code (`C-00042`).
-    Code(String),
-}
-
-/// What a person types: a code, or a key, which no code looks like.
-impl<Id: From<i64>> From<&str> for Ref<Id> {
-    fn from(typed: &str) -> Self {
-        match typed.trim().parse::<i64>() {
-            Ok(id) => Self::Id(Id::from(id)),
-            Err(_) => Self::Code(typed.trim().to_owned()),
-        }
-    }
-}
-
-impl<Id: std::fmt::Display> std::fmt::Display for Ref<Id> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Id(id) => id.fmt(f),
-            Self::Code(code) => f.write_str(code),
-        }
-    }
-}
 
 /// Questions about clients and what is theirs.
 #[derive(Debug, Clone, PartialEq)]
@@ -158,7 +131,7 @@ async fn list(
     let jour = heure::jour(actor.fuseau, service.now());
     let scope = Scope::of(actor, portee, None);
     let understood = |texte: &str, champs: &[Champ]| Filtre::parse(texte, champs, jour);
-    let mut db = service.pool().acquire().await?;
+    let mut db = service.db().await?;
     let demande = |filtre| Demande {
         scope: &scope,
         filtre,
@@ -209,19 +182,10 @@ fn missions(actor: &Actor) -> Missions {
     }
 }
 
-/// The key of a client that a person means.
-pub(super) async fn client_of(db: &mut PgConnection, which: &Ref<ClientId>) -> Result<ClientId, Error> {
-    let id = match which {
-        Ref::Id(id) => Some(*id),
-        Ref::Code(code) => store::client_fiche::client_by_code(db, code).await?,
-    };
-    Ok(id.ok_or_else(|| Refusal::not_found("client", which.to_string()))?)
-}
-
 async fn fiche_client(service: &Service, actor: &Actor, which: Ref<ClientId>) -> Result<ClientFiche, Error> {
     let unknown = || Refusal::not_found("client", which.to_string());
-    let mut db = service.pool().acquire().await?;
-    let id = client_of(&mut db, &which).await?;
+    let mut db = service.db().await?;
+    let id = which.cle(&mut db, Nomme::Client).await?.ok_or_else(unknown)?;
     let fiche = store::client_fiche::client(&mut db, id, missions(actor))
         .await?
         .ok_or_else(unknown)?;
@@ -231,13 +195,8 @@ async fn fiche_client(service: &Service, actor: &Actor, which: Ref<ClientId>) ->
 
 async fn fiche_site(service: &Service, actor: &Actor, which: Ref<SiteId>) -> Result<SiteFiche, Error> {
     let unknown = || Refusal::not_found("site", which.to_string());
-    let mut db = service.pool().acquire().await?;
-    let id = match &which {
-        Ref::Id(id) => *id,
-        Ref::Code(code) => store::client_fiche::site_by_code(&mut db, code)
-            .await?
-            .ok_or_else(unknown)?,
-    };
+    let mut db = service.db().await?;
+    let id = which.cle(&mut db, Nomme::Site).await?.ok_or_else(unknown)?;
     let (fiche, agence) = store::client_fiche::site(&mut db, id, missions(actor))
         .await?
         .ok_or_else(unknown)?;
@@ -251,7 +210,7 @@ async fn fiche_equipement(
     id: EquipementId,
 ) -> Result<EquipementFiche, Error> {
     let unknown = || Refusal::not_found("equipement", id.to_string());
-    let mut db = service.pool().acquire().await?;
+    let mut db = service.db().await?;
     let (fiche, agence) = store::client_fiche::equipement(&mut db, id, missions(actor))
         .await?
         .ok_or_else(unknown)?;
@@ -265,13 +224,8 @@ async fn fiche_contrat(
     which: Ref<ContratId>,
 ) -> Result<ContratFiche, Error> {
     let unknown = || Refusal::not_found("contrat", which.to_string());
-    let mut db = service.pool().acquire().await?;
-    let id = match &which {
-        Ref::Id(id) => *id,
-        Ref::Code(numero) => store::client_fiche::contrat_by_numero(&mut db, numero)
-            .await?
-            .ok_or_else(unknown)?,
-    };
+    let mut db = service.db().await?;
+    let id = which.cle(&mut db, Nomme::Contrat).await?.ok_or_else(unknown)?;
     let (fiche, agence) = store::client_fiche::contrat(&mut db, id)
         .await?
         .ok_or_else(unknown)?;

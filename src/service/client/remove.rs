@@ -95,7 +95,7 @@ impl Cible {
                 missions
             }
             Self::Contrat(id) => {
-                let open = store::contrat::missions_ouvertes(work.db(), id).await?;
+                let open = store::engagement::missions_ouvertes(work.db(), id).await?;
                 i64::try_from(open.len()).unwrap_or(i64::MAX)
             }
         };

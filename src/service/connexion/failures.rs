@@ -73,7 +73,7 @@ impl Counters {
         right: bool,
     ) -> Result<Option<DateTime<Utc>>, Error> {
         let now = service.now();
-        let mut tx = service.pool().begin().await?;
+        let mut tx = service.begin().await?;
         for (counter, _) in &self.counters {
             store::session::hold_counter(&mut tx, counter).await?;
         }

@@ -96,7 +96,7 @@ impl Service {
         empreinte: &str,
         adresse: Option<IpAddr>,
     ) -> Result<Connexion, Error> {
-        let mut db = self.pool().acquire().await?;
+        let mut db = self.db().await?;
         let whose = store::session::by_key(&mut db, login, empreinte, self.now()).await?;
         drop(db);
         let id = whose.ok_or_else(|| unauthenticated("connexion-refusee"))?;
@@ -111,7 +111,7 @@ impl Service {
     ) -> Result<Connexion, Error> {
         let (jeton, now) = (Jeton::drawn(), self.now());
         let expire_le = now + ABSOLUTE;
-        let mut db = self.pool().acquire().await?;
+        let mut db = self.db().await?;
         let adresse = adresse.map(|adresse| adresse.to_string());
         let session = store::session::open(
             &mut db,
@@ -136,7 +136,7 @@ impl Service {
     /// # Errors
     /// A refusal `session-finie`.
     pub async fn by_token(&self, jeton: &Jeton) -> Result<Actor, Error> {
-        let mut db = self.pool().acquire().await?;
+        let mut db = self.db().await?;
         let now = self.now();
         let session = store::session::find(&mut db, &jeton.sha256()).await?;
         let session = session.ok_or_else(|| unauthenticated("session-finie"))?;
@@ -158,7 +158,7 @@ impl Service {
     /// Writes that the actor's session is in use.
     pub(super) async fn in_use(&self, actor: &Actor) -> Result<(), Error> {
         if let Some(session) = actor.session {
-            let mut db = self.pool().acquire().await?;
+            let mut db = self.db().await?;
             store::session::touch(&mut db, session, self.now()).await?;
         }
         Ok(())
@@ -169,7 +169,7 @@ impl Service {
         let Some(session) = actor.session else {
             return Ok(None);
         };
-        let mut db = self.pool().acquire().await?;
+        let mut db = self.db().await?;
         let fresh = store::utilisateur::actor(&mut db, Qui::Session(session), self.now()).await?;
         Ok(Some(fresh.ok_or_else(|| unauthenticated("session-finie"))?))
     }
@@ -179,7 +179,7 @@ impl Service {
     /// # Errors
     /// Only when the database can't be reached.
     pub async fn logout(&self, jeton: &Jeton) -> Result<(), Error> {
-        let mut db = self.pool().acquire().await?;
+        let mut db = self.db().await?;
         if let Some(session) = store::session::find(&mut db, &jeton.sha256()).await? {
             store::session::close(&mut db, session, self.now()).await?;
         }
@@ -258,7 +258,7 @@ impl Service {
         password: &MotDePasse,
         adresse: Option<IpAddr>,
     ) -> Result<Compte, Error> {
-        let mut db = self.pool().acquire().await?;
+        let mut db = self.db().await?;
         let compte = store::session::compte(&mut db, login).await?;
         let counters = failures::Counters::of(compte.as_ref(), login, adresse);
         counters.refuse_locked(&mut db, self.now()).await?;

@@ -93,7 +93,7 @@ impl Create {
         }
         let (now, par) = (work.now, work.actor.id);
         let payeur = self.payeur.unwrap_or(self.donneur_ordre);
-        let cadre = store::contrat::Cadre {
+        let cadre = store::engagement::Cadre {
             r#type: self.r#type,
             donneur_ordre: self.donneur_ordre,
             payeur,

@@ -11,7 +11,7 @@ use crate::domain::{ClientId, MissionId, Refusal};
 use crate::service::Error;
 use crate::service::work::Work;
 use crate::store;
-use crate::store::contrat::{Cadre, Engagement};
+use crate::store::engagement::{Cadre, Engagement};
 
 /// When somebody must be on site, and when it must work again.
 pub(super) type Limites = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
@@ -30,14 +30,14 @@ pub(super) async fn contrat(
             return Ok(None);
         }
         let mut found =
-            store::contrat::couvrant(work.db(), cadre.site, cadre.equipement, cadre.appel_le).await?;
+            store::engagement::couvrant(work.db(), cadre.site, cadre.equipement, cadre.appel_le).await?;
         if found.iter().any(|engagement| engagement.nommement) {
             found.retain(|engagement| engagement.nommement);
         }
         // Several: only a person can tell which.
         return Ok(if found.len() == 1 { found.pop() } else { None });
     };
-    let engagement = store::contrat::share(work.db(), id)
+    let engagement = store::engagement::share(work.db(), id)
         .await?
         .ok_or_else(|| Refusal::not_found("contrat", id.to_string()))?;
     if ![cadre.donneur_ordre, cadre.payeur, proprietaire].contains(&engagement.client) {
@@ -82,7 +82,7 @@ pub(super) async fn limites(
         return Ok((None, None));
     }
     let jour = heure::jour(terms.fuseau, appel);
-    let feries = store::contrat::feries(work.db(), departement, jour).await?;
+    let feries = store::engagement::feries(work.db(), departement, jour).await?;
     let couverture = terms.couverture(&feries);
     let of = |heures: Option<_>| heures.and_then(|heures| limite(&couverture, appel, heures, pauses));
     Ok((of(terms.gti_heures), of(terms.gtr_heures)))
@@ -94,9 +94,9 @@ pub(super) async fn limites(
 /// Those of the database.
 pub(crate) async fn recompute(work: &mut Work<'_>, ids: &[MissionId]) -> Result<(), Error> {
     let par = work.actor.id;
-    for promesse in store::contrat::promesses(work.db(), ids).await? {
+    for promesse in store::engagement::promesses(work.db(), ids).await? {
         let engagement = match promesse.contrat {
-            Some(id) => store::contrat::share(work.db(), id).await?,
+            Some(id) => store::engagement::share(work.db(), id).await?,
             None => None,
         };
         let mut pauses: Vec<Pause> = promesse
@@ -125,7 +125,7 @@ pub(crate) async fn recompute(work: &mut Work<'_>, ids: &[MissionId]) -> Result<
         if (gti, gtr) == (promesse.gti_limite, promesse.gtr_limite) {
             continue;
         }
-        let row = store::contrat::set_limites(work.db(), promesse.id, gti, gtr, par).await?;
+        let row = store::engagement::set_limites(work.db(), promesse.id, gti, gtr, par).await?;
         work.changed(
             Objet::Mission,
             promesse.id.0,

@@ -71,7 +71,7 @@ impl Edit {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         use EtatMission as E;
 
-        store::contrat::share_of(work.db(), self.mission).await?;
+        store::engagement::share_of(work.db(), self.mission).await?;
         let mission = lock_mission(work, self.mission, self.version).await?;
         let over = Reach {
             agence: Some(mission.agence),
@@ -99,7 +99,7 @@ impl Edit {
             duree_minutes: Some(duree_minutes),
             ..Self::cadre(
                 &self.fields,
-                &store::contrat::cadre(work.db(), self.mission).await?,
+                &store::engagement::cadre(work.db(), self.mission).await?,
             )
         };
         let moves = before.site.is_some()
@@ -148,7 +148,7 @@ impl Edit {
 
 impl Edit {
     /// What stands now in those fields of place, contract and call that change.
-    fn cadre(fields: &Fields, now: &store::contrat::Cadre) -> Fields {
+    fn cadre(fields: &Fields, now: &store::engagement::Cadre) -> Fields {
         Fields {
             site: fields.site.map(|_| now.site),
             equipement: fields.equipement.map(|_| now.equipement),
@@ -166,8 +166,8 @@ async fn relocate(
     fields: &Fields,
     before: serde_json::Value,
 ) -> Result<(), Error> {
-    let now = store::contrat::cadre(work.db(), mission.id).await?;
-    let cadre = store::contrat::Cadre {
+    let now = store::engagement::cadre(work.db(), mission.id).await?;
+    let cadre = store::engagement::Cadre {
         site: fields.site.unwrap_or(now.site),
         equipement: fields.equipement.unwrap_or(now.equipement),
         contrat: fields.contrat.unwrap_or(now.contrat),
@@ -188,7 +188,7 @@ async fn relocate(
         deadline::contrat(work, &cadre, site.client).await?;
     }
     let par = work.actor.id;
-    let row = store::contrat::set_cadre(work.db(), mission.id, &cadre, par).await?;
+    let row = store::engagement::set_cadre(work.db(), mission.id, &cadre, par).await?;
     work.changed(
         Objet::Mission,
         mission.id.0,

@@ -133,7 +133,7 @@ impl Decide {
         let releases = matches!(self.decision, Decision::Hold { .. } | Decision::Cancel { .. });
         // People before the mission, as everywhere.
         let pending = if releases {
-            store::intervention::unfinished(work.db(), self.mission).await?
+            store::suite::unfinished(work.db(), self.mission).await?
         } else {
             Vec::new()
         };
@@ -141,10 +141,10 @@ impl Decide {
         let held = hold(work, &wanted, &[]).await?;
         let waits = matches!(self.decision, Decision::Hold { .. } | Decision::Resume);
         if waits {
-            store::contrat::share_of(work.db(), self.mission).await?;
+            store::engagement::share_of(work.db(), self.mission).await?;
         }
         let mission = lock_mission(work, self.mission, self.version).await?;
-        if releases && store::intervention::unfinished(work.db(), self.mission).await? != pending {
+        if releases && store::suite::unfinished(work.db(), self.mission).await? != pending {
             // A visit was added between the two readings.
             return Err(Error::Race);
         }
@@ -209,7 +209,7 @@ impl Decide {
             deadline::recompute(work, &[mission.id]).await?;
         }
         if let Decision::Reopen { .. } = self.decision {
-            let last = store::intervention::last_over(work.db(), mission.id).await?;
+            let last = store::suite::last_over(work.db(), mission.id).await?;
             let row = store::planning::insert_intervention(
                 work.db(),
                 mission.id,

@@ -1,7 +1,5 @@
 //! Questions about missions.
 
-use sqlx::PgConnection;
-
 use crate::domain::actor::Reach;
 use crate::domain::filtre::Filtre;
 use crate::domain::heure;
@@ -9,8 +7,10 @@ use crate::domain::journal::Objet;
 use crate::domain::liste::Page;
 use crate::domain::liste_missions::{CHAMPS, Compte, TriMissions};
 use crate::domain::mission::MissionFiche;
+use crate::domain::nom::Nomme;
 use crate::domain::{Actor, MissionId, Permission, Portee, Refusal, UtilisateurId};
 use crate::service::audit::AuditAnswer;
+use crate::service::nom::Ref;
 use crate::service::{Answer, Error, Query, Service};
 use crate::store;
 use crate::store::audit::Choix;
@@ -18,38 +18,7 @@ use crate::store::mission_liste::Demande;
 use crate::store::planning::Scope;
 
 /// How a person names a mission.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MissionRef {
-    /// By its key.
-    Id(MissionId),
-    /// By its number, in any case.
-    Numero(String),
-}
-
-impl From<MissionId> for MissionRef {
-    fn from(id: MissionId) -> Self {
-        Self::Id(id)
-    }
-}
-
-/// What a person types: a number, or a key.
-impl From<&str> for MissionRef {
-    fn from(typed: &str) -> Self {
-        match typed.trim().parse::<i64>() {
-            Ok(id) => Self::Id(id.into()),
-            Err(_) => Self::Numero(typed.trim().to_owned()),
-        }
-    }
-}
-
-impl std::fmt::Display for MissionRef {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Id(id) => id.fmt(f),
-            Self::Numero(numero) => f.write_str(numero),
-        }
-    }
-}
+pub type MissionRef = Ref<MissionId>;
 
 /// Questions about missions.
 #[derive(Debug, Clone, PartialEq)]
@@ -129,7 +98,7 @@ async fn list(
     page: &Page,
 ) -> Result<Answer, Error> {
     let demande = asked(service, actor, filtre, tri)?;
-    let mut db = service.pool().acquire().await?;
+    let mut db = service.db().await?;
     Ok(Answer::Missions(
         store::mission_liste::lire(&mut db, &demande, page).await?,
     ))
@@ -137,24 +106,13 @@ async fn list(
 
 async fn count(service: &Service, actor: &Actor, filtre: &str, borne: u16) -> Result<Answer, Error> {
     let demande = asked(service, actor, filtre, TriMissions::Recentes)?;
-    let mut db = service.pool().acquire().await?;
+    let mut db = service.db().await?;
     let borne = i64::from(borne);
     let n = store::mission_liste::compter(&mut db, &demande, borne).await?;
     Ok(Answer::Compte(Compte {
         n: n.min(borne),
         plus: n > borne,
     }))
-}
-
-/// The key of the mission that a person means.
-pub(in crate::service) async fn resolve(
-    db: &mut PgConnection,
-    mission: &MissionRef,
-) -> sqlx::Result<Option<MissionId>> {
-    match mission {
-        MissionRef::Id(id) => Ok(Some(*id)),
-        MissionRef::Numero(numero) => store::mission_fiche::by_numero(db, numero).await,
-    }
 }
 
 /// Shortest word that is looked for: the trigram index knows nothing shorter.
@@ -167,7 +125,7 @@ async fn sites(service: &Service, actor: &Actor, texte: &str, n: u16) -> Result<
     if !telling || !matches!(portee, Portee::Agence | Portee::Tout) {
         return Ok(Answer::Sites(Vec::new()));
     }
-    let mut db = service.pool().acquire().await?;
+    let mut db = service.db().await?;
     let scope = Scope::of(actor, portee, None);
     Ok(Answer::Sites(
         store::recherche::sites(&mut db, &scope, &mots, n.into()).await?,
@@ -176,7 +134,7 @@ async fn sites(service: &Service, actor: &Actor, texte: &str, n: u16) -> Result<
 
 async fn reference(service: &Service, actor: &Actor) -> Result<Answer, Error> {
     actor.require(Permission::MissionVoir)?;
-    let mut db = service.pool().acquire().await?;
+    let mut db = service.db().await?;
     let reference = store::recherche::reference(&mut db).await?;
     Ok(Answer::Reference(Box::new(reference)))
 }
@@ -198,7 +156,7 @@ async fn journal(
         nommes: vec![(false, objets)],
         ..Choix::default()
     };
-    let mut db = service.pool().acquire().await?;
+    let mut db = service.db().await?;
     let list = store::audit::list(&mut db, &choix, page).await?;
     Ok(Answer::Audit(AuditAnswer::Liste(list)))
 }
@@ -208,16 +166,15 @@ async fn fiche(service: &Service, actor: &Actor, mission: &MissionRef) -> Result
 }
 
 /// A mission, where the actor may see it.
-async fn seen(service: &Service, actor: &Actor, mission: &MissionRef) -> Result<MissionFiche, Error> {
+pub(in crate::service) async fn seen(
+    service: &Service,
+    actor: &Actor,
+    mission: &MissionRef,
+) -> Result<MissionFiche, Error> {
     actor.require(Permission::MissionVoir)?;
     let unknown = || Refusal::not_found("mission", mission.to_string());
-    let mut db = service.pool().acquire().await?;
-    let id = match mission {
-        MissionRef::Id(id) => *id,
-        MissionRef::Numero(numero) => store::mission_fiche::by_numero(&mut db, numero)
-            .await?
-            .ok_or_else(unknown)?,
-    };
+    let mut db = service.db().await?;
+    let id = mission.cle(&mut db, Nomme::Mission).await?.ok_or_else(unknown)?;
     let fiche = store::mission_fiche::read(&mut db, id)
         .await?
         .ok_or_else(unknown)?;

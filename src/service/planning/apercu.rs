@@ -27,7 +27,7 @@ pub(super) async fn apercu(
 ) -> Result<Answer, Error> {
     actor.require(Permission::MissionPlanifier)?;
     let now = service.now();
-    let mut db = service.pool().acquire().await?;
+    let mut db = service.db().await?;
     let mut asked = Vec::new();
     for (id, mission) in visites {
         let demand = world::demand(&mut db, mission, now)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::plan::Plan;
-use super::{PlanningCommand, Unassign, kept, world};
+use super::{PlanningCommand, Unassign, world, worlds};
 use crate::domain::actor::Reach;
 use crate::domain::creneau::Fermete;
 use crate::domain::journal::Objet;
@@ -148,7 +148,7 @@ async fn suggest(
         return Ok(Planner::new(&snapshot).suggest(demand, CANDIDATES));
     }
     let now = work.now;
-    let snapshot = world::read(work.db(), &kept::scope(demand.agence), only, now, None).await?;
+    let snapshot = world::read(work.db(), &worlds::scope(demand.agence), only, now, None).await?;
     Ok(Planner::new(&snapshot).suggest(demand, CANDIDATES))
 }
 

@@ -91,7 +91,7 @@ async fn board(
 ) -> Result<Answer, Error> {
     let jours = jours.clamp(1, JOURS);
     let portee = actor.require(Permission::MissionVoir)?;
-    let mut db = service.pool().acquire().await?;
+    let mut db = service.db().await?;
     let scope = store::planning::Scope::of(actor, portee, agence);
     let agences = store::planning::agences(&mut db, &scope).await?;
     // Several agences share one board: the reader's own decides on which clocks.
@@ -105,7 +105,8 @@ async fn board(
         let board = boards::read(&mut db, &scope, (jour, jours), fuseau, &[]).await?;
         return Ok(Answer::Board(Box::new(board)));
     };
-    let board = service.boards().board(&mut db, key).await?;
+    drop(db);
+    let board = service.boards().board(service, key).await?;
     Ok(Answer::Board(Box::new((*board).clone())))
 }
 

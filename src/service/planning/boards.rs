@@ -2,7 +2,7 @@
 //!
 //! A board is looked at far more often than it changes: by each console of a process, after each command of anybody.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -11,16 +11,13 @@ use chrono_tz::Tz;
 use sqlx::PgConnection;
 
 use super::board::{BACKLOG, days, weekly_hours};
-use crate::domain::journal::{Change, Objet};
-use crate::domain::planning::Board;
-use crate::domain::{AgenceId, InterventionId, MissionId, Portee, UtilisateurId};
-use crate::service::Error;
+use super::kept::{Kept, Slot, Touched};
+use crate::domain::planning::{Board, Travail};
+use crate::domain::{AgenceId, InterventionId, Portee, UtilisateurId};
+use crate::service::{Error, Service};
 use crate::store;
-use crate::store::feed::{Position, Reading};
 use crate::store::planning::Scope;
 
-/// After that long a board is read anew: what was written without a command stays unseen no longer.
-const LONGEST: Duration = Duration::from_mins(1);
 /// As many boards are kept: the days that a few agences look at.
 const MOST: usize = 48;
 
@@ -40,42 +37,35 @@ pub(super) struct Key {
 /// Boards by day and agence; empty until somebody looks.
 #[derive(Debug, Default)]
 pub(crate) struct Boards {
-    kept: Mutex<HashMap<Key, (Instant, Arc<Slot>)>>,
+    kept: Mutex<HashMap<Key, Used>>,
 }
 
-type Slot = tokio::sync::Mutex<Option<Kept>>;
+/// When somebody last looked at a board, and where it is kept.
+type Used = (Instant, Arc<Slot<Day>>);
 
 #[derive(Debug)]
-struct Kept {
-    /// Up to where the journal is told.
-    position: Position,
-    /// When all of it was read.
-    read: Instant,
+struct Day {
+    /// Those whose backlog it shows.
+    agences: Vec<AgenceId>,
     board: Arc<Board>,
 }
 
 impl Boards {
     /// The board as it stands.
-    pub(super) async fn board(&self, db: &mut PgConnection, key: Key) -> Result<Arc<Board>, Error> {
+    pub(super) async fn board(&self, service: &Service, key: Key) -> Result<Arc<Board>, Error> {
+        let asked = Instant::now();
         let slot = self.slot(key);
-        // One reader at a time: those who wait find what the one before has read.
-        let mut slot = slot.lock().await;
-        // Taken out: where reading fails half-way, the next one begins anew.
-        let kept = match slot.take() {
-            Some(mut kept) if kept.read.elapsed() < LONGEST => kept.catch_up(db, key).await?.then_some(kept),
-            _ => None,
-        };
-        let kept = match kept {
-            Some(kept) => kept,
-            None => Kept::read(db, key).await?,
-        };
-        let board = Arc::clone(&kept.board);
-        *slot = Some(kept);
-        Ok(board)
+        // Whoever waits holds no connection that others could read with, and takes what was read meanwhile.
+        let turn = slot.turn().await;
+        if let Some(board) = turn.since(asked) {
+            return Ok(board);
+        }
+        let mut db = service.db().await?;
+        turn.current(&mut db, &key).await
     }
 
     /// Where a board is kept; the one that nobody has looked at for longest makes room.
-    fn slot(&self, key: Key) -> Arc<Slot> {
+    fn slot(&self, key: Key) -> Arc<Slot<Day>> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= MOST && !kept.contains_key(&key) {
             let oldest = kept
@@ -100,9 +90,9 @@ pub(super) async fn read(
     fuseau: Tz,
     agences: &[AgenceId],
 ) -> Result<Board, Error> {
-    let mut techniciens = store::planning::techniciens(db, scope, jour).await?;
+    let mut techniciens = store::board::techniciens(db, scope, jour).await?;
     let personnes: Vec<UtilisateurId> = techniciens.iter().map(|technicien| technicien.id).collect();
-    let creneaux = store::planning::creneaux(db, &personnes, days(jour, jours, fuseau)?, jours == 1).await?;
+    let creneaux = store::board::creneaux(db, &personnes, days(jour, jours, fuseau)?, jours == 1).await?;
     if jours > 1 {
         weekly_hours(db, &mut techniciens, &personnes).await?;
     }
@@ -122,7 +112,7 @@ pub(super) async fn read(
 async fn read_backlog(db: &mut PgConnection, board: &mut Board, agences: &[AgenceId]) -> Result<(), Error> {
     let mut waiting = Vec::new();
     if !agences.is_empty() {
-        waiting = store::planning::a_planifier(db, agences, BACKLOG + 1).await?;
+        waiting = store::board::a_planifier(db, agences, BACKLOG + 1).await?;
     }
     let shown = usize::try_from(BACKLOG).unwrap_or(usize::MAX);
     board.a_planifier_suite = waiting.len() > shown;
@@ -146,36 +136,31 @@ impl Key {
     }
 }
 
-impl Kept {
-    async fn read(db: &mut PgConnection, key: Key) -> Result<Self, Error> {
-        // Before the rows: what changes meanwhile is read twice rather than never.
-        let position = store::feed::start(db).await?;
+impl Kept for Day {
+    type Of = Key;
+    type Shown = Board;
+
+    const LONGEST: Duration = Duration::from_mins(1);
+
+    async fn read(db: &mut PgConnection, key: &Key) -> Result<Self, Error> {
         let agences = key.agences(db).await?;
         let board = read(db, &key.scope(), (key.jour, key.jours), key.fuseau, &agences).await?;
         Ok(Self {
-            position,
-            read: Instant::now(),
+            agences,
             board: Arc::new(board),
         })
     }
 
-    /// Reads again the days of those whom the journal tells of; false where everything may have changed.
-    async fn catch_up(&mut self, db: &mut PgConnection, key: Key) -> Result<bool, Error> {
-        let Reading::Changes(changes) = store::feed::read(db, &mut self.position).await? else {
+    /// Reads again the days of those who hold or held what was touched.
+    async fn catch_up(&mut self, db: &mut PgConnection, key: &Key, touched: &Touched) -> Result<bool, Error> {
+        if touched.clients {
             return Ok(false);
-        };
-        let Some(touched) = Touched::by(&changes) else {
-            return Ok(false);
-        };
-        if touched.is_nothing() {
-            return Ok(true);
         }
         let visites: Vec<InterventionId> = touched.visites.iter().copied().collect();
-        let mut people: BTreeSet<UtilisateurId> = store::intervention::personnes(db, &visites)
-            .await?
-            .into_iter()
-            .collect();
-        people.extend(touched.holders(&self.board));
+        let mut people: BTreeSet<UtilisateurId> = holders(touched, &self.board).collect();
+        if !visites.is_empty() {
+            people.extend(store::intervention::personnes(db, &visites).await?);
+        }
         let on_board: Vec<UtilisateurId> = self
             .board
             .techniciens
@@ -183,11 +168,10 @@ impl Kept {
             .map(|technicien| technicien.id)
             .filter(|id| people.contains(id))
             .collect();
-        let agences = key.agences(db).await?;
-        let board = Arc::make_mut(&mut self.board);
         if !on_board.is_empty() {
             let plage = days(key.jour, key.jours, key.fuseau)?;
-            let fresh = store::planning::creneaux(db, &on_board, plage, key.jours == 1).await?;
+            let fresh = store::board::creneaux(db, &on_board, plage, key.jours == 1).await?;
+            let board = Arc::make_mut(&mut self.board);
             board
                 .creneaux
                 .retain(|creneau| !people.contains(&creneau.utilisateur));
@@ -196,50 +180,26 @@ impl Kept {
                 .creneaux
                 .sort_by_key(|creneau| (creneau.utilisateur, creneau.plage.debut(), creneau.id));
         }
-        read_backlog(db, board, &agences).await?;
+        // What waits is missions: one that comes to wait, or ceases to, has changed itself.
+        if !touched.missions.is_empty() {
+            read_backlog(db, Arc::make_mut(&mut self.board), &self.agences).await?;
+        }
         Ok(true)
     }
+
+    fn shown(&self) -> Arc<Board> {
+        Arc::clone(&self.board)
+    }
 }
 
-/// What of a board changed.
-#[derive(Debug, Default)]
-struct Touched {
-    visites: HashSet<InterventionId>,
-    missions: HashSet<MissionId>,
-}
-
-impl Touched {
-    /// Nothing where something changed that may concern anybody: a person, a team, an absence, a client's name.
-    fn by(changes: &[Change]) -> Option<Self> {
-        let mut touched = Self::default();
-        for change in changes {
-            match change.objet {
-                Objet::CleSsh | Objet::Contact | Objet::Devis | Objet::Facture | Objet::Materiel => {}
-                Objet::Intervention => {
-                    touched.visites.insert(InterventionId(change.id));
-                }
-                Objet::Mission => {
-                    touched.missions.insert(MissionId(change.id));
-                }
-                _ => return None,
-            }
-        }
-        Some(touched)
-    }
-
-    fn is_nothing(&self) -> bool {
-        self.visites.is_empty() && self.missions.is_empty()
-    }
-
-    /// Who held any of it when the board was last read.
-    fn holders<'a>(&'a self, board: &'a Board) -> impl Iterator<Item = UtilisateurId> + 'a {
-        let touched = |travail: &crate::domain::planning::Travail| {
-            self.visites.contains(&travail.intervention) || self.missions.contains(&travail.mission)
-        };
-        board
-            .creneaux
-            .iter()
-            .filter(move |creneau| creneau.travail.as_ref().is_some_and(touched))
-            .map(|creneau| creneau.utilisateur)
-    }
+/// Who held any of it when the board was last read.
+fn holders<'a>(touched: &'a Touched, board: &'a Board) -> impl Iterator<Item = UtilisateurId> + 'a {
+    let on = |travail: &Travail| {
+        touched.visites.contains(&travail.intervention) || touched.missions.contains(&travail.mission)
+    };
+    board
+        .creneaux
+        .iter()
+        .filter(move |creneau| creneau.travail.as_ref().is_some_and(on))
+        .map(|creneau| creneau.utilisateur)
 }

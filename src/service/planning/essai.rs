@@ -54,7 +54,7 @@ pub(super) async fn essai(service: &Service, actor: &Actor, essayer: Essayer) ->
     let mut debut = None;
     if let Some(visite) = essayer.visite {
         demand.remplace = vec![visite.id];
-        let mut db = service.pool().acquire().await?;
+        let mut db = service.db().await?;
         for part in store::intervention::parts(&mut db, visite.id).await? {
             let who = if part.utilisateur == visite.de {
                 essayer.vers

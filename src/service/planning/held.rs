@@ -176,7 +176,7 @@ pub(crate) async fn settle_held(
     before: store::mission::Locked,
 ) -> Result<store::mission::Locked, Error> {
     let id = before.id;
-    let (etapes, complet) = store::intervention::etapes(work.db(), id).await?;
+    let (etapes, complet) = store::suite::etapes(work.db(), id).await?;
     let etat = etat_suivant(before.etat, &etapes, complet);
     if etat == before.etat {
         return Ok(before);

@@ -1,173 +1,202 @@
-//! The plan as it was last read, brought up to date by the journal instead of being read anew for each question.
-//!
-//! What is suggested from it is checked again on rows that are held: at worst a suggestion is a moment old.
+//! What was read once and is brought up to date by the journal, instead of being read anew for each question.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
+use tokio::sync::MutexGuard;
 
-use super::world::{self, Days};
 use crate::domain::journal::{Change, Objet};
-use crate::domain::{AgenceId, InterventionId, Portee, UtilisateurId};
-use crate::planner::Snapshot;
+use crate::domain::{InterventionId, MissionId};
 use crate::service::Error;
 use crate::store;
 use crate::store::feed::{Position, Reading};
-use crate::store::planning::Scope;
 
-/// After that long everything is read anew: what was written without a command stays unseen no longer.
-const LONGEST: Duration = Duration::from_secs(30);
+/// What can be kept.
+pub(super) trait Kept: Sized {
+    /// What it is a reading of.
+    type Of;
+    /// What is given to whoever asks.
+    type Shown;
 
-/// Snapshots by agence; empty until somebody asks.
-#[derive(Debug, Default)]
-pub(crate) struct Worlds {
-    kept: Mutex<HashMap<Option<AgenceId>, Arc<Slot>>>,
+    /// After that long it is read anew: what was written without a command stays unseen no longer.
+    const LONGEST: Duration;
+
+    /// Reads all of it.
+    async fn read(db: &mut PgConnection, of: &Self::Of) -> Result<Self, Error>;
+
+    /// Reads again what was touched; false where all of it has to be read anew.
+    async fn catch_up(
+        &mut self,
+        db: &mut PgConnection,
+        of: &Self::Of,
+        touched: &Touched,
+    ) -> Result<bool, Error>;
+
+    /// What it says now.
+    fn shown(&self) -> Arc<Self::Shown>;
 }
 
-type Slot = tokio::sync::Mutex<Option<Kept>>;
+/// A place for one of them; empty until somebody asks.
+#[derive(Debug)]
+pub(super) struct Slot<T>(tokio::sync::Mutex<Option<Entry<T>>>);
+
+impl<T> Default for Slot<T> {
+    fn default() -> Self {
+        Self(tokio::sync::Mutex::new(None))
+    }
+}
 
 #[derive(Debug)]
-struct Kept {
+struct Entry<T> {
     /// Up to where the journal is told.
     position: Position,
     /// When all of it was read.
     read: Instant,
-    days: Days,
-    snapshot: Arc<Snapshot>,
+    /// When it was last begun to be brought up to date: it tells all that was committed before.
+    begun: Instant,
+    value: T,
 }
 
-impl Worlds {
-    /// Everyone who could do work of an agence (everyone, without one), and how the coming days stand.
-    pub async fn world(
-        &self,
-        db: &mut PgConnection,
-        agence: Option<AgenceId>,
-        now: DateTime<Utc>,
-    ) -> Result<Arc<Snapshot>, Error> {
-        let slot = {
-            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(kept.entry(agence).or_default())
-        };
-        // One reader at a time: those who wait find what the one before has read.
-        let mut slot = slot.lock().await;
-        let scope = scope(agence);
-        let days = world::days(now, None);
+/// The right to read, which one has at a time.
+#[derive(Debug)]
+pub(super) struct Turn<'a, T>(MutexGuard<'a, Option<Entry<T>>>);
+
+impl<T: Kept> Slot<T> {
+    /// Waits for one's turn to read.
+    pub async fn turn(&self) -> Turn<'_, T> {
+        Turn(self.0.lock().await)
+    }
+}
+
+impl<T: Kept> Turn<'_, T> {
+    /// What another has read since then, while one waited.
+    pub fn since(&self, asked: Instant) -> Option<Arc<T::Shown>> {
+        let entry = self.0.as_ref().filter(|entry| entry.begun >= asked);
+        entry.map(|entry| entry.value.shown())
+    }
+
+    /// What is kept, as it stands now.
+    pub async fn current(mut self, db: &mut PgConnection, of: &T::Of) -> Result<Arc<T::Shown>, Error> {
         // Taken out: where reading fails half-way, the next one begins anew.
-        let kept = match slot.take() {
-            Some(mut kept) if kept.days == days && kept.read.elapsed() < LONGEST => {
-                kept.catch_up(db, &scope, now).await?.then_some(kept)
+        let kept = match self.0.take() {
+            Some(mut entry) if entry.read.elapsed() < T::LONGEST => {
+                entry.catch_up(db, of).await?.then_some(entry)
             }
             _ => None,
         };
-        let kept = match kept {
-            Some(kept) => kept,
-            None => Kept::read(db, &scope, now, days).await?,
+        let entry = match kept {
+            Some(entry) => entry,
+            None => Entry::read(db, of).await?,
         };
-        let snapshot = Arc::clone(&kept.snapshot);
-        *slot = Some(kept);
-        Ok(snapshot)
+        let shown = entry.value.shown();
+        *self.0 = Some(entry);
+        Ok(shown)
     }
 }
 
-/// The people that an agence's work is offered to.
-pub(super) fn scope(agence: Option<AgenceId>) -> Scope {
-    Scope {
-        portee: Portee::Agence,
-        agence,
-        ..Scope::everything()
-    }
-}
-
-impl Kept {
-    async fn read(
-        db: &mut PgConnection,
-        scope: &Scope,
-        now: DateTime<Utc>,
-        days: Days,
-    ) -> Result<Self, Error> {
+impl<T: Kept> Entry<T> {
+    async fn read(db: &mut PgConnection, of: &T::Of) -> Result<Self, Error> {
+        let begun = Instant::now();
         // Before the rows: what changes meanwhile is read twice rather than never.
         let position = store::feed::start(db).await?;
-        let techniciens = world::technicians(db, scope, None, now, days).await?;
-        let reference = world::reference(db, days).await?;
+        let value = T::read(db, of).await?;
         Ok(Self {
             position,
             read: Instant::now(),
-            days,
-            snapshot: Arc::new(world::snapshot(now, days, reference, techniciens)),
+            begun,
+            value,
         })
     }
 
-    /// Reads again the people whom the journal tells of; false where everything may have changed.
-    async fn catch_up(
-        &mut self,
-        db: &mut PgConnection,
-        scope: &Scope,
-        now: DateTime<Utc>,
-    ) -> Result<bool, Error> {
+    async fn catch_up(&mut self, db: &mut PgConnection, of: &T::Of) -> Result<bool, Error> {
+        self.begun = Instant::now();
         let Reading::Changes(changes) = store::feed::read(db, &mut self.position).await? else {
             return Ok(false);
         };
-        let Some(visites) = visits(&changes) else {
-            return Ok(false);
-        };
-        if !visites.is_empty() {
-            let mut people: BTreeSet<UtilisateurId> = store::intervention::personnes(db, &visites)
-                .await?
-                .into_iter()
-                .collect();
-            people.extend(self.holding(&visites));
-            let people: Vec<UtilisateurId> = people.into_iter().collect();
-            let fresh = world::technicians(db, scope, Some(&people), now, self.days).await?;
-            let snapshot = Arc::make_mut(&mut self.snapshot);
-            for gone in people.iter().filter(|id| !fresh.iter().any(|one| one.id == **id)) {
-                snapshot.remove(*gone);
-            }
-            for technicien in fresh {
-                snapshot.update(technicien);
-            }
+        match Touched::by(&changes) {
+            Some(touched) => self.value.catch_up(db, of, &touched).await,
+            None => Ok(false),
         }
-        if self.snapshot.is_before(now) {
-            Arc::make_mut(&mut self.snapshot).set_now(now);
-        }
-        Ok(true)
-    }
-
-    /// Who held any of these visits when they were last read.
-    fn holding<'a>(&'a self, visites: &'a [InterventionId]) -> impl Iterator<Item = UtilisateurId> + 'a {
-        let on = |technicien: &&crate::planner::Technician| {
-            let mut works = technicien
-                .creneaux
-                .iter()
-                .filter_map(|creneau| creneau.travail.as_ref());
-            works.any(|travail| visites.contains(&travail.intervention))
-        };
-        self.snapshot
-            .technicians()
-            .filter(on)
-            .map(|technicien| technicien.id)
     }
 }
 
-/// The visits that changed, or nothing where something changed that may concern anybody: a person, a team, an absence.
-fn visits(changes: &[Change]) -> Option<Vec<InterventionId>> {
-    let mut visites = Vec::new();
-    for change in changes {
-        match change.objet {
-            Objet::Client
-            | Objet::Contrat
-            | Objet::Devis
-            | Objet::Equipement
-            | Objet::Facture
-            | Objet::Materiel
-            | Objet::Mission => {}
-            Objet::Intervention => visites.push(InterventionId(change.id)),
-            _ => return None,
+/// What of the plan changed.
+#[derive(Debug, Default)]
+pub(super) struct Touched {
+    /// These visits.
+    pub visites: BTreeSet<InterventionId>,
+    /// These missions.
+    pub missions: BTreeSet<MissionId>,
+    /// What clients, contracts or machines are called, or how they are bound.
+    pub clients: bool,
+}
+
+impl Touched {
+    /// Nothing where something changed that may concern anybody: a person, a team, an absence.
+    pub fn by(changes: &[Change]) -> Option<Self> {
+        let mut touched = Self::default();
+        for change in changes {
+            match change.objet {
+                Objet::CleSsh | Objet::Contact | Objet::Devis | Objet::Facture | Objet::Materiel => {}
+                Objet::Client | Objet::Contrat | Objet::Equipement => touched.clients = true,
+                Objet::Intervention => {
+                    touched.visites.insert(InterventionId(change.id));
+                }
+                Objet::Mission => {
+                    touched.missions.insert(MissionId(change.id));
+                }
+                _ => return None,
+            }
+        }
+        Some(touched)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::journal::Action;
+    use crate::domain::{Code as _, UtilisateurId};
+
+    fn change(objet: Objet, id: i64) -> Change {
+        Change {
+            seq: 1,
+            objet,
+            id,
+            version: 1,
+            action: Action::ALL[0],
+            acteur: UtilisateurId(1),
+            le: chrono::DateTime::UNIX_EPOCH,
         }
     }
-    visites.sort_unstable();
-    visites.dedup();
-    Some(visites)
+
+    #[test]
+    fn what_may_concern_anybody_touches_everything() {
+        for objet in [
+            Objet::Utilisateur,
+            Objet::Equipe,
+            Objet::Creneau,
+            Objet::Agence,
+            Objet::Site,
+        ] {
+            let changes = [change(Objet::Intervention, 1), change(objet, 2)];
+            assert!(Touched::by(&changes).is_none(), "{objet:?}");
+        }
+    }
+
+    #[test]
+    fn what_changed_is_told_once() {
+        let changes = [
+            change(Objet::Intervention, 7),
+            change(Objet::Mission, 3),
+            change(Objet::Intervention, 7),
+            change(Objet::Facture, 9),
+        ];
+        let touched = Touched::by(&changes).expect("nothing that concerns anybody");
+        assert_eq!(Vec::from_iter(touched.visites), [InterventionId(7)]);
+        assert_eq!(Vec::from_iter(touched.missions), [MissionId(3)]);
+        assert!(!touched.clients);
+    }
 }

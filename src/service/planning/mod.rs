@@ -9,7 +9,7 @@ mod essai;
 pub(crate) mod feasible;
 pub(crate) mod firm;
 pub(crate) mod held;
-pub(crate) mod kept;
+mod kept;
 mod needs;
 pub(crate) mod plan;
 mod remede;
@@ -20,6 +20,7 @@ mod suggest;
 mod swap;
 pub(crate) mod unassign;
 pub(crate) mod world;
+pub(crate) mod worlds;
 
 use serde::{Deserialize, Serialize};
 

@@ -170,12 +170,12 @@ impl Plan {
         if new {
             return Ok((lock_mission(work, self.mission, self.version).await?, None));
         }
-        let waiting = store::intervention::unplanned(work.db(), self.mission).await?;
+        let waiting = store::suite::unplanned(work.db(), self.mission).await?;
         if let Some(id) = waiting {
             locked(work, id).await?;
         }
         let mission = lock_mission(work, self.mission, self.version).await?;
-        if store::intervention::unplanned(work.db(), self.mission).await? != waiting {
+        if store::suite::unplanned(work.db(), self.mission).await? != waiting {
             return Err(Error::Race);
         }
         let visite = match waiting {

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::world;
 use crate::domain::actor::Reach;
+use crate::domain::nom::Nomme;
 use crate::domain::planning::{Membre, Proposition, Verdict};
 use crate::domain::{Actor, Code, Permission, Refusal};
 use crate::planner::{Demand, Outcome, Placement, Planner, Snapshot, Suggestion};
-use crate::service::mission::{MissionRef, query};
+use crate::service::mission::MissionRef;
 use crate::service::{Answer, Error, Service};
 
 /// The best people and hours for a mission, best first.
@@ -70,9 +71,9 @@ pub(super) async fn prepare(
     mission: &MissionRef,
 ) -> Result<(Arc<Snapshot>, Demand), Error> {
     actor.require(Permission::MissionPlanifier)?;
-    let mut db = service.pool().acquire().await?;
+    let mut db = service.db().await?;
     let unknown = || Refusal::not_found("mission", mission.to_string());
-    let id = query::resolve(&mut db, mission).await?.ok_or_else(unknown)?;
+    let id = mission.cle(&mut db, Nomme::Mission).await?.ok_or_else(unknown)?;
     let demand = world::demand(&mut db, id, service.now())
         .await?
         .ok_or_else(unknown)?;
@@ -80,6 +81,10 @@ pub(super) async fn prepare(
         agence: demand.agence,
         ..Reach::default()
     };
+    // What one may not see does not exist: its number tells nothing.
+    actor
+        .require_over(Permission::MissionVoir, over)
+        .map_err(|_| unknown())?;
     actor.require_over(Permission::MissionPlanifier, over)?;
     let snapshot = service
         .worlds()

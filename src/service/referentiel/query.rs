@@ -26,7 +26,7 @@ impl From<ReferentielQuery> for Query {
 impl ReferentielQuery {
     pub(in crate::service) async fn answer(self, service: &Service, _actor: &Actor) -> Result<Answer, Error> {
         let today = service.now().date_naive();
-        let mut db = service.pool().acquire().await?;
+        let mut db = service.db().await?;
         Ok(match self {
             Self::Agences => Answer::Agences(store::referentiel::agences(&mut db).await?),
             Self::Depots => Answer::Depots(store::referentiel::depots(&mut db).await?),

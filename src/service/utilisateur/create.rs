@@ -74,10 +74,10 @@ impl Create {
         for role in self.roles {
             let role = usable(work, role).await?;
             no_wider(work, &role.droits)?;
-            store::utilisateur::give_role(work.db(), id, role.id, par).await?;
+            store::utilisateur_role::give_role(work.db(), id, role.id, par).await?;
         }
         store::utilisateur::set_horaires(work.db(), id, &self.horaires, par).await?;
-        let roles = store::utilisateur::roles(work.db(), id).await?;
+        let roles = store::utilisateur_role::roles(work.db(), id).await?;
         let mut row = store::utilisateur::row(work.db(), id).await?;
         if let Some(columns) = row.json.as_object_mut() {
             columns.insert("roles".to_owned(), json!(roles));

@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::password::only_systeme;
 use super::{Create, Gardien};
-use crate::domain::Refusal;
+use crate::domain::nom::Nomme;
+use crate::domain::{Refusal, RoleId};
 use crate::service::Handled;
 use crate::service::mot_de_passe::Hache;
+use crate::service::nom::Ref;
 use crate::service::work::{Inverse, Work};
 use crate::store;
 
@@ -29,9 +31,8 @@ impl FirstAdmin {
         if gardien.avant() > 0 {
             return Err(Refusal::rule("administrateur-existe").into());
         }
-        let roles = store::role::list(work.db(), Some(ADMIN)).await?;
-        let role = roles.first().ok_or_else(|| Refusal::not_found("role", ADMIN))?;
-        self.personne.roles = vec![role.id];
+        let role = Ref::<RoleId>::from(ADMIN).cle(work.db(), Nomme::Role).await?;
+        self.personne.roles = vec![role.ok_or_else(|| Refusal::not_found("role", ADMIN))?];
         let (id, done) = self.personne.insert(work).await?;
         let par = work.actor.id;
         store::session::set_password(work.db(), id, None, self.mot_de_passe.expose(), false, par).await?;

@@ -159,7 +159,7 @@ pub(in crate::service) async fn allow(
 /// Checks that the actor may manage this person, who manages no more people and roles than the actor does.
 pub(in crate::service) async fn allow_to_manage(work: &mut Work<'_>, held: &Locked) -> Result<(), Error> {
     allow(work, Permission::UtilisateurGerer, held).await?;
-    let mut theirs = store::utilisateur::droits(work.db(), held.id).await?;
+    let mut theirs = store::utilisateur_role::droits(work.db(), held.id).await?;
     theirs.retain(|permission, _| matches!(permission, Permission::UtilisateurGerer | Permission::RoleGerer));
     no_mightier(work, held, &theirs)
 }
@@ -168,7 +168,7 @@ pub(in crate::service) async fn allow_to_manage(work: &mut Work<'_>, held: &Lock
 /// password of somebody mightier becomes them.
 async fn allow_access(work: &mut Work<'_>, permission: Permission, held: &Locked) -> Result<(), Error> {
     allow(work, permission, held).await?;
-    let theirs = store::utilisateur::droits(work.db(), held.id).await?;
+    let theirs = store::utilisateur_role::droits(work.db(), held.id).await?;
     no_mightier(work, held, &theirs)
 }
 

@@ -1,36 +1,22 @@
 //! Questions about people.
 
 use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
 
 use crate::domain::actor::Reach;
 use crate::domain::filtre::{Champ, Filtre, Nature};
 use crate::domain::heure;
 use crate::domain::liste::Page;
+use crate::domain::nom::Nomme;
 use crate::domain::utilisateur::{AbsenceLigne, UtilisateurFiche};
-use crate::domain::{Actor, Permission, Refusal, UtilisateurId};
+use crate::domain::{Actor, Permission, UtilisateurId};
+use crate::service::nom::{self, Ref};
 use crate::service::{Answer, Error, Query, Service};
 use crate::store;
 use crate::store::planning::Scope;
 
 /// How a person is named.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum UtilisateurRef {
-    /// By key.
-    Id(UtilisateurId),
-    /// By login, in any case.
-    Login(String),
-    /// By the login that somebody bore until they were deleted.
-    Supprime(String),
-}
-
-impl std::fmt::Display for UtilisateurRef {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Id(id) => id.fmt(f),
-            Self::Login(login) | Self::Supprime(login) => f.write_str(login),
-        }
-    }
-}
+pub type UtilisateurRef = Ref<UtilisateurId>;
 
 /// Questions about people.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,11 +70,11 @@ impl UtilisateurQuery {
             Self::Fiche(qui) => Ok(Answer::Utilisateur(Box::new(fiche(service, actor, &qui).await?))),
             Self::Absences { qui, depuis } => {
                 let seen = fiche(service, actor, &qui).await?;
-                let mut db = service.pool().acquire().await?;
+                let mut db = service.db().await?;
                 let depuis = depuis.unwrap_or_else(|| service.now());
                 let mut absences =
-                    store::utilisateur_liste::absences(&mut db, &[seen.ligne.id], depuis, 1000).await?;
-                if !enters_absences(service, actor, &seen).await? {
+                    store::utilisateur_fiche::absences(&mut db, &[seen.ligne.id], depuis, 1000).await?;
+                if !enters_absences(service, &mut db, actor, &seen).await? {
                     hush(&mut absences);
                 }
                 Ok(Answer::Absences(absences))
@@ -101,7 +87,7 @@ async fn list(service: &Service, actor: &Actor, filtre: &str, page: &Page) -> Re
     let portee = actor.require(Permission::UtilisateurVoir)?;
     let now = service.now();
     let filtre = Filtre::parse(filtre, CHAMPS, heure::jour(actor.fuseau, now))?;
-    let mut db = service.pool().acquire().await?;
+    let mut db = service.db().await?;
     let scope = Scope::of(actor, portee, None);
     Ok(Answer::Utilisateurs(
         store::utilisateur_liste::list(&mut db, &scope, &filtre, page, now).await?,
@@ -110,33 +96,37 @@ async fn list(service: &Service, actor: &Actor, filtre: &str, page: &Page) -> Re
 
 /// A person as the actor may see them: oneself always, others with `utilisateur.voir`.
 async fn fiche(service: &Service, actor: &Actor, qui: &UtilisateurRef) -> Result<UtilisateurFiche, Error> {
-    let unknown = || Refusal::not_found("utilisateur", qui.to_string());
-    let mut db = service.pool().acquire().await?;
-    let id = match qui {
-        UtilisateurRef::Id(id) => Some(*id),
-        UtilisateurRef::Login(login) => store::utilisateur_liste::by_login(&mut db, login, false).await?,
-        UtilisateurRef::Supprime(login) => store::utilisateur_liste::by_login(&mut db, login, true).await?,
-    };
-    let id = id.ok_or_else(unknown)?;
-    if id != actor.id {
+    let mut db = service.db().await?;
+    let id = qui.cle(&mut db, Nomme::Utilisateur).await?;
+    if id != Some(actor.id) {
         actor.require(Permission::UtilisateurVoir)?;
     }
-    let mut fiche = store::utilisateur_liste::fiche(&mut db, id, service.now())
-        .await?
-        .ok_or_else(unknown)?;
-    drop(db);
-    if id == actor.id {
+    let found = match id {
+        Some(id) => store::utilisateur_fiche::fiche(&mut db, id, service.now()).await?,
+        None => None,
+    };
+    // What one may not see does not exist.
+    let seen = match &found {
+        Some(fiche) => {
+            fiche.ligne.id == actor.id
+                || reaches(service, &mut db, actor, Permission::UtilisateurVoir, fiche).await?
+        }
+        None => false,
+    };
+    let mut fiche = match found {
+        Some(fiche) if seen => fiche,
+        _ => {
+            let refusal = nom::unknown(&mut db, actor, Nomme::Utilisateur, &qui.to_string()).await?;
+            return Err(refusal.into());
+        }
+    };
+    if fiche.ligne.id == actor.id {
         return Ok(fiche);
     }
-    // What one may not see does not exist.
-    reaches(service, actor, Permission::UtilisateurVoir, &fiche)
-        .await?
-        .then_some(())
-        .ok_or_else(unknown)?;
-    if !reaches(service, actor, Permission::UtilisateurGerer, &fiche).await? {
+    if !reaches(service, &mut db, actor, Permission::UtilisateurGerer, &fiche).await? {
         fiche.reserve = None;
     }
-    if !enters_absences(service, actor, &fiche).await? {
+    if !enters_absences(service, &mut db, actor, &fiche).await? {
         hush(&mut fiche.absences);
         hush(&mut fiche.absences_passees);
     }
@@ -151,19 +141,24 @@ fn hush(absences: &mut [AbsenceLigne]) {
 }
 
 /// Why somebody is away (an illness …) is for them and for those who enter it.
-async fn enters_absences(service: &Service, actor: &Actor, fiche: &UtilisateurFiche) -> Result<bool, Error> {
-    Ok(fiche.ligne.id == actor.id || reaches(service, actor, Permission::AbsenceSaisir, fiche).await?)
+async fn enters_absences(
+    service: &Service,
+    db: &mut PgConnection,
+    actor: &Actor,
+    fiche: &UtilisateurFiche,
+) -> Result<bool, Error> {
+    Ok(fiche.ligne.id == actor.id || reaches(service, db, actor, Permission::AbsenceSaisir, fiche).await?)
 }
 
 async fn reaches(
     service: &Service,
+    db: &mut PgConnection,
     actor: &Actor,
     permission: Permission,
     fiche: &UtilisateurFiche,
 ) -> Result<bool, Error> {
-    let mut db = service.pool().acquire().await?;
     let today = service.now().date_naive();
-    let equipes = store::planning::equipes(&mut db, &[fiche.ligne.id], today).await?;
+    let equipes = store::planning::equipes(db, &[fiche.ligne.id], today).await?;
     let over = Reach {
         personnes: &[fiche.ligne.id],
         equipes: &equipes,

@@ -35,11 +35,11 @@ impl SetRole {
             no_wider(work, &role.droits)?;
         }
         let par = work.actor.id;
-        let before = store::utilisateur::roles(work.db(), held.id).await?;
+        let before = store::utilisateur_role::roles(work.db(), held.id).await?;
         let changed = if self.tenu {
-            store::utilisateur::give_role(work.db(), held.id, role.id, par).await?
+            store::utilisateur_role::give_role(work.db(), held.id, role.id, par).await?
         } else {
-            store::utilisateur::take_role(work.db(), held.id, role.id).await?
+            store::utilisateur_role::take_role(work.db(), held.id, role.id).await?
         };
         if !changed {
             let rule = if self.tenu {
@@ -50,7 +50,7 @@ impl SetRole {
             return Err(refused_role(rule, &held.nom_complet, &role.code));
         }
         gardien.check(work).await?;
-        let after = store::utilisateur::roles(work.db(), held.id).await?;
+        let after = store::utilisateur_role::roles(work.db(), held.id).await?;
         store::utilisateur::touch(work.db(), held.id, par).await?;
         let row = store::utilisateur::row(work.db(), held.id).await?;
         work.changed(

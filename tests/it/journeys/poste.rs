@@ -37,7 +37,7 @@ impl Poste {
     pub async fn demo(service: Service, login: &str, cast: &[&str]) -> Self {
         let mut people = Vec::new();
         for login in cast {
-            let who = UtilisateurRef::Login((*login).to_owned());
+            let who = UtilisateurRef::from(*login);
             let asker = service.actor("directrice").await.expect("she may see them");
             match service.read(&asker, UtilisateurQuery::Fiche(who).into()).await {
                 Ok(Answer::Utilisateur(fiche)) => people.push(fiche.ligne),

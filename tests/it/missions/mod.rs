@@ -1,6 +1,7 @@
 //! Missions, their planning and their visits, through the service layer on a real database.
 
 mod absences;
+mod bassin;
 mod concurrence;
 mod droits;
 pub mod fixture;

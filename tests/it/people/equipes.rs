@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use regie::domain::{EquipeId, MembreId, Permission, RefusalKind, TitreId};
 use regie::service::equipe::{AddMember, Create, Delete, Edit, EndMember, EquipeCommand, EquipeQuery};
+use regie::service::nom::Ref;
 use regie::service::referentiel::{
     CreateSpecialisation, CreateTitre, EditSpecialisation, EditTitre, ReferentielCommand, ReferentielQuery,
     SetSpecialisationRetired, SetTitreRetired,
@@ -118,7 +119,7 @@ async fn teams_are_listed_with_their_people() {
         (1, 3, Some("chef"))
     );
     let Ok(Answer::Equipe(team)) = service
-        .read(&rh, EquipeQuery::Fiche("e1".to_owned()).into())
+        .read(&rh, EquipeQuery::Fiche(Ref::from("e1")).into())
         .await
     else {
         panic!("a team")
@@ -126,7 +127,7 @@ async fn teams_are_listed_with_their_people() {
     assert_eq!(team.composition.len(), 3);
     assert!(
         service
-            .read(&rh, EquipeQuery::Fiche("e9".to_owned()).into())
+            .read(&rh, EquipeQuery::Fiche(Ref::from("e9")).into())
             .await
             .is_err()
     );

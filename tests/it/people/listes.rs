@@ -20,7 +20,7 @@ async fn logins(m: &Monde, who: &str, filtre: &str) -> Vec<String> {
 }
 
 async fn fiche(m: &Monde, who: &str, of: &str) -> Result<UtilisateurFiche, Error> {
-    let query = UtilisateurQuery::Fiche(UtilisateurRef::Login(of.to_owned()));
+    let query = UtilisateurQuery::Fiche(UtilisateurRef::from(of));
     match m.service().read(&m.actor(who).await, query.into()).await {
         Ok(Answer::Utilisateur(fiche)) => Ok(*fiche),
         Err(error) => Err(error),

@@ -8,5 +8,6 @@ mod equipes;
 pub mod fixture;
 mod habilitations;
 mod listes;
+mod noms;
 mod plans;
 mod roles;

@@ -2,6 +2,7 @@
 
 use regie::domain::role::Droits;
 use regie::domain::{Permission as P, Portee, RefusalKind, RoleId};
+use regie::service::nom::Ref;
 use regie::service::role::{Create, Delete, Edit, RoleCommand, RoleQuery};
 use regie::service::{Answer, Command, Done};
 
@@ -227,7 +228,7 @@ async fn roles_are_listed_with_what_they_grant() {
     assert_eq!(roles[4].porteurs, 5);
     assert_eq!(roles[4].droits.get(&P::MissionExecuter), Some(&Portee::Soi));
     let Ok(Answer::Role(one)) = service
-        .read(&rh, RoleQuery::Fiche("chef".to_owned()).into())
+        .read(&rh, RoleQuery::Fiche(Ref::from("chef")).into())
         .await
     else {
         panic!("a role")

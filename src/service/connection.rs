@@ -1,0 +1,80 @@
+//! Connections of the pool: one that nobody gives back in time is no lost database.
+
+use std::time::{Duration, Instant};
+
+use sqlx::pool::PoolConnection;
+use sqlx::{Connection as _, PgConnection, PgPool, Postgres, Transaction};
+
+use super::{Error, Service};
+use crate::domain::Refusal;
+
+/// How often one waits again, as long as the pool allows, while the database answers.
+const AGAIN: u32 = 4;
+/// For so long it need not be asked again whether the database answers.
+const RECENT: Duration = Duration::from_secs(1);
+
+/// A connection of its own, next to the pool, whose options follow the primary.
+pub(super) async fn beside(pool: &PgPool) -> sqlx::Result<PgConnection> {
+    PgConnection::connect_with(&pool.connect_options()).await
+}
+
+/// Whether the database answers, as it was last found, and when.
+#[derive(Debug, Default)]
+pub(super) struct Pulse(tokio::sync::Mutex<Option<(Instant, bool)>>);
+
+impl Pulse {
+    /// Asks once for all who wonder at the same time.
+    async fn beats(&self, pool: &PgPool) -> bool {
+        let mut last = self.0.lock().await;
+        if let Some((_, beats)) = last.filter(|(found, _)| found.elapsed() < RECENT) {
+            return beats;
+        }
+        let reached = tokio::time::timeout(pool.options().get_acquire_timeout(), beside(pool)).await;
+        let beats = match reached {
+            Ok(Ok(connection)) => {
+                // It has answered; how the farewell ends changes nothing.
+                let _ = connection.close().await;
+                true
+            }
+            Ok(Err(_)) | Err(_) => false,
+        };
+        *last = Some((Instant::now(), beats));
+        beats
+    }
+}
+
+impl Service {
+    /// A connection of the pool; while others have them all, one waits longer.
+    pub(crate) async fn db(&self) -> Result<PoolConnection<Postgres>, Error> {
+        let mut waits = 0;
+        loop {
+            match self.pool().acquire().await {
+                Ok(connection) => return Ok(connection),
+                Err(error) => self.wait_again(&mut waits, error).await?,
+            }
+        }
+    }
+
+    /// A transaction on such a connection.
+    pub(crate) async fn begin(&self) -> Result<Transaction<'static, Postgres>, Error> {
+        let mut waits = 0;
+        loop {
+            match self.pool().begin().await {
+                Ok(transaction) => return Ok(transaction),
+                Err(error) => self.wait_again(&mut waits, error).await?,
+            }
+        }
+    }
+
+    async fn wait_again(&self, waits: &mut u32, error: sqlx::Error) -> Result<(), Error> {
+        if !matches!(error, sqlx::Error::PoolTimedOut) || !self.inner.pulse.beats(self.pool()).await {
+            return Err(error.into());
+        }
+        *waits += 1;
+        if *waits > AGAIN {
+            tracing::warn!("no connection of the pool was given back in time");
+            return Err(Refusal::conflict("base-occupee").into());
+        }
+        Ok(())
+    }
+}

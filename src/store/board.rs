@@ -1,0 +1,304 @@
+//! The board of a day: who is there, what their day holds, and what waits.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, NaiveTime};
+use sqlx::PgConnection;
+
+use super::planning::Scope;
+use crate::domain::creneau::{Fermete, MotifAbsence, TypeCreneau};
+use crate::domain::intervention::EtatIntervention;
+use crate::domain::mission::EtatMission;
+use crate::domain::planning::{Attente, BoardCreneau, BoardTechnicien, Competence, Travail};
+use crate::domain::{AgenceId, Code as _, CreneauId, InterventionId, MissionId, Plage, UtilisateurId};
+
+/// Technicians in scope, by agence and name; `jour` decides hours and habilitations.
+///
+/// # Errors
+/// Those of the database.
+pub async fn techniciens(
+    db: &mut PgConnection,
+    scope: &Scope,
+    jour: NaiveDate,
+) -> sqlx::Result<Vec<BoardTechnicien>> {
+    let rows = sqlx::query!(
+        r#"
+        with competence as (
+            select h.utilisateur_id, array_agg(h.code order by h.niveau desc, h.code) as codes,
+                   array_agg(h.niveau order by h.niveau desc, h.code) as niveaux
+            from (select h.utilisateur_id, s.code, max(h.niveau) as niveau
+                  from habilitation h join specialisation s on s.id = h.specialisation_id
+                  where h.supprime_le is null and h.validite @> $1::date
+                  group by h.utilisateur_id, s.code) h
+            group by h.utilisateur_id
+        ), journee as (
+            select utilisateur_id, array_agg(debut order by debut) as debuts, array_agg(fin order by debut) as fins
+            from horaire where jour = extract(isodow from $1::date)::smallint group by utilisateur_id
+        ), appartenance as (
+            select em.utilisateur_id, array_agg(e.code order by e.code) as codes
+            from equipe_membre em join equipe e on e.id = em.equipe_id
+            where em.periode @> $1::date and e.supprime_le is null
+            group by em.utilisateur_id
+        )
+        select u.id as "id: UtilisateurId", u.login, trim(u.prenom || ' ' || u.nom) as "nom!",
+               a.id as "agence: AgenceId", a.code as "agence_code",
+               coalesce(c.codes, '{}') as "specialisations!: Vec<String>", coalesce(c.niveaux, '{}') as "niveaux!: Vec<i16>",
+               coalesce(j.debuts, '{}') as "debuts!: Vec<NaiveTime>", coalesce(j.fins, '{}') as "fins!: Vec<NaiveTime>",
+               coalesce(e.codes, '{}') as "equipes!: Vec<String>"
+        from utilisateur u
+        join agence a on a.id = u.agence_id
+        left join competence c on c.utilisateur_id = u.id
+        left join journee j on j.utilisateur_id = u.id
+        left join appartenance e on e.utilisateur_id = u.id
+        where u.supprime_le is null and u.actif
+          and ($6::bigint is null or u.agence_id = $6)
+          and case $2
+                  when 'TOUT' then true
+                  when 'AGENCE' then u.agence_id = $4 or u.id = $3
+                  when 'EQUIPE' then u.id = $3 or exists (
+                      select from equipe_membre em
+                      where em.utilisateur_id = u.id and em.equipe_id = any($5) and em.periode @> $1::date)
+                  else u.id = $3
+              end
+          and exists (
+              select from utilisateur_role ur
+              join role_permission rp on rp.role_id = ur.role_id
+              join permission p on p.id = rp.permission_id
+              where ur.utilisateur_id = u.id and p.code = 'mission.executer')
+          -- Who may do everything, but has neither hours nor a trade, sits at a desk.
+          and (exists (select from horaire o where o.utilisateur_id = u.id)
+               or exists (select from habilitation h where h.utilisateur_id = u.id))
+        order by a.code, u.nom, u.prenom, u.id
+        "#,
+        jour,
+        scope.portee.code(),
+        scope.soi.0,
+        scope.agence.map(|id| id.0),
+        &scope.equipes,
+        scope.demandee.map(|id| id.0),
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| BoardTechnicien {
+            id: row.id,
+            login: row.login,
+            nom: row.nom,
+            agence: row.agence,
+            agence_code: row.agence_code,
+            equipes: row.equipes,
+            competences: competences(row.specialisations, row.niveaux),
+            horaires: row.debuts.into_iter().zip(row.fins).collect(),
+            semaine: Vec::new(),
+        })
+        .collect())
+}
+
+/// So few people's time is read by person, and that of more by its hours.
+const FEW: usize = 30;
+
+struct Occupe {
+    id: CreneauId,
+    utilisateur: UtilisateurId,
+    r#type: TypeCreneau,
+    fermete: Fermete,
+    plage: Plage,
+    motif_absence: Option<MotifAbsence>,
+    epingle: bool,
+    intervention_id: Option<i64>,
+}
+
+async fn of_some(
+    db: &mut PgConnection,
+    personnes: &[i64],
+    plage: Plage,
+    trajets: bool,
+) -> sqlx::Result<Vec<Occupe>> {
+    sqlx::query_as!(
+        Occupe,
+        r#"
+        select id as "id: CreneauId", utilisateur_id as "utilisateur: UtilisateurId", type as "type: TypeCreneau",
+               fermete as "fermete: Fermete", plage as "plage: Plage", motif_absence as "motif_absence: MotifAbsence",
+               epingle, intervention_id
+        from creneau
+        where utilisateur_id = any($1) and upper(plage) > lower($2::tstzrange) and lower(plage) < upper($2)
+          and scenario_id is null and fermete <> 'ANNULE'
+          and ($3 or type not in ('TRAJET', 'PAUSE'))
+        order by utilisateur_id, lower(plage), id
+        "#,
+        personnes,
+        plage as Plage,
+        trajets,
+    )
+    .fetch_all(db)
+    .await
+}
+
+async fn of_many(
+    db: &mut PgConnection,
+    personnes: &[i64],
+    plage: Plage,
+    trajets: bool,
+) -> sqlx::Result<Vec<Occupe>> {
+    sqlx::query_as!(
+        Occupe,
+        r#"
+        select id as "id: CreneauId", utilisateur_id as "utilisateur: UtilisateurId", type as "type: TypeCreneau",
+               fermete as "fermete: Fermete", plage as "plage: Plage", motif_absence as "motif_absence: MotifAbsence",
+               epingle, intervention_id
+        from creneau
+        where plage && $2 and scenario_id is null and fermete <> 'ANNULE' and utilisateur_id = any($1)
+          and ($3 or type not in ('TRAJET', 'PAUSE'))
+        order by utilisateur_id, lower(plage), id
+        "#,
+        personnes,
+        plage as Plage,
+        trajets,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Créneaux of these people that touch the range, by person and start; roads and breaks only where they are asked for.
+///
+/// # Errors
+/// Those of the database.
+pub async fn creneaux(
+    db: &mut PgConnection,
+    personnes: &[UtilisateurId],
+    plage: Plage,
+    trajets: bool,
+) -> sqlx::Result<Vec<BoardCreneau>> {
+    let personnes: Vec<i64> = personnes.iter().map(|id| id.0).collect();
+    let rows = if personnes.len() <= FEW {
+        of_some(db, &personnes, plage, trajets).await?
+    } else {
+        of_many(db, &personnes, plage, trajets).await?
+    };
+    // Work and the road to it, and the others of a team, share one visit: it is read once.
+    let mut visites: Vec<i64> = rows.iter().filter_map(|row| row.intervention_id).collect();
+    visites.sort_unstable();
+    visites.dedup();
+    let travaux = travaux(db, &visites).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| BoardCreneau {
+            id: row.id,
+            utilisateur: row.utilisateur,
+            r#type: row.r#type,
+            fermete: row.fermete,
+            plage: row.plage,
+            motif_absence: row.motif_absence,
+            epingle: row.epingle,
+            travail: row.intervention_id.and_then(|id| travaux.get(&id).cloned()),
+        })
+        .collect())
+}
+
+/// What a board says of these visits.
+async fn travaux(db: &mut PgConnection, visites: &[i64]) -> sqlx::Result<HashMap<i64, Travail>> {
+    let rows = sqlx::query!(
+        r#"
+        select i.id as "intervention: InterventionId", i.version, i.etat as "etat: EtatIntervention",
+               m.id as "mission: MissionId", m.numero, m.etat as "etat_mission: EtatMission", m.titre, m.priorite,
+               m.echeance, k.raison_sociale as client, s.ville
+        from unnest($1::bigint[]) as v (id)
+        join intervention i on i.id = v.id
+        join mission m on m.id = i.mission_id
+        join client k on k.id = m.donneur_ordre_id
+        join site s on s.id = m.site_id
+        "#,
+        visites
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let travail = Travail {
+                intervention: row.intervention,
+                version: row.version,
+                etat: row.etat,
+                mission: row.mission,
+                numero: row.numero,
+                etat_mission: row.etat_mission,
+                titre: row.titre,
+                priorite: row.priorite,
+                client: row.client,
+                ville: row.ville,
+                echeance: super::mission::deadline(row.echeance),
+            };
+            (row.intervention.0, travail)
+        })
+        .collect())
+}
+
+/// Missions to plan, most pressing first, at most `limit`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn a_planifier(
+    db: &mut PgConnection,
+    agences: &[AgenceId],
+    limit: i64,
+) -> sqlx::Result<Vec<Attente>> {
+    let agences: Vec<i64> = agences.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        r#"
+        select m.id as "id: MissionId", m.version, m.numero, m.titre, m.priorite, m.urgence, k.raison_sociale as client,
+               s.ville, m.echeance, m.fenetre as "fenetre: Plage", m.duree_minutes, m.agence_id as "agence: AgenceId",
+               array(select sp.code from mission_besoin b join specialisation sp on sp.id = b.specialisation_id
+                     where b.mission_id = m.id order by b.rang) as "specialisations!: Vec<String>",
+               array(select b.niveau_min from mission_besoin b
+                     where b.mission_id = m.id order by b.rang) as "niveaux!: Vec<i16>"
+        from (
+            select x.* from unnest($1::bigint[]) as a (id)
+            cross join lateral (
+                select m.* from mission m
+                where m.etat = 'A_PLANIFIER' and m.agence_id = a.id
+                order by m.priorite, m.echeance, m.id
+                limit $2
+            ) x
+            order by x.priorite, x.echeance, x.id
+            limit $2
+        ) m
+        join client k on k.id = m.donneur_ordre_id
+        join site s on s.id = m.site_id
+        order by m.priorite, m.echeance, m.id
+        "#,
+        &agences,
+        limit,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Attente {
+            id: row.id,
+            version: row.version,
+            numero: row.numero,
+            titre: row.titre,
+            priorite: row.priorite,
+            urgence: row.urgence,
+            client: row.client,
+            ville: row.ville,
+            echeance: super::mission::deadline(row.echeance),
+            fenetre: row.fenetre,
+            duree_minutes: row.duree_minutes,
+            besoins: competences(row.specialisations, row.niveaux),
+            agence: row.agence,
+        })
+        .collect())
+}
+
+fn competences(specialisations: Vec<String>, niveaux: Vec<i16>) -> Vec<Competence> {
+    specialisations
+        .into_iter()
+        .zip(niveaux)
+        .map(|(specialisation, niveau)| Competence {
+            specialisation,
+            niveau,
+        })
+        .collect()
+}
