@@ -44,7 +44,7 @@ SCREENS = {
     "contrat": ["g", "c", "j", "\r", "a", "k"],
     "utilisateurs": ["g", "u"],
     "notifications": ["g", "n"],
-    "journal": ["g", "l", "/", "action:modification", "\r"],
+    "journal": ["g", "l"],
     "aide": ["?"],
     "preferences": [","],
     "aller": ["g"],

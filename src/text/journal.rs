@@ -36,6 +36,10 @@ impl Text {
             Value::Number(number) if names_a_row(champ) => {
                 self.with("valeur-numero", &[("n", number.to_string().into())])
             }
+            Value::Number(number) if number.is_f64() => number
+                .to_string()
+                .parse()
+                .map_or_else(|_| number.to_string(), |number| self.decimal(number)),
             Value::Number(number) => number.to_string(),
             Value::String(text) => self.texte(objet, champ, text),
             Value::Array(items) => self.liste(objet, champ, items),
@@ -154,6 +158,8 @@ mod tests {
         assert_eq!(say(fr, "urgence", json!(true)), "oui");
         assert_eq!(say(fr, "titre", json!(null)), "—");
         assert_eq!(say(fr, "site_id", json!(71)), "n° 71");
+        assert_eq!(say(fr, "duree_minutes", json!(90)), "90");
+        assert_eq!(say(fr, "charge_kg", json!(20.19)), "20,19");
         assert_eq!(
             say(fr, "appel_le", json!("2026-11-24T09:00:00+00:00")),
             "mar. 24 nov. 10:00"

@@ -281,11 +281,11 @@ impl Orphans {
         let (ink, said) = match fate {
             Some(Fate::Proposed(proposition)) => (
                 pen.ink(Role::Dim),
-                format!(
-                    "{} : {}",
-                    text.get("suggestions-raisons"),
-                    reasons(proposition, text)
-                ),
+                text.with(
+                    "journal-champ-nomme",
+                    &[("champ", text.get("suggestions-raisons").into())],
+                ) + " "
+                    + &reasons(proposition, text),
             ),
             Some(Fate::Refused(said)) => (pen.ink(Role::Danger), said.message.clone()),
             Some(Fate::Nobody) => (

@@ -7,7 +7,7 @@ use super::missions::state;
 use super::planning::deadline;
 use crate::console::action::Action;
 use crate::console::cx::{Cx, Nav};
-use crate::console::draw::{Pen, wrap};
+use crate::console::draw::{Pen, width, wrap};
 use crate::console::keymap::{Binding, Context, Group};
 use crate::console::msg::{Reply, Slot};
 use crate::console::overlays::{Overlay, prompt, suggest, why_not};
@@ -87,8 +87,8 @@ const JOURNAL: u16 = 60;
 /// From here on the journal stands beside the record.
 const WIDE: u16 = 120;
 
-/// Lines with their looks.
-type Lines = Vec<(String, Style)>;
+/// Lines with their looks, and how many columns of each are its label.
+type Lines = Vec<(String, Style, u16)>;
 
 impl Mission {
     /// A mission that is yet to be read.
@@ -225,7 +225,7 @@ impl Mission {
             let plain = |_: Role| Style::new();
             self.lines(fiche, beside.is_empty(), cx, &plain)
                 .iter()
-                .map(|(line, _)| wrap(line, width).len())
+                .map(|(line, ..)| wrap(line, width).len())
                 .sum()
         });
         self.top = self.top.min(lines.saturating_sub(rows));
@@ -235,8 +235,8 @@ impl Mission {
     fn lines(&self, fiche: &MissionFiche, whole: bool, cx: &Cx, ink: &dyn Fn(Role) -> Style) -> Lines {
         let mut lines = lines(fiche, cx, ink);
         if whole && !self.journal.is_empty() {
-            lines.push((String::new(), ink(Role::Text)));
-            lines.push((cx.text.get("mission-journal").into_owned(), ink(Role::Title)));
+            lines.push((String::new(), ink(Role::Text), 0));
+            lines.push((cx.text.get("mission-journal").into_owned(), ink(Role::Title), 0));
             lines.extend(self.deeds(cx, ink));
         }
         lines
@@ -263,7 +263,7 @@ impl Mission {
                 ligne.acteur_nom,
                 text.commande(&ligne.nom)
             );
-            (line, ink(undone))
+            (line, ink(undone), 0)
         };
         deeds.into_iter().map(said).collect()
     }
@@ -297,18 +297,23 @@ impl Mission {
             let quiet = pen.ink(Role::Disabled);
             let inside = pen.frame(beside, &cx.text.get("mission-journal"), quiet);
             let lines = self.deeds(cx, &|role| theme.ink(role));
-            for (y, (line, style)) in (inside.y..inside.bottom()).zip(&lines) {
+            for (y, (line, style, _)) in (inside.y..inside.bottom()).zip(&lines) {
                 pen.put(inside.x + 1, y, inside.width.saturating_sub(2), line, *style);
             }
         }
         let lines = self.lines(fiche, beside.is_empty(), cx, &|role| theme.ink(role));
-        let wrapped = lines.iter().flat_map(|(line, style)| {
+        let wrapped = lines.iter().flat_map(|(line, style, label)| {
+            let labels = std::iter::once(*label).chain(std::iter::repeat(0));
             wrap(line, inside.width)
                 .into_iter()
-                .map(move |line| (line, *style))
+                .zip(labels)
+                .map(move |(line, label)| (line, *style, label))
         });
-        for (y, (line, style)) in (inside.y..inside.bottom()).zip(wrapped.skip(self.top)) {
+        let dim = pen.ink(Role::Dim);
+        for (y, (line, style, label)) in (inside.y..inside.bottom()).zip(wrapped.skip(self.top)) {
             pen.put(inside.x, y, inside.width, &line, style);
+            let label = Rect::new(inside.x, y, label.min(inside.width), 1);
+            pen.tint(label, dim);
         }
         Some(Position::new(inside.x, inside.y))
     }
@@ -340,7 +345,7 @@ fn lines(fiche: &MissionFiche, cx: &Cx, ink: &dyn Fn(Role) -> Style) -> Lines {
     let zone = fiche.fuseau.parse().unwrap_or(cx.text.zone());
     let text = cx.text.in_zone(zone);
     let (title, body, dim) = (ink(Role::Title), ink(Role::Text), ink(Role::Dim));
-    let mut lines = vec![(ligne.titre.clone(), title)];
+    let mut lines = vec![(ligne.titre.clone(), title, 0)];
     let priorite = text.get(&format!("priorite-{}", ligne.priorite.clamp(1, 4)));
     let duree = text.duration(i64::from(ligne.duree_minutes));
     lines.push((
@@ -350,10 +355,12 @@ fn lines(fiche: &MissionFiche, cx: &Cx, ink: &dyn Fn(Role) -> Style) -> Lines {
             ligne.agence
         ),
         ink(state(ligne.etat)),
+        0,
     ));
     let mut pair = |key: &str, value: Option<String>, style: Style| {
         if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
-            lines.push((format!("{} : {value}", text.get(key)), style));
+            let label = text.with("journal-champ-nomme", &[("champ", text.get(key).into())]) + " ";
+            lines.push((format!("{label}{value}"), style, width(&label)));
         }
     };
     pair("fiche-description", Some(fiche.description.clone()), body);
@@ -407,9 +414,9 @@ fn lines(fiche: &MissionFiche, cx: &Cx, ink: &dyn Fn(Role) -> Style) -> Lines {
         fiche.annulation_motif.clone(),
         ink(Role::Danger),
     );
-    lines.push((String::new(), body));
+    lines.push((String::new(), body, 0));
     let n = fiche.visites.len();
-    lines.push((text.with("fiche-visites", &[("n", n.into())]), title));
+    lines.push((text.with("fiche-visites", &[("n", n.into())]), title, 0));
     for visite in &fiche.visites {
         lines.extend(visit(visite, text, ink));
     }
@@ -437,13 +444,14 @@ fn visit(visite: &Visite, text: Text, ink: &dyn Fn(Role) -> Style) -> Lines {
             noms.join(", ")
         ),
         style,
+        0,
     )];
     if let Some(compte_rendu) = visite
         .compte_rendu
         .as_ref()
         .filter(|texte| !texte.trim().is_empty())
     {
-        lines.push((format!("   {compte_rendu}"), dim));
+        lines.push((format!("   {compte_rendu}"), dim, 0));
     }
     lines
 }

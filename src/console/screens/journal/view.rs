@@ -30,13 +30,13 @@ impl Columns for Booked {
         let wide = width >= 96;
         let mut columns = vec![
             Column::new("tete-quand", if wide { 20 } else { 12 }),
-            Column::new("tete-par", if wide { 20 } else { 12 }),
+            Column::new("tete-par", if wide { 20 } else { 11 }),
             Column::rest("tete-commande"),
         ];
-        if width >= 72 {
+        if width >= 78 {
             columns.push(Column::new("tete-sorte", if wide { 16 } else { 13 }));
         }
-        columns.push(Column::new("tete-objet", 13));
+        columns.push(Column::new("tete-objet", 14));
         columns
     }
 
