@@ -19,6 +19,16 @@ touche-maj = Shift
 touches-titre = Keys of the console
 touches-intro = This page is written from the table of keys (`src/console/keymap`): don’t edit it by hand.
 touches-colonne = Keys
+touches-souris = The mouse
+touches-souris-texte =
+    It is optional: everything is done by keys. A click chooses a row, a visit, a field; a second click in the same place
+    does what Enter does. A click on a key in the footer presses it. The wheel scrolls what is under it. On the planning
+    board a visit is taken with the button, carried (what the place means is told as with the keys) and dropped by letting
+    the button go; outside the grid, or by Esc, it goes back to where it was. A waiting mission is carried onto the grid
+    in the same way. To select and copy with the terminal: Ctrl-y leaves it the mouse, and takes it back; it is kept with
+    your preferences.
+souris-laissee = The mouse is the terminal’s: select, copy. Ctrl-y takes it back.
+souris-reprise = The mouse is Régie’s. Ctrl-y leaves it to the terminal.
 
 groupe-deplacement = Moving about
 groupe-ecrans = Going to
@@ -89,6 +99,8 @@ action-langue = Read in French
     .court = français
 action-copier = Copy the number
     .court = copy
+action-souris = Leave the mouse to the terminal, to copy; take it back (everywhere, forms too)
+    .court = mouse
 action-preferences = Preferences: language, colours, lines
     .court = preferences
 action-quitter = Leave Régie
@@ -353,6 +365,10 @@ preference-console-traits = Lines
 preference-console-traits-dessines = drawn
 preference-console-traits-ascii = typewriter
 preference-console-traits-aide = “Typewriter” suits screen readers and old terminals.
+preference-console-souris = Mouse
+preference-console-souris-console = Régie’s
+preference-console-souris-terminal = the terminal’s
+preference-console-souris-aide = Ctrl-y goes from one to the other, everywhere. The terminal selects and copies with it.
 preference-console-calme = Calm mode
 preference-console-calme-non = no
 preference-console-calme-oui = yes

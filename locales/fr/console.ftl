@@ -19,6 +19,16 @@ touche-maj = Maj
 touches-titre = Les touches de la console
 touches-intro = Cette page est écrite à partir de la table des touches (`src/console/keymap`) : ne la modifiez pas à la main.
 touches-colonne = Touches
+touches-souris = La souris
+touches-souris-texte =
+    Elle est facultative : tout se fait au clavier. Un clic choisit une ligne, une visite, un champ ; un second clic au même
+    endroit fait ce que fait Entrée. Un clic sur une touche du pied de page la presse. La molette fait défiler ce qui est
+    sous elle. Sur le planning, une visite se prend avec le bouton, se porte (ce que vaut la place est dit comme au
+    clavier) et se pose en le relâchant ; hors de la grille, ou par Échap, elle revient où elle était. Une mission à
+    planifier se porte de même sur la grille. Pour sélectionner et copier avec le terminal : Ctrl-y lui laisse la souris,
+    et la reprend ; c’est gardé avec vos préférences.
+souris-laissee = La souris est au terminal : sélectionnez, copiez. Ctrl-y la reprend.
+souris-reprise = La souris est à Régie. Ctrl-y la laisse au terminal.
 
 groupe-deplacement = Se déplacer
 groupe-ecrans = Aller à
@@ -89,6 +99,8 @@ action-langue = Lire en anglais
     .court = english
 action-copier = Copier le numéro
     .court = copier
+action-souris = Laisser la souris au terminal, pour copier ; la reprendre (partout, formulaires compris)
+    .court = souris
 action-preferences = Préférences : langue, couleurs, traits
     .court = préférences
 action-quitter = Quitter Régie
@@ -356,6 +368,10 @@ preference-console-traits = Traits
 preference-console-traits-dessines = dessinés
 preference-console-traits-ascii = machine à écrire
 preference-console-traits-aide = « Machine à écrire » convient aux lecteurs d’écran et aux terminaux anciens.
+preference-console-souris = Souris
+preference-console-souris-console = à Régie
+preference-console-souris-terminal = au terminal
+preference-console-souris-aide = Ctrl-y passe de l’un à l’autre, partout. Au terminal, elle sélectionne et copie.
 preference-console-calme = Mode calme
 preference-console-calme-non = non
 preference-console-calme-oui = oui

@@ -95,6 +95,8 @@ actions! {
     Refresh = "rafraichir",
     /// Read in the other language.
     Language = "langue",
+    /// Leave the mouse to the terminal, or take it back.
+    Mouse = "souris",
     /// Copy the number of what is chosen.
     Copy = "copier",
     /// How one likes the console.

@@ -16,6 +16,7 @@ use super::flight::{Flight, Origin};
 use super::gate::{Gate, Mode, Turn};
 use super::key::{Code, Key};
 use super::keymap::{self, Binding, Context, Meaning};
+use super::mouse::Hits;
 use super::msg::{Effect, Entry, Input, Msg, Reply, ReqId, Slot, Way};
 use super::overlays::{Overlay, cast, finder, help, palette, preferences};
 use super::prefs::Prefs;
@@ -70,6 +71,8 @@ pub struct App {
     pub(super) farewell: Option<&'static str>,
     /// Whether what was kept of earlier sessions has been asked for; not while that failed.
     pub(super) recalled: bool,
+    /// Where the mouse was clicked last, and when.
+    pub(super) clicked: Option<(Position, Duration)>,
 }
 
 impl App {
@@ -100,7 +103,9 @@ impl App {
             seen: Duration::ZERO,
             farewell: None,
             recalled: false,
+            clicked: None,
         };
+        app.cx.like(app.cx.prefs);
         app.begin();
         let effects = app.settle();
         (app, effects)
@@ -303,6 +308,7 @@ impl App {
                 }
                 self.cx.effect(Effect::Repaint);
             }
+            Input::Mouse(mouse) => self.mouse(mouse),
             Input::Focus(_) => {}
             Input::Hangup => self.quit(),
         }
@@ -315,7 +321,7 @@ impl App {
         }
     }
 
-    fn key(&mut self, key: Key) {
+    pub(super) fn key(&mut self, key: Key) {
         self.touch();
         let mut keys = std::mem::take(&mut self.pending);
         keys.push(key);
@@ -325,6 +331,8 @@ impl App {
             Meaning::Prefix => self.pending = keys,
             // An unfinished sequence is given up by any key that doesn't go on with it; that key does nothing else.
             Meaning::Nothing if keys.len() > 1 => {}
+            // The one key that holds wherever one is: what is to be copied may stand anywhere.
+            Meaning::Nothing if keymap::frees_the_mouse(key) => self.perform_global(Action::Mouse),
             Meaning::Nothing if self.gate.is_some() => {
                 if let Some(gate) = &mut self.gate {
                     gate.key(key);
@@ -402,6 +410,7 @@ impl App {
                 }
             }
             Action::Language => self.cx.switch_language(),
+            Action::Mouse => self.cx.switch_mouse(),
             Action::SwitchRole => {
                 let cast = cast::Cast::new(&self.cx);
                 self.overlays.push(Overlay::Cast(cast));
@@ -572,16 +581,23 @@ impl App {
 
     /// Draws everything; returns where the terminal's cursor belongs.
     pub fn view(&self, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        let mut pen = Pen {
-            buf,
-            theme: self.cx.theme,
-            text: self.cx.text,
-        };
-        let cursor = chrome::view(self, area, &mut pen);
+        let (cursor, _) = self.draw(area, buf);
         if self.cx.prefs.ascii() {
             ascii::spell(buf);
         }
         cursor
+    }
+
+    /// Draws everything, and tells what lies where.
+    pub(super) fn draw(&self, area: Rect, buf: &mut Buffer) -> (Option<Position>, Hits) {
+        let mut pen = Pen {
+            buf,
+            theme: self.cx.theme,
+            text: self.cx.text,
+            hits: Hits::default(),
+        };
+        let cursor = chrome::view(self, area, &mut pen);
+        (cursor, pen.hits)
     }
 
     /// Whether requests are under way: what tests wait for instead of sleeping.

@@ -1,11 +1,13 @@
 //! What surrounds every screen: the header, the footer made from the live keys, messages, the which-key box.
 
 use ratatui::layout::{Position, Rect};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::App;
 use super::draw::{Pen, width, wrap};
 use super::key::Key;
 use super::keymap::{self, Binding, Context, notation};
+use super::mouse::Hit;
 use super::screens::Screen;
 use super::theme::Role;
 use super::toast::{Toast, Tone};
@@ -62,11 +64,13 @@ pub(super) fn view(app: &App, area: Rect, pen: &mut Pen<'_>) -> Option<Position>
         for overlay in overlays {
             // What lies beneath steps back, so that the eye finds what takes the keys.
             recede(found.body, pen);
+            pen.hits.clear();
             cursor = overlay.view(found.body, &app.cx, pen);
         }
     }
     if let Some(gate) = app.gate() {
         recede(found.body, pen);
+        pen.hits.clear();
         cursor = gate.view(found.body, &app.cx, pen);
     }
     footer(app, found.footer, pen);
@@ -168,7 +172,29 @@ fn footer(app: &App, row: Rect, pen: &mut Pen<'_>) {
         let key = pen.ink(if enabled { Role::Key } else { Role::Disabled });
         let ink = pen.ink(if enabled { Role::Dim } else { Role::Disabled });
         pen.run(x, row.y, columns, &[(&keys, key), (" ", ink), (&label, ink)]);
+        footer_hits(binding, &keys, Rect::new(x, row.y, columns, 1), pen);
         x += columns + 2;
+    }
+}
+
+/// A click presses the key that an entry names; where it names several (`j/k`, `hjkl`), the one under the click.
+fn footer_hits(binding: &Binding, keys: &str, area: Rect, pen: &mut Pen<'_>) {
+    let first = binding.keys.first().and_then(|keys| Key::parse_all(keys));
+    if let Some(key) = first.and_then(|keys| keys.first().copied()) {
+        pen.hits.put(area, Hit::Press(key));
+    }
+    let all: Vec<&str> = keys.graphemes(true).collect();
+    let several = keys == "hjkl" || matches!(all[..], [_, "/", _]);
+    for (x, key) in (area.x..area.right()).zip(all).filter(|_| several) {
+        let key = match key {
+            "↑" => Key::parse("<up>"),
+            "↓" => Key::parse("<down>"),
+            "/" => None,
+            key => Key::parse(key),
+        };
+        if let Some(key) = key {
+            pen.hits.put(Rect::new(x, area.y, 1, 1), Hit::Press(key));
+        }
     }
 }
 
@@ -232,6 +258,7 @@ fn which_key(app: &App, body: Rect, pen: &mut Pen<'_>) {
     );
     let ground = pen.style(Role::Overlay);
     pen.fill(area, ground);
+    pen.hits.put(area, Hit::Nothing);
     let border = pen.ink(Role::Focus);
     let pressed: Vec<String> = app.pending().iter().map(|key| key.label(text)).collect();
     let inside = pen.frame(area, &pressed.join(" "), border);
@@ -247,6 +274,8 @@ fn which_key(app: &App, body: Rect, pen: &mut Pen<'_>) {
         let key_ink = pen.ink(if enabled { Role::Key } else { Role::Disabled });
         let ink = pen.ink(if enabled { Role::Text } else { Role::Disabled });
         let x = inside.x + 1 + column * widest;
+        pen.hits
+            .put(Rect::new(x, inside.y + row, widest, 1), Hit::Press(*key));
         let key = format!("{}  ", key.label(text));
         pen.run(
             x,
@@ -288,6 +317,7 @@ fn toasts(shown: &[Toast], body: Rect, pen: &mut Pen<'_>) {
         let area = Rect::new(body.right() - area_width, bottom - height, area_width, height);
         let ground = pen.style(Role::Header);
         pen.fill(area, ground);
+        pen.hits.put(area, Hit::Toast);
         let (bar, title, dim) = (pen.ink(role), pen.ink(Role::Title), pen.ink(Role::Dim));
         let lines = message
             .iter()

@@ -74,6 +74,8 @@ pub struct Cx {
     pub(super) asked: Option<Langue>,
     /// How they like it.
     pub prefs: Prefs,
+    /// Whether the terminal was asked to tell what the mouse does.
+    mouse: bool,
     /// What their terminal says that it can show.
     found: Theme,
     /// Colours in use.
@@ -118,6 +120,7 @@ impl Cx {
             way: Way::Open,
             cast: Vec::new(),
             prefs: Prefs::default(),
+            mouse: false,
             found: theme,
             theme,
             size,
@@ -364,6 +367,17 @@ impl Cx {
         self.preferred(Preference::Langue);
     }
 
+    /// Leaves the mouse to the terminal, or takes it back, and says so.
+    pub fn switch_mouse(&mut self) {
+        self.prefer(Preference::Souris, 1);
+        let key = if self.prefs.mouse() {
+            "souris-reprise"
+        } else {
+            "souris-laissee"
+        };
+        self.say(Tone::Note, key, &[]);
+    }
+
     /// Chooses the next value of a preference, or the one before: it holds at once, and is kept.
     pub fn prefer(&mut self, preference: Preference, by: isize) {
         self.prefs.turn(preference, by);
@@ -385,6 +399,10 @@ impl Cx {
 
     /// Shows everything as it is liked.
     pub(super) fn like(&mut self, prefs: Prefs) {
+        if prefs.mouse() != self.mouse {
+            self.mouse = prefs.mouse();
+            self.effects.push(Effect::Mouse(self.mouse));
+        }
         self.prefs = prefs;
         let langue = self.asked.unwrap_or(prefs.langue(self.actor.langue));
         self.text = Text::new(langue, self.text.zone());

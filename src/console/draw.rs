@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use super::mouse::Hits;
 use super::theme::{Role, Theme};
 use crate::text::{Text, safe};
 
@@ -101,6 +102,8 @@ pub struct Pen<'a> {
     pub theme: Theme,
     /// Words.
     pub text: Text,
+    /// What a mouse would find.
+    pub hits: Hits,
 }
 
 impl Pen<'_> {

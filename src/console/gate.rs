@@ -7,6 +7,7 @@ use super::cx::Cx;
 use super::draft::Line;
 use super::key::Key;
 use super::keymap::{Binding, Context, Group};
+use super::mouse::Hit;
 use super::msg::{Effect, Entry};
 use super::secret::Secret;
 use crate::domain::{Actor, Refusal};
@@ -137,6 +138,15 @@ impl Gate {
             Field::Password => self.password.is_empty(),
             Field::New => self.new.is_empty(),
             Field::Repeat => self.repeat.is_empty(),
+        }
+    }
+
+    /// A click on one of its lines.
+    pub(super) fn click(&mut self, hit: Hit) {
+        if let Hit::Field(at) = hit
+            && !self.waiting
+        {
+            self.focus = at.min(self.mode.fields().len() - 1);
         }
     }
 

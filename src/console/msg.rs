@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::find::Genre;
 use super::key::Key;
+use super::mouse::Mouse;
 use crate::domain::journal::Change;
 use crate::domain::{Actor, UtilisateurId};
 use crate::service::Keep;
@@ -52,6 +53,8 @@ pub enum Input {
     Resize(u16, u16),
     /// The terminal's window gained or lost the focus.
     Focus(bool),
+    /// Something was done with the mouse.
+    Mouse(Mouse),
     /// The terminal is gone, or the session is asked to end.
     Hangup,
 }
@@ -219,6 +222,8 @@ pub enum Effect {
     Seen,
     /// Forget what the terminal shows: the next frame draws every cell.
     Repaint,
+    /// Ask the terminal to tell what the mouse does, or leave the mouse to the terminal.
+    Mouse(bool),
     /// Ring the terminal's bell.
     Bell,
     /// Give this text to the clipboard of the person's own machine.

@@ -18,6 +18,8 @@ pub enum Preference {
     Traits,
     /// Whether what changes lights up.
     Calme,
+    /// Whether the console has the mouse.
+    Souris,
 }
 
 impl Preference {
@@ -28,6 +30,7 @@ impl Preference {
         Self::Couleurs,
         Self::Traits,
         Self::Calme,
+        Self::Souris,
     ];
 
     /// Its name among what is kept for a person.
@@ -39,6 +42,7 @@ impl Preference {
             Self::Couleurs => "console.couleurs",
             Self::Traits => "console.traits",
             Self::Calme => "console.calme",
+            Self::Souris => "console.souris",
         }
     }
 
@@ -51,13 +55,14 @@ impl Preference {
             Self::Couleurs => &["auto", "millions", "256", "16", "aucune"],
             Self::Traits => &["dessines", "ascii"],
             Self::Calme => &["non", "oui"],
+            Self::Souris => &["console", "terminal"],
         }
     }
 }
 
 /// Everything that was chosen: for each preference the place of its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Prefs([usize; 5]);
+pub struct Prefs([usize; 6]);
 
 impl Prefs {
     /// What was kept; a value that this program doesn't know counts as not chosen.
@@ -129,6 +134,12 @@ impl Prefs {
     #[must_use]
     pub fn ascii(&self) -> bool {
         self.value(Preference::Traits) == "ascii"
+    }
+
+    /// Whether the console has the mouse, rather than the terminal.
+    #[must_use]
+    pub fn mouse(&self) -> bool {
+        self.value(Preference::Souris) == "console"
     }
 
     /// Whether nothing lights up.

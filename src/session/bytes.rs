@@ -2,6 +2,7 @@
 
 use crate::console::Input;
 use crate::console::key::{Code, Key};
+use crate::console::mouse::Mouse;
 
 /// Longest escape sequence that is waited for.
 const LONGEST: usize = 64;
@@ -164,6 +165,9 @@ fn sequence(bytes: &[u8]) -> Read {
             Read::Taken(whole + 3, None)
         };
     }
+    if bytes[0] == b'<' && matches!(bytes[end], b'M' | b'm') {
+        return Read::Taken(whole, pointed(&bytes[1..end], bytes[end] == b'm'));
+    }
     let numbers: Vec<u32> = String::from_utf8_lossy(&bytes[..end])
         .split(';')
         .map(|number| number.split(':').next().unwrap_or_default().parse().unwrap_or(0))
@@ -203,6 +207,16 @@ fn sequence(bytes: &[u8]) -> Read {
     }
 }
 
+/// A mouse's report: `code;column;row`.
+fn pointed(bytes: &[u8], released: bool) -> Option<Input> {
+    let mut numbers = std::str::from_utf8(bytes)
+        .ok()?
+        .split(';')
+        .map(|number| number.parse().ok());
+    let (code, column, row) = (numbers.next()??, numbers.next()??, numbers.next()??);
+    Mouse::reported(code, column, row, released).map(Input::Mouse)
+}
+
 fn letter(last: u8) -> Option<Code> {
     Some(match last {
         b'A' => Code::Up,
@@ -237,6 +251,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::console::mouse::Gesture;
 
     fn keys(notation: &str) -> Vec<Input> {
         Key::parse_all(notation)
@@ -267,6 +282,34 @@ mod tests {
             assert_eq!(found, keys(notation), "{notation}, byte by byte");
             assert!(!one.is_open(), "{notation}");
         }
+    }
+
+    #[test]
+    fn a_mouse_is_read_and_never_a_key() {
+        let mut bytes = Bytes::default();
+        let found = bytes.feed(b"\x1b[<0;12;5M\x1b[<32;300;5M\x1b[<0;300;5m\x1b[<65;1;1Mj");
+        let gestures: Vec<_> = found
+            .iter()
+            .map(|input| match input {
+                Input::Mouse(mouse) => Some((mouse.gesture, mouse.at.x, mouse.at.y)),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(
+            gestures,
+            [
+                Some((Gesture::Press, 11, 4)),
+                Some((Gesture::Drag, 299, 4)),
+                Some((Gesture::Release, 299, 4)),
+                Some((Gesture::WheelDown, 0, 0)),
+                None
+            ]
+        );
+        assert!(
+            bytes
+                .feed(b"\x1b[<2;1;1M\x1b[<0;1M\x1b[<;;M\x1b[<0;1;99999999999M")
+                .is_empty()
+        );
     }
 
     #[test]

@@ -6,11 +6,12 @@ use std::sync::{Arc, LazyLock};
 
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange, Event, EventStream,
-    KeyCode, KeyEvent, KeyEventKind, KeyModifiers,
+    KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{cursor, execute};
 use futures::stream::{self, Stream, StreamExt};
+use ratatui::layout::Position;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::caps::{Caps, Signs};
@@ -20,6 +21,7 @@ use super::output::{Gate, Output};
 use super::panics::{self, IN_CONSOLE};
 use super::run::{self, Desk, Ending};
 use crate::console::key::{Code, Key};
+use crate::console::mouse::{Gesture, Mouse};
 use crate::console::{App, Input, Opening};
 use crate::service::Service;
 
@@ -167,6 +169,7 @@ fn give_back() {
     let mut stdout = io::stdout();
     // The end of a synchronised update first: a panic may have come in the middle of a frame.
     let _ = stdout.write_all(b"\x1b[?2026l\x1b[0m");
+    let _ = stdout.write_all(run::MOUSE_BACK);
     let _ = execute!(
         stdout,
         DisableFocusChange,
@@ -208,8 +211,24 @@ fn input(event: Event) -> Option<Input> {
         Event::Resize(columns, rows) => Some(Input::Resize(columns, rows)),
         Event::FocusGained => Some(Input::Focus(true)),
         Event::FocusLost => Some(Input::Focus(false)),
-        Event::Key(_) | Event::Mouse(_) => None,
+        Event::Mouse(event) => mouse(event).map(Input::Mouse),
+        Event::Key(_) => None,
     }
+}
+
+fn mouse(event: MouseEvent) -> Option<Mouse> {
+    let gesture = match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => Gesture::Press,
+        MouseEventKind::Drag(MouseButton::Left) => Gesture::Drag,
+        MouseEventKind::Up(MouseButton::Left) => Gesture::Release,
+        MouseEventKind::ScrollUp => Gesture::WheelUp,
+        MouseEventKind::ScrollDown => Gesture::WheelDown,
+        _ => return None,
+    };
+    Some(Mouse {
+        gesture,
+        at: Position::new(event.column, event.row),
+    })
 }
 
 fn key(event: KeyEvent) -> Option<Key> {

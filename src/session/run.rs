@@ -18,6 +18,8 @@ use crate::service::feed::Listener;
 
 /// Most messages that one frame waits for: a flood of keys still shows itself now and then.
 const BATCH: usize = 4096;
+/// Leaves the mouse to the terminal.
+pub(super) const MOUSE_BACK: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 /// Longest wait for a terminal to take the last frame when its session ends.
 const FAREWELL: Duration = Duration::from_secs(1);
 
@@ -116,7 +118,9 @@ where
 {
     let started = Instant::now();
     let mut screen = Screen::new(app.cx.size);
-    perform(first, runner, &mut screen, &mut Vec::new());
+    let mut bytes = Vec::new();
+    perform(first, runner, &mut screen, &mut bytes);
+    outlet.put(&bytes);
     let mut stale = false;
     loop {
         stale |= app.take_stale();
@@ -209,6 +213,9 @@ fn perform(effects: Vec<Effect>, runner: &mut Runner, screen: &mut Screen, bytes
             Effect::Leave => runner.leave(),
             Effect::Seen => runner.seen(),
             Effect::Repaint => screen.forget(),
+            // Clicks, the wheel, and motion only while a button is down: an idle mouse sends nothing.
+            Effect::Mouse(true) => bytes.extend_from_slice(b"\x1b[?1000h\x1b[?1002h\x1b[?1006h"),
+            Effect::Mouse(false) => bytes.extend_from_slice(MOUSE_BACK),
             Effect::Bell => bytes.push(7),
             Effect::Copy(texte) => {
                 // OSC 52: through SSH too, it is the person's own terminal that copies.

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::{Field, Gate, Mode};
 use crate::console::cx::Cx;
 use crate::console::draw::{Pen, wrap};
+use crate::console::mouse::Hit;
 use crate::console::overlays::{panel, place};
 use crate::console::theme::Role;
 use crate::console::widgets::field;
@@ -48,6 +49,7 @@ impl Gate {
             if row.is_empty() {
                 break;
             }
+            pen.hits.put(row, Hit::Field(at));
             let focused = at == self.focus && !self.waiting;
             let label = pen.ink(if focused { Role::Text } else { Role::Dim });
             pen.put(

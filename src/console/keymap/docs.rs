@@ -38,6 +38,12 @@ pub fn reference(text: Text) -> String {
             }
         }
     }
+    let _ = write!(
+        page,
+        "\n## {}\n\n{}\n",
+        text.get("touches-souris"),
+        text.get("touches-souris-texte")
+    );
     page
 }
 

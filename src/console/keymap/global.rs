@@ -1,8 +1,9 @@
 //! Keys that are live everywhere, unless something modal is on top.
 
-use super::{Binding, Context, Group};
+use super::{Binding, Context, Group, Meaning};
 use crate::console::App;
 use crate::console::action::Action;
+use crate::console::key::Key;
 use crate::console::msg::Way;
 use crate::domain::{Permission, Refusal};
 
@@ -30,6 +31,7 @@ pub static GLOBAL: Context = Context {
         Binding::new(&["<c-r>"], Action::Redo, Group::Console).when(may_undo),
         Binding::new(&["<c-l>"], Action::Refresh, Group::Console),
         Binding::new(&["<c-t>"], Action::Language, Group::Console),
+        Binding::new(&["<c-y>"], Action::Mouse, Group::Console).foot(106),
         Binding::new(&["y"], Action::Copy, Group::Console).when(something_to_copy),
         Binding::new(&[","], Action::Preferences, Group::Console),
         Binding::new(&["<c-p>"], Action::Find, Group::Go).foot(103),
@@ -42,6 +44,12 @@ pub static GLOBAL: Context = Context {
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],
 };
+
+/// Whether a key leaves the mouse to the terminal, or takes it back.
+#[must_use]
+pub fn frees_the_mouse(key: Key) -> bool {
+    matches!(super::meaning(&[&GLOBAL], &[key]), Meaning::Bound(binding) if binding.action == Action::Mouse)
+}
 
 /// The screen comes with a later release; its key is kept for it.
 fn to_come(_: &App) -> Result<(), Refusal> {

@@ -8,7 +8,7 @@ mod tests;
 use std::sync::LazyLock;
 
 pub use docs::{notation, reference};
-pub use global::{GLOBAL, may_log_out};
+pub use global::{GLOBAL, frees_the_mouse, may_log_out};
 
 use super::action::Action;
 use super::key::Key;

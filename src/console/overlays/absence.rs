@@ -8,10 +8,11 @@ use super::{Overlay, orphans, panel, place};
 use crate::console::action::Action;
 use crate::console::cx::{Cx, Nav};
 use crate::console::draft::{Place, Subject};
-use crate::console::draw::{Pen, wrap};
+use crate::console::draw::{Pen, width, wrap};
 use crate::console::flight::{Origin, Target};
 use crate::console::key::{Code as KeyCode, Key};
 use crate::console::keymap::{Binding, Context, Group};
+use crate::console::mouse::Hit;
 use crate::console::msg::Reply;
 use crate::console::theme::Role;
 use crate::console::widgets::field;
@@ -131,6 +132,14 @@ impl Absence {
         true
     }
 
+    pub(super) fn click(&mut self, hit: Hit) {
+        match hit {
+            Hit::Field(at) => self.focus = at.min(LINES.len()),
+            Hit::Choice(_, at) => (self.focus, self.motif) = (0, at.min(MOTIFS.len() - 1)),
+            _ => {}
+        }
+    }
+
     fn submit(&mut self, cx: &mut Cx) {
         let plage = match self.plage(cx) {
             Ok(plage) => plage,
@@ -248,6 +257,11 @@ impl Absence {
         let at = room(0);
         pen.run(at.x, at.y, at.width, &[("◂", dim), (&chosen, style), ("▸", dim)]);
         let mut cursor = (self.focus == 0).then_some(Position::new(at.x + 1, at.y));
+        pen.hits.put(row(0), Hit::Field(0));
+        let turn = |by: usize| Hit::Choice(0, (self.motif + by) % MOTIFS.len());
+        pen.hits.put(Rect { width: 1, ..at }, turn(MOTIFS.len() - 1));
+        let on = at.x + 1 + width(&chosen);
+        pen.hits.put(Rect::new(on, at.y, 1, 1), turn(1));
         for (line, name) in LINES.iter().enumerate() {
             let y = u16::try_from(line).unwrap_or(0) + 2;
             label(line + 1, &format!("champ-{name}"), row(y).y, pen);
@@ -256,6 +270,7 @@ impl Absence {
                 1 => text.get("absence-fin-du-jour").into_owned(),
                 _ => text.get("champ-note-aide").into_owned(),
             };
+            pen.hits.put(row(y), Hit::Field(line + 1));
             let typed = cx.drafts.line(self.draft(line));
             cursor = field::draw(room(y), &typed, self.focus == line + 1, &hint, pen).or(cursor);
         }

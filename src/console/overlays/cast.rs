@@ -9,6 +9,7 @@ use crate::console::draft::Line;
 use crate::console::draw::Pen;
 use crate::console::key::Key;
 use crate::console::keymap::{Binding, Context, Group};
+use crate::console::mouse::{Half, Hit};
 use crate::console::msg::{Effect, Entry};
 use crate::console::theme::Role;
 use crate::console::widgets::list::Choice;
@@ -90,6 +91,11 @@ impl Cast {
         true
     }
 
+    pub(super) fn point(&mut self, at: usize, cx: &Cx) {
+        self.choice.choose(&self.ids(cx), at);
+        self.reveal(cx);
+    }
+
     pub(super) fn key(&mut self, key: Key, cx: &Cx) {
         self.typed.key(key);
         self.refilter(cx);
@@ -126,8 +132,10 @@ impl Cast {
             pen.put(rows.x, rows.y, rows.width, &text.get("rien-trouve"), dim);
         }
         let name = (rows.width / 2).saturating_sub(3);
-        for (y, one) in (rows.top()..rows.bottom()).zip(found.iter().skip(self.choice.offset)) {
+        let shown = found.iter().enumerate().skip(self.choice.offset);
+        for (y, (at, one)) in (rows.top()..rows.bottom()).zip(shown) {
             let row = Rect { y, height: 1, ..rows };
+            pen.hits.put(row, Hit::Row(Half::First, at));
             let agence = one.agence.as_deref().unwrap_or("");
             pen.put(row.x + 2, y, name, &one.nom, ink);
             let room = row.width.saturating_sub(name + 3);

@@ -12,6 +12,7 @@ use crate::console::draw::Pen;
 use crate::console::find::{Deed, Genre, Hit, Search, scattered, view};
 use crate::console::key::Key;
 use crate::console::keymap::{Binding, Context, Entry, Group, notation};
+use crate::console::mouse::{self, Half};
 use crate::console::msg::{Reply, Slot};
 use crate::console::theme::Role;
 use crate::console::widgets::field;
@@ -156,6 +157,12 @@ impl Finder {
         true
     }
 
+    pub(super) fn point(&mut self, at: usize, cx: &Cx) {
+        let ids: Vec<usize> = (0..self.hits.len()).collect();
+        self.choice.choose(&ids, at);
+        self.reveal(cx);
+    }
+
     fn open(&mut self, cx: &mut Cx) {
         let Some(hit) = self.choice.id().and_then(|at| self.hits.get(at)) else {
             return;
@@ -281,6 +288,7 @@ impl Finder {
         let shown = self.hits.iter().enumerate().skip(self.choice.offset);
         for (y, (at, hit)) in (rows.y..rows.bottom()).zip(shown) {
             let row = Rect { y, height: 1, ..rows };
+            pen.hits.put(row, mouse::Hit::Row(Half::First, at));
             view::line(row, hit, self.choice.id() == Some(at), pen);
         }
         cursor

@@ -10,6 +10,7 @@ use crate::console::draw::Pen;
 use crate::console::flight::{Origin, Target};
 use crate::console::key::Key;
 use crate::console::keymap::{Binding, Context, Group};
+use crate::console::mouse::Hit;
 use crate::console::msg::Reply;
 use crate::console::theme::Role;
 use crate::console::widgets::field;
@@ -109,6 +110,14 @@ impl Finish {
         true
     }
 
+    pub(super) fn click(&mut self, hit: Hit) {
+        match hit {
+            Hit::Field(at) => self.focus = at.min(self.fields() - 1),
+            Hit::Choice(_, at) => (self.focus, self.resultat) = (0, at.min(RESULTATS.len() - 1)),
+            _ => {}
+        }
+    }
+
     pub(super) fn key(&mut self, key: Key, cx: &mut Cx) {
         use crate::console::key::Code;
         self.refused = None;
@@ -165,7 +174,9 @@ impl Finish {
                 pen.ink(role)
             };
             let label = format!("{mark}{label} ");
-            x += pen.put(x, inside.y, inside.right().saturating_sub(x), &label, style) + 1;
+            let used = pen.put(x, inside.y, inside.right().saturating_sub(x), &label, style);
+            pen.hits.put(Rect::new(x, inside.y, used, 1), Hit::Choice(0, at));
+            x += used + 1;
         }
         let mut cursor = (self.focus == 0).then_some(Position::new(inside.x, inside.y));
         for (line, name) in LINES.iter().enumerate().take(self.fields() - 1) {
@@ -173,6 +184,7 @@ impl Finish {
             let (label, hint) = (format!("champ-{name}"), format!("champ-{name}-aide"));
             let dim = pen.ink(Role::Dim);
             pen.put(inside.x, row(top).y, inside.width, &text.get(&label), dim);
+            pen.hits.put(row(top).union(row(top + 1)), Hit::Field(line + 1));
             let typed = cx.drafts.line(self.draft(line));
             let focused = self.focus == line + 1;
             cursor = field::draw(row(top + 1), &typed, focused, &text.get(&hint), pen).or(cursor);

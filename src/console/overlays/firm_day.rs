@@ -9,6 +9,7 @@ use crate::console::cx::{Cx, Nav};
 use crate::console::draw::{Pen, short_number, wrap};
 use crate::console::flight::{Origin, Target};
 use crate::console::keymap::{Binding, Context, Group};
+use crate::console::mouse::{Half, Hit};
 use crate::console::msg::{Reply, Slot};
 use crate::console::theme::Role;
 use crate::console::widgets::list::Choice;
@@ -132,6 +133,11 @@ impl FirmDay {
         true
     }
 
+    pub(super) fn point(&mut self, at: usize, cx: &Cx) {
+        self.choice.choose(&self.ids(), at);
+        self.reveal(cx);
+    }
+
     /// Sends what can be made firm; what can't stays in the list with its reasons.
     fn submit(&mut self, cx: &mut Cx) {
         let mut interventions = Vec::new();
@@ -232,13 +238,15 @@ impl FirmDay {
         let ink = pen.ink(role);
         pen.put(inside.x, inside.y, inside.width, &text.with(key, &args), ink);
         let mut cursor = None;
-        let rows = self.rows.iter().skip(self.choice.offset).take(self.shown(cx));
-        for (line, (visit, fate)) in rows.enumerate() {
+        let rows = self.rows.iter().enumerate();
+        let rows = rows.skip(self.choice.offset).take(self.shown(cx));
+        for (line, (at, (visit, fate))) in rows.enumerate() {
             let row = Rect {
                 y: inside.y + 1 + u16::try_from(line).unwrap_or(0),
                 height: 1,
                 ..inside
             };
+            pen.hits.put(row, Hit::Row(Half::First, at));
             draw_row(visit, fate, row, text, pen);
             if self.choice.id() == Some(visit.intervention) {
                 let selected = pen.style(Role::Selected);

@@ -9,6 +9,7 @@ use crate::console::draft::Line;
 use crate::console::draw::{Pen, width, wrap};
 use crate::console::key::Key;
 use crate::console::keymap::{Binding, Context, Entry, Group, notation};
+use crate::console::mouse::{Half, Hit};
 use crate::console::theme::Role;
 use crate::console::widgets::field;
 use crate::console::widgets::list::Choice;
@@ -106,6 +107,11 @@ impl Help {
         true
     }
 
+    pub(super) fn point(&mut self, at: usize, cx: &Cx) {
+        self.choice.choose(&self.found(cx), at);
+        self.reveal(cx);
+    }
+
     pub(super) fn key(&mut self, key: Key, cx: &mut Cx) {
         self.search.key(key);
         self.refilter(cx);
@@ -148,8 +154,9 @@ impl Help {
         }
         .intersection(inside);
         self.rest(inside, cx, pen);
-        for (line, at) in found
+        for (line, (nth, at)) in found
             .iter()
+            .enumerate()
             .skip(self.choice.offset)
             .take(usize::from(rows.height))
             .enumerate()
@@ -159,6 +166,7 @@ impl Help {
                 height: 1,
                 ..rows
             };
+            pen.hits.put(row, Hit::Row(Half::First, nth));
             self.row(row, *at, cx, pen);
         }
         cursor

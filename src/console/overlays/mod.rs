@@ -24,6 +24,7 @@ use super::draw::{Pen, centred};
 use super::flight::Flight;
 use super::key::Key;
 use super::keymap::Context;
+use super::mouse::{Half, Hit};
 use super::msg::{Reply, Slot};
 use super::theme::Role;
 use crate::service::Error;
@@ -138,6 +139,40 @@ impl Overlay {
         }
     }
 
+    /// A click on something that it has drawn.
+    pub fn click(&mut self, hit: Hit, cx: &mut Cx) {
+        match (self, hit) {
+            (Self::Suggest(suggest), Hit::Row(_, at)) => suggest.point(at, cx),
+            (Self::WhyNot(why_not), Hit::Row(_, at)) => why_not.point(at, cx),
+            (Self::Orphans(orphans), Hit::Row(_, at)) => orphans.point(at, cx),
+            (Self::FirmDay(day), Hit::Row(_, at)) => day.point(at, cx),
+            (Self::Help(help), Hit::Row(_, at)) => help.point(at, cx),
+            (Self::Finder(finder), Hit::Row(_, at)) => finder.point(at, cx),
+            (Self::Palette(palette), Hit::Row(_, at)) => palette.point(at, cx),
+            (Self::Preferences(preferences), Hit::Row(_, at)) => preferences.point(at),
+            (Self::Cast(cast), Hit::Row(_, at)) => cast.point(at, cx),
+            (Self::Absence(absence), hit) => absence.click(hit),
+            (Self::Finish(finish), hit) => finish.click(hit),
+            (Self::Form(form), hit) => form.click(hit, cx),
+            _ => {}
+        }
+    }
+
+    /// The wheel turned by so much: lists go on by three lines, fields one by one.
+    pub fn roll(&mut self, by: isize, cx: &mut Cx) {
+        let times = match self {
+            Self::Palette(palette) => {
+                return palette.point(palette.at().saturating_add_signed(by * 3), cx);
+            }
+            Self::Form(_) | Self::Preferences(_) => 1,
+            _ => 3,
+        };
+        let action = if by > 0 { Action::Down } else { Action::Up };
+        for _ in 0..times {
+            self.perform(action, cx);
+        }
+    }
+
     /// An answer to a question of this overlay's; false where it isn't its own.
     pub fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, cx: &mut Cx) -> bool {
         match self {
@@ -241,6 +276,7 @@ pub fn place(size: (u16, u16), columns: u16, rows: u16) -> Rect {
 pub(super) fn panel(area: Rect, heading: &str, pen: &mut Pen<'_>) -> Rect {
     let ground = pen.style(Role::Overlay);
     pen.fill(area, ground);
+    pen.hits.put(area, Hit::Half(Half::First));
     let border = pen.ink(Role::Focus);
     let inside = pen.frame(area, heading, border);
     Rect {

@@ -9,6 +9,7 @@ use crate::console::cx::Cx;
 use crate::console::draw::{Pen, wrap};
 use crate::console::flight::{Flight, Origin, Target};
 use crate::console::keymap::{Binding, Context, Group};
+use crate::console::mouse::{Half, Hit};
 use crate::console::msg::{Reply, Slot};
 use crate::console::theme::Role;
 use crate::console::widgets::list::Choice;
@@ -147,6 +148,11 @@ impl Orphans {
         true
     }
 
+    pub(super) fn point(&mut self, at: usize, cx: &Cx) {
+        self.choice.choose(&self.ids(), at);
+        self.reveal(cx);
+    }
+
     /// Sends what is proposed for a visit.
     fn accept(&mut self, id: InterventionId, cx: &mut Cx) {
         let Some((orphelin, fate)) = self
@@ -250,14 +256,16 @@ impl Orphans {
         let args = [("nom", (&self.nom).into()), ("n", self.rows.len().into())];
         let inside = panel(self.area(cx), &text.with("orphelins-titre", &args), pen);
         let mut cursor = None;
-        let rows = self.rows.iter().skip(self.choice.offset).take(self.shown(cx));
-        for (line, (orphelin, fate)) in rows.enumerate() {
+        let rows = self.rows.iter().enumerate();
+        let rows = rows.skip(self.choice.offset).take(self.shown(cx));
+        for (line, (at, (orphelin, fate))) in rows.enumerate() {
             let y = inside.y + u16::try_from(line).unwrap_or(0);
             let row = Rect {
                 y,
                 height: 1,
                 ..inside
             };
+            pen.hits.put(row, Hit::Row(Half::First, at));
             draw_row(orphelin, fate, row, text, pen);
             if self.choice.id() == Some(orphelin.intervention) {
                 let selected = pen.style(Role::Selected);

@@ -7,6 +7,7 @@ use crate::console::action::Action;
 use crate::console::cx::Cx;
 use crate::console::draw::{Pen, wrap};
 use crate::console::keymap::{Binding, Context, Group};
+use crate::console::mouse::{Half, Hit};
 use crate::console::prefs::Preference;
 use crate::console::theme::Role;
 
@@ -49,6 +50,10 @@ impl Preferences {
         true
     }
 
+    pub(super) fn point(&mut self, at: usize) {
+        self.at = at.min(Preference::ALL.len() - 1);
+    }
+
     pub(super) fn view(&self, _: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
         let text = cx.text;
         let rows = u16::try_from(Preference::ALL.len()).unwrap_or(0);
@@ -65,6 +70,7 @@ impl Preferences {
             if row.is_empty() {
                 continue;
             }
+            pen.hits.put(row, Hit::Row(Half::First, usize::from(line)));
             let name = preference.key().replace('.', "-");
             let label = text.get(&format!("preference-{name}"));
             let value = text.get(&format!("preference-{name}-{}", cx.prefs.value(*preference)));

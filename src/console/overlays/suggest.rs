@@ -8,6 +8,7 @@ use crate::console::cx::{Cx, Nav};
 use crate::console::draw::{Pen, wrap};
 use crate::console::flight::{Flight, Origin, Target};
 use crate::console::keymap::{Binding, Context, Group};
+use crate::console::mouse::{Half, Hit};
 use crate::console::msg::{Reply, Slot};
 use crate::console::overlays::Overlay;
 use crate::console::theme::Role;
@@ -168,6 +169,11 @@ impl Suggest {
         true
     }
 
+    pub(super) fn point(&mut self, at: usize, cx: &Cx) {
+        self.choice.choose(&self.ids(), at);
+        self.reveal(cx);
+    }
+
     /// Plans what is chosen: the ids that were on the screen when the key was pressed.
     fn take(&mut self, fermete: Fermete, cx: &mut Cx) {
         if cx.flights.sending(Origin::Overlay) {
@@ -279,6 +285,7 @@ impl Suggest {
                 height: 1,
                 ..inside
             };
+            pen.hits.put(row, Hit::Row(Half::First, at));
             let chosen = self.choice.id() == Some(at);
             row_of(candidate, at, row, text, pen);
             if chosen {

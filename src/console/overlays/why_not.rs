@@ -9,6 +9,7 @@ use crate::console::draft::Line;
 use crate::console::draw::Pen;
 use crate::console::key::Key;
 use crate::console::keymap::{Binding, Context, Group};
+use crate::console::mouse::{Half, Hit};
 use crate::console::msg::{Reply, Slot};
 use crate::console::overlays::Overlay;
 use crate::console::theme::Role;
@@ -145,6 +146,12 @@ impl WhyNot {
         true
     }
 
+    pub(super) fn point(&mut self, at: usize, cx: &mut Cx) {
+        self.choice.choose(&self.ids(), at);
+        self.reveal(cx);
+        self.ask_remedy(cx);
+    }
+
     pub(super) fn key(&mut self, key: Key, cx: &mut Cx) {
         self.search.key(key);
         self.refilter(cx);
@@ -256,8 +263,9 @@ impl WhyNot {
             pen,
         );
         let shown = self.shown();
-        for (line, verdict) in shown
+        for (line, (at, verdict)) in shown
             .iter()
+            .enumerate()
             .skip(self.choice.offset)
             .take(Self::rows(cx))
             .enumerate()
@@ -267,6 +275,7 @@ impl WhyNot {
                 height: 1,
                 ..inside
             };
+            pen.hits.put(row, Hit::Row(Half::First, at));
             let role = if verdict.possible {
                 Role::Good
             } else {

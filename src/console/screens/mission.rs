@@ -9,6 +9,7 @@ use crate::console::action::Action;
 use crate::console::cx::{Cx, Nav};
 use crate::console::draw::{Pen, width, wrap};
 use crate::console::keymap::{Binding, Context, Group};
+use crate::console::mouse::{Half, Hit};
 use crate::console::msg::{Reply, Slot};
 use crate::console::overlays::{Overlay, prompt, suggest, why_not};
 use crate::console::theme::Role;
@@ -159,6 +160,11 @@ impl Mission {
         true
     }
 
+    pub(super) fn roll(&mut self, by: isize, cx: &Cx) {
+        self.top = self.top.saturating_add_signed(by * 3);
+        self.resized(cx);
+    }
+
     fn candidates(&self, action: Action, cx: &mut Cx) {
         let Some(fiche) = &self.fiche else { return };
         let (numero, titre) = (fiche.ligne.numero.clone(), fiche.ligne.titre.clone());
@@ -274,6 +280,7 @@ impl Mission {
             Some(fiche) => format!("{} · {}", self.numero, cx.text.label(fiche.ligne.etat)),
             None => self.numero.clone(),
         };
+        pen.hits.put(area, Hit::Half(Half::First));
         let (area, beside) = regions(area);
         let inside = pen.frame(area, &heading, border);
         let inside = Rect {

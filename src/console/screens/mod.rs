@@ -17,6 +17,7 @@ use super::draw::Pen;
 use super::flight::Flight;
 use super::key::Key;
 use super::keymap::Context;
+use super::mouse::{Half, Hit};
 use super::msg::{Reply, Slot};
 use crate::domain::journal::Change;
 use crate::service::Error;
@@ -154,6 +155,34 @@ impl Screen {
             Self::Notifications(messages) => messages.paste(text, cx),
             Self::Journal(journal) => journal.paste(text, cx),
             Self::MissionForm(form) => form.paste(text, cx),
+        }
+    }
+
+    /// A click on something that it has drawn.
+    pub fn click(&mut self, hit: Hit, at: Position, cx: &mut Cx) {
+        match self {
+            Self::Planning(planning) => planning.click(hit, at, cx),
+            Self::Missions(missions) => missions.click(hit, cx),
+            Self::Clients(clients) => clients.click(hit, cx),
+            Self::Utilisateurs(people) => people.click(hit, cx),
+            Self::Notifications(messages) => messages.click(hit, cx),
+            Self::Journal(journal) => journal.click(hit, cx),
+            Self::Mission(_) => {}
+            Self::MissionForm(form) => form.click(hit, cx),
+        }
+    }
+
+    /// The wheel turned by so much over a half of it.
+    pub fn roll(&mut self, half: Half, by: isize, cx: &mut Cx) {
+        match self {
+            Self::Planning(planning) => planning.roll(half, by, cx),
+            Self::Missions(missions) => missions.roll(by, cx),
+            Self::Clients(clients) => clients.roll(half, by, cx),
+            Self::Utilisateurs(people) => people.roll(half, by, cx),
+            Self::Notifications(messages) => messages.roll(by, cx),
+            Self::Journal(journal) => journal.roll(half, by, cx),
+            Self::Mission(mission) => mission.roll(by, cx),
+            Self::MissionForm(form) => form.roll(by, cx),
         }
     }
 

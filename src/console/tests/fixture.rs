@@ -10,6 +10,7 @@ use ratatui::layout::{Position, Rect};
 use uuid::Uuid;
 
 use crate::console::key::Key;
+use crate::console::mouse::{Gesture, Mouse};
 use crate::console::msg::{Effect, Input, Msg, Reply, ReqId, Request, Slot, Way};
 use crate::console::theme::{Depth, Ground, Theme};
 use crate::console::{App, Opening};
@@ -285,6 +286,32 @@ impl Desk {
         for key in Key::parse_all(keys).unwrap_or_else(|| panic!("keys: {keys}")) {
             self.send(Msg::Input(Input::Key(key)));
         }
+    }
+
+    /// Does something with the mouse.
+    pub fn mouse(&mut self, gesture: Gesture, (x, y): (u16, u16)) {
+        self.send(Msg::Input(Input::Mouse(Mouse {
+            gesture,
+            at: Position::new(x, y),
+        })));
+    }
+
+    /// Clicks.
+    pub fn click(&mut self, at: (u16, u16)) {
+        self.mouse(Gesture::Press, at);
+        self.mouse(Gesture::Release, at);
+    }
+
+    /// Where a text first stands on the screen.
+    pub fn place(&self, text: &str) -> (u16, u16) {
+        let (buf, _) = self.draw();
+        let row = |y: u16| -> String { (0..buf.area.width).map(|x| buf[(x, y)].symbol()).collect() };
+        let found = (0..buf.area.height).find_map(|y| {
+            let line = row(y).replace(['\u{a0}', '\u{202f}'], " ");
+            let at = line.find(text)?;
+            Some((u16::try_from(line[..at].chars().count()).unwrap(), y))
+        });
+        found.unwrap_or_else(|| panic!("{text:?} is not on the screen:\n{}", self.text()))
     }
 
     /// Types text, letter by letter.

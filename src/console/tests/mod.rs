@@ -4,6 +4,7 @@ pub mod fixture;
 mod gate;
 mod listes;
 mod livres;
+mod mouse;
 pub mod planning;
 mod random;
 mod update;

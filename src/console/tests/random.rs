@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use proptest::prelude::*;
+use ratatui::layout::Position;
 
 use super::fixture::{Desk, actor, at, attente, board};
 use crate::console::key::{Code, Key};
+use crate::console::mouse::{Gesture, Mouse};
 use crate::console::msg::{Input, Msg, Reply, ReqId, Request};
 use crate::console::screens::planning::Planning;
 use crate::domain::planning::Board;
@@ -17,6 +19,7 @@ use crate::service::{Answer, Done, Error, Outcome, Query};
 enum Event {
     Key(Key),
     Paste(String),
+    Mouse(Mouse),
     Resize(u16, u16),
     /// Answer the oldest or newest open call, rightly or wrongly.
     Answer {
@@ -46,9 +49,26 @@ fn keys() -> impl Strategy<Value = Key> {
     ]
 }
 
+/// Anywhere, also where there is no screen; more often where there is one.
+fn mouse() -> impl Strategy<Value = Mouse> {
+    let gesture = prop::sample::select(vec![
+        Gesture::Press,
+        Gesture::Drag,
+        Gesture::Release,
+        Gesture::WheelUp,
+        Gesture::WheelDown,
+    ]);
+    let at = prop_oneof![4 => (0_u16..=300, 0_u16..=100), 1 => (any::<u16>(), any::<u16>())];
+    (gesture, at).prop_map(|(gesture, (x, y))| Mouse {
+        gesture,
+        at: Position::new(x, y),
+    })
+}
+
 fn events() -> impl Strategy<Value = Event> {
     prop_oneof![
         20 => keys().prop_map(Event::Key),
+        8 => mouse().prop_map(Event::Mouse),
         1 => any::<String>().prop_map(Event::Paste),
         2 => (0_u16..=300, 0_u16..=100).prop_map(|(columns, rows)| Event::Resize(columns, rows)),
         6 => (any::<bool>(), any::<bool>(), any::<u8>())
@@ -123,6 +143,7 @@ fn answer(request: &Request, wrong: bool, seed: u8) -> Result<Reply, Error> {
 fn apply(desk: &mut Desk, event: Event) {
     match event {
         Event::Key(key) => desk.send(Msg::Input(Input::Key(key))),
+        Event::Mouse(mouse) => desk.send(Msg::Input(Input::Mouse(mouse))),
         Event::Paste(text) => desk.send(Msg::Input(Input::Paste(text))),
         Event::Resize(columns, rows) => desk.send(Msg::Input(Input::Resize(columns, rows))),
         Event::Answer { newest, wrong, seed } => {
@@ -181,8 +202,8 @@ proptest! {
         desk.type_text("Chaudière en panne");
         desk.press("<esc>");
         for event in story {
-            // Keys could edit the draft, or send it; everything else must leave it alone.
-            if !matches!(event, Event::Key(_) | Event::Paste(_)) {
+            // Keys could edit the draft, or send it, and a click on a key presses it; everything else must leave it alone.
+            if !matches!(event, Event::Key(_) | Event::Paste(_) | Event::Mouse(_)) {
                 apply(&mut desk, event);
             }
         }

@@ -13,6 +13,7 @@ use crate::console::cx::Cx;
 use crate::console::draw::Pen;
 use crate::console::key::Key;
 use crate::console::keymap::Context;
+use crate::console::mouse::{Half, Hit};
 use crate::console::msg::{Reply, Slot};
 use crate::console::theme::Role;
 use crate::domain::journal::{Change, Objet};
@@ -271,6 +272,49 @@ impl<B: Browsed> Browse<B> {
         true
     }
 
+    /// A click: chooses what lies there, and gives its half the keys.
+    pub fn click(&mut self, hit: Hit, cx: &mut Cx) {
+        let half = hit.half();
+        if half == Half::Second {
+            if self.table.typing() {
+                self.perform(Action::Confirm, cx);
+            }
+            if self.pane == Pane::List {
+                self.perform(Action::Next, cx);
+            }
+        } else if self.pane == Pane::Record {
+            self.perform(Action::Previous, cx);
+        }
+        let (list, record) = self.areas(cx);
+        match hit {
+            Hit::Row(Half::First, at) => {
+                self.table.point(at, list, cx);
+                self.follow(cx);
+            }
+            Hit::Row(Half::Second, at) => {
+                let entries = self.entries(cx);
+                self.record.point(at, &entries, within(record));
+            }
+            _ => {}
+        }
+    }
+
+    /// The wheel: what is under it scrolls.
+    pub fn roll(&mut self, half: Half, by: isize, cx: &mut Cx) {
+        let (list, record) = self.areas(cx);
+        match half {
+            Half::First => {
+                self.table.roll(by * 3, list, cx);
+                self.follow(cx);
+            }
+            Half::Second => {
+                let action = if by > 0 { Action::Down } else { Action::Up };
+                let entries = self.entries(cx);
+                self.record.perform(action, &entries, within(record));
+            }
+        }
+    }
+
     fn entries(&self, cx: &Cx) -> Vec<Entry<B::Part>> {
         self.fiche
             .as_deref()
@@ -390,6 +434,7 @@ impl<B: Browsed> Browse<B> {
 
     fn view_record(&self, area: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
         let focused = self.pane == Pane::Record;
+        pen.hits.put(area, Hit::Half(Half::Second));
         let border = pen.ink(Role::Border);
         let title = self
             .fiche

@@ -85,6 +85,16 @@ impl<Id: Copy + PartialEq> Choice<Id> {
         }
     }
 
+    /// Scrolls by so many of `rows` shown; a choice that goes out of sight stays at the edge.
+    pub fn scroll(&mut self, ids: &[Id], by: isize, rows: usize) {
+        let last = ids.len().saturating_sub(rows);
+        self.offset = self.offset.saturating_add_signed(by).min(last);
+        let to = self.at.min(self.offset + rows.max(1) - 1).max(self.offset);
+        if to != self.at {
+            self.choose(ids, to);
+        }
+    }
+
     /// Scrolls so that the chosen row lies within `rows`.
     pub fn reveal(&mut self, len: usize, rows: usize) {
         self.offset = revealed(self.offset, self.at, self.at + 1, len, rows);
@@ -115,6 +125,23 @@ mod tests {
         choice.step(&[], -5);
         assert_eq!(choice.resolve(&[4]), Kept::Same);
         assert_eq!(choice.id(), Some(4), "a list that fills has a choice");
+    }
+
+    #[test]
+    fn scrolling_takes_the_choice_along_at_the_edges_alone() {
+        let ids: Vec<i32> = (0..20).collect();
+        let mut choice = Choice::default();
+        choice.choose(&ids, 2);
+        choice.scroll(&ids, 2, 5);
+        assert_eq!((choice.offset, choice.id()), (2, Some(2)));
+        choice.scroll(&ids, 3, 5);
+        assert_eq!((choice.offset, choice.id()), (5, Some(5)));
+        choice.scroll(&ids, 300, 5);
+        assert_eq!((choice.offset, choice.id()), (15, Some(15)));
+        choice.scroll(&ids, isize::MIN, 5);
+        assert_eq!((choice.offset, choice.id()), (0, Some(4)));
+        choice.scroll(&[], 3, 0);
+        assert_eq!(choice.offset, 0);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::list::revealed;
 use crate::console::action::Action;
 use crate::console::draw::{Pen, width, wrap};
+use crate::console::mouse::{Half, Hit};
 use crate::console::theme::Role;
 use crate::text::safe_lines;
 
@@ -191,6 +192,13 @@ impl<P: Copy + PartialEq> Record<P> {
         true
     }
 
+    /// Chooses a part by its place among those that can be chosen.
+    pub fn point(&mut self, at: usize, entries: &[Entry<P>], inside: Rect) {
+        if let Some(part) = parts(entries).get(at) {
+            self.choose(*part, entries, inside);
+        }
+    }
+
     /// Finds the chosen part again, or its neighbour, and keeps it in sight.
     pub fn reveal(&mut self, entries: &[Entry<P>], inside: Rect) {
         let parts = parts(entries);
@@ -228,6 +236,7 @@ impl<P: Copy + PartialEq> Record<P> {
         pen: &mut Pen<'_>,
     ) -> Option<Position> {
         let mut cursor = None;
+        let parts = parts(entries);
         let rows = entries.iter().flat_map(|entry| {
             let lines = entry.lines(columns(inside)).into_iter().enumerate();
             lines.map(move |(at, line)| (entry, at, line))
@@ -239,12 +248,16 @@ impl<P: Copy + PartialEq> Record<P> {
                 let ink = pen.ink(*role);
                 x += pen.put(x, y, inside.right().saturating_sub(x), text, ink);
             }
+            let row = Rect {
+                y,
+                height: 1,
+                ..inside
+            };
+            let nth = parts.iter().position(|part| Some(*part) == entry.part);
+            if let Some(nth) = nth {
+                pen.hits.put(row, Hit::Row(Half::Second, nth));
+            }
             if entry.part.is_some() && entry.part == self.choice {
-                let row = Rect {
-                    y,
-                    height: 1,
-                    ..inside
-                };
                 let style = pen.chosen(focused);
                 pen.tint(row, style);
                 if at == 0 {

@@ -236,6 +236,7 @@ mod tests {
             buf: &mut buf,
             theme,
             text,
+            hits: crate::console::mouse::Hits::default(),
         };
         let scale = Scale {
             window: plage((8, 0), (12, 0)),

@@ -138,7 +138,7 @@ impl Poste {
                     self.take(Msg::Entered(actor.map(Box::new)));
                 }
                 Effect::Enter(_) | Effect::Leave | Effect::Seen => panic!("nobody logs in here"),
-                Effect::Cancel(_) | Effect::Repaint | Effect::Bell | Effect::Copy(_) => {}
+                Effect::Cancel(_) | Effect::Repaint | Effect::Bell | Effect::Copy(_) | Effect::Mouse(_) => {}
             }
         }
         assert!(!self.app.waiting(), "nothing is in flight");

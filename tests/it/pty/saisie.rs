@@ -19,6 +19,47 @@ async fn keys_are_taken_one_after_the_other() {
     assert_eq!(terminal.end().0.code, 0);
 }
 
+/// A mouse tells clicks, the wheel, and motion while its button is down: left alone, it costs nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_mouse_is_asked_for_and_given_back() {
+    let monde = Monde::new().await;
+    let mut terminal = Terminal::open(&monde);
+    terminal.until("Ana Morel");
+    let asked = |terminal: &Terminal| terminal.screen().mouse_protocol_mode();
+    assert_eq!(asked(&terminal), vt100::MouseProtocolMode::ButtonMotion);
+    assert_eq!(
+        terminal.screen().mouse_protocol_encoding(),
+        vt100::MouseProtocolEncoding::Sgr
+    );
+    // A click on the footer's "?" opens help, another on its "Esc" closes it.
+    let click = |terminal: &mut Terminal, text: &str| {
+        let line = terminal.screen().rows(0, 80).last().expect("a footer");
+        let before = line.split(text).next().expect("a beginning");
+        assert!(before.len() < line.len(), "{text:?} stands in {line:?}");
+        let (column, row) = (before.chars().count() + 1, 24);
+        terminal.send(&format!("\u{1b}[<0;{column};{row}M\u{1b}[<0;{column};{row}m"));
+    };
+    click(&mut terminal, "? ");
+    terminal.until("Échap");
+    click(&mut terminal, "Échap");
+    terminal.gone("chercher une touche");
+    terminal.send("\u{19}");
+    terminal.until("La souris est au terminal");
+    assert_eq!(asked(&terminal), vt100::MouseProtocolMode::None);
+    terminal.send("\u{3}");
+    assert_eq!(terminal.end().0.code, 0);
+    // It stays so.
+    let mut terminal = Terminal::open(&monde);
+    terminal.until("Ana Morel");
+    terminal.send(",");
+    terminal.until("au terminal");
+    assert_eq!(asked(&terminal), vt100::MouseProtocolMode::None);
+    terminal.send("\u{3}");
+    let (end, terminal) = terminal.end();
+    assert_eq!(end.code, 0);
+    terminal.is_clean();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_paste_is_text_and_never_keys() {
     let monde = Monde::new().await;

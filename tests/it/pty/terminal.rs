@@ -220,8 +220,9 @@ impl Terminal {
         assert!(!screen.alternate_screen(), "the alternate screen was left");
         assert!(!screen.hide_cursor(), "the cursor is shown");
         assert!(!screen.bracketed_paste(), "a paste is a paste again");
-        assert!(
-            !self.holds("\u{1b}[?1000h") || self.ends_later("\u{1b}[?1000l", "\u{1b}[?1000h"),
+        assert_eq!(
+            screen.mouse_protocol_mode(),
+            vt100::MouseProtocolMode::None,
             "the mouse is the terminal's again"
         );
         assert!(
@@ -229,10 +230,6 @@ impl Terminal {
             "no frame is left unfinished"
         );
         assert!(self.ends_later("\u{1b}[?1004l", "\u{1b}[?1004h"));
-    }
-
-    fn holds(&self, sequence: &str) -> bool {
-        self.last(sequence).is_some()
     }
 
     fn ends_later(&self, end: &str, begin: &str) -> bool {

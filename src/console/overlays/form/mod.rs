@@ -18,6 +18,7 @@ use crate::console::draw::Pen;
 use crate::console::flight::{Flight, Origin, Target};
 use crate::console::key::{Code as KeyCode, Key};
 use crate::console::keymap::{Binding, Context, Group};
+use crate::console::mouse::Hit;
 use crate::console::msg::{Reply, Slot};
 use crate::domain::texte::plie;
 use crate::domain::{Refusal, RefusalKind};
@@ -183,6 +184,37 @@ impl Form {
             _ => return false,
         }
         true
+    }
+
+    /// A click: the field gets the keys, and holds what was clicked.
+    pub(super) fn click(&mut self, hit: Hit, cx: &mut Cx) {
+        let (Hit::Field(at) | Hit::Choice(at, _)) = hit else {
+            return;
+        };
+        if at != self.focus {
+            self.leave(cx);
+            (self.focus, self.inner) = (at, 0);
+        }
+        let (Hit::Choice(_, inner), Some(field)) = (hit, self.field()) else {
+            return;
+        };
+        match field.kind {
+            Kind::Line | Kind::Secret => {
+                if let Some(offer) = self.offers(cx).get(inner).cloned() {
+                    cx.drafts.set(self.draft(field), &offer);
+                }
+            }
+            Kind::Choice => {
+                if let Some((value, _)) = self.sheet.options(field.name, cx.text).get(inner) {
+                    cx.drafts.set(self.draft(field), value);
+                }
+            }
+            Kind::Many => {
+                self.inner = inner;
+                self.toggle(field, Key::plain(KeyCode::Char(' ')), cx);
+            }
+        }
+        self.refused = None;
     }
 
     fn step(&mut self, by: isize, cx: &mut Cx) {

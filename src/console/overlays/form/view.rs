@@ -2,11 +2,12 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::{Field, Form, Kind};
+use super::{Field, Form, Kind, Options};
 use crate::console::cx::Cx;
 use crate::console::draft::Line;
 use crate::console::draw::{Pen, width, wrap};
 use crate::console::flight::Origin;
+use crate::console::mouse::Hit;
 use crate::console::overlays::{panel, place};
 use crate::console::theme::Role;
 use crate::console::widgets::field;
@@ -180,6 +181,7 @@ fn draw(form: &Form, row: &Row, line: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Optio
             None
         }
         Row::Offer(at, offer) => {
+            pen.hits.put(room, Hit::Choice(form.focus, *at));
             let ground = pen.style(Role::Field);
             pen.fill(room, ground);
             let ink = pen.ink(Role::Text);
@@ -191,10 +193,14 @@ fn draw(form: &Form, row: &Row, line: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Optio
             }
             None
         }
-        Row::Option(at, option) => draw_option(form, *at, *option, room, cx, pen),
+        Row::Option(at, option) => {
+            pen.hits.put(room, Hit::Choice(*at, *option));
+            draw_option(form, *at, *option, room, cx, pen)
+        }
         Row::Field(at) => {
             let field = *form.sheet.fields().get(*at)?;
-            draw_field(form, field, *at == form.focus, line, room, cx, pen)
+            pen.hits.put(line, Hit::Field(*at));
+            draw_field(form, (*at, field), line, room, cx, pen)
         }
     }
 }
@@ -232,13 +238,13 @@ fn draw_option(
 
 fn draw_field(
     form: &Form,
-    field: Field,
-    focused: bool,
+    (at, field): (usize, Field),
     line: Rect,
     room: Rect,
     cx: &Cx,
     pen: &mut Pen<'_>,
 ) -> Option<Position> {
+    let focused = at == form.focus;
     let wrong = form
         .refused
         .as_ref()
@@ -275,7 +281,7 @@ fn draw_field(
             let hint = cx.text.find(&format!("{}-aide", field.label)).unwrap_or_default();
             field::draw(room, &Line::from(hidden.as_str()), focused, &hint, pen)
         }
-        Kind::Choice => draw_choice(form, field, focused, room, cx, pen),
+        Kind::Choice => draw_choice(form, (at, field), room, cx, pen),
         Kind::Many => {
             let dim = pen.ink(Role::Dim);
             let help = cx.text.get("formulaire-plusieurs");
@@ -285,15 +291,29 @@ fn draw_field(
     }
 }
 
+/// A click on one of the arrows about a value takes the option before or after it.
+fn arrows_hit(at: usize, (options, said): (&Options, &str), area: Rect, pen: &mut Pen<'_>) {
+    let len = options.len();
+    if len == 0 || area.width < 2 {
+        return;
+    }
+    let now = options.iter().position(|(value, _)| value == said).unwrap_or(0);
+    let arrow = |x: u16| Rect::new(x, area.y, 1, 1);
+    pen.hits
+        .put(arrow(area.x), Hit::Choice(at, (now + len - 1) % len));
+    pen.hits
+        .put(arrow(area.right() - 1), Hit::Choice(at, (now + 1) % len));
+}
+
 /// Every option in its place, where there is room for all; else `◂ one ▸`.
 fn draw_choice(
     form: &Form,
-    field: Field,
-    focused: bool,
+    (at, field): (usize, Field),
     room: Rect,
     cx: &Cx,
     pen: &mut Pen<'_>,
 ) -> Option<Position> {
+    let focused = at == form.focus;
     let options = form.sheet.options(field.name, cx.text);
     let said = form.values(cx).choice(field.name);
     let (text, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
@@ -301,7 +321,7 @@ fn draw_choice(
     let mut cursor = None;
     if needed <= room.width {
         let mut x = room.x;
-        for (value, label) in &options {
+        for (option, (value, label)) in options.iter().enumerate() {
             let chosen = *value == said;
             let style = match (chosen, focused) {
                 (true, true) => pen.style(Role::Selected),
@@ -312,7 +332,10 @@ fn draw_choice(
                 cursor = Some(Position::new(x, room.y));
             }
             let label = format!(" {label} ");
-            x += pen.put(x, room.y, room.right().saturating_sub(x), &label, style) + 1;
+            let used = pen.put(x, room.y, room.right().saturating_sub(x), &label, style);
+            pen.hits
+                .put(Rect::new(x, room.y, used, 1), Hit::Choice(at, option));
+            x += used + 1;
         }
         return cursor;
     }
@@ -321,6 +344,7 @@ fn draw_choice(
     let style = if focused { pen.style(Role::Selected) } else { text };
     let arrows = if focused { dim } else { pen.ink(Role::Disabled) };
     let texts = [("◂", arrows), (shown.as_str(), style), ("▸", arrows)];
-    pen.run(room.x, room.y, room.width, &texts);
+    let used = pen.run(room.x, room.y, room.width, &texts);
+    arrows_hit(at, (&options, &said), Rect { width: used, ..room }, pen);
     focused.then_some(Position::new(room.x + 1, room.y))
 }

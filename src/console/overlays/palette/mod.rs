@@ -221,6 +221,17 @@ impl Palette {
         true
     }
 
+    pub(super) fn point(&mut self, at: usize, cx: &Cx) {
+        let ids: Vec<usize> = (0..self.offers.len()).collect();
+        self.choice.choose(&ids, at);
+        self.reveal(cx);
+    }
+
+    /// Where the choice is, to be moved by the wheel: its keys go on into what was typed before.
+    pub(super) fn at(&self) -> usize {
+        self.choice.index()
+    }
+
     /// Puts an earlier command back on the line; past the last one, what was typed before.
     fn back(&mut self, by: isize, cx: &mut Cx) {
         let before = self.past.take();

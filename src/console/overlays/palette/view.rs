@@ -9,6 +9,7 @@ use crate::console::draw::Pen;
 use crate::console::find::view;
 use crate::console::goal::Branch;
 use crate::console::keymap::notation;
+use crate::console::mouse::{self, Half};
 use crate::console::overlays::panel;
 use crate::console::theme::Role;
 use crate::console::widgets::field;
@@ -46,6 +47,7 @@ impl Palette {
             (rows.y..rows.bottom()).zip(self.offers.iter().enumerate().skip(self.choice.offset))
         {
             let row = Rect { y, height: 1, ..rows };
+            pen.hits.put(row, mouse::Hit::Row(Half::First, at));
             let chosen = self.choice.id() == Some(at);
             match offer {
                 Offer::Verb(at) => verb(row, &self.verbs[*at], cx, pen),

@@ -18,6 +18,7 @@ use crate::console::draw::Pen;
 use crate::console::flight::Flight;
 use crate::console::key::Key;
 use crate::console::keymap::{Binding, Context, Group};
+use crate::console::mouse::{Half, Hit};
 use crate::console::msg::{List, Reply, Slot};
 use crate::console::overlays::form;
 use crate::console::widgets::browse::{Browse, Pane};
@@ -399,6 +400,14 @@ impl Clients {
             }
             _ => {}
         }
+    }
+
+    pub(super) fn click(&mut self, hit: Hit, cx: &mut Cx) {
+        self.0.click(hit, cx);
+    }
+
+    pub(super) fn roll(&mut self, half: Half, by: isize, cx: &mut Cx) {
+        self.0.roll(half, by, cx);
     }
 
     pub(super) fn key(&mut self, key: Key, cx: &mut Cx) {

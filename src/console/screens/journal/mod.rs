@@ -16,6 +16,7 @@ use crate::console::draw::Pen;
 use crate::console::goal::Goal;
 use crate::console::key::Key;
 use crate::console::keymap::{Binding, Context, Group};
+use crate::console::mouse::{Half, Hit};
 use crate::console::msg::{List, Reply, Slot};
 use crate::console::widgets::browse::{Browse, Browsed, Pane};
 use crate::console::widgets::record::Entry;
@@ -182,6 +183,14 @@ impl Journal {
             Some(goal) => cx.go(Nav::Arrive(goal)),
             None => cx.refuse(&Refusal::rule("rien-a-ouvrir")),
         }
+    }
+
+    pub(super) fn click(&mut self, hit: Hit, cx: &mut Cx) {
+        self.browse.click(hit, cx);
+    }
+
+    pub(super) fn roll(&mut self, half: Half, by: isize, cx: &mut Cx) {
+        self.browse.roll(half, by, cx);
     }
 
     pub(super) fn key(&mut self, key: Key, cx: &mut Cx) {

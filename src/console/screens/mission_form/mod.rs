@@ -14,6 +14,7 @@ use crate::console::draw::Pen;
 use crate::console::flight::{Flight, Origin, Target};
 use crate::console::key::{Code as KeyCode, Key};
 use crate::console::keymap::{Binding, Context, Group};
+use crate::console::mouse::Hit;
 use crate::console::msg::{Reply, Slot};
 use crate::console::widgets::list::Choice;
 use crate::domain::SiteId;
@@ -146,6 +147,33 @@ impl MissionForm {
             self.submit(cx);
         } else {
             self.step(1);
+        }
+    }
+
+    /// A click: the field gets the keys, and holds what was clicked.
+    pub(super) fn click(&mut self, hit: Hit, cx: &mut Cx) {
+        let (Hit::Field(at) | Hit::Choice(at, _)) = hit else {
+            return;
+        };
+        self.focus = at;
+        let Hit::Choice(_, inner) = hit else { return };
+        let field = self.field();
+        if field.kind() == Kind::Choice {
+            let options = fields::options(field, &self.reference, cx.text);
+            if let Some((value, _)) = options.get(inner) {
+                cx.drafts.set(field.place(), value);
+            }
+        } else if self.choosing(cx) {
+            self.choice.choose(&self.ids(), inner);
+            self.confirm(cx);
+        }
+        self.refused = None;
+    }
+
+    /// The wheel goes through the sites that are offered.
+    pub(super) fn roll(&mut self, by: isize, cx: &Cx) {
+        if self.choosing(cx) {
+            self.choice.step(&self.ids(), by);
         }
     }
 

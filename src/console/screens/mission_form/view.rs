@@ -7,6 +7,7 @@ use super::fields::{self, Field, Kind};
 use crate::console::cx::Cx;
 use crate::console::draw::{Pen, wrap};
 use crate::console::flight::Origin;
+use crate::console::mouse::{Half, Hit};
 use crate::console::theme::Role;
 use crate::console::widgets::field;
 use crate::domain::recherche::SiteTrouve;
@@ -42,6 +43,7 @@ pub(super) fn view(form: &MissionForm, area: Rect, cx: &Cx, pen: &mut Pen<'_>) -
         if *field == Field::Site {
             site_row = row;
         }
+        pen.hits.put(row, Hit::Field(at));
         cursor = draw_field(form, *field, at == form.focus, row, cx, pen).or(cursor);
     }
     message(form, body, cx, pen);
@@ -136,7 +138,10 @@ fn choice(
             if chosen && focused {
                 cursor = Some(Position::new(x, room.y));
             }
-            x += pen.put(x, room.y, room.right().saturating_sub(x), &label, style) + 1;
+            let used = pen.put(x, room.y, room.right().saturating_sub(x), &label, style);
+            let hit = Hit::Choice(fields::at(field), index);
+            pen.hits.put(Rect::new(x, room.y, used, 1), hit);
+            x += used + 1;
         }
         return cursor;
     }
@@ -144,12 +149,15 @@ fn choice(
     let style = if focused { pen.style(Role::Selected) } else { text };
     let arrows = if focused { dim } else { pen.ink(Role::Disabled) };
     let shown = format!(" {label} ");
-    pen.run(
-        room.x,
-        room.y,
-        room.width,
-        &[("◂", arrows), (&shown, style), ("▸", arrows)],
-    );
+    let texts = [("◂", arrows), (shown.as_str(), style), ("▸", arrows)];
+    let used = pen.run(room.x, room.y, room.width, &texts);
+    let len = options.len();
+    if len > 0 && used > 1 {
+        let arrow = |x: u16| Rect::new(x, room.y, 1, 1);
+        let turn = |by: usize| Hit::Choice(fields::at(field), (at + by) % len);
+        pen.hits.put(arrow(room.x), turn(len - 1));
+        pen.hits.put(arrow(room.x + used - 1), turn(1));
+    }
     focused.then_some(Position::new(room.x + 1, room.y))
 }
 
@@ -200,6 +208,7 @@ fn sites(form: &MissionForm, row: Rect, body: Rect, cx: &Cx, pen: &mut Pen<'_>) 
     .intersection(body);
     let ground = pen.style(Role::Overlay);
     pen.fill(area, ground);
+    pen.hits.put(area, Hit::Half(Half::First));
     if form.sites.is_empty() {
         let key = if cx.flights.awaits(crate::console::msg::Slot::Sites) {
             "recherche-en-cours"
@@ -211,8 +220,9 @@ fn sites(form: &MissionForm, row: Rect, body: Rect, cx: &Cx, pen: &mut Pen<'_>) 
         return;
     }
     let first = (form.choice.index() + 1).saturating_sub(usize::from(area.height));
-    for (y, hit) in (area.top()..area.bottom()).zip(form.sites.iter().skip(first)) {
+    for (y, (at, hit)) in (area.top()..area.bottom()).zip(form.sites.iter().enumerate().skip(first)) {
         let row = Rect { y, height: 1, ..area };
+        pen.hits.put(row, Hit::Choice(fields::at(Field::Site), at));
         draw_site(hit, row, pen);
         if form.choice.id() == Some(hit.site) {
             let selected = pen.style(Role::Selected);

@@ -17,6 +17,7 @@ use crate::console::cx::{Cx, Nav};
 use crate::console::draw::Pen;
 use crate::console::key::Key;
 use crate::console::keymap::{Binding, Context, Group};
+use crate::console::mouse::Hit;
 use crate::console::msg::{List, Reply, Slot};
 use crate::console::screens::mission_form::MissionForm;
 use crate::console::widgets::table::{self, FILTER, Source, Table};
@@ -153,6 +154,16 @@ impl Missions {
             _ => return false,
         }
         true
+    }
+
+    pub(super) fn click(&mut self, hit: Hit, cx: &mut Cx) {
+        if let Hit::Row(_, at) = hit {
+            self.0.point(at, body(cx), cx);
+        }
+    }
+
+    pub(super) fn roll(&mut self, by: isize, cx: &mut Cx) {
+        self.0.roll(by * 3, body(cx), cx);
     }
 
     pub(super) fn key(&mut self, key: Key, cx: &mut Cx) {

@@ -15,6 +15,7 @@ use crate::console::draw::Pen;
 use crate::console::goal::Goal;
 use crate::console::key::Key;
 use crate::console::keymap::{Binding, Context, Group};
+use crate::console::mouse::Hit;
 use crate::console::msg::{Effect, List, Reply, Slot};
 use crate::console::widgets::table::{self, FILTER, Source, Table};
 use crate::domain::liste::{Liste, Page};
@@ -215,6 +216,16 @@ impl Notifications {
                 message.lu_le = Some(now);
             }
         });
+    }
+
+    pub(super) fn click(&mut self, hit: Hit, cx: &mut Cx) {
+        if let Hit::Row(_, at) = hit {
+            self.table.point(at, body(cx), cx);
+        }
+    }
+
+    pub(super) fn roll(&mut self, by: isize, cx: &mut Cx) {
+        self.table.roll(by * 3, body(cx), cx);
     }
 
     pub(super) fn key(&mut self, key: Key, cx: &mut Cx) {

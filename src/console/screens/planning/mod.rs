@@ -5,6 +5,7 @@ mod carry;
 mod filter;
 pub mod keys;
 mod motion;
+mod pointing;
 mod regions;
 mod trial;
 mod typed;
@@ -26,6 +27,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use self::board::Loaded;
 pub use self::carry::{Carried, Carry};
 use self::filter::Narrow;
+use self::pointing::Grab;
 use self::regions::Regions;
 use crate::console::cx::Cx;
 use crate::console::draw::Pen;
@@ -159,6 +161,8 @@ pub struct Planning {
     awaited: Option<MissionId>,
     /// The mission that this console changed last.
     mine: Option<MissionId>,
+    /// What the mouse holds by its button.
+    grab: Option<Grab>,
 }
 
 impl Default for Planning {
@@ -186,6 +190,7 @@ impl Default for Planning {
             lit: Vec::new(),
             awaited: None,
             mine: None,
+            grab: None,
         }
     }
 }

@@ -11,6 +11,7 @@ use super::{Pane, Planning, view_backlog, view_detail, view_team, view_week};
 use crate::console::cx::Cx;
 use crate::console::draw::{Pen, cut, initials, short_number, width};
 use crate::console::flight::Target;
+use crate::console::mouse::{Half, Hit};
 use crate::console::theme::Role;
 use crate::console::widgets::timeline::{Bar, Fill, Scale};
 use crate::domain::creneau::{Fermete, TypeCreneau};
@@ -36,6 +37,18 @@ pub(super) fn view(planning: &Planning, area: Rect, cx: &Cx, pen: &mut Pen<'_>) 
     };
     let mut cursor = None;
     if !found.hours.is_empty() {
+        let whole = found.names.union(found.hours);
+        for y in whole.top()..whole.bottom() {
+            // Each line is a row of its own: a second click on it opens what is chosen there.
+            pen.hits.put(
+                Rect {
+                    y,
+                    height: 1,
+                    ..whole
+                },
+                Hit::Row(Half::First, usize::from(y)),
+            );
+        }
         cursor = grid(planning, board, &found, cx, pen);
     }
     if !found.backlog.is_empty() {

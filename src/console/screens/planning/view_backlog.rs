@@ -8,6 +8,7 @@ use super::{Pane, Planning};
 use crate::console::cx::Cx;
 use crate::console::draw::{Pen, short_number};
 use crate::console::flight::Target;
+use crate::console::mouse::{Half, Hit};
 use crate::console::theme::Role;
 use crate::domain::planning::Attente;
 
@@ -20,6 +21,7 @@ pub(super) fn view(
     pen: &mut Pen<'_>,
 ) -> Option<Position> {
     let focused = planning.pane == Pane::Backlog && planning.carry.is_none();
+    pen.hits.put(area, Hit::Half(Half::Second));
     let integer = |n: usize| cx.text.integer(i64::try_from(n).unwrap_or(0));
     let mut count = integer(board.backlog.len());
     if !planning.narrow.is_empty() {
@@ -51,14 +53,16 @@ pub(super) fn view(
     let rows = board
         .backlog
         .iter()
+        .enumerate()
         .skip(planning.backlog.offset)
         .take(usize::from(area.height));
-    for (line, attente) in rows.enumerate() {
+    for (line, (at, attente)) in rows.enumerate() {
         let row = Rect {
             y: area.y + u16::try_from(line).unwrap_or(0),
             height: 1,
             ..area
         };
+        pen.hits.put(row, Hit::Row(Half::Second, at));
         draw_row(attente, row, cx, pen);
         if planning.backlog.id() == Some(attente.id) {
             let style = pen.chosen(focused);

@@ -266,6 +266,20 @@ impl<S: Source> Table<S> {
         self.read_on(cx);
     }
 
+    /// Chooses a row by its place.
+    pub fn point(&mut self, at: usize, area: Rect, cx: &mut Cx) {
+        self.choice.choose(&self.ids(), at);
+        self.read_on(cx);
+        self.reveal(area);
+    }
+
+    /// Scrolls by so many rows.
+    pub fn roll(&mut self, by: isize, area: Rect, cx: &mut Cx) {
+        let shown = usize::from(self.rows_area(area).height);
+        self.choice.scroll(&self.ids(), by, shown);
+        self.read_on(cx);
+    }
+
     /// Text for the filter, while it is typed.
     pub fn key(&mut self, key: Key, cx: &mut Cx) {
         if self.typing() {

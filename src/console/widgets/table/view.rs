@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::{Source, Table};
 use crate::console::cx::Cx;
 use crate::console::draw::{Pen, width};
+use crate::console::mouse::{Half, Hit};
 use crate::console::theme::Role;
 use crate::console::widgets::field;
 
@@ -117,6 +118,7 @@ pub fn draw<S: Columns>(
     pen: &mut Pen<'_>,
 ) -> Option<Position> {
     let text = cx.text;
+    pen.hits.put(area, Hit::Half(Half::First));
     let border = pen.ink(Role::Border);
     let (mut heading, order) = table.source.heading(cx);
     let held = i64::try_from(table.held()).unwrap_or(i64::MAX);
@@ -164,9 +166,10 @@ pub fn draw<S: Columns>(
             dim,
         );
     }
-    let shown = table.rows.iter().flatten().skip(table.choice.offset);
-    for (y, row) in (rows.top()..rows.bottom()).zip(shown) {
+    let shown = table.rows.iter().flatten().enumerate().skip(table.choice.offset);
+    for (y, (at, row)) in (rows.top()..rows.bottom()).zip(shown) {
         let line = Rect { y, height: 1, ..rows };
+        pen.hits.put(line, Hit::Row(Half::First, at));
         let chosen = table.choice.id() == Some(S::id(row));
         draw_row::<S>(row, line, &columns, cx, pen);
         let lit = table.lit.iter().any(|(id, _)| *id == S::id(row));
