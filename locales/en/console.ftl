@@ -99,7 +99,7 @@ action-langue = Read in French
     .court = français
 action-copier = Copy the number
     .court = copy
-action-souris = Leave the mouse to the terminal, to copy; take it back (everywhere, forms too)
+action-souris = Mouse to the terminal, or back
     .court = mouse
 action-preferences = Preferences: language, colours, lines
     .court = preferences
@@ -247,6 +247,7 @@ objection-pris = Already taken: { $quoi }, { $heures }
 objection-horaires = Outside usual hours
 objection-echeance = After the deadline of { $quand }
 objection-competence = Without { $specialisation } { $niveau }
+objection-provisoire = { $numero } is pencilled in there ({ $heures })
 objection-passe = In the past
 
 priorite-courte = P{ $n }
@@ -266,6 +267,9 @@ champ-niveau = Level
 champ-habilitation = Certificate
 champ-duree = Length
 champ-duree-aide = 1 h
+champ-fenetre = Wished for
+champ-fenetre-aide = tomorrow 14h-17h
+champ-equipement = Machine
 champ-description = Details
 champ-description-aide = what the caller says
 champ-compte_rendu = Report
@@ -274,6 +278,7 @@ champ-renonciation = No follow-up, because
 champ-renonciation-aide = empty: a follow-up visit will have to be planned
 
 recherche-en-cours = Searching…
+champ-site-inconnu = Nothing like it. A new client is entered by g c then n; what is typed here stays.
 rien-trouve = Nothing of the kind.
 envoi-en-cours = Sending…
 
@@ -284,6 +289,8 @@ commande-chercher = planning, new, suggest…
 
 suggestions-titre = Who for { $numero } · { $titre }
 suggestions-attente = Looking for the best technicians…
+suggestions-attente-retenir = Looking for the best technicians… the choice will be taken.
+suggestions-attente-provisoire = Looking for the best technicians… the choice will be pencilled in.
 suggestions-aucune = Nobody can take this mission. See why with “w”.
 suggestions-raisons = What weighs, in minutes of road
 pourquoi-pas-titre = Why not? { $numero } · { $titre }

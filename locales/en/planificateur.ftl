@@ -117,5 +117,7 @@ refus-ecran-a-venir = This screen comes with a later release.
     .hint = Its key is kept for it.
 refus-site-requis = The client and the site are missing.
     .hint = Type a part of the name, the street or the town, then Enter.
+refus-fenetre-passee = That is over.
+    .hint = Say when the client wishes it: tomorrow 14h, fri 8h30, monday.
 refus-duree-illisible = “{ $saisie }” is not a length.
     .hint = For instance 45 min, 1h30, 2 h.

@@ -99,7 +99,7 @@ action-langue = Lire en anglais
     .court = english
 action-copier = Copier le numéro
     .court = copier
-action-souris = Laisser la souris au terminal, pour copier ; la reprendre (partout, formulaires compris)
+action-souris = Souris au terminal, ou à la console
     .court = souris
 action-preferences = Préférences : langue, couleurs, traits
     .court = préférences
@@ -247,6 +247,7 @@ objection-pris = Déjà pris : { $quoi }, { $heures }
 objection-horaires = Hors des horaires habituels
 objection-echeance = Après l’échéance de { $quand }
 objection-competence = Sans la compétence { $specialisation } { $niveau }
+objection-provisoire = { $numero } y est en provisoire ({ $heures })
 objection-passe = Dans le passé
 
 priorite-courte = P{ $n }
@@ -266,6 +267,9 @@ champ-niveau = Niveau
 champ-habilitation = Habilitation
 champ-duree = Durée
 champ-duree-aide = 1 h
+champ-fenetre = Souhaitée
+champ-fenetre-aide = demain 14h-17h
+champ-equipement = Équipement
 champ-description = Précisions
 champ-description-aide = ce que dit l’appelant
 champ-compte_rendu = Compte rendu
@@ -274,6 +278,7 @@ champ-renonciation = Pas de suite, parce que
 champ-renonciation-aide = vide : une visite de suite sera à planifier
 
 recherche-en-cours = Recherche…
+champ-site-inconnu = Rien de tel. Un nouveau client s’entre par g c puis n ; ce qui est tapé ici reste.
 rien-trouve = Rien de tel.
 envoi-en-cours = Envoi…
 
@@ -284,6 +289,8 @@ commande-chercher = planning, nouvelle, suggérer…
 
 suggestions-titre = Qui pour { $numero } · { $titre }
 suggestions-attente = Recherche des meilleurs techniciens…
+suggestions-attente-retenir = Recherche des meilleurs techniciens… le choix sera retenu.
+suggestions-attente-provisoire = Recherche des meilleurs techniciens… le choix sera retenu en provisoire.
 suggestions-aucune = Personne ne peut prendre cette mission. Voyez pourquoi avec « w ».
 suggestions-raisons = Ce qui pèse, en minutes de route
 pourquoi-pas-titre = Pourquoi pas ? { $numero } · { $titre }

@@ -117,5 +117,7 @@ refus-ecran-a-venir = Cet écran vient avec une prochaine version.
     .hint = Sa touche lui est gardée.
 refus-site-requis = Il manque le client et son site.
     .hint = Tapez une partie du nom, de la rue ou de la ville, puis Entrée.
+refus-fenetre-passee = C’est passé.
+    .hint = Dites quand le client le souhaite : demain 14h, ven. 8h30, lundi.
 refus-duree-illisible = « { $saisie } » n’est pas une durée.
     .hint = Par exemple 45 min, 1h30, 2 h.

@@ -83,6 +83,8 @@ pub enum List {
 pub enum Slot {
     /// The board that is shown.
     Board,
+    /// All that waits, where the board carries only a part of it.
+    Attentes,
     /// Everything about the selected mission.
     Fiche,
     /// Candidates for a mission.
@@ -111,6 +113,8 @@ pub enum Slot {
     Mission,
     /// Sites that match what is typed.
     Sites,
+    /// What there is at the chosen site.
+    Machines,
     /// Trades, titres and other reference data.
     Reference,
     /// Texts that were typed before and not sent.

@@ -143,6 +143,15 @@ pub struct Attente {
     pub agence: AgenceId,
 }
 
+/// All that waits, as far as it is listed at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attentes {
+    /// Most pressing first.
+    pub missions: Vec<Attente>,
+    /// Whether more wait than these.
+    pub suite: bool,
+}
+
 /// One person's place in planned work.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {

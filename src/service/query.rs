@@ -11,7 +11,7 @@ use crate::domain::liste_missions::Compte;
 use crate::domain::mission::{MissionFiche, MissionLigne};
 use crate::domain::nom::Lieu;
 use crate::domain::notification::Message;
-use crate::domain::planning::{Apercu, Board, Essai, Proposition, Remede, Verdict};
+use crate::domain::planning::{Apercu, Attentes, Board, Essai, Proposition, Remede, Verdict};
 use crate::domain::recherche::{Reference, SiteTrouve};
 use crate::domain::referentiel::{AgenceLigne, DepotLigne, SpecialisationLigne, TitreLigne};
 use crate::domain::role::RoleFiche;
@@ -79,6 +79,8 @@ pub enum Answer {
     Remedes(Vec<Remede>),
     /// What of several visits could be made firm.
     Apercus(Vec<Apercu>),
+    /// All that waits.
+    Attentes(Attentes),
     /// What a place would mean for a job.
     Essai(Box<Essai>),
     /// Proposals, best first.

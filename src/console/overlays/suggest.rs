@@ -41,6 +41,8 @@ pub static KEYS: Context = Context {
 
 /// How many candidates are asked for: more than anyone compares.
 const MOST: usize = 20;
+/// How many keys are kept while they are sought.
+const EARLY: usize = 32;
 
 /// What candidates are sought for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +66,8 @@ pub struct Suggest {
     /// Nothing while the question is under way.
     found: Option<Vec<Proposition>>,
     choice: Choice<usize>,
+    /// What was asked for before there was anything to choose from: it is done on what comes.
+    early: Vec<Action>,
 }
 
 /// Asks who could take a mission, and shows the answer as it comes.
@@ -73,6 +77,7 @@ pub fn open(about: About, cx: &mut Cx) {
         about,
         found: None,
         choice: Choice::default(),
+        early: Vec::new(),
     };
     cx.go(Nav::Open(Overlay::Suggest(suggest)));
 }
@@ -148,6 +153,18 @@ impl Suggest {
     pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
         let page = isize::try_from(self.rows(cx).max(1)).unwrap_or(1);
         match action {
+            Action::Up
+            | Action::Down
+            | Action::PageUp
+            | Action::PageDown
+            | Action::Confirm
+            | Action::Pencil
+                if self.found.is_none() =>
+            {
+                if self.early.len() < EARLY {
+                    self.early.push(action);
+                }
+            }
             Action::Up => self.choice.step(&self.ids(), -1),
             Action::Down => self.choice.step(&self.ids(), 1),
             Action::PageUp => self.choice.step(&self.ids(), -page),
@@ -199,6 +216,9 @@ impl Suggest {
                 self.found = Some(found.clone());
                 self.choice.choose(&self.ids(), self.choice.index());
                 self.reveal(cx);
+                for action in std::mem::take(&mut self.early) {
+                    self.perform(action, cx);
+                }
             }
             Ok(_) => return false,
             Err(error) => {
@@ -243,11 +263,17 @@ impl Suggest {
         let inside = panel(self.area(cx), &text.with("suggestions-titre", &args), pen);
         let dim = pen.ink(Role::Dim);
         let Some(found) = &self.found else {
+            // Whoever was quick sees that it was heard.
+            let heard = self.early.iter().rev().find_map(|action| match action {
+                Action::Confirm => Some("suggestions-attente-retenir"),
+                Action::Pencil => Some("suggestions-attente-provisoire"),
+                _ => None,
+            });
             pen.put(
                 inside.x,
                 inside.y + 1,
                 inside.width,
-                &text.get("suggestions-attente"),
+                &text.get(heard.unwrap_or("suggestions-attente")),
                 dim,
             );
             return None;

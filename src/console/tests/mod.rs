@@ -1,5 +1,7 @@
 //! The console without a service: what it asks for, what it shows, and that nothing upsets it.
 
+mod appel;
+mod fidele;
 pub mod fixture;
 mod gate;
 mod listes;
@@ -7,5 +9,6 @@ mod livres;
 mod mouse;
 pub mod planning;
 mod random;
-mod update;
+mod ressenti;
+pub(super) mod update;
 pub mod view;

@@ -103,7 +103,7 @@ fn nothing_beneath_an_overlay_is_reached() {
     desk.press("?");
     let marked = |desk: &Desk| {
         let (buf, _) = desk.draw();
-        (1..23).find(|y| (6..12).any(|x| buf[(x, *y)].symbol() == "▶"))
+        (1..23).find(|y| (2..12).any(|x| buf[(x, *y)].symbol() == "▶"))
     };
     let row = marked(&desk).unwrap() + 2;
     desk.click((20, row));

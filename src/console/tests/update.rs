@@ -456,7 +456,7 @@ fn asks_suggestions(request: &Request) -> bool {
     )
 }
 
-fn propositions() -> Vec<Proposition> {
+pub(super) fn propositions() -> Vec<Proposition> {
     vec![
         proposition(10, "Ana Morel", (10, 30)),
         proposition(3, "Lucie Petit", (13, 0)),

@@ -160,7 +160,7 @@ impl Create {
 }
 
 /// What every mission must say.
-pub(super) fn check_terms(titre: &str, priorite: i16, duree_minutes: i32) -> Result<(), Refusal> {
+pub(crate) fn check_terms(titre: &str, priorite: i16, duree_minutes: i32) -> Result<(), Refusal> {
     if titre.trim().is_empty() {
         return Err(Refusal::invalid("titre", "titre-requis"));
     }

@@ -9,6 +9,7 @@ pub(in crate::service) mod query;
 use serde::{Deserialize, Serialize};
 
 pub use create::Create;
+pub(crate) use create::check_terms;
 pub use edit::{Edit, Fields};
 pub use lifecycle::{Decide, Decision};
 pub use query::{MissionQuery, MissionRef};

@@ -8,7 +8,7 @@ use sqlx::PgConnection;
 
 use super::essai::{self, Essayer};
 use super::{apercu, boards, remede, suggest};
-use crate::domain::planning::BoardTechnicien;
+use crate::domain::planning::{Attentes, BoardTechnicien};
 use crate::domain::{
     Actor, AgenceId, InterventionId, MissionId, Permission, Plage, Portee, Refusal, UtilisateurId, heure,
 };
@@ -18,6 +18,8 @@ use crate::store;
 
 /// How many waiting missions a board carries.
 pub(super) const BACKLOG: i64 = 200;
+/// How many are listed at once where all that wait are asked for.
+const WAITING: i64 = 5000;
 /// How many days a board can show: a week is what one plans by.
 pub const JOURS: u8 = 7;
 
@@ -30,6 +32,11 @@ pub enum PlanningQuery {
         jour: Option<NaiveDate>,
         /// How many days, at most [`JOURS`].
         jours: u8,
+        /// One agence; all that the actor may see when absent.
+        agence: Option<AgenceId>,
+    },
+    /// All that waits: a board carries only what presses most.
+    Attentes {
         /// One agence; all that the actor may see when absent.
         agence: Option<AgenceId>,
     },
@@ -71,6 +78,7 @@ impl PlanningQuery {
     pub(in crate::service) async fn answer(self, service: &Service, actor: &Actor) -> Result<Answer, Error> {
         match self {
             Self::Board { jour, jours, agence } => board(service, actor, jour, jours, agence).await,
+            Self::Attentes { agence } => waiting(service, actor, agence).await,
             Self::Suggest { mission, n } => suggest::suggest(service, actor, &mission, n).await,
             Self::Remedes { mission, techniciens } => {
                 remede::remedes(service, actor, &mission, &techniciens).await
@@ -108,6 +116,26 @@ async fn board(
     drop(db);
     let board = service.boards().board(service, key).await?;
     Ok(Answer::Board(Box::new((*board).clone())))
+}
+
+/// All that waits, for those who see what waits on their board.
+async fn waiting(service: &Service, actor: &Actor, agence: Option<AgenceId>) -> Result<Answer, Error> {
+    let portee = actor.require(Permission::MissionVoir)?;
+    let scope = store::planning::Scope::of(actor, portee, agence);
+    let mut found = Attentes {
+        missions: Vec::new(),
+        suite: false,
+    };
+    // Day and clocks are of no account here: only whose board it would be.
+    if let Some(key) = shared(&scope, NaiveDate::MIN, 1, actor.fuseau) {
+        let mut db = service.pool().acquire().await?;
+        let agences = key.agences(&mut db).await?;
+        found.missions = store::board::a_planifier(&mut db, &agences, WAITING + 1).await?;
+        let shown = usize::try_from(WAITING).unwrap_or(usize::MAX);
+        found.suite = found.missions.len() > shown;
+        found.missions.truncate(shown);
+    }
+    Ok(Answer::Attentes(found))
 }
 
 /// The whole board of an agence or the company, where somebody may see all of it.

@@ -130,7 +130,7 @@ impl Key {
         }
     }
 
-    async fn agences(self, db: &mut PgConnection) -> Result<Vec<AgenceId>, Error> {
+    pub(super) async fn agences(self, db: &mut PgConnection) -> Result<Vec<AgenceId>, Error> {
         let agences = store::planning::agences(db, &self.scope()).await?;
         Ok(agences.into_iter().map(|(id, _)| id).collect())
     }

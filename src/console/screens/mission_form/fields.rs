@@ -1,17 +1,23 @@
 //! The fields of the form: each value is a draft, so that leaving the form loses none.
 
+use chrono_tz::Tz;
+
 use crate::console::cx::Cx;
 use crate::console::draft::{Place, Subject};
-use crate::domain::dit::minutes;
+use crate::domain::dit::{self, minutes};
+use crate::domain::equipement::EquipementNoeud;
 use crate::domain::mission::{NouveauBesoin, TypeMission};
 use crate::domain::recherche::{Reference, SiteTrouve};
+use crate::domain::site::SiteBloc;
 use crate::domain::texte::plie;
-use crate::domain::{ClientId, Code, Refusal, SiteId, SpecialisationId, TitreId};
-use crate::service::mission::Create;
+use crate::domain::{ClientId, Code, EquipementId, Plage, Refusal, SiteId, SpecialisationId, TitreId};
+use crate::service::mission::{Create, check_terms};
 use crate::text::Text;
 
 /// The form's name among the drafts.
 pub(super) const FORM: &str = "mission";
+/// Minutes of work, where nobody says otherwise.
+const USUAL: i32 = 60;
 /// What its drafts are about.
 pub(super) const SUBJECT: Subject = Subject::NewMission;
 
@@ -34,6 +40,10 @@ pub enum Field {
     Habilitation,
     /// How long.
     Duree,
+    /// When they wish it.
+    Fenetre,
+    /// Which of the site's machines.
+    Equipement,
     /// What the caller said.
     Description,
 }
@@ -60,6 +70,8 @@ impl Field {
         Self::Niveau,
         Self::Habilitation,
         Self::Duree,
+        Self::Fenetre,
+        Self::Equipement,
         Self::Description,
     ];
 
@@ -75,6 +87,8 @@ impl Field {
             Self::Niveau => "niveau",
             Self::Habilitation => "habilitation",
             Self::Duree => "duree",
+            Self::Fenetre => "fenetre",
+            Self::Equipement => "equipement",
             Self::Description => "description",
         }
     }
@@ -84,10 +98,13 @@ impl Field {
     pub fn kind(self) -> Kind {
         match self {
             Self::Site => Kind::Site,
-            Self::Titre | Self::Duree | Self::Description => Kind::Line,
-            Self::Type | Self::Priorite | Self::Specialisation | Self::Niveau | Self::Habilitation => {
-                Kind::Choice
-            }
+            Self::Titre | Self::Duree | Self::Fenetre | Self::Description => Kind::Line,
+            Self::Type
+            | Self::Priorite
+            | Self::Specialisation
+            | Self::Niveau
+            | Self::Habilitation
+            | Self::Equipement => Kind::Choice,
         }
     }
 
@@ -97,6 +114,12 @@ impl Field {
             Self::Priorite => "2",
             _ => "",
         }
+    }
+
+    /// Whether what is typed there is short, and what it means stands beside it.
+    #[must_use]
+    pub fn short(self) -> bool {
+        matches!(self, Self::Duree | Self::Fenetre)
     }
 
     /// Where its text is kept.
@@ -138,6 +161,8 @@ pub(super) fn set_site(cx: &mut Cx, hit: &SiteTrouve) {
 pub(super) fn clear_site(cx: &mut Cx) {
     if site(cx).is_some() {
         cx.drafts.set(CHOSEN, "");
+        // Another site has other machines.
+        cx.drafts.set(Field::Equipement.place(), "");
         cx.drafts.set(Field::Site.place(), "");
     }
 }
@@ -146,7 +171,8 @@ pub(super) fn clear_site(cx: &mut Cx) {
 pub(super) type Options = Vec<(String, String)>;
 
 /// The options of a choice, as they are shown.
-pub(super) fn options(field: Field, reference: &Reference, text: Text) -> Options {
+pub(super) fn options(field: Field, known: &Known, text: Text) -> Options {
+    let reference = &known.reference;
     let none = || (String::new(), text.get("champ-aucun").into_owned());
     match field {
         Field::Type => TypeMission::ALL
@@ -167,7 +193,8 @@ pub(super) fn options(field: Field, reference: &Reference, text: Text) -> Option
             let known = known.map(|(id, code, libelle)| (id.to_string(), format!("{code} · {libelle}")));
             std::iter::once(none()).chain(known).collect()
         }
-        Field::Site | Field::Titre | Field::Duree | Field::Description => Vec::new(),
+        Field::Equipement => std::iter::once(none()).chain(known.machines()).collect(),
+        Field::Site | Field::Titre | Field::Duree | Field::Fenetre | Field::Description => Vec::new(),
     }
 }
 
@@ -202,11 +229,99 @@ pub(super) fn jump(field: Field, options: &Options, letter: char, cx: &mut Cx) {
     }
 }
 
+/// What the form offers to choose from, and knows of the chosen site.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    pub(super) reference: Reference,
+    pub(super) site: Option<Box<SiteBloc>>,
+}
+
+impl Known {
+    /// The machines of the site, its parts below each.
+    fn machines(&self) -> Options {
+        fn walk(noeuds: &[EquipementNoeud], depth: usize, found: &mut Options) {
+            for noeud in noeuds.iter().filter(|noeud| noeud.supprime_le.is_none()) {
+                let machine = &noeud.equipement;
+                let more = [&machine.marque, &machine.modele, &machine.numero_serie];
+                let more: Vec<&str> = more.into_iter().flatten().map(String::as_str).collect();
+                let dash = if more.is_empty() { "" } else { " · " };
+                let label = format!(
+                    "{}{}{dash}{}",
+                    "› ".repeat(depth),
+                    machine.libelle,
+                    more.join(" ")
+                );
+                found.push((noeud.id.to_string(), label));
+                walk(&noeud.enfants, depth + 1, found);
+            }
+        }
+        let mut found = Options::new();
+        walk(
+            self.site.as_ref().map_or(&[], |site| &site.equipements),
+            0,
+            &mut found,
+        );
+        found
+    }
+
+    /// On whose clocks hours are said: the site's, once it is known.
+    pub(super) fn zone(&self, cx: &Cx) -> Tz {
+        self.site.as_ref().map_or(cx.text.zone(), |site| site.site.fuseau)
+    }
+}
+
+/// How long the work takes, or what can't be read.
+fn duree(cx: &Cx) -> Result<i32, Refusal> {
+    match cx.drafts.text(Field::Duree.place()).trim() {
+        "" => Ok(USUAL),
+        typed => {
+            let minutes = minutes(typed)
+                .ok_or_else(|| Refusal::invalid("duree", "duree-illisible").with("saisie", typed))?;
+            check_terms("-", 1, minutes)?;
+            Ok(minutes)
+        }
+    }
+}
+
+/// When they wish it: a stretch of time, a day, or an hour from which the work lasts as long as it does.
+pub(super) fn fenetre(cx: &Cx, known: &Known) -> Result<Option<Plage>, Refusal> {
+    let typed = cx.drafts.text(Field::Fenetre.place()).trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let zone = known.zone(cx);
+    let about_the_field = |refusal: Refusal| Refusal {
+        field: Some(Field::Fenetre.name()),
+        ..refusal
+    };
+    let read = dit::fenetre(zone, typed, cx.now).or_else(|refusal| {
+        let length = u32::try_from(duree(cx).unwrap_or(USUAL)).unwrap_or(60);
+        match dit::lire(zone, typed, cx.now) {
+            Ok(debut) => Ok(Plage::starting(debut, length)),
+            Err(_) => Err(refusal),
+        }
+    });
+    let plage = read.map_err(about_the_field)?;
+    if plage.fin() <= cx.now {
+        return Err(about_the_field(Refusal::invalid("fenetre", "fenetre-passee")));
+    }
+    Ok(Some(plage))
+}
+
+/// What is wrong with what is typed into a field, as far as it tells by itself.
+pub(super) fn wrong(field: Field, cx: &Cx, known: &Known) -> Option<Refusal> {
+    match field {
+        Field::Duree => duree(cx).err(),
+        Field::Fenetre => fenetre(cx, known).err(),
+        _ => None,
+    }
+}
+
 /// The command that the form says, or what is missing.
-pub(super) fn create(cx: &Cx, reference: &Reference) -> Result<Create, Refusal> {
+pub(super) fn create(cx: &Cx, known: &Known) -> Result<Create, Refusal> {
     let text = |field: Field| cx.drafts.text(field.place()).trim();
     let choice = |field: Field| {
-        let options = options(field, reference, cx.text);
+        let options = options(field, known, cx.text);
         options
             .get(chosen(field, &options, cx))
             .map(|(value, _)| value.clone())
@@ -217,11 +332,8 @@ pub(super) fn create(cx: &Cx, reference: &Reference) -> Result<Create, Refusal> 
     if titre.is_empty() {
         return Err(Refusal::invalid("titre", "titre-requis"));
     }
-    let duree_minutes = match text(Field::Duree) {
-        "" => 60,
-        typed => minutes(typed)
-            .ok_or_else(|| Refusal::invalid("duree", "duree-illisible").with("saisie", typed))?,
-    };
+    let duree_minutes = duree(cx)?;
+    let fenetre = fenetre(cx, known)?;
     let priorite = choice(Field::Priorite).parse().unwrap_or(2);
     let specialisation = choice(Field::Specialisation).parse().ok().map(SpecialisationId);
     let besoins = specialisation.map(|specialisation| NouveauBesoin {
@@ -235,7 +347,8 @@ pub(super) fn create(cx: &Cx, reference: &Reference) -> Result<Create, Refusal> 
         payeur: None,
         reference_externe: None,
         site,
-        equipement: None,
+        // As it was chosen, whether or not the site's machines are read yet.
+        equipement: text(Field::Equipement).parse().ok().map(EquipementId),
         contrat: None,
         agence: None,
         r#type: TypeMission::from_code(&choice(Field::Type)).unwrap_or(TypeMission::Depannage),
@@ -244,7 +357,7 @@ pub(super) fn create(cx: &Cx, reference: &Reference) -> Result<Create, Refusal> 
         titre: titre.to_owned(),
         description: text(Field::Description).to_owned(),
         appel_le: None,
-        fenetre: None,
+        fenetre,
         duree_minutes,
         besoins: besoins.into_iter().collect(),
         brouillon: false,

@@ -6,7 +6,7 @@ mod view;
 use ratatui::layout::{Position, Rect};
 use uuid::Uuid;
 
-use self::fields::{FORM, SUBJECT};
+use self::fields::{FORM, Known, SUBJECT};
 pub use self::fields::{Field, Kind};
 use crate::console::action::Action;
 use crate::console::cx::{Cx, Nav, NewMission};
@@ -18,7 +18,8 @@ use crate::console::mouse::Hit;
 use crate::console::msg::{Reply, Slot};
 use crate::console::widgets::list::Choice;
 use crate::domain::SiteId;
-use crate::domain::recherche::{Reference, SiteTrouve};
+use crate::domain::recherche::SiteTrouve;
+use crate::service::client::{ClientAnswer, ClientQuery, Ref};
 use crate::service::mission::{Create, MissionCommand, MissionQuery};
 use crate::service::{Answer, Command, Done, Error};
 use crate::text::Said;
@@ -54,7 +55,7 @@ pub struct MissionForm {
     /// Sites that match what is typed.
     sites: Vec<SiteTrouve>,
     choice: Choice<SiteId>,
-    reference: Reference,
+    known: Known,
     /// What was refused, and about which field.
     refused: Option<(Option<&'static str>, Said)>,
     /// The last command sent and its key: the same command again is the same command.
@@ -77,7 +78,7 @@ impl MissionForm {
             focus,
             sites: Vec::new(),
             choice: Choice::default(),
-            reference: Reference::default(),
+            known: Known::default(),
             refused: None,
             sent: None,
         }
@@ -93,6 +94,16 @@ impl MissionForm {
     pub(super) fn load(&mut self, cx: &mut Cx) {
         cx.read(Slot::Reference, MissionQuery::Reference);
         self.search(cx);
+        self.read_site(cx);
+    }
+
+    /// Reads what there is at the chosen site.
+    fn read_site(&mut self, cx: &mut Cx) {
+        self.known.site = None;
+        match fields::site(cx) {
+            Some((_, id)) => cx.read(Slot::Machines, ClientQuery::Site(Ref::Id(id))),
+            None => cx.forget(Slot::Machines),
+        }
     }
 
     fn field(&self) -> Field {
@@ -117,9 +128,11 @@ impl MissionForm {
                 self.refused = None;
                 self.focus = 0;
                 self.search(cx);
+                self.read_site(cx);
             }
             Action::Back => {
                 cx.forget(Slot::Sites);
+                cx.forget(Slot::Machines);
                 cx.go(Nav::Pop);
             }
             _ => return false,
@@ -141,6 +154,7 @@ impl MissionForm {
                 return;
             };
             fields::set_site(cx, hit);
+            self.read_site(cx);
             self.refused = None;
             self.focus = fields::at(Field::Titre);
         } else if self.focus + 1 == Field::ALL.len() {
@@ -159,7 +173,7 @@ impl MissionForm {
         let Hit::Choice(_, inner) = hit else { return };
         let field = self.field();
         if field.kind() == Kind::Choice {
-            let options = fields::options(field, &self.reference, cx.text);
+            let options = fields::options(field, &self.known, cx.text);
             if let Some((value, _)) = options.get(inner) {
                 cx.drafts.set(field.place(), value);
             }
@@ -181,7 +195,7 @@ impl MissionForm {
         if cx.flights.sending(Origin::MissionForm) {
             return;
         }
-        let create: Create = match fields::create(cx, &self.reference) {
+        let create: Create = match fields::create(cx, &self.known) {
             Ok(create) => create,
             Err(refusal) => {
                 self.refuse(refusal.field, cx.text.refusal(&refusal));
@@ -220,6 +234,7 @@ impl MissionForm {
                         return;
                     }
                     fields::clear_site(cx);
+                    self.read_site(cx);
                 }
                 if cx.drafts.edit(field.place()).key(key) {
                     self.refused = None;
@@ -233,7 +248,7 @@ impl MissionForm {
                     KeyCode::Char(c) if key.typed().is_some() => return self.jump(field, c, cx),
                     _ => return,
                 };
-                let options = fields::options(field, &self.reference, cx.text);
+                let options = fields::options(field, &self.known, cx.text);
                 fields::cycle(field, &options, by, cx);
                 self.refused = None;
             }
@@ -242,7 +257,7 @@ impl MissionForm {
 
     /// To the next option that begins with a letter.
     fn jump(&mut self, field: Field, c: char, cx: &mut Cx) {
-        let options = fields::options(field, &self.reference, cx.text);
+        let options = fields::options(field, &self.known, cx.text);
         fields::jump(field, &options, c, cx);
         self.refused = None;
     }
@@ -253,6 +268,7 @@ impl MissionForm {
             Kind::Line => cx.drafts.edit(field.place()).insert(text),
             Kind::Site => {
                 fields::clear_site(cx);
+                self.read_site(cx);
                 cx.drafts.edit(field.place()).insert(text);
                 self.search(cx);
             }
@@ -288,9 +304,16 @@ impl MissionForm {
                 self.choice.choose(&self.ids(), 0);
             }
             (Slot::Reference, Ok(Reply::Answer(Answer::Reference(found)))) => {
-                self.reference = *found.clone();
+                self.known.reference = *found.clone();
             }
-            (Slot::Sites | Slot::Reference, Err(error)) => cx.fail(error),
+            (Slot::Machines, Ok(Reply::Answer(Answer::Client(answer)))) => {
+                if let ClientAnswer::Site(fiche) = answer.as_ref() {
+                    self.known.site = Some(Box::new(fiche.bloc.clone()));
+                }
+            }
+            // Who may not look there enters the mission without a machine.
+            (Slot::Machines, Err(Error::Refused(_))) => {}
+            (Slot::Sites | Slot::Reference | Slot::Machines, Err(error)) => cx.fail(error),
             _ => return false,
         }
         true

@@ -5,15 +5,18 @@ use ratatui::layout::{Position, Rect};
 use super::MissionForm;
 use super::fields::{self, Field, Kind};
 use crate::console::cx::Cx;
-use crate::console::draw::{Pen, wrap};
+use crate::console::draw::{Pen, width, wrap};
 use crate::console::flight::Origin;
 use crate::console::mouse::{Half, Hit};
 use crate::console::theme::Role;
 use crate::console::widgets::field;
 use crate::domain::recherche::SiteTrouve;
+use crate::text::Said;
 
 /// Columns of the labels.
 const LABELS: u16 = 16;
+/// Columns of what is short.
+const SHORT: u16 = 22;
 /// Widest a field gets: a line that the eye still takes in.
 const WIDEST: u16 = 76;
 
@@ -45,6 +48,7 @@ pub(super) fn view(form: &MissionForm, area: Rect, cx: &Cx, pen: &mut Pen<'_>) -
         }
         pen.hits.put(row, Hit::Field(at));
         cursor = draw_field(form, *field, at == form.focus, row, cx, pen).or(cursor);
+        beside(form, *field, row, cx, pen);
     }
     message(form, body, cx, pen);
     if form.choosing(cx) {
@@ -62,10 +66,7 @@ fn draw_field(
     pen: &mut Pen<'_>,
 ) -> Option<Position> {
     let text = cx.text;
-    let wrong = form
-        .refused
-        .as_ref()
-        .is_some_and(|(about, _)| *about == Some(field.name()));
+    let wrong = reason(form, field, cx).is_some();
     let label = text.get(&format!("champ-{}", field.name()));
     let ink = pen.ink(match (wrong, focused) {
         (true, _) => Role::Danger,
@@ -89,9 +90,9 @@ fn draw_field(
     match field.kind() {
         Kind::Line => {
             let hint = text.get(&format!("champ-{}-aide", field.name()));
-            let room = if field == Field::Duree {
+            let room = if field.short() {
                 Rect {
-                    width: room.width.min(20),
+                    width: room.width.min(SHORT),
                     ..room
                 }
             } else {
@@ -112,6 +113,57 @@ fn draw_field(
     }
 }
 
+/// What speaks against a field: what was refused, or what can't be read of what is typed.
+fn reason(form: &MissionForm, field: Field, cx: &Cx) -> Option<Said> {
+    let refused = form.refused.as_ref();
+    let refused = refused.filter(|(about, _)| *about == Some(field.name()));
+    match refused {
+        Some((_, said)) => Some(said.clone()),
+        None => fields::wrong(field, cx, &form.known).map(|refusal| cx.text.refusal(&refusal)),
+    }
+}
+
+/// The end of a field's row, where nothing is typed yet; nothing where the field takes it all.
+fn free(field: Field, row: Rect, cx: &Cx) -> Option<Rect> {
+    let used = match field.kind() {
+        _ if field.short() => SHORT,
+        Kind::Line | Kind::Site => width(cx.drafts.text(field.place())),
+        Kind::Choice => return None,
+    };
+    let x = row
+        .x
+        .saturating_add(LABELS)
+        .saturating_add(used)
+        .saturating_add(2);
+    Some(Rect {
+        x,
+        width: row.right().saturating_sub(x),
+        ..row
+    })
+}
+
+/// At the end of a field's row: what speaks against it, or what was understood.
+fn beside(form: &MissionForm, field: Field, row: Rect, cx: &Cx, pen: &mut Pen<'_>) {
+    let Some(room) = free(field, row, cx) else { return };
+    let (said, role) = match reason(form, field, cx) {
+        Some(said) => (said.message, Role::Danger),
+        None if field == Field::Fenetre => match fields::fenetre(cx, &form.known) {
+            Ok(Some(plage)) => {
+                let text = cx.text.in_zone(form.known.zone(cx));
+                (text.plage(plage), Role::Good)
+            }
+            _ => return,
+        },
+        None => return,
+    };
+    let ink = pen.ink(role);
+    if field.short() {
+        pen.put(room.x, room.y, room.width, &said, ink);
+    } else {
+        pen.right(room, &said, ink);
+    }
+}
+
 /// `◂ dépannage ▸`; where there is room for all of them, every option in its place.
 fn choice(
     form: &MissionForm,
@@ -121,7 +173,7 @@ fn choice(
     cx: &Cx,
     pen: &mut Pen<'_>,
 ) -> Option<Position> {
-    let options = fields::options(field, &form.reference, cx.text);
+    let options = fields::options(field, &form.known, cx.text);
     let at = fields::chosen(field, &options, cx);
     let (text, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
     if matches!(field, Field::Priorite | Field::Niveau) {
@@ -161,7 +213,7 @@ fn choice(
     focused.then_some(Position::new(room.x + 1, room.y))
 }
 
-/// What was refused, or that the form is on its way.
+/// What would mend what was refused, or that the form is on its way; what stands beside no field is said here whole.
 fn message(form: &MissionForm, body: Rect, cx: &Cx, pen: &mut Pen<'_>) {
     let bottom = body.bottom();
     if cx.flights.sending(Origin::MissionForm) {
@@ -175,12 +227,23 @@ fn message(form: &MissionForm, body: Rect, cx: &Cx, pen: &mut Pen<'_>) {
         );
         return;
     }
-    let Some((_, said)) = &form.refused else { return };
+    let (about, said) = match &form.refused {
+        Some((about, said)) => (about.and_then(fields::named), said.clone()),
+        None => match reason(form, form.field(), cx) {
+            Some(said) => (Some(form.focus), said),
+            None => return,
+        },
+    };
     let (danger, dim) = (pen.ink(Role::Danger), pen.ink(Role::Dim));
-    let mut lines: Vec<_> = wrap(&said.message, body.width)
-        .into_iter()
-        .map(|line| (line, danger))
-        .collect();
+    let beside = about.and_then(|at| free(Field::ALL[at], body, cx));
+    let mut lines = Vec::new();
+    if beside.is_none_or(|room| room.width < width(&said.message)) {
+        lines.extend(
+            wrap(&said.message, body.width)
+                .into_iter()
+                .map(|line| (line, danger)),
+        );
+    }
     if let Some(hint) = &said.hint {
         lines.extend(wrap(hint, body.width).into_iter().map(|line| (line, dim)));
     }
@@ -213,7 +276,7 @@ fn sites(form: &MissionForm, row: Rect, body: Rect, cx: &Cx, pen: &mut Pen<'_>) 
         let key = if cx.flights.awaits(crate::console::msg::Slot::Sites) {
             "recherche-en-cours"
         } else {
-            "rien-trouve"
+            "champ-site-inconnu"
         };
         let dim = pen.ink(Role::Dim);
         pen.put(area.x + 2, area.y, area.width, &cx.text.get(key), dim);

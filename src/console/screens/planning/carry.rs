@@ -93,6 +93,13 @@ pub enum Objection {
     Unable(String, i16),
     /// In the past.
     Past,
+    /// Somebody else's work is pencilled in there: it gives way.
+    Pencilled {
+        /// Its number.
+        numero: String,
+        /// When.
+        plage: Plage,
+    },
 }
 
 impl Objection {
@@ -142,14 +149,14 @@ impl Carry {
         };
         let plage = self.plage();
         let mut found = Vec::new();
+        let own = |creneau: &&crate::domain::planning::BoardCreneau| match &self.what {
+            Carried::Visit { intervention, .. } => creneau
+                .travail
+                .as_ref()
+                .is_none_or(|travail| travail.intervention != *intervention),
+            Carried::Mission { .. } => true,
+        };
         if !self.pencil {
-            let own = |creneau: &&crate::domain::planning::BoardCreneau| match &self.what {
-                Carried::Visit { intervention, .. } => creneau
-                    .travail
-                    .as_ref()
-                    .is_none_or(|travail| travail.intervention != *intervention),
-                Carried::Mission { .. } => true,
-            };
             let in_the_way = row.creneaux.iter().filter(own).find(|creneau| {
                 creneau.fermete == Fermete::Ferme
                     && !matches!(creneau.r#type, TypeCreneau::Astreinte | TypeCreneau::Trajet)
@@ -164,6 +171,12 @@ impl Carry {
                 plage: creneau.plage,
             }));
         }
+        let beneath = row.creneaux.iter().filter(own).find_map(|creneau| {
+            let travail = creneau.travail.as_ref()?;
+            let pencilled = creneau.fermete == Fermete::Provisoire && creneau.plage.overlaps(plage);
+            pencilled.then(|| (travail.numero.clone(), creneau.plage))
+        });
+        found.extend(beneath.map(|(numero, plage)| Objection::Pencilled { numero, plage }));
         let (Carried::Mission { besoins, .. } | Carried::Visit { besoins, .. }) = &self.what;
         let own = matches!(&self.what, Carried::Visit { from, .. } if *from == self.technicien);
         if !own {

@@ -8,9 +8,13 @@ use crate::console::cx::Cx;
 use crate::console::draft::Line;
 use crate::console::draw::{Pen, width};
 use crate::console::key::Key;
+use crate::console::msg::Slot;
 use crate::console::theme::Role;
 use crate::console::widgets::field;
+use crate::domain::MissionId;
 use crate::domain::filtre_planning::FiltrePlanning;
+use crate::domain::planning::{Attentes, Board};
+use crate::service::planning::PlanningQuery;
 use crate::text::Said;
 
 /// The filter of the board.
@@ -111,6 +115,9 @@ impl Planning {
         let before = self.subject().mission();
         self.lay_out();
         self.resolve(cx);
+        if self.attentes.is_none() || !self.looks_beyond() {
+            self.ask_waiting(cx);
+        }
         if self.subject().mission() != before {
             self.read_fiche(cx);
         }
@@ -118,17 +125,72 @@ impl Planning {
 
     /// Lays out what was read, as far as the filter lets it pass.
     pub(super) fn lay_out(&mut self) {
-        self.board = self
-            .source
-            .as_ref()
-            .map(|board| Loaded::new(self.narrow.filtre.apply(board)));
+        self.board = self.source.as_ref().map(|board| {
+            let filtre = &self.narrow.filtre;
+            match &self.attentes {
+                Some(attentes) => {
+                    let whole = Board {
+                        a_planifier: attentes.missions.clone(),
+                        a_planifier_suite: attentes.suite,
+                        ..board.clone()
+                    };
+                    Loaded::new(filtre.apply(&whole))
+                }
+                None => Loaded::new(filtre.apply(board)),
+            }
+        });
+    }
+
+    /// Whether what is looked for may lie beyond what the board carries of what waits.
+    fn looks_beyond(&self) -> bool {
+        let Some(board) = self.source.as_ref().filter(|board| board.a_planifier_suite) else {
+            return false;
+        };
+        let carried = |id: MissionId| board.a_planifier.iter().any(|attente| attente.id == id);
+        let chosen = self.backlog.id().filter(|_| self.attentes.is_some());
+        !self.narrow.is_empty() || self.awaited.or(chosen).is_some_and(|id| !carried(id))
+    }
+
+    /// Asks for all that waits, where that is needed; what is shown of it stays until the answer.
+    pub(super) fn ask_waiting(&mut self, cx: &mut Cx) {
+        if self.looks_beyond() {
+            let agence = self.agence;
+            cx.read(Slot::Attentes, PlanningQuery::Attentes { agence });
+        } else {
+            cx.forget(Slot::Attentes);
+            if self.attentes.take().is_some() {
+                self.lay_out();
+                self.resolve(cx);
+            }
+        }
+    }
+
+    /// All that waits was told.
+    pub(super) fn told_waiting(&mut self, attentes: &Attentes, cx: &mut Cx) {
+        let before = self.subject().mission();
+        if self
+            .awaited
+            .is_some_and(|id| !attentes.missions.iter().any(|attente| attente.id == id))
+        {
+            // It waits elsewhere, or no more.
+            self.awaited = None;
+        }
+        self.attentes = Some(attentes.clone());
+        self.lay_out();
+        let gone = self.resolve(cx);
+        self.tell_gone(gone, cx);
+        if self.subject().mission() != before {
+            self.read_fiche(cx);
+        }
     }
 
     /// How many technicians and waiting missions there are without the filter.
     pub(super) fn unfiltered(&self) -> (usize, usize) {
-        self.source
-            .as_ref()
-            .map_or((0, 0), |board| (board.techniciens.len(), board.a_planifier.len()))
+        self.source.as_ref().map_or((0, 0), |board| {
+            let carried = board.a_planifier.len();
+            let waiting = self.attentes.as_ref().map_or(carried, |all| all.missions.len());
+            (board.techniciens.len(), waiting)
+        })
     }
 
     /// Draws the filter into the lower side of the frame, where nothing has to make room for it.

@@ -35,7 +35,7 @@ use crate::console::keymap::Context;
 use crate::console::widgets::list::Choice;
 use crate::console::widgets::table;
 use crate::domain::mission::MissionFiche;
-use crate::domain::planning::{Attente, Board, BoardCreneau, Travail};
+use crate::domain::planning::{Attente, Attentes, Board, BoardCreneau, Travail};
 use crate::domain::{AgenceId, CreneauId, MissionId, Plage, UtilisateurId};
 
 /// Where the keys go.
@@ -145,6 +145,8 @@ pub struct Planning {
     /// What of it is shown.
     board: Option<Loaded>,
     narrow: Narrow,
+    /// All that waits, where the board carries only a part and something beyond it is looked for.
+    attentes: Option<Attentes>,
     /// Something changed while the board was being read: it is read once more.
     again: bool,
     pane: Pane,
@@ -174,6 +176,7 @@ impl Default for Planning {
             source: None,
             board: None,
             narrow: Narrow::default(),
+            attentes: None,
             again: false,
             pane: Pane::Grid,
             cursor: Cursor {

@@ -9,6 +9,9 @@ use crate::console::goal::Branch;
 impl Planning {
     /// Shows a day, and a branch; where none is said those that are shown stay.
     pub(in crate::console) fn show(&mut self, jour: Option<NaiveDate>, branch: Branch, cx: &mut Cx) {
+        if branch != Branch::Same {
+            self.attentes = None;
+        }
         match branch {
             Branch::Same => {}
             Branch::All => self.agence = None,

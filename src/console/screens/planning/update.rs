@@ -457,11 +457,12 @@ impl Planning {
                     self.read(cx);
                 }
             }
+            (Slot::Attentes, Ok(Reply::Answer(Answer::Attentes(all)))) => self.told_waiting(all, cx),
             (Slot::Essai, Ok(Reply::Answer(Answer::Essai(essai)))) => self.tried(essai, cx),
             (Slot::Fiche, Ok(Reply::Answer(Answer::Mission(fiche)))) => self.fiche = Some(fiche.clone()),
             (Slot::Board, Err(error)) => cx.fail(error),
             // The detail stays as the board told it.
-            (Slot::Fiche | Slot::Essai, Err(_)) => {}
+            (Slot::Fiche | Slot::Essai | Slot::Attentes, Err(_)) => {}
             _ => return false,
         }
         true
@@ -482,22 +483,45 @@ impl Planning {
         if first {
             let (today, minute) = self.now_here(cx);
             if self.jour() == Some(today) {
-                self.cursor.minute = minute;
+                self.cursor.minute = self.working_minute(minute);
             }
         }
-        match self.resolve(cx) {
-            Some(Gone::Creneau) => cx.say(Tone::Note, "selection-partie", &[]),
-            // What one has just planned oneself is no news.
-            Some(Gone::Mission(id)) if self.mine.take() == Some(id) => {}
-            Some(Gone::Mission(_)) => cx.say(Tone::Note, "mission-partie-du-lot", &[]),
-            None => {}
-        }
+        let gone = self.resolve(cx);
+        self.tell_gone(gone, cx);
+        self.ask_waiting(cx);
         self.try_out(cx);
         if self.subject().mission() != subject || self.fiche.is_some() {
             self.read_fiche(cx);
         }
         if first {
             self.first_choice(cx);
+        }
+    }
+
+    /// Says what of the selection is there no more.
+    pub(super) fn tell_gone(&mut self, gone: Option<Gone>, cx: &mut Cx) {
+        match gone {
+            Some(Gone::Creneau) => cx.say(Tone::Note, "selection-partie", &[]),
+            // What one has just planned oneself is no news.
+            Some(Gone::Mission(id)) if self.mine.take() == Some(id) => {}
+            Some(Gone::Mission(_)) => cx.say(Tone::Note, "mission-partie-du-lot", &[]),
+            None => {}
+        }
+    }
+
+    /// Before and after work there is nothing to see at the present minute: then the first at which somebody works.
+    fn working_minute(&self, now: i64) -> i64 {
+        let Some(board) = &self.board else { return now };
+        let hours = board.rows.iter().flat_map(|row| board.hours(row));
+        let hours: Vec<(i64, i64)> = hours
+            .map(|plage| (board.minute(plage.debut()), board.minute(plage.fin())))
+            .collect();
+        let first = hours.iter().map(|(from, _)| *from).min();
+        let last = hours.iter().map(|(_, to)| *to).max();
+        match first.zip(last) {
+            Some((first, last)) if (first..last).contains(&now) => now,
+            Some((first, _)) => first.clamp(0, 24 * 60 - 1),
+            None => self.cursor.minute,
         }
     }
 

@@ -39,13 +39,15 @@ pub(super) fn carried(carry: &Carry, board: &Loaded, text: Text, cx: &Cx, pen: &
     }
     let own = objections.iter().filter(|objection| match objection {
         Objection::Late(_) | Objection::Past => !seeking,
-        // What the service tells, it tells better.
-        _ => told.is_none() && !board.week(),
+        _ if board.week() => false,
+        // Of what it refuses, the service tells better; of what it lets pass, the board still knows.
+        Objection::Pencilled { .. } => true,
+        _ => refusals.is_empty(),
     });
     let mut against = !refusals.is_empty();
     for objection in own {
         against = true;
-        let ink = pen.ink(if objection.serious() {
+        let ink = pen.ink(if objection.serious() && told.is_none() {
             Role::Danger
         } else {
             Role::Warning
@@ -111,6 +113,13 @@ fn said(objection: &Objection, text: Text) -> String {
             text.with("objection-competence", &args)
         }
         Objection::Past => text.get("objection-passe").into_owned(),
+        Objection::Pencilled { numero, plage } => {
+            let args = [
+                ("numero", short_number(numero).into()),
+                ("heures", text.hours(*plage).into()),
+            ];
+            text.with("objection-provisoire", &args)
+        }
     }
 }
 

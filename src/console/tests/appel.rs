@@ -1,0 +1,170 @@
+//! A new mission, from a call: what is understood as one types, and what the chosen site offers.
+
+use super::fixture::{Desk, at};
+use crate::console::msg::{Reply, Request, Slot};
+use crate::domain::equipement::{Equipement, EquipementNoeud};
+use crate::domain::recherche::SiteTrouve;
+use crate::domain::site::{Site, SiteBloc, SiteFiche};
+use crate::domain::{ClientId, EquipementId, Plage, SiteId};
+use crate::service::client::ClientAnswer;
+use crate::service::mission::{Create, MissionCommand};
+use crate::service::{Answer, Command};
+
+const SMALL: (u16, u16) = (80, 24);
+
+fn machine(id: i64, libelle: &str, enfants: Vec<EquipementNoeud>) -> EquipementNoeud {
+    EquipementNoeud {
+        id: EquipementId(id),
+        version: 1,
+        site_id: SiteId(7),
+        equipement: Equipement {
+            libelle: libelle.to_owned(),
+            ..Equipement::default()
+        },
+        supprime_le: None,
+        enfants,
+    }
+}
+
+fn fiche(equipements: Vec<EquipementNoeud>) -> SiteFiche {
+    SiteFiche {
+        bloc: SiteBloc {
+            id: SiteId(7),
+            version: 1,
+            code: "S-00007".to_owned(),
+            client_id: ClientId(3),
+            site: Site {
+                code_postal: "69002".to_owned(),
+                ville: "Lyon".to_owned(),
+                ..Site::default()
+            },
+            supprime_le: None,
+            equipements,
+            contacts: Vec::new(),
+        },
+        client_code: "C-00003".to_owned(),
+        client: "SCI Bellecour".to_owned(),
+        contrats: Vec::new(),
+        missions: Vec::new(),
+    }
+}
+
+/// The form, with a site chosen and a title typed.
+fn called(size: (u16, u16)) -> Desk {
+    let mut desk = Desk::new(size);
+    desk.press("n");
+    desk.type_text("bellecour");
+    let found = SiteTrouve {
+        site: SiteId(7),
+        libelle: String::new(),
+        adresse: "12 rue Victor-Hugo".to_owned(),
+        code_postal: "69002".to_owned(),
+        ville: "Lyon".to_owned(),
+        client: ClientId(3),
+        client_nom: "SCI Bellecour".to_owned(),
+    };
+    answer(&mut desk, Slot::Sites, Answer::Sites(vec![found]));
+    desk.press("<enter>");
+    desk.type_text("Panne");
+    desk
+}
+
+fn answer(desk: &mut Desk, slot: Slot, answer: Answer) {
+    let call = desk.calls.iter().rev().find(|(_, of, _)| *of == slot);
+    let id = call.map(|(id, ..)| *id).expect("it is asked for");
+    desk.answer(id, Ok(Reply::Answer(answer)));
+}
+
+fn sent(desk: &Desk) -> Option<Create> {
+    desk.calls.iter().rev().find_map(|(.., request)| match request {
+        Request::Execute(order) => match &order.command {
+            Command::Mission(MissionCommand::Create(create)) => Some((**create).clone()),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+fn to(desk: &mut Desk, label: &str) {
+    desk.click(desk.place(label));
+}
+
+#[test]
+fn when_it_is_wished_is_said_in_words_and_understood_at_once() {
+    let mut desk = called(SMALL);
+    to(&mut desk, "Souhaitée");
+    for (typed, seen) in [
+        ("demain 14h-17h", "mar. 24 nov. 14:00–17:00"),
+        ("mer. 8h30", "mer. 25 nov. 08:30–09:30"),
+        ("hier 9h", "C’est passé."),
+        ("jadis", "Heure illisible."),
+        ("demain 17h-14h", "La fin (mar. 24 nov."),
+    ] {
+        desk.press("<c-u>");
+        desk.type_text(typed);
+        let line = desk.place("Souhaitée").1;
+        let text = desk.text();
+        let row = text.lines().nth(usize::from(line)).unwrap();
+        assert!(row.contains(seen), "{typed}: {row}");
+    }
+    // What can't be read is not sent, and the keys go where it stands.
+    to(&mut desk, "Titre");
+    desk.press("<c-s>");
+    assert_eq!(sent(&desk), None);
+    assert_eq!(desk.draw().1.map(|at| at.y), Some(desk.place("Souhaitée").1));
+    desk.press("<c-u>");
+    desk.type_text("mer. 8h30");
+    to(&mut desk, "Durée");
+    desk.type_text("2 h");
+    desk.press("<c-s>");
+    let debut = at(8, 30) + chrono::TimeDelta::days(2);
+    assert_eq!(sent(&desk).unwrap().fenetre, Some(Plage::starting(debut, 120)));
+}
+
+#[test]
+fn what_is_typed_wrong_is_said_beside_its_field_before_it_is_sent() {
+    for size in [SMALL, (160, 45)] {
+        let mut desk = called(size);
+        to(&mut desk, "Durée");
+        desk.type_text("longtemps");
+        let line = usize::from(desk.place("Durée").1);
+        let text = desk.text();
+        assert!(
+            text.lines().nth(line).unwrap().contains("n’est pas une durée"),
+            "{text}"
+        );
+        assert!(text.contains("Par exemple"), "what would do is said too");
+        desk.press("<c-u>");
+        assert!(!desk.text().contains("n’est pas une durée"));
+    }
+}
+
+#[test]
+fn the_machines_of_the_site_are_offered() {
+    let mut desk = called(SMALL);
+    let part = machine(12, "Brûleur", Vec::new());
+    let tree = vec![
+        machine(11, "Chaudière", vec![part]),
+        machine(13, "TGBT", Vec::new()),
+    ];
+    let found = ClientAnswer::Site(Box::new(fiche(tree)));
+    answer(&mut desk, Slot::Machines, Answer::Client(Box::new(found)));
+    to(&mut desk, "Équipement");
+    desk.press("<right>");
+    assert!(desk.text().contains("Chaudière"));
+    desk.press("<right>");
+    assert!(desk.text().contains("› Brûleur"), "{}", desk.text());
+    desk.press("<c-s>");
+    assert_eq!(sent(&desk).unwrap().equipement, Some(EquipementId(12)));
+    // Another site has other machines.
+    let mut desk = called(SMALL);
+    let tree = vec![machine(11, "Chaudière", Vec::new())];
+    let found = ClientAnswer::Site(Box::new(fiche(tree)));
+    answer(&mut desk, Slot::Machines, Answer::Client(Box::new(found)));
+    to(&mut desk, "Équipement");
+    desk.press("c");
+    assert!(desk.text().contains("Chaudière"));
+    to(&mut desk, "Client, site");
+    desk.press("<backspace>");
+    assert!(!desk.text().contains("Chaudière"));
+}

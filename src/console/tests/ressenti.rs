@@ -1,0 +1,229 @@
+//! What a dispatcher in a hurry runs into: long lists, quick fingers, nights.
+
+use std::time::Duration;
+
+use super::fixture::{Desk, actor, at, attente, board, work};
+use super::update::propositions;
+use crate::console::cx::Nav;
+use crate::console::msg::{Reply, Request, Slot};
+use crate::domain::creneau::Fermete;
+use crate::domain::intervention::EtatIntervention;
+use crate::domain::planning::{Attentes, Board, Essai};
+use crate::domain::{Langue, MissionId, Plage, UtilisateurId};
+use crate::service::planning::PlanningCommand;
+use crate::service::{Answer, Command, Done, Outcome};
+
+const SMALL: (u16, u16) = (80, 24);
+
+fn answer(desk: &mut Desk, slot: Slot, answer: Answer) {
+    let call = desk.calls.iter().rev().find(|(_, of, _)| *of == slot);
+    let id = call.map(|(id, ..)| *id).expect("it is asked for");
+    desk.answer(id, Ok(Reply::Answer(answer)));
+}
+
+fn asks(desk: &Desk, slot: Slot) -> bool {
+    desk.calls.iter().any(|(_, of, _)| *of == slot)
+}
+
+/// The board where more waits than it carries.
+fn long() -> Board {
+    Board {
+        a_planifier_suite: true,
+        ..board()
+    }
+}
+
+/// All that waits there.
+fn all() -> Attentes {
+    let mut missions = board().a_planifier;
+    missions.push(attente(700, 4, "Ramonage du gîte", "Chamonix", None));
+    Attentes {
+        missions,
+        suite: false,
+    }
+}
+
+#[test]
+fn the_filter_finds_what_waits_beyond_what_the_board_carries() {
+    let mut desk = Desk::closed(SMALL, actor(Langue::Fr, None));
+    desk.answer_board(long());
+    assert!(desk.text().contains("À planifier 4+"), "{}", desk.text());
+    assert!(
+        !asks(&desk, Slot::Attentes),
+        "as long as nobody looks for anything"
+    );
+    desk.press("/");
+    desk.type_text("chamonix");
+    answer(&mut desk, Slot::Attentes, Answer::Attentes(all()));
+    let text = desk.text();
+    assert!(
+        text.contains("Ramonage du gîte") && text.contains("À planifier 1/5"),
+        "{text}"
+    );
+    // It stays through a refresh, and is asked anew with it.
+    desk.press("<enter> <c-l>");
+    desk.answer_board(long());
+    assert!(desk.text().contains("Ramonage du gîte"));
+    answer(&mut desk, Slot::Attentes, Answer::Attentes(all()));
+    // Cleared, what was chosen stays so; once it is left, the board is what it was.
+    desk.press("<esc> <tab>");
+    assert_eq!(desk.app.screen().copied(), Some("M-2026-00700"));
+    desk.press("<home> <c-l>");
+    desk.answer_board(long());
+    assert!(desk.text().contains("À planifier 4+"), "{}", desk.text());
+    assert!(!asks(&desk, Slot::Attentes));
+    // Where the board carries everything, nothing more is asked.
+    let mut desk = Desk::new(SMALL);
+    desk.press("/");
+    desk.type_text("bron");
+    assert!(!asks(&desk, Slot::Attentes));
+}
+
+#[test]
+fn a_new_mission_is_selected_and_stays_so_however_far_down_it_waits() {
+    for far in [false, true] {
+        let mut desk = Desk::closed(SMALL, actor(Langue::Fr, None));
+        desk.answer_board(long());
+        desk.app.cx.go(Nav::Created(crate::console::cx::NewMission {
+            id: MissionId(700),
+            numero: "M-2026-00700".to_owned(),
+            titre: "Ramonage du gîte".to_owned(),
+        }));
+        desk.press("<c-l>");
+        let mut fresh = long();
+        if !far {
+            fresh.a_planifier = all().missions;
+        }
+        answer(&mut desk, Slot::Board, Answer::Board(Box::new(fresh.clone())));
+        if far {
+            answer(&mut desk, Slot::Attentes, Answer::Attentes(all()));
+        }
+        assert_eq!(desk.app.screen().copied(), Some("M-2026-00700"), "far: {far}");
+        desk.press("<esc> <c-l>");
+        answer(&mut desk, Slot::Board, Answer::Board(Box::new(fresh)));
+        if far {
+            answer(&mut desk, Slot::Attentes, Answer::Attentes(all()));
+        }
+        assert_eq!(desk.app.screen().copied(), Some("M-2026-00700"), "far: {far}");
+    }
+}
+
+#[test]
+fn keys_pressed_while_candidates_are_sought_are_done_on_what_comes() {
+    let sent = |keys: &str| {
+        let mut desk = Desk::new(SMALL);
+        desk.press("<tab> s");
+        desk.press(keys);
+        assert!(desk.command().is_none(), "nothing is known yet");
+        assert!(desk.text().contains("retenu"), "it is heard: {}", desk.text());
+        answer(&mut desk, Slot::Suggest, Answer::Propositions(propositions()));
+        let (_, order) = desk.command().expect("it is sent");
+        let Command::Planning(PlanningCommand::Plan(plan)) = order.command else {
+            panic!("{order:?}")
+        };
+        let commands = desk.calls.iter();
+        let commands = commands.filter(|(.., request)| matches!(request, Request::Execute(_)));
+        assert_eq!(commands.count(), 1, "once");
+        (plan.equipe[0].utilisateur, plan.fermete)
+    };
+    assert_eq!(sent("p"), (UtilisateurId(10), Fermete::Provisoire));
+    assert_eq!(sent("j <enter>"), (UtilisateurId(3), Fermete::Ferme));
+    assert_eq!(sent("<enter> <enter> p"), (UtilisateurId(10), Fermete::Ferme));
+    // Nobody can: nothing is sent.
+    let mut desk = Desk::new(SMALL);
+    desk.press("<tab> s p");
+    answer(&mut desk, Slot::Suggest, Answer::Propositions(Vec::new()));
+    assert!(desk.command().is_none());
+    assert!(desk.text().contains("Personne ne peut"));
+}
+
+#[test]
+fn what_is_pencilled_in_beneath_is_told_when_the_service_lets_it_pass() {
+    let mut desk = Desk::new((120, 30));
+    // Onto Lucie's morning, where a visit is only pencilled in.
+    desk.click(desk.place("M-252"));
+    desk.press("m j");
+    for _ in 0..9 {
+        desk.press("h");
+    }
+    let essai = Essai {
+        utilisateur: UtilisateurId(3),
+        debut: at(8, 0),
+        plages: vec![Plage::starting(at(8, 0), 120)],
+        aller: 5,
+        suite: 5,
+        detour: 0,
+        refus: Vec::new(),
+    };
+    answer(&mut desk, Slot::Essai, Answer::Essai(Box::new(essai)));
+    let text = desk.text();
+    assert!(text.contains("M-239 y est en provisoire"), "{text}");
+    assert!(!text.contains("Rien ne s’y oppose"), "{text}");
+}
+
+#[test]
+fn outside_working_hours_the_board_opens_on_them() {
+    // 22:02, and 5:02 the next morning.
+    for hours in [12, 19] {
+        let mut desk = Desk::closed(SMALL, actor(Langue::Fr, None));
+        desk.wait(Duration::from_secs(hours * 3600));
+        let mut board = board();
+        if hours == 19 {
+            board.jour = board.jour.succ_opt().unwrap();
+            board.creneaux = vec![work(
+                2,
+                10,
+                231,
+                "Entretien",
+                EtatIntervention::Planifiee,
+                (8, 0),
+                (9, 0),
+            )];
+            for creneau in &mut board.creneaux {
+                creneau.plage = creneau
+                    .plage
+                    .moved_to(creneau.plage.debut() + chrono::TimeDelta::days(1));
+            }
+        }
+        desk.answer_board(board);
+        let text = desk.text();
+        let top = text.lines().nth(1).unwrap();
+        assert!(top.contains("08") && top.contains("16"), "{text}");
+        assert_eq!(
+            desk.app.screen().copied(),
+            Some("M-2026-00231"),
+            "the first job: {text}"
+        );
+    }
+    let desk = Desk::new(SMALL);
+    assert_eq!(desk.app.screen().copied(), None, "at work, the present hour");
+}
+
+#[test]
+fn a_command_that_was_answered_selects_nothing_else() {
+    let mut desk = Desk::closed(SMALL, actor(Langue::Fr, None));
+    desk.answer_board(long());
+    desk.press("/");
+    desk.type_text("chamonix");
+    answer(&mut desk, Slot::Attentes, Answer::Attentes(all()));
+    desk.press("<enter> <tab> a <enter>");
+    let (id, _) = desk.command().expect("it is planned");
+    desk.answer(
+        id,
+        Ok(Reply::Outcome(Box::new(Outcome {
+            commande: None,
+            objets: Vec::new(),
+            result: Done::Done,
+            replayed: false,
+        }))),
+    );
+    desk.answer_board(long());
+    let mut left = all();
+    left.missions.pop();
+    answer(&mut desk, Slot::Attentes, Answer::Attentes(left));
+    assert!(!desk.text().contains("Ramonage"), "{}", desk.text());
+    assert!(
+        !desk.text().contains("n’est plus"),
+        "what one did oneself is no news"
+    );
+}
