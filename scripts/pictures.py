@@ -35,7 +35,7 @@ SCREENS = {
     "pourquoi-pas": ["\t", "w"],
     "absence": ["A"],
     "missions": ["g", "m"],
-    "mission": ["g", "m", "\r"],
+    "mission": ["g", "m", "/", "etat:en_cours", "\r", "\r"],
     "chercher": ["\x10", "lyon"],
     "commande": [":", "plan"],
     "semaine": ["-", "-", "-"],

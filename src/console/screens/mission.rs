@@ -301,7 +301,7 @@ impl Mission {
         };
         let theme = pen.theme;
         if !beside.is_empty() {
-            let quiet = pen.ink(Role::Disabled);
+            let quiet = pen.ink(Role::Border);
             let inside = pen.frame(beside, &cx.text.get("mission-journal"), quiet);
             let lines = self.deeds(cx, &|role| theme.ink(role));
             for (y, (line, style, _)) in (inside.y..inside.bottom()).zip(&lines) {
