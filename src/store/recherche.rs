@@ -8,7 +8,7 @@ use crate::domain::recherche::{Reference, SiteTrouve};
 use crate::domain::{ClientId, Code, SiteId, SpecialisationId, TitreId};
 
 /// How many sites that hold the most telling word are looked at: beyond, the search is too vague to rank.
-const LOOKED_AT: i64 = 1_000;
+const LOOKED_AT: i64 = 600;
 
 /// Sites whose own words and whose client's hold every word, the client's name first.
 ///

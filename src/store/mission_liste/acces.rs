@@ -170,18 +170,21 @@ impl Acces {
                 requete.textes("recherche(k.numero || ' ' || k.libelle) like ", "", terme)
             }
             Self::Texte(motifs, quinzaines) => {
-                requete
-                    .et(begin)
-                    .sql("select r.mission_id from mission_recherche r where true");
-                if let Some(Quinzaines { depuis, jusque }) = quinzaines {
-                    // One by one: the index would gather all that a range holds before it looks at the words.
-                    let each: Vec<String> = (*depuis..=*jusque)
-                        .map(|quinzaine| format!("r.quinzaine = {quinzaine}"))
-                        .collect();
-                    requete.et(format_args!("({})", each.join(" or ")));
-                }
-                for motif in motifs {
-                    requete.et("r.texte like ").motif(motif.clone());
+                // One by one: the index would gather all that a range holds before it looks at the words.
+                let each = match quinzaines {
+                    Some(quinzaines) => quinzaines.each().map(|n| format!("r.quinzaine = {n}")).collect(),
+                    None => vec!["true".to_owned()],
+                };
+                requete.et(begin);
+                for (at, when) in each.iter().enumerate() {
+                    requete
+                        .sql(if at > 0 { " union all " } else { "" })
+                        .sql(format_args!(
+                            "select r.mission_id from mission_recherche r where {when}"
+                        ));
+                    for motif in motifs {
+                        requete.et("r.texte like ").motif(motif.clone());
+                    }
                 }
                 requete
             }
@@ -299,6 +302,10 @@ impl Quinzaines {
             depuis: jusque - wide + 1,
             jusque,
         }))
+    }
+
+    fn each(self) -> std::ops::RangeInclusive<i32> {
+        self.depuis..=self.jusque
     }
 
     /// When they begin, and when they have ended.
