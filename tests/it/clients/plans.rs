@@ -12,6 +12,7 @@ use super::fixture::{Monde, monde};
 
 /// Thirty thousand clients and sites in a hundred towns; few are called Zeppelin, few lie in Quimper.
 const MANY: &str = "
+    set session_replication_role = replica;
     insert into client (type, raison_sociale, siren, agence_id, ville, cree_par)
     select (array['PRO', 'PARTICULIER', 'PUBLIC'])[1 + n % 3], case when n % 997 = 0 then 'Zeppelin ' else 'Société ' end || md5(n::text),
            lpad(n::text, 9, '7'), (array[1, 2, null])[1 + n % 3], 'Ville ' || n % 100, 2
@@ -22,7 +23,12 @@ const MANY: &str = "
     from client c where c.id > 3;
     insert into contrat_maintenance (client_id, libelle, validite, cree_par)
     select c.id, 'Annuel', '[2040-01-01,2041-01-01)', 2 from client c where c.id % 10 = 0;
-    analyze client; analyze site; analyze contrat_maintenance";
+    reset session_replication_role;
+    insert into client_recherche (client_id, texte, partout) select client_id, texte, partout from client_cherchable
+    on conflict do nothing;
+    insert into site_recherche (site_id, client_id, agence_id, nom, texte, lieu, ville, utilisable)
+    select site_id, client_id, agence_id, nom, texte, lieu, ville, utilisable from site_cherchable on conflict do nothing;
+    analyze client; analyze site; analyze contrat_maintenance; analyze client_recherche; analyze site_recherche";
 
 async fn many() -> Monde {
     let monde = monde().await;
