@@ -270,6 +270,7 @@ champ-duree-aide = 1 h
 champ-fenetre = Wished for
 champ-fenetre-aide = tomorrow 14h-17h
 champ-equipement = Machine
+champ-equipement-aucun = none
 champ-description = Details
 champ-description-aide = what the caller says
 champ-compte_rendu = Report

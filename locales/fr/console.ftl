@@ -270,6 +270,7 @@ champ-duree-aide = 1 h
 champ-fenetre = Souhaitée
 champ-fenetre-aide = demain 14h-17h
 champ-equipement = Équipement
+champ-equipement-aucun = aucun
 champ-description = Précisions
 champ-description-aide = ce que dit l’appelant
 champ-compte_rendu = Compte rendu

@@ -173,7 +173,13 @@ pub(super) type Options = Vec<(String, String)>;
 /// The options of a choice, as they are shown.
 pub(super) fn options(field: Field, known: &Known, text: Text) -> Options {
     let reference = &known.reference;
-    let none = || (String::new(), text.get("champ-aucun").into_owned());
+    let none = || {
+        let key = match field {
+            Field::Equipement => "champ-equipement-aucun",
+            _ => "champ-aucun",
+        };
+        (String::new(), text.get(key).into_owned())
+    };
     match field {
         Field::Type => TypeMission::ALL
             .iter()
