@@ -94,9 +94,10 @@ echec-base-infidele = The database does not keep all of its rules: { $nombre ->
     .hint = Put a backup in safety before any repair.
 
 notifications-lues = Marked as read.
-titre-numero = no.
-titre-lu = read
-titre-quand = when
-titre-quoi = what
-titre-ou = where
-titre-par = by
+titre-numero = No.
+titre-lu = Read
+titre-quand = When
+titre-quoi = What
+titre-ou = Where
+titre-par = By
+titre-commande = Command

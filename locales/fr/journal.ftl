@@ -94,9 +94,10 @@ echec-base-infidele = La base ne respecte pas toutes ses règles : { $nombre ->
     .hint = Mettez une sauvegarde à l’abri avant toute réparation.
 
 notifications-lues = Marqué comme lu.
-titre-numero = n°
-titre-lu = lu
-titre-quand = quand
-titre-quoi = quoi
-titre-ou = où
-titre-par = par
+titre-numero = N°
+titre-lu = Lu
+titre-quand = Quand
+titre-quoi = Quoi
+titre-ou = Où
+titre-par = Par
+titre-commande = Commande

@@ -269,6 +269,7 @@ gens-mot-de-passe = Mot de passe
 gens-verrou = Verrouillé jusqu’à
 gens-derniere-connexion = Dernière connexion
 gens-cle = Clé SSH
+gens-empreinte = Empreinte
 gens-code = Code
 gens-porteurs = Personnes
 gens-origine = Origine

@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
 use super::acting::Acting;
-use super::liste::Demande;
+use super::liste::{self, Demande};
 use super::{Context, Exit, Failure};
 use crate::domain::audit::{Ancre, Changement, LigneJournal, Signature, Tranche};
 use crate::domain::sceau::Faute;
@@ -79,20 +79,15 @@ impl List {
             AuditAnswer::Liste(page) => page,
             other => return Err(Failure::unexpected(&other)),
         };
-        if context.output.json {
-            return context.output.json(&page);
-        }
-        if page.items.is_empty() {
-            return context.output.line(&text.get("journal-vide"));
-        }
-        let rows: Vec<[String; 6]> = page.items.iter().map(|ligne| row(text, ligne)).collect();
-        context.output.table(&rows)?;
-        match &page.next {
-            Some(next) => context
-                .output
-                .line(&text.with("liste-suite", &[("curseur", next.to_string().into())])),
-            None => Ok(()),
-        }
+        let titres = [
+            "titre-numero",
+            "titre-quand",
+            "titre-par",
+            "titre-ou",
+            "titre-quoi",
+            "titre-commande",
+        ];
+        liste::print(context, &page, titres, |ligne| row(text, ligne))
     }
 }
 

@@ -1,11 +1,11 @@
 //! `regie user absence`.
 
 use chrono::NaiveTime;
-use serde_json::json;
 use uuid::Uuid;
 
 use super::super::acting::Acting;
 use super::super::fiche::Prudence;
+use super::super::liste::print_whole;
 use super::super::{Context, Failure};
 use super::{act, person};
 use crate::domain::creneau::MotifAbsence;
@@ -13,7 +13,6 @@ use crate::domain::{Code as _, CreneauId, Plage, Refusal, heure, moment};
 use crate::service::planning::{Absence as Entered, PlanningCommand, RemoveAbsence};
 use crate::service::utilisateur::{UtilisateurQuery, UtilisateurRef};
 use crate::service::{Answer, Error};
-use crate::text::safe;
 
 /// Verbs about absences.
 #[derive(Debug, clap::Subcommand)]
@@ -109,26 +108,17 @@ async fn list(context: &Context, acting: &Acting, who: String, since: Option<Str
         Answer::Absences(absences) => absences,
         other => return Err(Error::internal(&other).into()),
     };
-    if context.output.json {
-        return context.output.json(&json!({ "items": absences, "next": null }));
-    }
     let text = context.text.in_zone(acting.actor.fuseau);
-    if absences.is_empty() {
-        return context.output.line(&text.get("liste-vide"));
-    }
-    let rows: Vec<[String; 4]> = absences
-        .iter()
-        .map(|absence| {
-            [
-                format!("#{}", absence.id),
-                text.plage(absence.plage),
-                absence
-                    .motif
-                    .map(|motif| text.label(motif).into_owned())
-                    .unwrap_or_default(),
-                safe(absence.libelle.as_deref().unwrap_or_default()).into_owned(),
-            ]
-        })
-        .collect();
-    context.output.table(&rows)
+    let titres = ["titre-numero", "titre-quand", "champ-motif", "champ-libelle"];
+    print_whole(context, absences, titres, |absence| {
+        [
+            format!("#{}", absence.id),
+            text.plage(absence.plage),
+            absence
+                .motif
+                .map(|motif| text.label(motif).into_owned())
+                .unwrap_or_default(),
+            absence.libelle.clone().unwrap_or_default(),
+        ]
+    })
 }

@@ -4,11 +4,11 @@ use std::io::Read as _;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use serde_json::json;
 use uuid::Uuid;
 
 use super::super::acting::Acting;
 use super::super::fiche::Prudence;
+use super::super::liste::print_whole;
 use super::super::secret::Source;
 use super::super::{Context, Exit, Failure};
 use super::{act, person, tell};
@@ -64,17 +64,10 @@ impl Key {
             Self::List { who } => {
                 let fiche = person(acting, &who).await?;
                 let cles = fiche.reserve.map(|reserve| reserve.cles).unwrap_or_default();
-                if context.output.json {
-                    return context.output.json(&json!({ "items": cles, "next": null }));
-                }
-                if cles.is_empty() {
-                    return context.output.line(&context.text.get("liste-vide"));
-                }
-                let rows: Vec<[String; 3]> = cles
-                    .into_iter()
-                    .map(|cle| [format!("#{}", cle.id), cle.empreinte, cle.libelle])
-                    .collect();
-                context.output.table(&rows)
+                let titres = ["titre-numero", "gens-empreinte", "champ-libelle"];
+                print_whole(context, cles, titres, |cle| {
+                    [format!("#{}", cle.id), cle.empreinte.clone(), cle.libelle.clone()]
+                })
             }
             Self::Revoke { cle, key } => {
                 let command = UtilisateurCommand::RevokeKey(RevokeKey { cle: CleSshId(cle) });

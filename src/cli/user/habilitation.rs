@@ -1,10 +1,10 @@
 //! `regie user habilitation`.
 
-use serde_json::json;
 use uuid::Uuid;
 
 use super::super::acting::Acting;
 use super::super::fiche::{Prudence, cle, efface};
+use super::super::liste::print_whole;
 use super::super::{Context, Failure};
 use super::{act, day, day_if, person};
 use crate::domain::HabilitationId;
@@ -133,29 +133,24 @@ impl Change {
 
 async fn list(context: &Context, acting: &Acting, who: &str) -> Result<(), Failure> {
     let fiche = person(acting, who).await?;
-    if context.output.json {
-        return context
-            .output
-            .json(&json!({ "items": fiche.habilitations, "next": null }));
-    }
     let text = context.text;
-    if fiche.habilitations.is_empty() {
-        return context.output.line(&text.get("liste-vide"));
-    }
     let day = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "…".to_owned(), |day| text.date(day));
-    let rows: Vec<[String; 6]> = fiche
-        .habilitations
-        .iter()
-        .map(|held| {
-            [
-                format!("#{}", held.id),
-                held.specialisation.clone(),
-                held.niveau.to_string(),
-                held.titre.clone().unwrap_or_default(),
-                day(held.debut),
-                day(held.dernier_jour),
-            ]
-        })
-        .collect();
-    context.output.table(&rows)
+    let titres = [
+        "titre-numero",
+        "champ-specialisation",
+        "champ-niveau",
+        "champ-habilitation",
+        "champ-debut",
+        "champ-fin",
+    ];
+    print_whole(context, fiche.habilitations, titres, |held| {
+        [
+            format!("#{}", held.id),
+            held.specialisation.clone(),
+            held.niveau.to_string(),
+            held.titre.clone().unwrap_or_default(),
+            day(held.debut),
+            day(held.dernier_jour),
+        ]
+    })
 }

@@ -1,6 +1,8 @@
 //! The life of a mission, from its call to its closing: rows in the state that today sees, commands at their time.
 
 mod after;
+mod facts;
+mod on_site;
 mod visit;
 
 use super::agenda::Agenda;

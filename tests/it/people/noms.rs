@@ -2,10 +2,12 @@
 
 use chrono_tz::Europe::Paris;
 use regie::domain::nom::Nomme;
-use regie::domain::{Langue, Refusal, RefusalKind};
+use regie::domain::{AgenceId, Langue, Refusal, RefusalKind};
+use regie::service::mission::{Create, MissionCommand, MissionRef};
 use regie::service::nom::{NomQuery, Ref};
+use regie::service::planning::PlanningQuery;
 use regie::service::utilisateur::{UtilisateurQuery, UtilisateurRef};
-use regie::service::{Answer, Error, Query};
+use regie::service::{Answer, Done, Error, Query};
 use regie::text::Text;
 
 use super::fixture::*;
@@ -74,6 +76,65 @@ async fn everything_is_found_by_its_name_in_any_case_and_by_its_key() {
         }
     }
     assert_eq!(cle(&m, "directrice", Nomme::Equipement, "1").await, Ok(1));
+}
+
+#[tokio::test]
+async fn another_branch_s_name_tells_no_more_than_none() {
+    let m = monde_et_ailleurs().await;
+    let theirs = Create {
+        agence: Some(AgenceId(2)),
+        ..call()
+    };
+    let Done::Mission { numero: away, .. } = m
+        .does("directrice", MissionCommand::Create(Box::new(theirs)))
+        .await
+        .result
+    else {
+        panic!("a mission")
+    };
+    for (quoi, theirs, nobody) in [
+        (Nomme::Client, "C-00003", "C-99999"),
+        (Nomme::Client, "3", "99"),
+        (Nomme::Contrat, "CM-00002", "CM-99999"),
+        (Nomme::Equipement, "1", "99"),
+        (Nomme::Mission, away.as_str(), "M-2040-99999"),
+        (Nomme::Site, "S-00004", "S-99999"),
+    ] {
+        assert!(
+            cle(&m, "directrice", quoi, theirs).await.is_ok(),
+            "{quoi:?} {theirs}"
+        );
+        let refusals = [theirs, nobody].map(|nom| (nom, cle(&m, "rdupuis", quoi, nom)));
+        for (nom, refusal) in refusals {
+            let refusal = refusal.await.expect_err("another branch's");
+            assert_eq!(refusal, Refusal::not_found(quoi.objet(), nom), "{quoi:?}");
+        }
+    }
+    // Nor does a mission's number where the plan is asked.
+    for query in [
+        PlanningQuery::WhyNot {
+            mission: MissionRef::from(away.as_str()),
+        },
+        PlanningQuery::WhyNot {
+            mission: MissionRef::from("M-2040-99999"),
+        },
+    ] {
+        let refusal = refused(ask(&m, "rdupuis", query).await);
+        assert_eq!(said(&refusal), (RefusalKind::NotFound, "introuvable"));
+    }
+    // Names that nobody sees are not proposed either: E2 is as near to E3 as E1 is to E4.
+    let refusal = cle(&m, "rh", Nomme::Equipe, "E2")
+        .await
+        .expect_err("another branch's");
+    assert_eq!(fact(&refusal, "possible-nom"), "E1");
+    assert_eq!(cle(&m, "directrice", Nomme::Equipe, "E2").await, Ok(2));
+    // Who may see nobody learns that, whoever is named.
+    for nom in ["C-00001", "C-99999"] {
+        let refusal = cle(&m, "amorel", Nomme::Client, nom)
+            .await
+            .expect_err("no client");
+        assert_eq!(said(&refusal), (RefusalKind::Permission, "permission-absente"));
+    }
 }
 
 #[tokio::test]
