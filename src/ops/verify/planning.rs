@@ -155,6 +155,6 @@ pub(super) const CHECKS: &[Check] = &[
         faults: "with recursive arbre (id) as (
                      select id from equipement where parent_id is null
                      union all select e.id from equipement e join arbre a on e.parent_id = a.id)
-                 select 'equipement ' || id from equipement where id not in (select id from arbre)",
+                 select 'equipement ' || e.id from equipement e left join arbre a on a.id = e.id where a.id is null",
     },
 ];
