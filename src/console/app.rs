@@ -507,6 +507,9 @@ impl App {
         for screen in &mut self.nav {
             screen.ended(flight, reply, &mut self.cx);
         }
+        if let (Ok(_), Some((form, subject))) = (reply, flight.draft) {
+            self.cx.drafts.forget(form, subject);
+        }
     }
 
     pub(super) fn with_screen<T>(&mut self, run: impl FnOnce(&mut Screen, &mut Cx) -> T) -> T {

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::draft::Subject;
 use super::msg::{ReqId, Slot};
 use crate::domain::{InterventionId, MissionId};
 
@@ -40,6 +41,9 @@ pub struct Flight {
     pub origin: Origin,
     /// The command's name, where it is one.
     pub nom: &'static str,
+    /// The form and the subject of the draft that it was made of: once it has passed nothing of it is kept, whether
+    /// the form is still open or not.
+    pub draft: Option<(&'static str, Subject)>,
 }
 
 /// All of them, in the order in which they left.
@@ -70,8 +74,16 @@ impl Flights {
             target,
             origin,
             nom,
+            draft: None,
         });
         (id, superseded)
+    }
+
+    /// Says of which draft the last request was made.
+    pub fn made_of(&mut self, form: &'static str, subject: Subject) {
+        if let Some(flight) = self.under_way.last_mut() {
+            flight.draft = Some((form, subject));
+        }
     }
 
     /// Takes a request that was answered; nothing where its answer is no longer wanted.

@@ -153,6 +153,7 @@ impl Absence {
             libelle: (!libelle.is_empty()).then_some(libelle),
         });
         cx.execute(Target::Nothing, Origin::Overlay, command);
+        cx.flights.made_of(FORM, Subject::Utilisateur(self.who.id));
     }
 
     /// Shows what was refused, at the field that it is about.

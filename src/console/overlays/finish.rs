@@ -103,6 +103,7 @@ impl Finish {
                 };
                 let target = Target::Intervention(self.intervention);
                 cx.execute(target, Origin::Overlay, InterventionCommand::Finish(report));
+                cx.flights.made_of(FORM, Subject::Intervention(self.intervention));
             }
             Action::Submit => {}
             _ => return false,

@@ -409,6 +409,33 @@ fn a_report_that_is_refused_keeps_what_was_typed() {
 }
 
 #[test]
+fn what_was_sent_is_no_draft_any_more_though_its_form_was_left_before_the_answer() {
+    let mut desk = Desk::new(SIZE);
+    let mut started = board();
+    started.creneaux[7] = work(
+        8,
+        2,
+        252,
+        "Panne TGBT",
+        EtatIntervention::SurSite,
+        (13, 30),
+        (15, 30),
+    );
+    desk.send(a_change(Objet::Intervention));
+    desk.answer_board(started);
+    desk.press("j L T");
+    desk.type_text("Disjoncteur remplacé");
+    desk.press("<enter>");
+    let (id, _) = desk.command().unwrap();
+    desk.press("<esc>");
+    assert!(desk.app.overlay().is_none());
+    desk.answer(id, Ok(outcome(service::Done::Done)));
+    desk.press("T");
+    assert!(matches!(desk.app.overlay(), Some(Overlay::Finish(_))));
+    assert!(!desk.text().contains("Disjoncteur remplacé"), "{}", desk.text());
+}
+
+#[test]
 fn giving_a_mission_up_needs_a_reason() {
     let mut desk = Desk::new(SIZE);
     desk.press("<tab> X <enter>");

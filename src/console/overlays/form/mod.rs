@@ -308,6 +308,8 @@ impl Form {
                 mot_de_passe,
             } => cx.set_password(key, utilisateur, login, mot_de_passe),
         }
+        let (form, subject) = self.sheet.place();
+        cx.flights.made_of(form, subject);
     }
 
     /// What is recorded stands in the field again.

@@ -209,6 +209,7 @@ impl MissionForm {
         };
         self.sent = Some((key, command.clone()));
         cx.execute_under(key, Target::Nothing, Origin::MissionForm, command);
+        cx.flights.made_of(FORM, SUBJECT);
     }
 
     /// Shows what was refused, at the field that it is about.
