@@ -78,7 +78,13 @@ fn moving_the_selection_is_few_bytes() {
     let mut screen = Screen::new((200, 60));
     screen.draw(|area, buf| desk.app.view(area, buf));
     // Another pane is two frames and a footer, too.
-    for (key, most) in [("j", 1500), ("l", 1500), ("k", 1500), ("<tab>", 1600), ("j", 1500)] {
+    for (key, most) in [
+        ("j", 1500),
+        ("l", 1500),
+        ("k", 1500),
+        ("<tab>", 1600),
+        ("j", 1500),
+    ] {
         desk.press(key);
         let bytes = screen.draw(|area, buf| desk.app.view(area, buf));
         assert!(bytes.len() <= most, "{key}: {} bytes", bytes.len());
