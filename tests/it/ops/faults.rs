@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use regie::ops::postgres::Role;
 use regie::service::{Clock, Service};
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::{Connection as _, Executor as _, PgConnection};
@@ -104,6 +105,11 @@ async fn what_a_killed_server_had_acknowledged_is_there_once() {
     assert!(found.holds(), "{found:?}");
 }
 
+/// Lets a process do nothing any more; whether there is one.
+fn hold(pid: i32) -> bool {
+    Pid::from_raw(pid).is_some_and(|pid| kill_process(pid, Signal::STOP).is_ok())
+}
+
 /// The control: what is acknowledged before it is written goes with the server's memory.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_acknowledges_early_loses_commands() {
@@ -116,6 +122,14 @@ async fn a_server_that_acknowledges_early_loses_commands() {
     ] {
         admin.execute(setting).await.unwrap();
     }
+    // Nobody else writes what is acknowledged: else it may be on its way to the disk a moment before the kill.
+    let others: Vec<i32> = sqlx::query_scalar(
+        "select pid from pg_stat_activity where backend_type in ('walwriter', 'background writer', 'checkpointer')",
+    )
+    .fetch_all(&mut admin)
+    .await
+    .unwrap();
+    assert!(others.into_iter().all(hold));
     drop(admin);
     let writers = scene.writers().await;
     scene.written(50).await;
