@@ -55,7 +55,7 @@ pub async fn run(
             });
         }
         let subject = Subject::find(&mut admin, service, actor, &mut watchers[0]).await?;
-        let rounds = extent.of(5, (400 / count).clamp(10, 100));
+        let rounds = extent.of(5, (400 / count).clamp(10, 40));
         let measured = rounds_of(rounds, service, actor, &subject, &mut watchers).await;
         subject.call(service, actor, &subject.title).await?;
         let (commands, pixels, missed) = measured?;
