@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange, Event, EventStream,
@@ -12,7 +13,7 @@ use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_ra
 use crossterm::{cursor, execute};
 use futures::stream::{self, Stream, StreamExt};
 use ratatui::layout::Position;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::caps::{Caps, Signs};
 use super::door::Visitor;
@@ -24,6 +25,9 @@ use crate::console::key::{Code, Key};
 use crate::console::mouse::{Gesture, Mouse};
 use crate::console::{App, Input, Opening};
 use crate::service::Service;
+
+/// Longest wait for a session to end once its terminal is gone.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Why the console could not open.
 #[derive(Debug, thiserror::Error)]
@@ -116,7 +120,9 @@ pub async fn run_local(
         listener: Some(listener),
     };
     let console = run::run(desk, clock);
+    let watch = tokio::spawn(end_after_hangup(signal(SignalKind::hangup())?));
     let ending = IN_CONSOLE.scope((), console).await;
+    watch.abort();
     drop(terminal);
     match (caught.load(Ordering::Relaxed), ending) {
         // A terminal that goes away may fail a write before its signal is seen, or after: the signal says why.
@@ -178,6 +184,18 @@ fn give_back() {
         cursor::Show
     );
     let _ = disable_raw_mode();
+}
+
+/// Ends the process some time after its terminal hung up, where the session has not ended by itself: each read of such a
+/// terminal gives nothing at once, and crossterm 0.29 then reads on for ever.
+#[expect(
+    clippy::exit,
+    reason = "the thread that would return is the one that reads on"
+)]
+async fn end_after_hangup(mut hangup: Signal) {
+    hangup.recv().await;
+    tokio::time::sleep(PATIENCE).await;
+    std::process::exit(128 + SignalKind::hangup().as_raw_value());
 }
 
 /// Signals that end the session; the terminal is put right first.
