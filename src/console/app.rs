@@ -127,6 +127,14 @@ impl App {
         self.recalled = true;
     }
 
+    /// Asks again for what was kept, where that failed and may succeed now.
+    fn recall_again(&mut self) {
+        let up = self.cx.link == crate::service::feed::Link::Up;
+        if up && !self.recalled && !self.cx.actor.is_nobody() {
+            self.recall();
+        }
+    }
+
     /// The screen that is shown.
     ///
     /// # Panics
@@ -250,10 +258,8 @@ impl App {
                     && link == crate::service::feed::Link::Up
                     && !self.cx.actor.is_nobody();
                 self.cx.link = link;
-                if back && !self.recalled {
-                    self.recall();
-                }
                 if back {
+                    self.recall_again();
                     self.cx.stir_unread();
                     self.with_screen(Screen::load);
                 }
@@ -273,7 +279,11 @@ impl App {
     fn tick(&mut self, mono: Duration, wall: DateTime<Utc>) {
         let minute = |at: DateTime<Utc>| at.timestamp().div_euclid(60);
         // Clocks and countdowns show minutes; toasts and lit rows go out at their own time.
-        self.stale |= minute(self.cx.now) != minute(wall);
+        let another = minute(self.cx.now) != minute(wall);
+        self.stale |= another;
+        if another {
+            self.recall_again();
+        }
         self.cx.now = wall;
         self.cx.mono = self.cx.mono.max(mono);
         self.stale |= self.cx.toasts.expire(self.cx.mono);
@@ -473,7 +483,7 @@ impl App {
             (Slot::Steps, Ok(Reply::Answer(Answer::Historique(steps)))) => {
                 self.cx.steps = Some(steps.clone());
             }
-            // Asked again when the link is back.
+            // Asked again when the link is back, or in a minute.
             (Slot::Drafts | Slot::Preferences, Err(_)) => self.recalled = false,
             _ => {}
         }

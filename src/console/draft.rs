@@ -1,6 +1,6 @@
 //! Typed text: it survives leaving a form, a refusal, a refresh.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::time::Duration;
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -74,7 +74,7 @@ impl Subject {
 const REST: Duration = Duration::from_secs(1);
 
 /// Every text that is being typed, or was and is kept.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Drafts {
     texts: HashMap<Place, Line>,
     /// Texts of an earlier session, until somebody types where they belong.
@@ -85,6 +85,21 @@ pub struct Drafts {
     sent: Vec<(&'static str, Subject)>,
     /// When the unkept texts are to be kept.
     due: Option<Duration>,
+    /// Places typed into while nobody knows yet what an earlier session left there; nothing once that is known.
+    blind: Option<BTreeSet<Place>>,
+}
+
+impl Default for Drafts {
+    fn default() -> Self {
+        Self {
+            texts: HashMap::new(),
+            earlier: HashMap::new(),
+            unkept: BTreeSet::new(),
+            sent: Vec::new(),
+            due: None,
+            blind: Some(BTreeSet::new()),
+        }
+    }
 }
 
 /// A place as a key among texts of an earlier session.
@@ -118,6 +133,11 @@ impl Drafts {
     /// The line at a place, to type into.
     pub fn edit(&mut self, place: Place) -> &mut Line {
         self.unkept.insert(place);
+        if let Some(blind) = &mut self.blind
+            && !self.texts.contains_key(&place)
+        {
+            blind.insert(place);
+        }
         let earlier = &mut self.earlier;
         self.texts
             .entry(place)
@@ -127,6 +147,9 @@ impl Drafts {
     /// Puts a text at a place.
     pub fn set(&mut self, place: Place, text: &str) {
         *self.edit(place) = Line::from(text);
+        if let Some(blind) = &mut self.blind {
+            blind.remove(&place);
+        }
     }
 
     /// Gives a place up: what was typed there is what is recorded anyway.
@@ -147,13 +170,24 @@ impl Drafts {
         self.sent.push((form, subject));
     }
 
-    /// Takes texts of an earlier session; what was typed meanwhile wins.
+    /// Takes texts of an earlier session. What was typed before they came goes on after them, as it would have had they
+    /// come first; what was chosen or filled in meanwhile wins.
     pub fn adopt(&mut self, earlier: &[Brouillon]) {
-        let typed: Vec<String> = self.texts.keys().map(|place| name(*place)).collect();
+        let blind: HashMap<String, Place> = self
+            .blind
+            .take()
+            .into_iter()
+            .flatten()
+            .map(|place| (name(place), place))
+            .collect();
+        let typed: HashSet<String> = self.texts.keys().map(|place| name(*place)).collect();
         for brouillon in earlier {
             let place = format!("{}/{}/{}", brouillon.ecran, brouillon.objet, brouillon.champ);
-            if !typed.contains(&place) {
-                self.earlier.insert(place, Line::from(brouillon.valeur.as_str()));
+            let before = Line::from(brouillon.valeur.as_str());
+            if let Some(line) = blind.get(&place).and_then(|place| self.texts.get_mut(place)) {
+                line.follow(before);
+            } else if !typed.contains(&place) {
+                self.earlier.insert(place, before);
             }
         }
     }
@@ -173,7 +207,8 @@ impl Drafts {
                 objet: subject.objet(),
             })
             .collect();
-        if self.unkept.is_empty() {
+        // What an earlier session left is not written over before it is known.
+        if self.unkept.is_empty() || self.blind.is_some() && !end {
             self.due = None;
             return keeps;
         }
@@ -239,6 +274,18 @@ impl Line {
         let tail = self.text.split_off(self.cursor);
         self.cursor = head.len();
         self.text = head + &tail;
+        self.settle();
+    }
+
+    /// Goes on after another line; the cursor stays where it is in this one.
+    fn follow(&mut self, mut before: Self) {
+        before.cursor = before.text.len();
+        let tail = self.text.split_off(self.cursor);
+        before.insert(&self.text);
+        let cursor = before.cursor;
+        before.insert(&tail);
+        before.cursor = cursor;
+        *self = before;
         self.settle();
     }
 
@@ -361,6 +408,7 @@ mod tests {
     #[test]
     fn typing_is_kept_once_it_rests_and_forgotten_once_it_is_sent() {
         let mut drafts = Drafts::default();
+        drafts.adopt(&[]);
         drafts.edit(TITRE).insert("Fuite");
         assert!(drafts.keep(at(10), false).is_empty(), "it is still being typed");
         assert_eq!(drafts.next(), Some(at(11)));
@@ -395,8 +443,20 @@ mod tests {
         };
         let mut drafts = Drafts::default();
         drafts.edit(TITRE).insert("maintenant");
-        drafts.adopt(&[earlier("titre"), earlier("duree")]);
-        assert_eq!(drafts.text(TITRE), "maintenant");
+        let site = ("mission", Subject::NewMission, "site");
+        drafts.set(site, "choisi");
+        assert!(drafts.keep(at(0), false).is_empty() && drafts.keep(at(9), false).is_empty());
+        drafts.adopt(&[earlier("titre"), earlier("duree"), earlier("site")]);
+        assert_eq!(drafts.text(TITRE), "avantmaintenant");
+        assert_eq!(drafts.text(site), "choisi");
+        assert!(drafts.keep(at(9), false).is_empty());
+        assert_eq!(drafts.keep(at(10), false).len(), 1, "what is both is kept");
+        drafts.adopt(&[earlier("titre")]);
+        assert_eq!(
+            drafts.text(TITRE),
+            "avantmaintenant",
+            "told again, it changes nothing"
+        );
         let duree = ("mission", Subject::NewMission, "duree");
         assert_eq!(drafts.text(duree), "avant");
         drafts.edit(duree).insert(" et après");
