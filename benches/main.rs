@@ -7,6 +7,8 @@
 mod base;
 mod console;
 mod contention;
+#[path = "../tests/it/common/ecran.rs"]
+mod ecran;
 mod faults;
 mod figures;
 mod times;

@@ -9,6 +9,7 @@ use anyhow::{Context as _, bail};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 use crate::Ended;
+use crate::ecran::Ecran;
 
 /// Columns and rows of every terminal that is measured.
 pub const SIZE: (u16, u16) = (200, 60);
@@ -22,7 +23,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const BEGIN: &[u8] = b"\x1b[?2026h";
 
 pub struct Terminal {
-    parser: vt100::Parser,
+    parser: Ecran,
     output: Receiver<(Instant, Vec<u8>)>,
     input: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
@@ -84,7 +85,7 @@ impl Terminal {
         let started = Instant::now();
         let child = pair.slave.spawn_command(command)?;
         Ok(Self {
-            parser: vt100::Parser::new(SIZE.1.try_into()?, SIZE.0.try_into()?, 0),
+            parser: Ecran::new(SIZE),
             output,
             input,
             child,

@@ -1,5 +1,7 @@
 //! What a terminal sends, read from bytes as they come: in whatever pieces, and whatever they are.
 
+use std::time::Duration;
+
 use crate::console::Input;
 use crate::console::key::{Code, Key};
 use crate::console::mouse::Mouse;
@@ -68,9 +70,18 @@ impl Bytes {
         found
     }
 
-    /// Whether a key may have begun that is not complete: nothing more for a moment, and it was Escape.
-    pub(super) fn is_open(&self) -> bool {
+    /// Whether a key may have begun that is not complete.
+    fn is_open(&self) -> bool {
         self.paste.is_none() && !self.pending.is_empty()
+    }
+
+    /// Waits until a key that has begun would have gone on: then it was Escape. Never ends where none has begun.
+    pub(super) async fn quiet(&self, patience: Duration) {
+        if self.is_open() {
+            tokio::time::sleep(patience).await;
+        } else {
+            std::future::pending::<()>().await;
+        }
     }
 
     /// Nothing more came: what has begun is what it is.

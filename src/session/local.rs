@@ -3,31 +3,22 @@
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::{Arc, LazyLock};
-use std::time::Duration;
 
-use crossterm::event::{
-    DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange, Event, EventStream,
-    KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
-};
+use crossterm::event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange};
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{cursor, execute};
-use futures::stream::{self, Stream, StreamExt};
-use ratatui::layout::Position;
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use futures::stream::{self, Stream};
+use tokio::signal::unix::{SignalKind, signal};
 
 use super::caps::{Caps, Signs};
 use super::door::Visitor;
 use super::effects::Runner;
+use super::input;
 use super::output::{Gate, Output};
 use super::panics::{self, IN_CONSOLE};
 use super::run::{self, Desk, Ending};
-use crate::console::key::{Code, Key};
-use crate::console::mouse::{Gesture, Mouse};
 use crate::console::{App, Input, Opening};
 use crate::service::Service;
-
-/// Longest wait for a session to end once its terminal is gone.
-const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Why the console could not open.
 #[derive(Debug, thiserror::Error)]
@@ -88,7 +79,7 @@ pub async fn run_local(
         cast: visitor.cast.clone(),
         langue: visitor.langue,
         theme: caps.theme(),
-        size: size(),
+        size: input::size(),
         now: service.now(),
         base: uuid::Uuid::new_v4(),
     };
@@ -98,7 +89,7 @@ pub async fn run_local(
     let signals = signals(Arc::clone(&caught))?;
     panics::readable(give_back);
     let terminal = Terminal::take()?;
-    let inputs = stream::select(Box::pin(keys()), Box::pin(signals));
+    let inputs = stream::select(Box::pin(input::inputs()?), Box::pin(signals));
     let (app, first) = App::open(opening);
     let faulty = cfg!(debug_assertions) && variable("DEBUG_REGIE_PANIC").is_some();
     let clock = {
@@ -120,9 +111,7 @@ pub async fn run_local(
         listener: Some(listener),
     };
     let console = run::run(desk, clock);
-    let watch = tokio::spawn(end_after_hangup(signal(SignalKind::hangup())?));
     let ending = IN_CONSOLE.scope((), console).await;
-    watch.abort();
     drop(terminal);
     match (caught.load(Ordering::Relaxed), ending) {
         // A terminal that goes away may fail a write before its signal is seen, or after: the signal says why.
@@ -130,14 +119,6 @@ pub async fn run_local(
         (0, Ok(Ending::Gone)) => Ok(Ended::Gone),
         (0, Err(error)) => Err(error.into()),
         (signal, _) => Ok(Ended::Signalled(signal)),
-    }
-}
-
-/// The size of the process's terminal; the least common denominator where it doesn't say.
-fn size() -> (u16, u16) {
-    match rustix::termios::tcgetwinsize(io::stdout()) {
-        Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
-        _ => (80, 24),
     }
 }
 
@@ -186,18 +167,6 @@ fn give_back() {
     let _ = disable_raw_mode();
 }
 
-/// Ends the process some time after its terminal hung up, where the session has not ended by itself: each read of such a
-/// terminal gives nothing at once, and crossterm 0.29 then reads on for ever.
-#[expect(
-    clippy::exit,
-    reason = "the thread that would return is the one that reads on"
-)]
-async fn end_after_hangup(mut hangup: Signal) {
-    hangup.recv().await;
-    tokio::time::sleep(PATIENCE).await;
-    std::process::exit(128 + SignalKind::hangup().as_raw_value());
-}
-
 /// Signals that end the session; the terminal is put right first.
 fn signals(caught: Arc<AtomicI32>) -> io::Result<impl Stream<Item = Input>> {
     let mut hangup = signal(SignalKind::hangup())?;
@@ -212,79 +181,4 @@ fn signals(caught: Arc<AtomicI32>) -> io::Result<impl Stream<Item = Input>> {
         caught.store(kind.as_raw_value(), Ordering::Relaxed);
         Input::Hangup
     }))
-}
-
-/// What is typed; ends with [`Input::Hangup`] where the terminal goes away.
-fn keys() -> impl Stream<Item = Input> {
-    EventStream::new()
-        .take_while(|event| futures::future::ready(event.is_ok()))
-        .filter_map(|event| futures::future::ready(event.ok().and_then(input)))
-        .chain(stream::once(futures::future::ready(Input::Hangup)))
-}
-
-fn input(event: Event) -> Option<Input> {
-    match event {
-        Event::Key(event) if event.kind != KeyEventKind::Release => key(event).map(Input::Key),
-        Event::Paste(text) => Some(Input::Paste(text)),
-        Event::Resize(columns, rows) => Some(Input::Resize(columns, rows)),
-        Event::FocusGained => Some(Input::Focus(true)),
-        Event::FocusLost => Some(Input::Focus(false)),
-        Event::Mouse(event) => mouse(event).map(Input::Mouse),
-        Event::Key(_) => None,
-    }
-}
-
-fn mouse(event: MouseEvent) -> Option<Mouse> {
-    let gesture = match event.kind {
-        MouseEventKind::Down(MouseButton::Left) => Gesture::Press,
-        MouseEventKind::Drag(MouseButton::Left) => Gesture::Drag,
-        MouseEventKind::Up(MouseButton::Left) => Gesture::Release,
-        MouseEventKind::ScrollUp => Gesture::WheelUp,
-        MouseEventKind::ScrollDown => Gesture::WheelDown,
-        _ => return None,
-    };
-    Some(Mouse {
-        gesture,
-        at: Position::new(event.column, event.row),
-    })
-}
-
-fn key(event: KeyEvent) -> Option<Key> {
-    let held = |modifier| event.modifiers.contains(modifier);
-    let mut key = Key {
-        code: Code::Esc,
-        ctrl: held(KeyModifiers::CONTROL),
-        alt: held(KeyModifiers::ALT),
-        shift: held(KeyModifiers::SHIFT),
-    };
-    key.code = match event.code {
-        KeyCode::Char(c) => {
-            key.shift = false;
-            // AltGr arrives as Ctrl and Alt together on some terminals: what it types is a plain character.
-            if key.ctrl && key.alt && !c.is_ascii_alphanumeric() {
-                (key.ctrl, key.alt) = (false, false);
-            }
-            Code::Char(c)
-        }
-        KeyCode::Enter => Code::Enter,
-        KeyCode::Esc => Code::Esc,
-        KeyCode::Tab => Code::Tab,
-        KeyCode::BackTab => {
-            key.shift = true;
-            Code::Tab
-        }
-        KeyCode::Backspace => Code::Backspace,
-        KeyCode::Delete => Code::Delete,
-        KeyCode::Up => Code::Up,
-        KeyCode::Down => Code::Down,
-        KeyCode::Left => Code::Left,
-        KeyCode::Right => Code::Right,
-        KeyCode::Home => Code::Home,
-        KeyCode::End => Code::End,
-        KeyCode::PageUp => Code::PageUp,
-        KeyCode::PageDown => Code::PageDown,
-        KeyCode::F(number) => Code::F(number),
-        _ => return None,
-    };
-    Some(key)
 }

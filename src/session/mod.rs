@@ -9,6 +9,7 @@ mod caps;
 mod door;
 mod effects;
 mod frame;
+mod input;
 mod local;
 mod outlet;
 mod output;

@@ -100,6 +100,29 @@ pub async fn share(db: &mut PgConnection, id: ClientId) -> sqlx::Result<Option<T
     .await
 }
 
+/// Those of these clients that nothing is added to any more, by code, and whether for good (anonymised); the others are
+/// kept from being deleted meanwhile.
+///
+/// # Errors
+/// Those of the database.
+pub async fn closed(db: &mut PgConnection, ids: &[ClientId]) -> sqlx::Result<Vec<(String, bool)>> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        r#"
+        select code, supprime_le is not null as "supprime!", anonymise_le is not null as "anonymise!"
+        from client where id = any($1) order by id for share
+        "#,
+        &ids
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .filter(|row| row.supprime || row.anonymise)
+        .map(|row| (row.code, row.anonymise))
+        .collect())
+}
+
 /// Writes a client.
 ///
 /// # Errors

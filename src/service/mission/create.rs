@@ -93,6 +93,15 @@ impl Create {
         }
         let (now, par) = (work.now, work.actor.id);
         let payeur = self.payeur.unwrap_or(self.donneur_ordre);
+        let clients = [self.donneur_ordre, payeur, site.client];
+        if let Some((nom, anonymise)) = store::client::closed(work.db(), &clients).await?.pop() {
+            let rule = if anonymise {
+                "client-anonymise"
+            } else {
+                "client-supprime"
+            };
+            return Err(Refusal::rule(rule).with("nom", nom).into());
+        }
         let cadre = store::engagement::Cadre {
             r#type: self.r#type,
             donneur_ordre: self.donneur_ordre,

@@ -136,14 +136,6 @@ async fn open(
 async fn listen(link: &Link, read: &mut ChannelReadHalf, mut to: mpsc::Sender<Input>, stopped: &mut bool) {
     let mut bytes = Bytes::default();
     loop {
-        let open = bytes.is_open();
-        let escape = async {
-            if open {
-                tokio::time::sleep(ESCAPE).await;
-            } else {
-                std::future::pending::<()>().await;
-            }
-        };
         let found = tokio::select! {
             message = read.wait() => match message {
                 Some(ChannelMsg::Data { data }) => bytes.feed(&data),
@@ -159,7 +151,7 @@ async fn listen(link: &Link, read: &mut ChannelReadHalf, mut to: mpsc::Sender<In
                 | None => return,
                 Some(_) => Vec::new(),
             },
-            () = escape => bytes.rest(),
+            () = bytes.quiet(ESCAPE) => bytes.rest(),
             () = link.shared.stops() => {
                 *stopped = true;
                 return;

@@ -51,6 +51,15 @@ async fn a_client_is_entered_changed_deleted_and_brought_back() {
         .refuses("directrice", edit(Edit::Client(modif(id, None, named("Autre")))))
         .await;
     assert_eq!(said(&refusal), (RefusalKind::Rule, "deja-supprime"));
+    let paid_by_them = regie::service::mission::Create {
+        payeur: Some(id),
+        ..call()
+    };
+    let refusal = monde
+        .refuses("rdupuis", MissionCommand::Create(Box::new(paid_by_them)))
+        .await;
+    assert_eq!(said(&refusal), (RefusalKind::Rule, "client-supprime"));
+    assert_eq!(fact(&refusal, "nom"), read.code);
     monde.does("directrice", restore(id)).await;
     assert!(fiche(&monde, id).await.supprime_le.is_none());
     assert_eq!(

@@ -12,6 +12,7 @@ use tokio::io::{AsyncReadExt, DuplexStream};
 use uuid::Uuid;
 
 use super::poste::Poste;
+use crate::common::Ecran;
 use crate::missions::fixture::{AMOREL, Monde};
 
 #[tokio::test]
@@ -51,7 +52,7 @@ async fn what_is_being_typed_and_selected_stays_while_others_work() {
 pub(super) struct Terminal {
     keys: mpsc::UnboundedSender<Input>,
     output: DuplexStream,
-    parser: vt100::Parser,
+    parser: Ecran,
     pub(super) session: tokio::task::JoinHandle<std::io::Result<Ending>>,
 }
 
@@ -92,7 +93,7 @@ impl Terminal {
             listener: Some(listener),
         };
         let session = tokio::spawn(run(desk, clock));
-        let parser = vt100::Parser::new(size.1.try_into().unwrap(), size.0.try_into().unwrap(), 0);
+        let parser = Ecran::new(size);
         Self {
             keys,
             output,

@@ -213,3 +213,53 @@ async fn a_lock_that_somebody_keeps_is_a_conflict() {
     let refusal = refused(service.execute(&m.actor("rdupuis").await, cancel(mission)).await);
     assert_eq!(said(&refusal), (RefusalKind::Conflict, "trop-de-monde"));
 }
+
+/// What is kept of a mission beside it (who works on it, its day) is looked at once the other has done. Blaise Leroy is on
+/// both visits, so that they stay where they are: only Ana Morel comes and goes.
+#[tokio::test]
+async fn what_is_kept_of_a_mission_follows_two_who_change_its_visits_at_once() {
+    const TAKE_OFF: &str =
+        "update creneau set fermete = 'ANNULE' where intervention_id = $ and utilisateur_id = 20";
+    const PUT_ON: &str = "insert into creneau
+            (utilisateur_id, type, fermete, intervention_id, besoin_id, plage, cree_par)
+        select 20, 'INTERVENTION', 'PROVISOIRE', $, 1, plage, 11 from creneau
+        where intervention_id = $ and utilisateur_id = 21";
+    for (first, second) in [(TAKE_OFF, TAKE_OFF), (TAKE_OFF, PUT_ON), (PUT_ON, TAKE_OFF)] {
+        let m = Monde::new().await;
+        m.mission().await;
+        let mut admin = m.base.admin().await;
+        for (visit, day, what) in [("1", "06", first), ("2", "07", second)] {
+            let visit_and_leroy = format!(
+                "begin;
+                 insert into intervention (mission_id, rang, etat, cree_par) values (1, {visit}, 'PROVISOIRE', 11);
+                 insert into creneau (utilisateur_id, type, fermete, intervention_id, besoin_id, plage, cree_par)
+                 values (21, 'INTERVENTION', 'PROVISOIRE', {visit}, 1, '[2040-03-{day} 07:00+00,2040-03-{day} 09:00+00)', 11);
+                 {};
+                 commit",
+                if what == TAKE_OFF { PUT_ON.replace('$', visit) } else { String::new() },
+            );
+            sqlx::raw_sql(sqlx::AssertSqlSafe(visit_and_leroy))
+                .execute(&mut admin)
+                .await
+                .unwrap();
+        }
+        let (mut one, mut two) = (m.base.app().await, m.base.app().await);
+        let before = format!("begin; {}", first.replace('$', "1"));
+        sqlx::raw_sql(sqlx::AssertSqlSafe(before))
+            .execute(&mut one)
+            .await
+            .unwrap();
+        let after = format!("begin; {}; commit", second.replace('$', "2"));
+        let waiting =
+            tokio::spawn(async move { sqlx::raw_sql(sqlx::AssertSqlSafe(after)).execute(&mut two).await });
+        m.until_somebody_waits().await;
+        sqlx::raw_sql("commit").execute(&mut one).await.unwrap();
+        waiting.await.unwrap().unwrap();
+        let faults = m.faults().await;
+        let kept: Vec<_> = faults
+            .iter()
+            .filter(|fault| fault.contains("kept in step"))
+            .collect();
+        assert!(kept.is_empty(), "{first}, {second}: {kept:?}");
+    }
+}

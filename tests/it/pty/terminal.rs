@@ -11,15 +11,16 @@ use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 use sqlx::ConnectOptions as _;
 use tempfile::TempDir;
-use vt100::{Parser, Screen};
+use vt100::Screen;
 
+use crate::common::Ecran;
 use crate::missions::fixture::Monde;
 
 /// Longest wait for anything to be seen; a test that passes never waits so long.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 pub struct Terminal {
-    parser: Parser,
+    parser: Ecran,
     /// Everything that was written, as it came.
     pub bytes: Vec<u8>,
     output: Receiver<Vec<u8>>,
@@ -102,7 +103,7 @@ impl Terminal {
             }
         });
         Self {
-            parser: parser(size),
+            parser: Ecran::new(size),
             bytes: Vec::new(),
             output,
             input: Some(pair.master.take_writer().unwrap()),
@@ -170,7 +171,7 @@ impl Terminal {
     }
 
     pub fn resize(&mut self, size: (u16, u16)) {
-        self.parser = parser(size);
+        self.parser = Ecran::new(size);
         self.master
             .as_ref()
             .expect("the terminal is open")
@@ -263,8 +264,4 @@ fn pty_size((cols, rows): (u16, u16)) -> PtySize {
         pixel_width: 0,
         pixel_height: 0,
     }
-}
-
-fn parser((columns, rows): (u16, u16)) -> Parser {
-    Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0)
 }
