@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, Row as _};
 
+use super::attendu::{self, EXPLAIN};
 use super::liste::{Colonne, Faute, Requete, Tri, contains};
 use super::planning::Scope;
 use crate::domain::Portee;
@@ -74,6 +75,8 @@ const CONTRATS: Tri = Tri {
 
 /// More clients than this that hold the words: they are then met in the order of the list.
 const MANY: usize = 1_500;
+/// Where the server expects more than this, they are not counted first.
+const COMMON: f64 = 3_000.0;
 
 /// What a machine is searched by; the expression of its index.
 const MACHINE: &str = "recherche(libelle || ' ' || coalesce(marque, '') || ' ' || coalesce(modele, '') || ' ' || coalesce(numero_serie, ''))";
@@ -140,8 +143,7 @@ impl Demande<'_> {
         if self.filtre.mots.is_empty() {
             return Ok(());
         }
-        let found: Vec<i64> = self.sought("").build_query_scalar().fetch_all(db).await?;
-        if found.len() <= MANY {
+        if let Some(found) = self.holders(db).await? {
             // Of unknown length to the server, which would else read its way through all names for some hundreds of them.
             requete
                 .et("c.id = any(array(select unnest(")
@@ -157,6 +159,24 @@ impl Demande<'_> {
         }
         requete.sql("])");
         Ok(())
+    }
+
+    /// The clients that hold all words; nothing where they are many.
+    async fn holders(&self, db: &mut PgConnection) -> sqlx::Result<Option<Vec<i64>>> {
+        // Folded where it stands: of what it is folded to by itself the server knows nothing beforehand.
+        let mut expected = QueryBuilder::new(EXPLAIN);
+        expected.push("select from client_recherche where true");
+        for mot in &self.filtre.mots {
+            expected
+                .push(" and partout like recherche(")
+                .push_bind(contains(mot))
+                .push(")");
+        }
+        if attendu::lignes(db, expected).await? > COMMON {
+            return Ok(None);
+        }
+        let found: Vec<i64> = self.sought("").build_query_scalar().fetch_all(db).await?;
+        Ok((found.len() <= MANY).then_some(found))
     }
 
     fn sought(&self, begin: &str) -> QueryBuilder<Postgres> {

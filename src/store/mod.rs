@@ -1,5 +1,6 @@
 //! SQL, one file an aggregate. Knows the domain's types; decides nothing.
 
+mod attendu;
 pub mod audit;
 pub mod board;
 pub mod cle_ssh;

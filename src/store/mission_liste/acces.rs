@@ -6,6 +6,7 @@ use sqlx::{PgConnection, QueryBuilder};
 
 use super::connu::Connu;
 use super::lieux::Lieux;
+use super::phrase::Phrase;
 use super::termes::jours;
 use super::{Demande, LOTS};
 use crate::domain::Code as _;
@@ -13,6 +14,7 @@ use crate::domain::filtre::Terme;
 use crate::domain::heure::debut_du_jour;
 use crate::domain::liste::{Curseur, Page};
 use crate::domain::liste_missions::TriMissions;
+use crate::store::attendu::{self, EXPLAIN};
 use crate::store::liste::{Chemin, Colonne, Faute, Lot, Requete};
 
 /// Fewer rows than this are looked up and sorted, in any order.
@@ -46,6 +48,8 @@ pub(super) enum Acces {
     Contrat(Terme),
     /// What holds these words.
     Texte(Vec<String>, Option<Quinzaines>),
+    /// What holds these words in a row.
+    Phrase(Phrase),
     /// What is done at these sites, or for these clients.
     Lieux(Lieux, Option<Quinzaines>),
     /// What is planned or due in these days.
@@ -77,6 +81,11 @@ impl Acces {
     ) -> Result<Self, Faute> {
         if let Some(numero) = &connu.numero {
             return Ok(Self::Numero(numero.clone()));
+        }
+        if let Some(phrase) = Phrase::read(db, &connu.motifs).await?
+            && phrase.missions < RARE
+        {
+            return Ok(Self::Phrase(phrase));
         }
         let text = || [connu.motifs.as_slice(), &connu.reperes].concat();
         let rarity = frequence(db, &text()).await?.max(places(db, &text()).await?);
@@ -203,6 +212,7 @@ impl Acces {
                 }
                 requete
             }
+            Self::Phrase(phrase) => phrase.missions(requete.et(begin)),
             Self::Jours(jours) => requete
                 .et(begin)
                 .sql("select j.mission_id from mission_jour j where true")
@@ -264,9 +274,10 @@ impl Jours {
 
     /// How many missions lie in these days, as far as the statistics know.
     async fn frequence(self, db: &mut PgConnection) -> Result<f64, Faute> {
-        let mut sql = QueryBuilder::new("explain (format json) select from mission_jour j where true");
+        let mut sql = QueryBuilder::new(EXPLAIN);
+        sql.push("select from mission_jour j where true");
         sql.push(self.within("j."));
-        Ok(rows(&explained(db, sql).await?["Plan"]))
+        Ok(attendu::lignes(db, sql).await?)
     }
 }
 
@@ -344,7 +355,8 @@ async fn frequence(db: &mut PgConnection, motifs: &[String]) -> Result<f64, Faut
     if motifs.is_empty() {
         return Ok(f64::INFINITY);
     }
-    let mut sql = QueryBuilder::new("explain (format json) select from mission_recherche r where true");
+    let mut sql = QueryBuilder::new(EXPLAIN);
+    sql.push("select from mission_recherche r where true");
     let holds = |sql: &mut QueryBuilder<sqlx::Postgres>, motif: &String| {
         sql.push(" and r.texte like recherche(")
             .push_bind(motif.clone())
@@ -354,19 +366,13 @@ async fn frequence(db: &mut PgConnection, motifs: &[String]) -> Result<f64, Faut
         holds(&mut sql, motif);
     }
     if let [_] = motifs {
-        return Ok(rows(&explained(db, sql).await?["Plan"]));
+        return Ok(attendu::lignes(db, sql).await?);
     }
     for motif in motifs {
         sql.push(" union all select from mission_recherche r where true");
         holds(&mut sql, motif);
     }
-    let plan = explained(db, sql).await?;
-    let each: Vec<f64> = plan["Plan"]["Plans"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(rows)
-        .collect();
+    let each = attendu::chacune(db, sql).await?;
     let [together, alone @ ..] = each.as_slice() else {
         return Ok(f64::INFINITY);
     };
@@ -390,19 +396,6 @@ async fn places(db: &mut PgConnection, motifs: &[String]) -> Result<f64, Faute> 
     }
     sql.push(" limit 2000) s");
     Ok(sql.build_query_scalar().fetch_one(db).await?)
-}
-
-async fn explained(
-    db: &mut PgConnection,
-    mut sql: QueryBuilder<sqlx::Postgres>,
-) -> Result<serde_json::Value, Faute> {
-    let mut plan: serde_json::Value = sql.build_query_scalar().fetch_one(db).await?;
-    Ok(plan[0].take())
-}
-
-/// How many rows a step of a plan is expected to give.
-fn rows(plan: &serde_json::Value) -> f64 {
-    plan["Plan Rows"].as_f64().unwrap_or(f64::INFINITY)
 }
 
 /// The stretch of time that a filter leaves; none where it leaves all.

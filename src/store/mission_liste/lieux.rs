@@ -16,7 +16,7 @@ pub(super) const EACH_SITE: &str =
     "(select greatest(m.reltuples / greatest(s.reltuples, 1), 1)::float8 from pg_class m, pg_class s
     where m.oid = 'mission'::regclass and s.oid = 'site'::regclass)";
 /// And how many a client.
-const EACH_CLIENT: &str =
+pub(super) const EACH_CLIENT: &str =
     "(select greatest(m.reltuples / greatest(k.reltuples, 1), 1)::float8 from pg_class m, pg_class k
     where m.oid = 'mission'::regclass and k.oid = 'client'::regclass)";
 
@@ -124,16 +124,21 @@ impl Lieux {
         if cles.len() > usize::try_from(MOST).unwrap_or(usize::MAX) {
             return Ok(None);
         }
-        let each = if source.colonne == SITE {
-            EACH_SITE
+        let missions = if cles.is_empty() {
+            0.0
         } else {
-            EACH_CLIENT
+            let each = if source.colonne == SITE {
+                EACH_SITE
+            } else {
+                EACH_CLIENT
+            };
+            let each: f64 = sqlx::query_scalar(AssertSqlSafe(format!("select {each}")))
+                .fetch_one(db)
+                .await?;
+            #[expect(clippy::cast_precision_loss, reason = "some thousands at most")]
+            let missions = each * cles.len() as f64;
+            missions
         };
-        let each: f64 = sqlx::query_scalar(AssertSqlSafe(format!("select {each}")))
-            .fetch_one(db)
-            .await?;
-        #[expect(clippy::cast_precision_loss, reason = "some thousands at most")]
-        let missions = each * cles.len() as f64;
         Ok(Some(Self {
             terme: terme.clone(),
             colonne: source.colonne,

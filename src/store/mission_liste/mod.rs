@@ -8,6 +8,7 @@ mod acces;
 mod connu;
 mod lieux;
 mod ligne;
+mod phrase;
 mod termes;
 
 use chrono::NaiveDate;

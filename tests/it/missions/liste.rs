@@ -172,6 +172,14 @@ async fn each_key_finds_what_it_says() {
         ("m-20 00001", vec![antilles, entretien, fuite]),
         ("seze", vec![panne]),
         ("rien de tel", vec![]),
+        // Words in a row: a site's, a client's, a mission's own, and from one into the next.
+        ("victor-hugo", vec![entretien, fuite]),
+        ("\"sci bellecour\"", vec![antilles, entretien, fuite]),
+        ("\"fuite en\" victor-hugo", vec![fuite]),
+        ("\"4512 C-00001 sci\"", vec![entretien]),
+        ("\"bellecour s\"", vec![antilles, entretien, fuite]),
+        ("fort-de-france visite", vec![antilles]),
+        ("fort-de-france toiture", vec![]),
     ] {
         assert_eq!(finds(&m, "directrice", filtre).await, wanted, "{filtre}");
     }

@@ -1,0 +1,28 @@
+//! How many rows the server expects of a statement: what it knows of them, without reading any.
+
+use serde_json::Value;
+use sqlx::{PgConnection, Postgres, QueryBuilder};
+
+/// The beginning of a statement that is asked about.
+pub(super) const EXPLAIN: &str = "explain (format json) ";
+
+/// How many rows a statement that begins with [`EXPLAIN`] is expected to give.
+pub(super) async fn lignes(db: &mut PgConnection, sql: QueryBuilder<Postgres>) -> sqlx::Result<f64> {
+    Ok(rows(&plan(db, sql).await?["Plan"]))
+}
+
+/// The same of each part of a union.
+pub(super) async fn chacune(db: &mut PgConnection, sql: QueryBuilder<Postgres>) -> sqlx::Result<Vec<f64>> {
+    let plan = plan(db, sql).await?;
+    let parts = plan["Plan"]["Plans"].as_array();
+    Ok(parts.into_iter().flatten().map(rows).collect())
+}
+
+async fn plan(db: &mut PgConnection, mut sql: QueryBuilder<Postgres>) -> sqlx::Result<Value> {
+    let mut plans: Value = sql.build_query_scalar().fetch_one(db).await?;
+    Ok(plans[0].take())
+}
+
+fn rows(plan: &Value) -> f64 {
+    plan["Plan Rows"].as_f64().unwrap_or(f64::INFINITY)
+}
