@@ -14,6 +14,9 @@ const ARROWS: [&str; 7] = [
     "\x1b[B", "\x1b[B", "\x1b[B", "\x1b[B", "\x1b[A", "\x1b[A", "\x1b[A",
 ];
 
+/// So many of the slowest keys are named.
+const SLOWEST: usize = 5;
+
 /// Presses keys, and says how long their redraws took; `bar` in milliseconds.
 pub fn measure(
     name: &str,
@@ -23,11 +26,25 @@ pub fn measure(
     bar: Option<f64>,
 ) -> Ended<Times> {
     let (mut taken, mut silent) = (Times::default(), 0);
-    for key in keys.iter().cycle().take(times) {
-        match terminal.press(key)?.1 {
-            Some(time) => taken.push(time),
-            None => silent += 1,
-        }
+    let mut slowest: Vec<(Duration, String)> = Vec::new();
+    for (at, key) in keys.iter().cycle().take(times).enumerate() {
+        let (heard, time) = terminal.press(key)?;
+        let Some(time) = time else {
+            silent += 1;
+            continue;
+        };
+        taken.push(time);
+        let said = format!(
+            "{}th key, {}: {:.1} ms, {} bytes in {} frames",
+            at + 1,
+            key.escape_debug(),
+            time.as_secs_f64() * 1_000.0,
+            heard.bytes,
+            heard.frames,
+        );
+        slowest.push((time, said));
+        slowest.sort_by_key(|(time, _)| std::cmp::Reverse(*time));
+        slowest.truncate(SLOWEST);
     }
     let bar = bar.map_or(String::new(), |bar| {
         format!(
@@ -46,6 +63,9 @@ pub fn measure(
         taken.p99(),
         taken.max(),
     );
+    for (_, said) in slowest.iter().filter(|_| !bar.is_empty()) {
+        println!("    {said}");
+    }
     Ok(taken)
 }
 

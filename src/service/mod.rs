@@ -148,6 +148,7 @@ impl Service {
         let order = order.into();
         let fingerprint = order.command.fingerprint(actor.id.0)?;
         let mut attempt = 1;
+        self.inner.worlds.renew(self);
         loop {
             match self.attempt(actor, &order, &fingerprint).await {
                 Err(Error::Race) if attempt < ATTEMPTS => {

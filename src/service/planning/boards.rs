@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -61,7 +61,9 @@ impl Boards {
             return Ok(board);
         }
         let mut db = service.db().await?;
-        turn.current(&mut db, &key).await
+        let board = turn.current(&mut db, &key).await?;
+        slot.renew(service, key);
+        Ok(board)
     }
 
     /// Where a board is kept; the one that nobody has looked at for longest makes room.
@@ -139,8 +141,6 @@ impl Key {
 impl Kept for Day {
     type Of = Key;
     type Shown = Board;
-
-    const LONGEST: Duration = Duration::from_mins(1);
 
     async fn read(db: &mut PgConnection, key: &Key) -> Result<Self, Error> {
         let agences = key.agences(db).await?;

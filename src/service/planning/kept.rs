@@ -1,7 +1,11 @@
 //! What was read once and is brought up to date by the journal, instead of being read anew for each question.
+//!
+//! What was written without a command is in no journal: all is read anew now and then, while questions are answered from
+//! what is kept.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use sqlx::PgConnection;
@@ -9,22 +13,19 @@ use tokio::sync::MutexGuard;
 
 use crate::domain::journal::{Change, Objet};
 use crate::domain::{InterventionId, MissionId};
-use crate::service::Error;
+use crate::service::{Error, Service};
 use crate::store;
 use crate::store::feed::{Position, Reading};
 
 /// What can be kept.
-pub(super) trait Kept: Sized {
+pub(super) trait Kept: Sized + Send + 'static {
     /// What it is a reading of.
-    type Of;
+    type Of: Send + Sync + 'static;
     /// What is given to whoever asks.
     type Shown;
 
-    /// After that long it is read anew: what was written without a command stays unseen no longer.
-    const LONGEST: Duration;
-
     /// Reads all of it.
-    async fn read(db: &mut PgConnection, of: &Self::Of) -> Result<Self, Error>;
+    fn read(db: &mut PgConnection, of: &Self::Of) -> impl Future<Output = Result<Self, Error>> + Send;
 
     /// Reads again what was touched; false where all of it has to be read anew.
     async fn catch_up(
@@ -38,13 +39,25 @@ pub(super) trait Kept: Sized {
     fn shown(&self) -> Arc<Self::Shown>;
 }
 
+/// After that long nothing is answered from it: what was written without a command stays unseen no longer.
+const LONGEST: Duration = Duration::from_mins(1);
+/// After that long it is read anew beside the questions.
+const AGING: Duration = Duration::from_secs(30);
+
 /// A place for one of them; empty until somebody asks.
 #[derive(Debug)]
-pub(super) struct Slot<T>(tokio::sync::Mutex<Option<Entry<T>>>);
+pub(super) struct Slot<T> {
+    entry: tokio::sync::Mutex<Option<Entry<T>>>,
+    /// Whether it is being read anew.
+    renewed: AtomicBool,
+}
 
 impl<T> Default for Slot<T> {
     fn default() -> Self {
-        Self(tokio::sync::Mutex::new(None))
+        Self {
+            entry: tokio::sync::Mutex::new(None),
+            renewed: AtomicBool::new(false),
+        }
     }
 }
 
@@ -66,7 +79,28 @@ pub(super) struct Turn<'a, T>(MutexGuard<'a, Option<Entry<T>>>);
 impl<T: Kept> Slot<T> {
     /// Waits for one's turn to read.
     pub async fn turn(&self) -> Turn<'_, T> {
-        Turn(self.0.lock().await)
+        Turn(self.entry.lock().await)
+    }
+
+    /// Has it read anew where it is aging, and nobody is at it or at its reading; on a connection of its own.
+    pub fn renew(self: &Arc<Self>, service: &Service, of: T::Of) {
+        let aging = |entry: &Entry<T>| entry.read.elapsed() >= AGING;
+        let is_due = || {
+            self.entry
+                .try_lock()
+                .is_ok_and(|entry| entry.as_ref().is_some_and(aging))
+        };
+        if !is_due() || self.renewed.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let (slot, service) = (Arc::clone(self), service.clone());
+        tokio::spawn(async move {
+            // Where that fails, whoever asks next has it tried again.
+            if let Ok(entry) = Entry::again(&service, &of).await {
+                *slot.entry.lock().await = Some(entry);
+            }
+            slot.renewed.store(false, Ordering::Release);
+        });
     }
 }
 
@@ -81,7 +115,7 @@ impl<T: Kept> Turn<'_, T> {
     pub async fn current(mut self, db: &mut PgConnection, of: &T::Of) -> Result<Arc<T::Shown>, Error> {
         // Taken out: where reading fails half-way, the next one begins anew.
         let kept = match self.0.take() {
-            Some(mut entry) if entry.read.elapsed() < T::LONGEST => {
+            Some(mut entry) if entry.read.elapsed() < LONGEST => {
                 entry.catch_up(db, of).await?.then_some(entry)
             }
             _ => None,
@@ -97,6 +131,11 @@ impl<T: Kept> Turn<'_, T> {
 }
 
 impl<T: Kept> Entry<T> {
+    async fn again(service: &Service, of: &T::Of) -> Result<Self, Error> {
+        let mut db = service.db().await?;
+        Self::read(&mut db, of).await
+    }
+
     async fn read(db: &mut PgConnection, of: &T::Of) -> Result<Self, Error> {
         let begun = Instant::now();
         // Before the rows: what changes meanwhile is read twice rather than never.

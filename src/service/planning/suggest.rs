@@ -90,6 +90,7 @@ pub(super) async fn prepare(
         .worlds()
         .world(&mut db, demand.agence, service.now())
         .await?;
+    service.worlds().renew(service);
     Ok((snapshot, demand))
 }
 

@@ -4,7 +4,6 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -13,7 +12,7 @@ use super::kept::{Kept, Slot, Touched};
 use super::world::{self, Days};
 use crate::domain::{AgenceId, InterventionId, Portee, UtilisateurId};
 use crate::planner::{Snapshot, Technician};
-use crate::service::Error;
+use crate::service::{Error, Service};
 use crate::store;
 use crate::store::planning::Scope;
 
@@ -29,6 +28,13 @@ struct Of {
     agence: Option<AgenceId>,
     now: DateTime<Utc>,
     days: Days,
+}
+
+impl Of {
+    fn at(agence: Option<AgenceId>, now: DateTime<Utc>) -> Self {
+        let days = world::days(now, None);
+        Self { agence, now, days }
+    }
 }
 
 #[derive(Debug)]
@@ -49,8 +55,15 @@ impl Worlds {
             let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(kept.entry(agence).or_default())
         };
-        let days = world::days(now, None);
-        slot.turn().await.current(db, &Of { agence, now, days }).await
+        slot.turn().await.current(db, &Of::at(agence, now)).await
+    }
+
+    /// Has those that are aging read anew, beside the questions.
+    pub fn renew(&self, service: &Service) {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        for (agence, slot) in kept.iter() {
+            slot.renew(service, Of::at(*agence, service.now()));
+        }
     }
 }
 
@@ -66,8 +79,6 @@ pub(super) fn scope(agence: Option<AgenceId>) -> Scope {
 impl Kept for World {
     type Of = Of;
     type Shown = Snapshot;
-
-    const LONGEST: Duration = Duration::from_secs(30);
 
     async fn read(db: &mut PgConnection, of: &Of) -> Result<Self, Error> {
         let techniciens = world::technicians(db, &scope(of.agence), None, of.now, of.days).await?;

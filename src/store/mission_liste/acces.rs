@@ -4,11 +4,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use sqlx::{PgConnection, QueryBuilder};
 
+use super::cles::Cles;
 use super::connu::Connu;
 use super::lieux::Lieux;
-use super::phrase::Phrase;
 use super::termes::jours;
-use super::{Demande, LOTS};
+use super::{Demande, LOTS, parties};
 use crate::domain::Code as _;
 use crate::domain::filtre::Terme;
 use crate::domain::heure::debut_du_jour;
@@ -48,10 +48,10 @@ pub(super) enum Acces {
     Contrat(Terme),
     /// What holds these words.
     Texte(Vec<String>, Option<Quinzaines>),
-    /// What holds these words in a row.
-    Phrase(Phrase),
-    /// What is done at these sites, or for these clients.
-    Lieux(Lieux, Option<Quinzaines>),
+    /// What is done at these few sites, or for these few clients: each in the order in which they were entered.
+    Lieux(Lieux),
+    /// What has one of these keys.
+    Cles(Cles),
     /// What is planned or due in these days.
     Jours(Jours),
 }
@@ -82,13 +82,13 @@ impl Acces {
         if let Some(numero) = &connu.numero {
             return Ok(Self::Numero(numero.clone()));
         }
-        if let Some(phrase) = Phrase::read(db, &connu.motifs).await?
-            && phrase.missions < RARE
-        {
-            return Ok(Self::Phrase(phrase));
-        }
         let text = || [connu.motifs.as_slice(), &connu.reperes].concat();
-        let rarity = frequence(db, &text()).await?.max(places(db, &text()).await?);
+        let (together, each) = frequence(db, &text()).await?;
+        let held = parties::holding(db, &connu.motifs, &each).await?;
+        if let Some((cles, _)) = held.filter(|(_, rows)| *rows < RARE) {
+            return Ok(Self::Cles(cles));
+        }
+        let rarity = together.max(places(db, &text()).await?);
         // A handful of rows is best, whatever else is known.
         if rarity < RARE / 10.0 {
             return Ok(Self::Texte(text(), None));
@@ -111,12 +111,11 @@ impl Acces {
             .iter()
             .min_by(|a, b| a.missions.total_cmp(&b.missions));
         if let Some(lieux) = lieux.filter(|lieux| lieux.missions < rarity && !lieux.are_many()) {
-            if !latest && lieux.missions < RARE || latest && lieux.cles.len() <= LOTS {
-                return Ok(Self::Lieux(lieux.clone(), None));
+            if latest && lieux.cles.len() <= LOTS {
+                return Ok(Self::Lieux(lieux.clone()));
             }
-            if latest {
-                let quinzaines = Quinzaines::holding(db, lieux.missions, page).await?;
-                return Ok(Self::Lieux(lieux.clone(), quinzaines));
+            if latest || lieux.missions < RARE {
+                return Ok(Self::Cles(lieux.keys()));
             }
         }
         let rarity = lieux.map_or(rarity, |lieux| rarity.min(lieux.missions));
@@ -153,7 +152,6 @@ impl Acces {
     pub fn wider(&self) -> Option<Self> {
         match self {
             Self::Texte(motifs, Some(quinzaines)) => Some(Self::Texte(motifs.clone(), quinzaines.wider())),
-            Self::Lieux(lieux, Some(quinzaines)) => Some(Self::Lieux(lieux.clone(), quinzaines.wider())),
             _ => None,
         }
     }
@@ -162,7 +160,7 @@ impl Acces {
     pub fn narrow(&self, requete: &mut Requete) {
         let begin = "m.id = any(array(";
         match self {
-            Self::Ordre => return,
+            Self::Ordre | Self::Lieux(_) => return,
             Self::Travail(personnes) => requete
                 .et(begin)
                 .sql("select p.mission_id from mission_intervenant p where p.utilisateur_id = any(")
@@ -197,22 +195,10 @@ impl Acces {
                 }
                 requete
             }
-            Self::Lieux(lieux, quinzaines) => {
-                requete
-                    .et(begin)
-                    .sql(format_args!(
-                        "select m.id from mission m where {} = any(",
-                        lieux.colonne
-                    ))
-                    .bind(lieux.cles.clone())
-                    .sql(")");
-                if let Some(quinzaines) = quinzaines {
-                    let [debut, fin] = quinzaines.bornes().map(literal);
-                    requete.et(format_args!("m.cree_le >= {debut} and m.cree_le < {fin}"));
-                }
-                requete
+            Self::Cles(cles) => {
+                cles.narrow(requete);
+                return;
             }
-            Self::Phrase(phrase) => phrase.missions(requete.et(begin)),
             Self::Jours(jours) => requete
                 .et(begin)
                 .sql("select j.mission_id from mission_jour j where true")
@@ -222,16 +208,33 @@ impl Acces {
     }
 }
 
+/// The way to missions that a table has by when they were entered (`mission_le`) and by key (`mission_id`), the latest
+/// first.
+pub(super) fn latest_first(table: &str) -> Chemin {
+    Chemin {
+        table: format!("{table} j join mission m on m.id = j.mission_id"),
+        colonnes: &[
+            Colonne {
+                sql: "j.mission_le",
+                r#type: "timestamptz",
+            },
+            Colonne {
+                sql: "j.mission_id",
+                r#type: "bigint",
+            },
+        ],
+    }
+}
+
 impl Jours {
     /// The way to the missions of these days, the latest entered first, and what narrows it.
     pub fn latest(self) -> (Chemin, Lot) {
         let within = self.within("j.");
-        let join = "j join mission m on m.id = j.mission_id";
         let (table, conditions) = match self.fin {
             _ if self.peu => {
                 let looked_up = self.within("");
                 let table = format!(
-                    "(select * from mission_jour where true{looked_up} order by mission_le desc, mission_id desc offset 0) {join}"
+                    "(select * from mission_jour where true{looked_up} order by mission_le desc, mission_id desc offset 0)"
                 );
                 (table, vec![String::new()])
             }
@@ -243,24 +246,11 @@ impl Jours {
                     format!(" and j.mission_le < {fin}{within}"),
                     format!(" and j.mission_le >= {fin} and j.jour < j.mission_le{within}"),
                 ];
-                (format!("mission_jour {join}"), conditions)
+                ("mission_jour".to_owned(), conditions)
             }
-            None => (format!("mission_jour {join}"), vec![within]),
+            None => ("mission_jour".to_owned(), vec![within]),
         };
-        let chemin = Chemin {
-            table,
-            colonnes: &[
-                Colonne {
-                    sql: "j.mission_le",
-                    r#type: "timestamptz",
-                },
-                Colonne {
-                    sql: "j.mission_id",
-                    r#type: "bigint",
-                },
-            ],
-        };
-        (chemin, Lot::Dits(conditions))
+        (latest_first(&table), Lot::Dits(conditions))
     }
 
     /// ` and …` for the day of a mission to lie in these days, written out: the server then knows how many do.
@@ -319,13 +309,6 @@ impl Quinzaines {
         self.depuis..=self.jusque
     }
 
-    /// When they begin, and when they have ended.
-    fn bornes(self) -> [DateTime<Utc>; 2] {
-        [self.depuis, self.jusque + 1].map(|quinzaine| {
-            DateTime::from_timestamp(i64::from(quinzaine) * FORTNIGHT, 0).unwrap_or(DateTime::UNIX_EPOCH)
-        })
-    }
-
     fn wider(self) -> Option<Self> {
         let wide = 4 * (self.jusque - self.depuis + 1);
         (wide <= WIDEST).then_some(Self {
@@ -347,37 +330,38 @@ fn fortnight(instant: DateTime<Utc>) -> i32 {
     i32::try_from(instant.timestamp().div_euclid(FORTNIGHT)).unwrap_or(i32::MAX)
 }
 
-/// How many missions hold these patterns, as far as the statistics of the table know.
+/// How many missions hold all of these patterns, and how many each, as far as the statistics of the table know.
 ///
 /// They take words for independent of each other, which those of a street are not, and know how many hold the rarest of
 /// them, which is most: between the two, as far from the one as from the other.
-async fn frequence(db: &mut PgConnection, motifs: &[String]) -> Result<f64, Faute> {
+async fn frequence(db: &mut PgConnection, motifs: &[String]) -> Result<(f64, Vec<f64>), Faute> {
     if motifs.is_empty() {
-        return Ok(f64::INFINITY);
+        return Ok((f64::INFINITY, Vec::new()));
     }
+    let of = |sql: &mut QueryBuilder<sqlx::Postgres>, motifs: &[String]| {
+        sql.push("select from mission_recherche r where true");
+        for motif in motifs {
+            sql.push(" and r.texte like recherche(")
+                .push_bind(motif.clone())
+                .push(")");
+        }
+    };
     let mut sql = QueryBuilder::new(EXPLAIN);
-    sql.push("select from mission_recherche r where true");
-    let holds = |sql: &mut QueryBuilder<sqlx::Postgres>, motif: &String| {
-        sql.push(" and r.texte like recherche(")
-            .push_bind(motif.clone())
-            .push(")");
-    };
-    for motif in motifs {
-        holds(&mut sql, motif);
-    }
+    of(&mut sql, motifs);
     if let [_] = motifs {
-        return Ok(attendu::lignes(db, sql).await?);
+        let rows = attendu::lignes(db, sql).await?;
+        return Ok((rows, vec![rows]));
     }
     for motif in motifs {
-        sql.push(" union all select from mission_recherche r where true");
-        holds(&mut sql, motif);
+        sql.push(" union all ");
+        of(&mut sql, std::slice::from_ref(motif));
     }
-    let each = attendu::chacune(db, sql).await?;
-    let [together, alone @ ..] = each.as_slice() else {
-        return Ok(f64::INFINITY);
+    let expected = attendu::chacune(db, sql).await?;
+    let [together, each @ ..] = expected.as_slice() else {
+        return Ok((f64::INFINITY, Vec::new()));
     };
-    let rarest = alone.iter().copied().fold(f64::INFINITY, f64::min);
-    Ok((together * rarest).sqrt())
+    let rarest = each.iter().copied().fold(f64::INFINITY, f64::min);
+    Ok(((together * rarest).sqrt(), each.to_vec()))
 }
 
 /// How many missions hold several patterns because their sites do, counted in the small table of sites: words of one

@@ -2,6 +2,7 @@
 
 use sqlx::{AssertSqlSafe, PgConnection, QueryBuilder};
 
+use super::cles::Cles;
 use crate::domain::filtre::{Terme, Valeur};
 use crate::store::liste::{Lot, Requete, contains};
 
@@ -89,6 +90,22 @@ impl Lieux {
             .et(format_args!("({}{before}", self.colonne))
             .bind(self.cles.clone())
             .sql(after);
+    }
+
+    /// The keys, for missions to be looked up by.
+    pub fn keys(&self) -> Cles {
+        let cles = self.cles.clone();
+        if self.colonne == SITE {
+            Cles {
+                sites: cles,
+                ..Cles::default()
+            }
+        } else {
+            Cles {
+                clients: cles,
+                ..Cles::default()
+            }
+        }
     }
 
     /// Each of them, whose missions an index keeps in the order in which they were entered.

@@ -5,10 +5,11 @@
 //! has no choice left (docs/decisions/0009).
 
 mod acces;
+mod cles;
 mod connu;
 mod lieux;
 mod ligne;
-mod phrase;
+mod parties;
 mod termes;
 
 use chrono::NaiveDate;
@@ -177,16 +178,13 @@ fn compose(demande: &Demande, connu: &Connu, acces: &Acces) -> Requete {
     let by_another_way = match acces {
         Acces::Travail(personnes) if personnes.len() <= LOTS => of_people(personnes, demande.tri),
         Acces::Jours(jours) if demande.tri == TriMissions::Recentes => Some(jours.latest()),
+        Acces::Cles(cles) if demande.tri == TriMissions::Recentes => Some(cles.latest()),
         _ => None,
     };
     let (lots, chemin) = match (by_another_way, acces) {
         (Some((chemin, lot)), _) => (vec![lot], Some(chemin)),
         (None, Acces::Ordre) => (lots(demande.tri, connu), None),
-        (None, Acces::Lieux(lieux, None))
-            if demande.tri == TriMissions::Recentes && lieux.cles.len() <= LOTS =>
-        {
-            (vec![lieux.lot()], None)
-        }
+        (None, Acces::Lieux(lieux)) => (vec![lieux.lot()], None),
         _ => (Vec::new(), None),
     };
     let in_order = matches!(acces, Acces::Ordre) || !lots.is_empty();
