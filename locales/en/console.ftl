@@ -279,7 +279,7 @@ champ-renonciation = No follow-up, because
 champ-renonciation-aide = empty: a follow-up visit will have to be planned
 
 recherche-en-cours = Searching…
-champ-site-inconnu = Nothing like it. A new client is entered by g c then n; what is typed here stays.
+champ-site-inconnu = Nothing like it. Ctrl-n enters a new client; what is typed here stays.
 rien-trouve = Nothing of the kind.
 envoi-en-cours = Sending…
 

@@ -279,7 +279,7 @@ champ-renonciation = Pas de suite, parce que
 champ-renonciation-aide = vide : une visite de suite sera à planifier
 
 recherche-en-cours = Recherche…
-champ-site-inconnu = Rien de tel. Un nouveau client s’entre par g c puis n ; ce qui est tapé ici reste.
+champ-site-inconnu = Rien de tel. Ctrl-n entre un nouveau client ; ce qui est tapé ici reste.
 rien-trouve = Rien de tel.
 envoi-en-cours = Envoi…
 

@@ -115,6 +115,8 @@ pub enum Slot {
     Sites,
     /// What there is at the chosen site.
     Machines,
+    /// The client or the site that was entered during a call.
+    Caller,
     /// Trades, titres and other reference data.
     Reference,
     /// Texts that were typed before and not sent.

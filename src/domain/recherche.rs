@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::id::{ClientId, SiteId, SpecialisationId, TitreId};
+use super::site::{Site, SiteBloc};
 
 /// A site that matches what was typed, with its client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +22,29 @@ pub struct SiteTrouve {
     pub client: ClientId,
     /// The client's name.
     pub client_nom: String,
+}
+
+impl SiteTrouve {
+    /// One that was found otherwise, and what its client is called.
+    #[must_use]
+    pub fn of(bloc: &SiteBloc, client_nom: &str) -> Self {
+        let Site {
+            libelle,
+            adresse,
+            code_postal,
+            ville,
+            ..
+        } = bloc.site.clone();
+        Self {
+            site: bloc.id,
+            libelle,
+            adresse,
+            code_postal,
+            ville,
+            client: bloc.client_id,
+            client_nom: client_nom.to_owned(),
+        }
+    }
 }
 
 /// What a form offers to choose from.

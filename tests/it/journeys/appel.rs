@@ -59,6 +59,52 @@ async fn what_the_service_refuses_is_shown_at_its_field_and_nothing_typed_is_los
     poste.sees("Fuite");
 }
 
+/// Somebody calls who is in no list: they are entered without leaving the call.
+#[tokio::test]
+async fn a_caller_who_is_no_client_yet_is_entered_during_the_call() {
+    let monde = crate::clients::fixture::monde().await;
+    let mut poste = Poste::open(monde.service(), "rdupuis").await;
+    poste.press("n <tab>");
+    poste.type_text("Plus de chauffage");
+    poste.press("<s-tab>");
+    poste.type_text("Garage Perrache");
+    poste.settle().await;
+    poste.sees("Ctrl-n entre un nouveau client");
+    poste.press("<c-n>");
+    poste.settle().await;
+    poste.sees("Garage Perrache");
+    poste.press("<tab> <tab> <tab> <tab>");
+    poste.type_text("8 cours Charlemagne");
+    poste.press("<tab> <tab>");
+    poste.type_text("69002");
+    poste.press("<tab> <c-s>");
+    poste.settle().await;
+    // Their first site is where they are, until something else is typed.
+    poste.sees("8 cours Charlemagne");
+    poste.press("<c-s>");
+    poste.settle().await;
+    poste.sees("✓ Garage Perrache — 8 cours Charlemagne, 69002 Lyon");
+    poste.sees("Plus de chauffage");
+    poste.press("<c-s>");
+    poste.settle().await;
+    poste.sees("Qui pour M-2040-00001 · Plus de chauffage");
+    assert!(poste.keys <= 16, "{} keys", poste.keys);
+    // Another site of somebody who is known.
+    poste.press("<esc> n");
+    poste.settle().await;
+    poste.type_text("perrache");
+    poste.settle().await;
+    poste.press("<c-l>");
+    poste.settle().await;
+    poste.press("<tab>");
+    poste.type_text("1 rue Casimir-Perier");
+    poste.press("<tab> <tab>");
+    poste.type_text("69002");
+    poste.press("<tab> <c-s>");
+    poste.settle().await;
+    poste.sees("✓ Garage Perrache — 1 rue Casimir-Perier, 69002 Lyon");
+}
+
 #[tokio::test]
 async fn sites_are_found_by_any_words_of_client_and_address() {
     let monde = Monde::new().await;

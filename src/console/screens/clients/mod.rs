@@ -5,7 +5,8 @@ mod view;
 
 use ratatui::layout::{Position, Rect};
 
-use self::forms::{ClientSheet, ContactSheet, ContratSheet, EquipementSheet, RemoveSheet, SiteSheet};
+pub(super) use self::forms::{ClientSheet, SiteSheet};
+use self::forms::{ContactSheet, ContratSheet, EquipementSheet, RemoveSheet};
 pub use self::view::Part;
 use super::Screen;
 use super::mission::Mission;
@@ -242,7 +243,11 @@ impl Clients {
             Action::Edit => self.edit(cx),
             Action::NewSite => {
                 if let Some(id) = self.0.id() {
-                    form::open(SiteSheet::new(id, self.name()), cx);
+                    let sheet = match self.fiche() {
+                        Some(fiche) if fiche.sites.is_empty() => SiteSheet::first(fiche),
+                        _ => SiteSheet::new(id, self.name()),
+                    };
+                    form::open(sheet, cx);
                 }
             }
             Action::NewContact => {
@@ -351,15 +356,7 @@ impl Clients {
         let (Ok(site), Some(fiche)) = (self.site(), self.0.fiche()) else {
             return;
         };
-        let found = SiteTrouve {
-            site: site.id,
-            libelle: site.site.libelle.clone(),
-            adresse: site.site.adresse.clone(),
-            code_postal: site.site.code_postal.clone(),
-            ville: site.site.ville.clone(),
-            client: fiche.id,
-            client_nom: fiche.client.raison_sociale.clone(),
-        };
+        let found = SiteTrouve::of(site, &fiche.client.raison_sociale);
         let form = MissionForm::at(&found, cx);
         cx.go(Nav::Push(Screen::MissionForm(Box::new(form))));
     }

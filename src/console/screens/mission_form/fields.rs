@@ -142,17 +142,26 @@ pub(super) fn named(name: &str) -> Option<usize> {
 /// Keys of the chosen client and site, beside the text that was typed to find them.
 const CHOSEN: Place = (FORM, SUBJECT, "site-choisi");
 
+/// Between a client and the address of the site, in the line of a chosen one.
+const AT: &str = " — ";
+
 /// The chosen client and site.
 pub(super) fn site(cx: &Cx) -> Option<(ClientId, SiteId)> {
     let (client, site) = cx.drafts.text(CHOSEN).split_once('/')?;
     Some((ClientId(client.parse().ok()?), SiteId(site.parse().ok()?)))
 }
 
+/// Whose the chosen site is: how its line begins.
+pub(super) fn client_nom(cx: &Cx) -> String {
+    let line = cx.drafts.text(Field::Site.place());
+    line.split_once(AT).map_or(line, |(nom, _)| nom).to_owned()
+}
+
 /// Takes a site: its keys, and a line that says which it is.
 pub(super) fn set_site(cx: &mut Cx, hit: &SiteTrouve) {
     cx.drafts.set(CHOSEN, &format!("{}/{}", hit.client, hit.site));
     let label = format!(
-        "{} — {}, {} {}",
+        "{}{AT}{}, {} {}",
         hit.client_nom, hit.adresse, hit.code_postal, hit.ville
     );
     cx.drafts.set(Field::Site.place(), &label);

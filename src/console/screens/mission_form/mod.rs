@@ -8,6 +8,9 @@ use uuid::Uuid;
 
 use self::fields::{FORM, Known, SUBJECT};
 pub use self::fields::{Field, Kind};
+use super::Screen;
+use super::clients::{ClientSheet, SiteSheet};
+use crate::console::App;
 use crate::console::action::Action;
 use crate::console::cx::{Cx, Nav, NewMission};
 use crate::console::draw::Pen;
@@ -16,9 +19,11 @@ use crate::console::key::{Code as KeyCode, Key};
 use crate::console::keymap::{Binding, Context, Group};
 use crate::console::mouse::Hit;
 use crate::console::msg::{Reply, Slot};
+use crate::console::overlays::form;
 use crate::console::widgets::list::Choice;
-use crate::domain::SiteId;
+use crate::domain::permission::Permission;
 use crate::domain::recherche::SiteTrouve;
+use crate::domain::{ClientId, Refusal, SiteId};
 use crate::service::client::{ClientAnswer, ClientQuery, Ref};
 use crate::service::mission::{Create, MissionCommand, MissionQuery};
 use crate::service::{Answer, Command, Done, Error};
@@ -36,12 +41,30 @@ pub static KEYS: Context = Context {
         Binding::new(&["<up>"], Action::Up, Group::Form),
         Binding::new(&["<enter>"], Action::Confirm, Group::Form).foot_as(2, "Enter", "pied-suite"),
         Binding::new(&["<c-s>", "<f2>"], Action::Submit, Group::Form).foot(3),
+        Binding::new(&["<c-n>"], Action::NewClient, Group::Form)
+            .foot(6)
+            .when(may_enter_clients),
+        Binding::new(&["<c-l>"], Action::NewSite, Group::Form)
+            .foot(7)
+            .when(has_a_client),
         Binding::new(&["<c-d>"], Action::Clear, Group::Form).foot(4),
         Binding::new(&["<esc>"], Action::Back, Group::Form).foot_as(5, "Esc", "pied-quitter-brouillon"),
         Binding::new(&["<c-t>"], Action::Language, Group::Console),
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],
 };
+
+fn may_enter_clients(app: &App) -> Result<(), Refusal> {
+    app.cx.actor.require(Permission::ClientGerer).map(|_| ())
+}
+
+fn has_a_client(app: &App) -> Result<(), Refusal> {
+    may_enter_clients(app)?;
+    match app.screen() {
+        Screen::MissionForm(form) if form.client(&app.cx).is_some() => Ok(()),
+        _ => Err(Refusal::rule("client-a-choisir")),
+    }
+}
 
 /// Letters of the shortest word that is looked for.
 const SHORTEST: usize = 3;
@@ -130,6 +153,18 @@ impl MissionForm {
                 self.search(cx);
                 self.read_site(cx);
             }
+            Action::NewClient => {
+                let called = match fields::site(cx) {
+                    Some(_) => String::new(),
+                    None => cx.drafts.text(Field::Site.place()).trim().to_owned(),
+                };
+                form::open(ClientSheet::called(&called, cx), cx);
+            }
+            Action::NewSite => {
+                if let Some((client, nom)) = self.client(cx) {
+                    form::open(SiteSheet::new(client, nom), cx);
+                }
+            }
             Action::Back => {
                 cx.forget(Slot::Sites);
                 cx.forget(Slot::Machines);
@@ -138,6 +173,24 @@ impl MissionForm {
             _ => return false,
         }
         true
+    }
+
+    /// The client who is chosen, or whom the keys are on.
+    fn client(&self, cx: &Cx) -> Option<(ClientId, String)> {
+        if let Some((client, _)) = fields::site(cx) {
+            return Some((client, fields::client_nom(cx)));
+        }
+        let on = self.choice.id();
+        let hit = self.sites.iter().find(|hit| Some(hit.site) == on)?;
+        Some((hit.client, hit.client_nom.clone()))
+    }
+
+    /// The call is about this site.
+    fn take(&mut self, site: &SiteTrouve, cx: &mut Cx) {
+        fields::set_site(cx, site);
+        self.read_site(cx);
+        self.refused = None;
+        self.focus = fields::at(Field::Titre);
     }
 
     fn step(&mut self, by: isize) {
@@ -150,13 +203,9 @@ impl MissionForm {
     fn confirm(&mut self, cx: &mut Cx) {
         if self.choosing(cx) {
             let chosen = self.choice.id();
-            let Some(hit) = self.sites.iter().find(|hit| Some(hit.site) == chosen) else {
-                return;
-            };
-            fields::set_site(cx, hit);
-            self.read_site(cx);
-            self.refused = None;
-            self.focus = fields::at(Field::Titre);
+            if let Some(hit) = self.sites.iter().find(|hit| Some(hit.site) == chosen).cloned() {
+                self.take(&hit, cx);
+            }
         } else if self.focus + 1 == Field::ALL.len() {
             self.submit(cx);
         } else {
@@ -312,9 +361,18 @@ impl MissionForm {
                     self.known.site = Some(Box::new(fiche.bloc.clone()));
                 }
             }
+            (Slot::Caller, Ok(Reply::Answer(Answer::Client(answer)))) => match answer.as_ref() {
+                // Work is done somewhere: whoever was entered gets a site next.
+                ClientAnswer::Client(fiche) => form::open(SiteSheet::first(fiche), cx),
+                ClientAnswer::Site(fiche) => {
+                    let site = SiteTrouve::of(&fiche.bloc, &fiche.client);
+                    self.take(&site, cx);
+                }
+                _ => {}
+            },
             // Who may not look there enters the mission without a machine.
             (Slot::Machines, Err(Error::Refused(_))) => {}
-            (Slot::Sites | Slot::Reference | Slot::Machines, Err(error)) => cx.fail(error),
+            (Slot::Sites | Slot::Reference | Slot::Machines | Slot::Caller, Err(error)) => cx.fail(error),
             _ => return false,
         }
         true
@@ -322,6 +380,15 @@ impl MissionForm {
 
     pub(super) fn ended(&mut self, flight: Flight, reply: &Result<Reply, Error>, cx: &mut Cx) {
         if flight.origin != Origin::MissionForm {
+            if let Ok(Reply::Outcome(outcome)) = reply
+                && let Done::Fiche { id, .. } = outcome.result
+            {
+                match flight.nom {
+                    "client.creer" => cx.read(Slot::Caller, ClientQuery::Client(Ref::Id(ClientId(id)))),
+                    "site.creer" => cx.read(Slot::Caller, ClientQuery::Site(Ref::Id(SiteId(id)))),
+                    _ => {}
+                }
+            }
             return;
         }
         match reply {

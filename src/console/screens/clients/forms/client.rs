@@ -39,7 +39,7 @@ const RECORDED: Slot = Slot::Form(1);
 
 /// The form of a client.
 #[derive(Debug)]
-pub(in crate::console::screens::clients) struct ClientSheet {
+pub(in crate::console::screens) struct ClientSheet {
     id: Option<ClientId>,
     /// The version that was read; none while it is yet to be.
     version: Option<i32>,
@@ -59,6 +59,16 @@ impl ClientSheet {
             },
             agences: Vec::new(),
         }
+    }
+
+    /// A new client who is called so, unless something else was begun.
+    pub(in crate::console::screens) fn called(nom: &str, cx: &mut Cx) -> Self {
+        let sheet = Self::new(cx);
+        let (form, subject) = sheet.place();
+        if !nom.is_empty() && cx.drafts.typed((form, subject, "raison_sociale")).is_none() {
+            cx.drafts.set((form, subject, "raison_sociale"), nom);
+        }
+        sheet
     }
 
     /// One that is there; what is recorded is read, where it isn't at hand.

@@ -7,12 +7,13 @@ mod equipement;
 mod remove;
 mod site;
 
-pub(super) use client::ClientSheet;
+pub(in crate::console::screens) use client::ClientSheet;
 pub(super) use contact::ContactSheet;
 pub(super) use contrat::ContratSheet;
 pub(super) use equipement::EquipementSheet;
 pub(super) use remove::RemoveSheet;
-pub(super) use site::{SiteSheet, ouverture_texte};
+pub(in crate::console::screens) use site::SiteSheet;
+pub(super) use site::ouverture_texte;
 
 use crate::console::overlays::form::{Options, Values};
 use crate::console::widgets::matching;

@@ -4,6 +4,7 @@ use super::{town_of, towns, yes_no};
 use crate::console::cx::Cx;
 use crate::console::draft::Subject;
 use crate::console::overlays::form::{Field, Options, Sheet, Values, Wish};
+use crate::domain::client::ClientFiche;
 use crate::domain::communes::par_code_postal;
 use crate::domain::site::{Ouverture, Site, SiteBloc, SiteChange, ouverture};
 use crate::domain::{ClientId, Refusal, SiteId};
@@ -26,22 +27,39 @@ const FIELDS: &[Field] = &[
 
 /// The form of a site.
 #[derive(Debug)]
-pub(in crate::console::screens::clients) struct SiteSheet {
+pub(in crate::console::screens) struct SiteSheet {
     client: ClientId,
     /// Whose it is, where it is new; what it is called, where it isn't.
     nom: String,
     seen: Option<(SiteId, i32)>,
+    /// What is recorded, or usual in a new one.
     site: Site,
 }
 
 impl SiteSheet {
     /// A new one of a client's.
-    pub(in crate::console::screens::clients) fn new(client: ClientId, nom: String) -> Self {
+    pub(in crate::console::screens) fn new(client: ClientId, nom: String) -> Self {
         Self {
             client,
             nom,
             seen: None,
             site: Site::default(),
+        }
+    }
+
+    /// The first one of a client's: where the client is, until something else is typed.
+    pub(in crate::console::screens) fn first(fiche: &ClientFiche) -> Self {
+        let client = &fiche.client;
+        let own = |text: &Option<String>| text.clone().unwrap_or_default();
+        Self {
+            site: Site {
+                adresse: own(&client.adresse),
+                complement: client.complement.clone(),
+                code_postal: own(&client.code_postal),
+                ville: own(&client.ville),
+                ..Site::default()
+            },
+            ..Self::new(fiche.id, client.raison_sociale.clone())
         }
     }
 
@@ -169,11 +187,13 @@ impl Sheet for SiteSheet {
         };
         typed.clone().verifie()?;
         let code = typed.code_postal.as_str();
-        let moved = typed.code_postal != self.site.code_postal;
+        let nothing = Site::default();
+        let before = if self.seen.is_some() { &self.site } else { &nothing };
+        let moved = typed.code_postal != before.code_postal;
         if moved && typed.pays == "FR" && par_code_postal(code).is_empty() {
             return Err(Refusal::invalid("code_postal", "code-postal-inconnu").with("code", code));
         }
-        let change = SiteChange::between(&self.site, &typed);
+        let change = SiteChange::between(before, &typed);
         let command = match self.seen {
             None => ClientCommand::Create(Box::new(Create::Site {
                 client: self.client,
