@@ -1,12 +1,16 @@
 //! Connections of the pool: one that nobody gives back in time is no lost database.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use sqlx::pool::PoolConnection;
 use sqlx::{Connection as _, PgConnection, PgPool, Postgres, Transaction};
 
-use super::{Error, Service};
-use crate::domain::Refusal;
+use super::mission::MissionQuery;
+use super::{Answer, Error, Service};
+use crate::domain::liste::Page;
+use crate::domain::liste_missions::TriMissions;
+use crate::domain::{Actor, Refusal};
 
 /// How often one waits again, as long as the pool allows, while the database answers.
 const AGAIN: u32 = 4;
@@ -20,12 +24,16 @@ pub(super) async fn beside(pool: &PgPool) -> sqlx::Result<PgConnection> {
 
 /// Whether the database answers, as it was last found, and when.
 #[derive(Debug, Default)]
-pub(super) struct Pulse(tokio::sync::Mutex<Option<(Instant, bool)>>);
+pub(super) struct Pulse {
+    last: tokio::sync::Mutex<Option<(Instant, bool)>>,
+    /// Whether the pool's connections were warmed.
+    warmed: AtomicBool,
+}
 
 impl Pulse {
     /// Asks once for all who wonder at the same time.
     async fn beats(&self, pool: &PgPool) -> bool {
-        let mut last = self.0.lock().await;
+        let mut last = self.last.lock().await;
         if let Some((_, beats)) = last.filter(|(found, _)| found.elapsed() < RECENT) {
             return beats;
         }
@@ -63,6 +71,31 @@ impl Service {
                 Ok(transaction) => return Ok(transaction),
                 Err(error) => self.wait_again(&mut waits, error).await?,
             }
+        }
+    }
+
+    /// Shows every connection of the pool a mission, once a process: a connection that has never looked at one takes five
+    /// times as long, and whoever goes through a board would meet each of them.
+    pub async fn warm(&self, actor: &Actor) {
+        if self.inner.pulse.warmed.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let latest = MissionQuery::Liste {
+            filtre: String::new(),
+            tri: TriMissions::Recentes,
+            page: Page::first(1),
+        };
+        // Who may see none warms nothing, and loses nothing.
+        let Ok(Answer::Missions(found)) = self.read(actor, latest.into()).await else {
+            return;
+        };
+        let Some(mission) = found.items.first() else {
+            return;
+        };
+        // The pool gives them out in turn.
+        for _ in 0..self.pool().num_idle() {
+            let again = MissionQuery::Fiche(mission.id.into());
+            let _ = self.read(actor, again.into()).await;
         }
     }
 

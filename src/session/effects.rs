@@ -21,6 +21,8 @@ const PAUSE: Duration = Duration::from_millis(200);
 
 /// How long to wait before something is put again to a database that didn't answer, to be kept.
 pub(super) const AGAIN_TO_KEEP: Duration = Duration::from_secs(1);
+/// By then a console that was opened shows its board.
+const OPENED: Duration = Duration::from_millis(200);
 /// Longest wait for what is kept last when a session ends.
 const LAST: Duration = Duration::from_secs(2);
 
@@ -60,6 +62,7 @@ impl Runner {
         let (keeps, wanted) = mpsc::unbounded_channel();
         let keeper = tokio::spawn(keep(service.clone(), wanted));
         let (answers, heard) = mpsc::unbounded_channel();
+        tokio::spawn(warm(service.clone(), visitor.actor.clone()));
         let runner = Self {
             service,
             door: Door::of(visitor),
@@ -255,5 +258,13 @@ async fn keep(service: Service, mut wanted: mpsc::UnboundedReceiver<(Arc<Actor>,
                 }
             }
         }
+    }
+}
+
+/// Makes the next looks quick, once the first board has had the database for itself.
+async fn warm(service: Service, actor: Actor) {
+    tokio::time::sleep(OPENED).await;
+    if !actor.is_nobody() {
+        service.warm(&actor).await;
     }
 }
