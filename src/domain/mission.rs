@@ -161,6 +161,9 @@ pub struct MissionLigne {
     pub prevue_le: Option<DateTime<Utc>>,
     /// Logins of those who are on that visit.
     pub techniciens: Vec<String>,
+    /// Their names, in the same order.
+    #[serde(default)]
+    pub noms: Vec<String>,
     /// When it was entered.
     pub cree_le: DateTime<Utc>,
 }

@@ -10,6 +10,7 @@ use super::mission::MissionQuery;
 use super::{Answer, Error, Service};
 use crate::domain::liste::Page;
 use crate::domain::liste_missions::TriMissions;
+use crate::domain::permission::Permission;
 use crate::domain::{Actor, Refusal};
 
 /// How often one waits again, as long as the pool allows, while the database answers.
@@ -74,9 +75,15 @@ impl Service {
         }
     }
 
-    /// Shows every connection of the pool a mission, once a process: a connection that has never looked at one takes five
-    /// times as long, and whoever goes through a board would meet each of them.
+    /// Reads what somebody at a console will ask for next: how their agence's coming days stand, and a mission, which every
+    /// connection of the pool is shown once a process. One that has never looked at any takes five times as long, and
+    /// whoever goes through a board would meet each of them.
     pub async fn warm(&self, actor: &Actor) {
+        if let (Some(agence), Ok(_)) = (actor.agence, actor.require(Permission::MissionPlanifier))
+            && let Ok(mut db) = self.db().await
+        {
+            let _ = self.worlds().world(&mut db, Some(agence), self.now()).await;
+        }
         if self.inner.pulse.warmed.swap(true, Ordering::AcqRel) {
             return;
         }

@@ -48,6 +48,8 @@ pub async fn read(db: &mut PgConnection, id: MissionId) -> sqlx::Result<Option<M
         .iter()
         .rev()
         .find(|visite| visite.etat != EtatIntervention::Annulee && visite.plage.is_some());
+    let equipe = shown.map(|visite| equipe(&visite.equipe)).unwrap_or_default();
+    let (techniciens, noms) = equipe.into_iter().unzip();
     let ligne = MissionLigne {
         id: row.id,
         version: row.version,
@@ -63,7 +65,8 @@ pub async fn read(db: &mut PgConnection, id: MissionId) -> sqlx::Result<Option<M
         echeance: super::mission::deadline(row.echeance),
         duree_minutes: row.duree_minutes,
         prevue_le: shown.and_then(|visite| visite.plage).map(Plage::debut),
-        techniciens: shown.map(|visite| logins(&visite.equipe)).unwrap_or_default(),
+        techniciens,
+        noms,
         cree_le: row.cree_le,
     };
     Ok(Some(MissionFiche {
@@ -94,13 +97,14 @@ pub async fn read(db: &mut PgConnection, id: MissionId) -> sqlx::Result<Option<M
     }))
 }
 
-fn logins(equipe: &[Participant]) -> Vec<String> {
-    let mut logins: Vec<String> = equipe
+/// Logins and names, each once.
+fn equipe(equipe: &[Participant]) -> Vec<(String, String)> {
+    let mut people: Vec<(String, String)> = equipe
         .iter()
-        .map(|participant| participant.login.clone())
+        .map(|participant| (participant.login.clone(), participant.nom.clone()))
         .collect();
-    logins.dedup();
-    logins
+    people.dedup();
+    people
 }
 
 async fn visites(db: &mut PgConnection, id: MissionId) -> sqlx::Result<Vec<Visite>> {

@@ -221,7 +221,7 @@ impl Orphans {
             Ok(Reply::Outcome(outcome)) => match &outcome.result {
                 Done::Planned(planned) => Fate::Planned(format!(
                     "{} · {}",
-                    planned.techniciens.join(", "),
+                    planned.noms.join(", "),
                     planned
                         .plages
                         .first()

@@ -61,6 +61,7 @@ fn said(list: List, rows: &[Row]) -> Answer {
             duree_minutes: 60,
             prevue_le: None,
             techniciens: Vec::new(),
+            noms: Vec::new(),
             cree_le: at(8, 0),
         })),
         List::Clients => Answer::Client(Box::new(ClientAnswer::Clients(of(rows, |id, version| {

@@ -23,6 +23,7 @@ impl<'r> FromRow<'r, PgRow> for MissionLigne {
             duree_minutes: row.try_get("duree_minutes")?,
             prevue_le: row.try_get("prevue_le")?,
             techniciens: row.try_get("techniciens")?,
+            noms: row.try_get("noms")?,
             cree_le: row.try_get("cree_le")?,
         })
     }

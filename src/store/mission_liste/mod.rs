@@ -47,10 +47,7 @@ pub struct Demande {
 const TENUE: Tenue = Tenue {
     colonnes: "m.id, m.version, m.numero, m.type, m.etat, m.priorite, m.urgence, m.titre, k.raison_sociale as client, \
                s.ville, a.code as agence, m.echeance, m.duree_minutes, lower(v.plage) as prevue_le, \
-               array(select distinct u.login from creneau c join utilisateur u on u.id = c.utilisateur_id \
-                     where c.intervention_id = v.id and c.type = 'INTERVENTION' and c.fermete <> 'ANNULE' \
-                       and c.scenario_id is null order by u.login) as techniciens, \
-               m.cree_le",
+               t.logins as techniciens, t.noms, m.cree_le",
     table: "mission m",
     alias: "m",
     // Each row's client and site are looked up by their keys, whatever the server expects of the number of rows.
@@ -59,7 +56,13 @@ const TENUE: Tenue = Tenue {
              join agence a on a.id = m.agence_id \
              left join lateral (select i.id, i.plage from intervention i \
                                 where i.mission_id = m.id and i.etat <> 'ANNULEE' and i.plage is not null \
-                                order by i.rang desc limit 1) v on true",
+                                order by i.rang desc limit 1) v on true \
+             cross join lateral (select coalesce(array_agg(u.login order by u.login), '{}') as logins, \
+                                        coalesce(array_agg(trim(u.prenom || ' ' || u.nom) order by u.login), '{}') as noms \
+                                 from (select distinct c.utilisateur_id from creneau c \
+                                       where c.intervention_id = v.id and c.type = 'INTERVENTION' \
+                                         and c.fermete <> 'ANNULE' and c.scenario_id is null) c \
+                                 join utilisateur u on u.id = c.utilisateur_id) t",
 };
 
 const ID: Colonne = Colonne {

@@ -4,11 +4,11 @@ use regie::service::feed::Link;
 
 use super::pas::{Pas, guide};
 use super::poste::Poste;
-use crate::missions::fixture::Monde;
+use crate::clients::fixture::monde;
 
 #[tokio::test]
 async fn every_step_of_the_guide_shows_what_it_says() {
-    let monde = Monde::new().await;
+    let monde = monde().await;
     let mut poste = Poste::open(monde.service(), "rdupuis").await;
     let chapitres = guide();
     for chapitre in &chapitres {

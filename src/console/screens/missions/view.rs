@@ -62,7 +62,7 @@ impl Columns for Listed {
             "tete-client" => dim(ligne.client.clone()),
             "tete-ville" => dim(ligne.ville.clone()),
             "tete-prevue" => dim(ligne.prevue_le.map(|at| text.instant(at)).unwrap_or_default()),
-            "tete-techniciens" => dim(ligne.techniciens.join(", ")),
+            "tete-techniciens" => dim(ligne.noms.join(", ")),
             // What is done is late no more.
             _ if over || matches!(ligne.etat, EtatMission::Terminee | EtatMission::AFacturer) => {
                 dim(String::new())
