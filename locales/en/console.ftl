@@ -176,6 +176,8 @@ pied-defiler = scroll
 pied-retour = back
 pied-autres = other choices
 pied-suite = go on
+pied-nouveau-client = new client
+pied-nouveau-site = new site
 pied-quitter-brouillon = leave
 
 ## The console: screens

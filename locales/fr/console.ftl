@@ -176,6 +176,8 @@ pied-defiler = défiler
 pied-retour = retour
 pied-autres = autres choix
 pied-suite = suite
+pied-nouveau-client = nouveau client
+pied-nouveau-site = nouveau site
 pied-quitter-brouillon = quitter
 
 ## The console: screens

@@ -42,10 +42,10 @@ pub static KEYS: Context = Context {
         Binding::new(&["<enter>"], Action::Confirm, Group::Form).foot_as(2, "Enter", "pied-suite"),
         Binding::new(&["<c-s>", "<f2>"], Action::Submit, Group::Form).foot(3),
         Binding::new(&["<c-n>"], Action::NewClient, Group::Form)
-            .foot(6)
+            .foot_as(100, "Ctrl-n", "pied-nouveau-client")
             .when(may_enter_clients),
         Binding::new(&["<c-l>"], Action::NewSite, Group::Form)
-            .foot(7)
+            .foot_as(101, "Ctrl-l", "pied-nouveau-site")
             .when(has_a_client),
         Binding::new(&["<c-d>"], Action::Clear, Group::Form).foot(4),
         Binding::new(&["<esc>"], Action::Back, Group::Form).foot_as(5, "Esc", "pied-quitter-brouillon"),
