@@ -29,6 +29,10 @@ refus-rien-de-scelle = Nothing is sealed yet.
 refus-filtre-un-jour = “{ $cle }” takes a single day, and can’t be excluded.
     .hint = For instance depuis:mon avant:fri.
 
+valeur-aucune = none
+valeur-du-au = from { $premier } to { $dernier }
+valeur-depuis = from { $premier } on
+valeur-jusque = until { $dernier }
 valeur-numero = no. { $n }
 valeur-oui = yes
 valeur-non = no

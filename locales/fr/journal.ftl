@@ -29,6 +29,10 @@ refus-rien-de-scelle = Rien n’est encore scellé.
 refus-filtre-un-jour = « { $cle } » veut un seul jour, et ne s’exclut pas.
     .hint = Par exemple depuis:lun avant:ven.
 
+valeur-aucune = aucune
+valeur-du-au = du { $premier } au { $dernier }
+valeur-depuis = à partir du { $premier }
+valeur-jusque = jusqu’au { $dernier }
 valeur-numero = n° { $n }
 valeur-oui = oui
 valeur-non = non

@@ -155,6 +155,8 @@ actions! {
     Pause = "suspendre",
     /// Report the end of the work.
     Finish = "terminer",
+    /// Say what is to become of a mission.
+    Decide = "decider",
     /// Give a mission up.
     Cancel = "annuler-mission",
     /// Drop as pencilled in, or take so.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::action::Action;
 use super::ascii;
-use super::chrome;
+use super::chrome::{self, LEAST};
 use super::cx::{Cx, Nav};
 use super::draw::Pen;
 use super::flight::{Flight, Origin};
@@ -21,6 +21,7 @@ use super::msg::{Effect, Entry, Input, Msg, Reply, ReqId, Slot, Way};
 use super::overlays::{Overlay, cast, finder, help, palette, preferences};
 use super::prefs::Prefs;
 use super::screens::Screen;
+use super::screens::planning::Planning;
 use super::theme::Theme;
 use super::toast::Tone;
 use crate::domain::utilisateur::UtilisateurLigne;
@@ -91,9 +92,10 @@ impl App {
         cx.asked = opening.langue;
         cx.like(cx.prefs);
         let gate = cx.actor.is_nobody().then(|| Gate::new(Mode::Enter, &cx.actor));
+        let planning = Planning::of(&cx.actor);
         let mut app = Self {
             cx,
-            nav: vec![Screen::Planning(Box::default())],
+            nav: vec![Screen::Planning(Box::new(planning))],
             overlays: Vec::new(),
             pending: Vec::new(),
             stale: true,
@@ -300,6 +302,8 @@ impl App {
     fn input(&mut self, input: Input) {
         match input {
             Input::Key(key) => self.key(key),
+            // Nobody sees what a paste or a click would do.
+            Input::Paste(_) | Input::Mouse(_) if self.is_too_small() => {}
             Input::Paste(text) => {
                 self.pending.clear();
                 self.touch();
@@ -337,6 +341,14 @@ impl App {
         keys.push(key);
         let chain = self.contexts();
         match keymap::meaning(&chain, &keys) {
+            // What nobody sees isn't done, but for leaving.
+            meaning if self.is_too_small() => {
+                if let Meaning::Bound(binding) = meaning
+                    && binding.action == Action::Quit
+                {
+                    self.run(binding);
+                }
+            }
             Meaning::Bound(binding) => self.run(binding),
             Meaning::Prefix => self.pending = keys,
             // An unfinished sequence is given up by any key that doesn't go on with it; that key does nothing else.
@@ -357,6 +369,12 @@ impl App {
             return;
         }
         self.cx.toasts.dismiss();
+    }
+
+    /// Whether nothing but the wish for a larger window is shown.
+    fn is_too_small(&self) -> bool {
+        let (columns, rows) = self.cx.size;
+        columns < LEAST.0 || rows < LEAST.1
     }
 
     /// Does what a binding says, or says why it can't be done.

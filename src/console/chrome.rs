@@ -342,10 +342,12 @@ impl Screen {
                     }
                     None => cx.text.date(planning.jour()?),
                 };
-                Some(match planning.filter() {
-                    Some(filter) => format!("{jour} · / {filter}"),
-                    None => jour,
-                })
+                let agence = planning
+                    .branch()
+                    .map(|code| cx.text.with("planning-agence", &[("code", code.into())]));
+                let filter = planning.filter().map(|filter| format!("/ {filter}"));
+                let parts: Vec<String> = [Some(jour), agence, filter].into_iter().flatten().collect();
+                Some(parts.join(" · "))
             }
             Self::Missions(missions) => missions.caption(),
             Self::Clients(clients) => clients.caption(),

@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::mouse::Hits;
-use super::theme::{Role, Theme};
+use super::theme::{Depth, Role, Theme};
 use crate::text::{Text, safe};
 
 /// Columns that a text takes.
@@ -126,6 +126,10 @@ impl Pen<'_> {
             return self.style(Role::Selected);
         }
         let idle = self.style(Role::SelectedIdle);
+        // Of sixteen colours one is the ground of a chosen row, and what is written in it would be lost.
+        if self.theme.depth == Depth::Sixteen {
+            return idle;
+        }
         Style {
             fg: None,
             sub_modifier: ratatui::style::Modifier::empty(),

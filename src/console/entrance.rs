@@ -6,6 +6,7 @@ use super::App;
 use super::gate::{Gate, Mode};
 use super::msg::{Effect, Way};
 use super::screens::Screen;
+use super::screens::planning::Planning;
 use super::toast::Tone;
 use crate::domain::Actor;
 use crate::service::Error;
@@ -89,7 +90,7 @@ impl App {
     /// Sits somebody down in front of a console as if it had just been opened.
     fn seat(&mut self, actor: Actor) {
         self.cx.become_(actor);
-        self.nav = vec![Screen::Planning(Box::default())];
+        self.nav = vec![Screen::Planning(Box::new(Planning::of(&self.cx.actor)))];
         self.overlays.clear();
         self.pending.clear();
         self.recalled = false;

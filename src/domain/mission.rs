@@ -226,6 +226,9 @@ pub struct MissionFiche {
     pub code_postal: String,
     /// How to get in.
     pub acces: Option<String>,
+    /// Whom to call, and where: somebody of the site, else of the client, else what is known of either.
+    #[serde(default)]
+    pub appeler: Option<String>,
     /// Zone of the site: that of hours typed for this mission.
     pub fuseau: String,
     /// The machine.

@@ -206,6 +206,9 @@ pub struct Orphelin {
     pub mission: MissionId,
     /// The mission's number.
     pub numero: String,
+    /// What it is about.
+    #[serde(default)]
+    pub titre: String,
     /// When it was planned.
     pub plage: Plage,
 }

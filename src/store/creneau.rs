@@ -4,7 +4,8 @@ use sqlx::PgConnection;
 
 use super::Row;
 use crate::domain::creneau::{MotifAbsence, TypeCreneau};
-use crate::domain::{AgenceId, Code, CreneauId, InterventionId, Plage, UtilisateurId};
+use crate::domain::planning::Orphelin;
+use crate::domain::{AgenceId, Code, CreneauId, InterventionId, MissionId, Plage, UtilisateurId};
 
 /// What holds a person's time.
 #[derive(Debug, Clone)]
@@ -167,6 +168,34 @@ pub async fn travail_ferme(
         where utilisateur_id = $1 and plage && $2 and type = 'INTERVENTION' and fermete = 'FERME'
           and scenario_id is null
         group by intervention_id order by min(lower(plage))
+        "#,
+        utilisateur.0,
+        plage as Plage
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Visits on which somebody has work pencilled in that touches a range, by start.
+///
+/// # Errors
+/// Those of the database.
+pub async fn travail_provisoire(
+    db: &mut PgConnection,
+    utilisateur: UtilisateurId,
+    plage: Plage,
+) -> sqlx::Result<Vec<Orphelin>> {
+    sqlx::query_as!(
+        Orphelin,
+        r#"
+        select i.id as "intervention: InterventionId", m.id as "mission: MissionId", m.numero, m.titre,
+               tstzrange(min(lower(c.plage)), max(upper(c.plage))) as "plage!: Plage"
+        from creneau c
+        join intervention i on i.id = c.intervention_id
+        join mission m on m.id = i.mission_id
+        where c.utilisateur_id = $1 and c.plage && $2 and c.type = 'INTERVENTION' and c.fermete = 'PROVISOIRE'
+          and c.scenario_id is null and i.etat = 'PROVISOIRE'
+        group by i.id, m.id order by min(lower(c.plage))
         "#,
         utilisateur.0,
         plage as Plage

@@ -32,6 +32,7 @@ pub struct Locked {
     pub etat: EtatIntervention,
     pub mission: MissionId,
     pub numero: String,
+    pub titre: String,
     pub agence: AgenceId,
     pub suite_de: Option<InterventionId>,
     pub signee: bool,
@@ -68,7 +69,7 @@ pub async fn lock(db: &mut PgConnection, id: InterventionId) -> sqlx::Result<Opt
         Locked,
         r#"
         select i.id as "id: InterventionId", i.version, i.etat as "etat: EtatIntervention",
-               m.id as "mission: MissionId", m.numero, m.agence_id as "agence: AgenceId",
+               m.id as "mission: MissionId", m.numero, m.titre, m.agence_id as "agence: AgenceId",
                i.suite_de as "suite_de: InterventionId", (i.signature_le is not null) as "signee!",
                to_jsonb(i) as "json!"
         from intervention i join mission m on m.id = i.mission_id

@@ -22,7 +22,7 @@ pub async fn read(db: &mut PgConnection, id: MissionId) -> sqlx::Result<Option<M
                m.priorite, m.urgence, m.titre, k.raison_sociale as client, s.ville, a.code as agence, m.echeance,
                m.duree_minutes, m.cree_le, m.donneur_ordre_id as "donneur_ordre: ClientId",
                m.payeur_id as "payeur: ClientId", p.raison_sociale as payeur_nom, m.reference_externe,
-               m.site_id as "site: SiteId", s.adresse, s.code_postal, s.acces, s.fuseau,
+               m.site_id as "site: SiteId", s.adresse, s.code_postal, s.acces, s.fuseau, t.appeler as "appeler?",
                m.equipement_id as "equipement: EquipementId", e.libelle as "equipement_libelle?",
                m.contrat_id as "contrat: ContratId", m.agence_id as "agence_id: AgenceId", m.description, m.appel_le,
                m.fenetre as "fenetre: Plage", m.gti_limite, m.gtr_limite,
@@ -33,6 +33,20 @@ pub async fn read(db: &mut PgConnection, id: MissionId) -> sqlx::Result<Option<M
         join site s on s.id = m.site_id
         join agence a on a.id = m.agence_id
         left join equipement e on e.id = m.equipement_id
+        left join lateral (
+            select trim(o.nom || ' ' || o.telephone) as appeler
+            from (
+                select case when c.site_id is null then 1 else 0 end as rang, not c.principal as second, c.id,
+                       trim(c.prenom || ' ' || c.nom) as nom, c.telephone
+                from contact c
+                where c.client_id in (m.donneur_ordre_id, s.client_id) and coalesce(c.site_id, m.site_id) = m.site_id
+                  and c.supprime_le is null
+                union all select 2, false, 0, coalesce(s.occupant, ''), s.telephone
+                union all select 3, false, 0, k.raison_sociale, k.telephone
+            ) o
+            where o.telephone <> ''
+            order by o.rang, o.second, o.id limit 1
+        ) t on true
         where m.id = $1
         "#,
         id.0
@@ -79,6 +93,7 @@ pub async fn read(db: &mut PgConnection, id: MissionId) -> sqlx::Result<Option<M
         adresse: row.adresse,
         code_postal: row.code_postal,
         acces: row.acces,
+        appeler: row.appeler,
         fuseau: row.fuseau,
         equipement: row.equipement,
         equipement_libelle: row.equipement_libelle,

@@ -1,6 +1,6 @@
 //! What the journal says, in words: commands, fields and their values.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use serde_json::Value;
 
 use super::{Text, bundle, label_key, safe};
@@ -8,6 +8,8 @@ use crate::domain::Plage;
 use crate::domain::journal::Objet;
 use crate::domain::semaine::Heures;
 
+/// The year of the end of time.
+const NEVER: i32 = 9999;
 /// Longest value that is shown, in characters.
 const LONGEST: usize = 200;
 
@@ -84,10 +86,36 @@ impl Text {
     fn texte(self, objet: Objet, champ: &str, texte: &str) -> String {
         let label = family(objet, champ).and_then(|family| self.known(family, texte));
         label
-            .or_else(|| instant(texte).map(|instant| self.instant(instant)))
+            .or_else(|| instant(texte).map(|instant| self.echeance(instant)))
+            .or_else(|| jours(texte).map(|jours| self.jours(jours)))
             .or_else(|| texte.parse::<NaiveDate>().ok().map(|day| self.date(day)))
             .or_else(|| plage(texte).map(|plage| self.plage(plage)))
             .unwrap_or_else(|| safe(texte).into_owned())
+    }
+
+    /// An instant; the end of time, by which nothing is due, as none.
+    fn echeance(self, instant: DateTime<Utc>) -> String {
+        if instant.year() >= NEVER {
+            self.get("valeur-aucune").into_owned()
+        } else {
+            self.instant(instant)
+        }
+    }
+
+    /// Days from the first to the last, either of which may be open.
+    fn jours(self, (premier, dernier): Jours) -> String {
+        let date = |jour: Option<NaiveDate>| jour.map(|jour| self.date(jour));
+        match (date(premier), date(dernier)) {
+            (Some(premier), Some(dernier)) => self.with(
+                "valeur-du-au",
+                &[("premier", premier.into()), ("dernier", dernier.into())],
+            ),
+            (Some(premier), None) => self.with("valeur-depuis", &[("premier", premier.into())]),
+            (None, dernier) => {
+                let dernier = dernier.unwrap_or_default();
+                self.with("valeur-jusque", &[("dernier", dernier.into())])
+            }
+        }
     }
 
     fn known(self, family: &str, code: &str) -> Option<String> {
@@ -134,6 +162,23 @@ fn instant(texte: &str) -> Option<DateTime<Utc>> {
         .map(|instant| instant.to_utc())
 }
 
+/// First and last day.
+type Jours = (Option<NaiveDate>, Option<NaiveDate>);
+
+/// A range of days as PostgreSQL writes it: `[2026-01-01,2027-01-01)`, whose end is the day after the last.
+fn jours(texte: &str) -> Option<Jours> {
+    let (debut, fin) = texte
+        .strip_prefix(['[', '('])?
+        .strip_suffix(')')?
+        .split_once(',')?;
+    let jour = |texte: &str| match texte {
+        "" => Some(None),
+        texte => texte.parse::<NaiveDate>().ok().map(Some),
+    };
+    let (premier, dernier) = (jour(debut)?, jour(fin)?.and_then(|fin| fin.pred_opt()));
+    (premier.is_some() || dernier.is_some()).then_some((premier, dernier))
+}
+
 /// A range as PostgreSQL writes it: `["2026-11-24 09:00:00+00","2026-11-24 11:00:00+00")`.
 fn plage(texte: &str) -> Option<Plage> {
     let (debut, fin) = texte.strip_prefix('[')?.strip_suffix(')')?.split_once(',')?;
@@ -173,6 +218,11 @@ mod tests {
             "mar. 24 nov. 10:00–12:00"
         );
         assert_eq!(say(fr, "titre", json!("[,)")), "[,)");
+        assert_eq!(
+            say(fr, "validite", json!("(,2027-01-01)")),
+            "jusqu’au jeu. 31 déc. 2026"
+        );
+        assert_eq!(say(fr, "echeance", json!("9999-12-31T00:00:00+00:00")), "aucune");
         assert_eq!(say(fr, "titre", json!("a\u{1b}[2Jb")).find('\u{1b}'), None);
         assert_eq!(say(fr, "titre", json!("x".repeat(500))).chars().count(), LONGEST);
     }

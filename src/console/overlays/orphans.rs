@@ -57,6 +57,10 @@ enum Fate {
     Refused(Said),
 }
 
+/// From so many columns on a row has room for a title, and how much.
+const WIDE: u16 = 90;
+const TITLE: u16 = 22;
+
 /// The list.
 #[derive(Debug)]
 pub struct Orphans {
@@ -240,7 +244,7 @@ impl Orphans {
 
     fn area(&self, cx: &Cx) -> Rect {
         let rows = u16::try_from(self.rows.len()).unwrap_or(u16::MAX).clamp(2, 12);
-        place(cx.size, 100, rows + 8)
+        place(cx.size, 118, rows + 8)
     }
 
     fn shown(&self, cx: &Cx) -> usize {
@@ -324,6 +328,11 @@ fn draw_row(orphelin: &Orphelin, fate: &Fate, row: Rect, text: Text, pen: &mut P
     let quand = text.plage(orphelin.plage);
     let mut x = row.x + 2;
     x += pen.put(x, row.y, 9, &format!("{numero:<9}"), ink);
+    // What it is about, where there is room for all three.
+    if row.width >= WIDE {
+        pen.put(x, row.y, TITLE, &orphelin.titre, ink);
+        x += TITLE + 1;
+    }
     let room = (row.width / 3).min(26);
     pen.put(x, row.y, room, &quand, dim);
     x += room + 1;

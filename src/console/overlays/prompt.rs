@@ -1,4 +1,4 @@
-//! A question that takes one line: why a mission is given up.
+//! A question that takes one line: why a mission is given up, or why something is done though a rule speaks against it.
 
 use ratatui::layout::{Position, Rect};
 
@@ -6,7 +6,7 @@ use super::{panel, place};
 use crate::console::action::Action;
 use crate::console::cx::{Cx, Nav};
 use crate::console::draft::{Place, Subject};
-use crate::console::draw::Pen;
+use crate::console::draw::{Pen, wrap};
 use crate::console::flight::{Origin, Target};
 use crate::console::key::Key;
 use crate::console::keymap::{Binding, Context, Group};
@@ -16,7 +16,11 @@ use crate::console::widgets::field;
 use crate::domain::{MissionId, Refusal};
 use crate::service::Error;
 use crate::service::mission::{Decide, Decision, MissionCommand};
+use crate::service::planning::PlanningCommand;
 use crate::text::Said;
+
+/// Columns of its frame.
+const WIDTH: u16 = 64;
 
 /// Keys of a question.
 pub static KEYS: Context = Context {
@@ -30,12 +34,27 @@ pub static KEYS: Context = Context {
     ],
 };
 
+/// What is asked about.
+#[derive(Debug)]
+enum About {
+    /// A mission that is to be given up.
+    Cancel {
+        mission: MissionId,
+        version: Option<i32>,
+        numero: String,
+    },
+    /// A change of the plan that was refused, and may be made all the same.
+    Force {
+        command: PlanningCommand,
+        target: Target,
+        said: String,
+    },
+}
+
 /// The question.
 #[derive(Debug)]
 pub struct Prompt {
-    mission: MissionId,
-    version: Option<i32>,
-    numero: String,
+    about: About,
     refused: Option<Said>,
 }
 
@@ -43,16 +62,42 @@ impl Prompt {
     /// Asks why a mission is given up.
     #[must_use]
     pub fn cancel(mission: MissionId, version: Option<i32>, numero: &str) -> Self {
+        let numero = numero.to_owned();
         Self {
-            mission,
-            version,
-            numero: numero.to_owned(),
+            about: About::Cancel {
+                mission,
+                version,
+                numero,
+            },
+            refused: None,
+        }
+    }
+
+    /// Asks why a change of the plan is made though something speaks against it, which was said.
+    #[must_use]
+    pub fn force(command: PlanningCommand, target: Target, said: String) -> Self {
+        Self {
+            about: About::Force {
+                command,
+                target,
+                said,
+            },
             refused: None,
         }
     }
 
     fn draft(&self) -> Place {
-        ("annulation", Subject::Mission(self.mission), "motif")
+        match &self.about {
+            About::Cancel { mission, .. } => ("annulation", Subject::Mission(*mission), "motif"),
+            About::Force { target, .. } => {
+                let subject = match target {
+                    Target::Mission(id) => Subject::Mission(*id),
+                    Target::Intervention(id) => Subject::Intervention(*id),
+                    Target::Nothing => Subject::New,
+                };
+                ("passer-outre", subject, "motif")
+            }
+        }
     }
 
     pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
@@ -67,16 +112,22 @@ impl Prompt {
             self.refused = Some(cx.text.refusal(&Refusal::rule("motif-requis")));
             return true;
         }
-        let decide = Decide {
-            mission: self.mission,
-            version: self.version,
-            decision: Decision::Cancel { motif },
-        };
-        cx.execute(
-            Target::Mission(self.mission),
-            Origin::Overlay,
-            MissionCommand::Decide(decide),
-        );
+        match &self.about {
+            About::Cancel { mission, version, .. } => {
+                let decide = Decide {
+                    mission: *mission,
+                    version: *version,
+                    decision: Decision::Cancel { motif },
+                };
+                let command = MissionCommand::Decide(decide);
+                cx.execute(Target::Mission(*mission), Origin::Overlay, command);
+            }
+            About::Force { command, target, .. } => {
+                if let Some(command) = command.clone().forced(motif) {
+                    cx.execute(*target, Origin::Overlay, command);
+                }
+            }
+        }
         true
     }
 
@@ -93,7 +144,8 @@ impl Prompt {
     pub(super) fn ended(&mut self, reply: &Result<Reply, Error>, cx: &mut Cx) {
         match reply {
             Ok(_) => {
-                cx.drafts.forget("annulation", Subject::Mission(self.mission));
+                let (form, subject, _) = self.draft();
+                cx.drafts.forget(form, subject);
                 cx.go(Nav::Close);
             }
             Err(Error::Refused(refusal)) => self.refused = Some(cx.text.refusal(refusal)),
@@ -103,22 +155,36 @@ impl Prompt {
 
     pub(super) fn view(&self, _: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
         let text = cx.text;
-        let heading = text.with("annulation-titre", &[("numero", (&self.numero).into())]);
-        let inside = panel(place(cx.size, 64, 7), &heading, pen);
-        let effect = text.get("annulation-effet");
+        let (heading, effect, hint) = match &self.about {
+            About::Cancel { numero, .. } => (
+                text.with("annulation-titre", &[("numero", numero.into())]),
+                text.get("annulation-effet").into_owned(),
+                "annulation-motif",
+            ),
+            About::Force { said, .. } => (
+                text.get("passer-outre-titre").into_owned(),
+                said.clone(),
+                "passer-outre-motif",
+            ),
+        };
+        let lines = wrap(&effect, WIDTH.min(cx.size.0).saturating_sub(4));
+        let height = u16::try_from(lines.len()).unwrap_or(1);
+        let inside = panel(place(cx.size, WIDTH, height + 6), &heading, pen);
         let dim = pen.ink(Role::Dim);
-        pen.put(inside.x, inside.y, inside.width, &effect, dim);
+        for (line, y) in lines.iter().zip(inside.y..inside.bottom()) {
+            pen.put(inside.x, y, inside.width, line, dim);
+        }
         let line = cx.drafts.line(self.draft());
         let row = Rect {
-            y: inside.y + 2,
+            y: inside.y + height + 1,
             height: 1,
             ..inside
         }
         .intersection(inside);
-        let cursor = field::draw(row, &line, true, &text.get("annulation-motif"), pen);
+        let cursor = field::draw(row, &line, true, &text.get(hint), pen);
         if let Some(said) = &self.refused {
             let danger = pen.ink(Role::Danger);
-            pen.put(inside.x, inside.y + 3, inside.width, &said.message, danger);
+            pen.put(inside.x, row.y + 1, inside.width, &said.message, danger);
         }
         cursor
     }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::fixture::{Desk, actor, board};
+use crate::console::Input;
 use crate::console::gate::Mode;
 use crate::console::msg::{Effect, Entry, Msg, Reply, Request, Way};
 use crate::domain::{Actor, Langue, Refusal, RefusalKind, UtilisateurId};
@@ -205,6 +206,21 @@ fn the_next_person_finds_nothing_of_the_one_before() {
     assert!(!desk.text().contains("Fuite"));
 }
 
+/// Where nothing but the wish for a larger window is seen, keys and clicks do nothing but leave.
+#[test]
+fn what_nobody_sees_is_not_done() {
+    let mut desk = inside(Way::Open);
+    let before = desk.text();
+    desk.send(Msg::Input(Input::Resize(39, 20)));
+    desk.press("n A B C <enter> x");
+    desk.send(Msg::Input(Input::Paste("Fuite".to_owned())));
+    desk.send(Msg::Input(Input::Resize(80, 24)));
+    assert_eq!(desk.text(), before);
+    desk.send(Msg::Input(Input::Resize(39, 20)));
+    desk.press("<c-c>");
+    assert!(desk.app.over());
+}
+
 #[test]
 fn every_mode_is_drawn_at_every_size_in_both_languages() {
     for size in SIZES {
@@ -217,10 +233,12 @@ fn every_mode_is_drawn_at_every_size_in_both_languages() {
             desk.send(Msg::Entered(Err(refused("mot-de-passe-temporaire"))));
             assert_eq!(mode(&desk), Some(Mode::Temporary));
             desk.draw();
-            let mut desk = Desk::at(size, actor(langue, None), Way::Password);
+            let mut desk = Desk::at((80, 24), actor(langue, None), Way::Password);
             desk.press("g k");
             assert_eq!(mode(&desk), Some(Mode::Change));
+            desk.send(Msg::Input(Input::Resize(size.0, size.1)));
             desk.draw();
+            desk.send(Msg::Input(Input::Resize(80, 24)));
             desk.press("<esc>");
             assert_eq!(mode(&desk), None);
             desk.send(Msg::Expired);

@@ -1,5 +1,6 @@
 //! Pieces of screens that know nothing of missions.
 
+pub mod ahead;
 pub mod browse;
 pub mod field;
 pub mod list;

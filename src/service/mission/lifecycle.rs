@@ -8,7 +8,7 @@ use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::mission::{EtatMission, MotifAttente};
 use crate::domain::notification::Evenement;
-use crate::domain::{MissionId, Permission, Plage, Refusal};
+use crate::domain::{Actor, MissionId, Permission, Plage, Refusal};
 use crate::service::planning::held::{Held, hold};
 use crate::service::planning::plan::lock_mission;
 use crate::service::planning::unassign::{release, withdraw};
@@ -48,7 +48,23 @@ pub enum Decision {
 }
 
 impl Decision {
-    fn name(&self) -> &'static str {
+    /// Whether somebody may take it about a mission in this state, as far as the two tell.
+    #[must_use]
+    pub fn is_open_to(&self, actor: &Actor, etat: EtatMission) -> bool {
+        self.from().contains(&etat) && actor.reach(self.permission()).is_some()
+    }
+
+    /// Checks that what must be said about it is said.
+    ///
+    /// # Errors
+    /// A refusal about the field `motif`.
+    pub fn check(&self) -> Result<(), Refusal> {
+        self.motif().map(|_| ())
+    }
+
+    /// The command's stable name, as in the journal.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
         match self {
             Self::Submit => "mission.soumettre",
             Self::Hold { .. } => "mission.mettre-en-attente",

@@ -34,6 +34,8 @@ impl Absence {
         let agence = store::utilisateur::agence(work.db(), self.utilisateur).await?;
         allow(work, self.utilisateur, agence).await?;
 
+        // What was pencilled in for them can't be done by them either.
+        let pencilled = store::creneau::travail_provisoire(work.db(), self.utilisateur, self.plage).await?;
         let orphelins = demote(work, &held, self.plage).await?;
         // The road to what follows starts from home now.
         super::route::clear(work, &[self.utilisateur], &[self.plage]).await?;
@@ -68,7 +70,7 @@ impl Absence {
         Ok((
             Done::Absence {
                 creneau: creneau.id,
-                orphelins,
+                orphelins: [orphelins, pencilled].concat(),
             },
             Command::Lot(inverse).into(),
         ))
@@ -137,6 +139,7 @@ pub(crate) async fn demote(work: &mut Work<'_>, held: &[Held], plage: Plage) -> 
             intervention: visit.visite.id,
             mission: visit.visite.mission,
             numero: visit.visite.numero.clone(),
+            titre: visit.visite.titre.clone(),
             plage: visit.plage().unwrap_or(plage),
         });
     }

@@ -92,6 +92,19 @@ impl PlanningCommand {
         }
     }
 
+    /// The same, going past what may be gone past, for this reason; of a command that can't, nothing.
+    #[must_use]
+    pub fn forced(self, motif: String) -> Option<Self> {
+        let forcer = Some(motif);
+        Some(match self {
+            Self::Plan(command) => Self::Plan(Plan { forcer, ..command }),
+            Self::Move(command) => Self::Move(Move { forcer, ..command }),
+            Self::Swap(command) => Self::Swap(Swap { forcer, ..command }),
+            Self::Firm(command) => Self::Firm(Firm { forcer, ..command }),
+            _ => return None,
+        })
+    }
+
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         match self {
             Self::Plan(command) => command.run(work).await,

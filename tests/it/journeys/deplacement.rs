@@ -107,3 +107,43 @@ async fn a_technician_sees_only_their_own_and_why_they_may_not_plan() {
     poste.press("L m");
     poste.sees("Vous n’avez pas le droit");
 }
+
+/// A place that was refused costs nothing: what was carried is still in the hand, and whoever may goes past the rule.
+#[tokio::test]
+async fn what_is_refused_is_still_in_the_hand_and_may_be_gone_past() {
+    let monde = Monde::new().await;
+    let mission = monde.mission().await;
+    let planned = monde.planned(mission, &[AMOREL], "05 09:00").await;
+    let mut poste = Poste::open(monde.service(), "rdupuis").await;
+    poste.press("L m L L L L L L L L L L <enter>");
+    poste.settle().await;
+    poste.sees("en main");
+    poste.does_not_see("Passer outre");
+    poste.press("H H H H H H <enter>");
+    poste.settle().await;
+    poste.does_not_see("en main");
+    let begins = async || {
+        monde
+            .visite(mission, planned.intervention)
+            .await
+            .plage
+            .unwrap()
+            .debut()
+    };
+    assert_eq!(begins().await, at("05 13:00"), "{}", poste.screen());
+
+    let mut poste = Poste::open(monde.service(), "directrice").await;
+    poste.press("L L m L L L L L L <enter>");
+    poste.settle().await;
+    poste.sees("Passer outre");
+    poste.press("<esc>");
+    poste.sees("en main");
+    poste.press("<enter>");
+    poste.settle().await;
+    poste.type_text("le client ne peut qu’alors");
+    poste.press("<enter>");
+    poste.settle().await;
+    poste.does_not_see("Passer outre");
+    poste.does_not_see("en main");
+    assert_eq!(begins().await, at("05 19:00"), "{}", poste.screen());
+}

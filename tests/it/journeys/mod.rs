@@ -10,6 +10,7 @@ mod gens;
 mod guide;
 mod liste;
 mod livres;
+mod mission;
 mod pas;
 mod poste;
 mod recherche;

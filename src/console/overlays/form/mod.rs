@@ -20,7 +20,7 @@ use crate::console::key::{Code as KeyCode, Key};
 use crate::console::keymap::{Binding, Context, Group};
 use crate::console::mouse::Hit;
 use crate::console::msg::{Reply, Slot};
-use crate::domain::texte::plie;
+use crate::console::widgets::ahead::Ahead;
 use crate::domain::{Refusal, RefusalKind};
 use crate::service::{Done, Error};
 use crate::text::Said;
@@ -65,6 +65,8 @@ pub struct Form {
     focus: usize,
     /// Which option of a field of many, or which offer, the keys are on.
     inner: usize,
+    /// What was typed into a choice.
+    ahead: Ahead,
     secrets: Vec<(&'static str, Line)>,
     /// What the service refused, and about which field.
     refused: Option<(Option<&'static str>, Said)>,
@@ -94,6 +96,7 @@ impl Form {
             sheet,
             focus: 0,
             inner: 0,
+            ahead: Ahead::default(),
             secrets,
             refused: None,
             tried: false,
@@ -223,6 +226,7 @@ impl Form {
         let at = isize::try_from(self.focus).unwrap_or(0);
         self.focus = usize::try_from((at + by).rem_euclid(len)).unwrap_or(0);
         self.inner = 0;
+        self.ahead.forget();
     }
 
     /// What was typed may say what other fields hold.
@@ -349,12 +353,11 @@ impl Form {
         let len = options.len();
         let to = match key.code {
             KeyCode::Left => (at + len - 1) % len,
-            KeyCode::Right | KeyCode::Char(' ') => (at + 1) % len,
+            KeyCode::Right => (at + 1) % len,
+            KeyCode::Char(' ') if !self.ahead.goes_on(cx.mono) => (at + 1) % len,
             KeyCode::Char(c) if key.typed().is_some() => {
-                let wanted = plie(&c.to_string());
-                let mut after = (1..=len).map(|step| (at + step) % len);
-                let begins = |at: &usize| plie(&options[*at].1).starts_with(&wanted);
-                after.find(begins).unwrap_or(at)
+                let labels: Vec<&str> = options.iter().map(|(_, label)| label.as_str()).collect();
+                self.ahead.letter(c, cx.mono, &labels, at).unwrap_or(at)
             }
             _ => return,
         };

@@ -4,12 +4,12 @@ use chrono_tz::Tz;
 
 use crate::console::cx::Cx;
 use crate::console::draft::{Place, Subject};
+use crate::console::widgets::ahead::Ahead;
 use crate::domain::dit::{self, minutes};
 use crate::domain::equipement::EquipementNoeud;
 use crate::domain::mission::{NouveauBesoin, TypeMission};
 use crate::domain::recherche::{Reference, SiteTrouve};
 use crate::domain::site::SiteBloc;
-use crate::domain::texte::plie;
 use crate::domain::{ClientId, Code, EquipementId, Plage, Refusal, SiteId, SpecialisationId, TitreId};
 use crate::service::mission::{Create, check_terms};
 use crate::text::Text;
@@ -231,15 +231,10 @@ pub(super) fn cycle(field: Field, options: &Options, by: isize, cx: &mut Cx) {
     cx.drafts.set(field.place(), &options[at].0);
 }
 
-/// To the next option whose label begins with a letter.
-pub(super) fn jump(field: Field, options: &Options, letter: char, cx: &mut Cx) {
-    let wanted = plie(&letter.to_string());
-    let at = chosen(field, options, cx);
-    let after = (1..=options.len()).map(|step| (at + step) % options.len());
-    if let Some(found) = after
-        .into_iter()
-        .find(|at| plie(&options[*at].1).starts_with(&wanted))
-    {
+/// To the option that begins with what is typed.
+pub(super) fn jump(field: Field, options: &Options, letter: char, ahead: &mut Ahead, cx: &mut Cx) {
+    let labels: Vec<&str> = options.iter().map(|(_, label)| label.as_str()).collect();
+    if let Some(found) = ahead.letter(letter, cx.mono, &labels, chosen(field, options, cx)) {
         cx.drafts.set(field.place(), &options[found].0);
     }
 }

@@ -20,6 +20,7 @@ use crate::console::keymap::{Binding, Context, Group};
 use crate::console::mouse::Hit;
 use crate::console::msg::{Reply, Slot};
 use crate::console::overlays::form;
+use crate::console::widgets::ahead::Ahead;
 use crate::console::widgets::list::Choice;
 use crate::domain::permission::Permission;
 use crate::domain::recherche::SiteTrouve;
@@ -79,6 +80,8 @@ pub struct MissionForm {
     sites: Vec<SiteTrouve>,
     choice: Choice<SiteId>,
     known: Known,
+    /// What was typed into a choice.
+    ahead: Ahead,
     /// What was refused, and about which field.
     refused: Option<(Option<&'static str>, Said)>,
     /// The last command sent and its key: the same command again is the same command.
@@ -102,6 +105,7 @@ impl MissionForm {
             sites: Vec::new(),
             choice: Choice::default(),
             known: Known::default(),
+            ahead: Ahead::default(),
             refused: None,
             sent: None,
         }
@@ -197,6 +201,7 @@ impl MissionForm {
         let len = isize::try_from(Field::ALL.len()).unwrap_or(1);
         let at = isize::try_from(self.focus).unwrap_or(0);
         self.focus = usize::try_from((at + by).rem_euclid(len)).unwrap_or(0);
+        self.ahead.forget();
     }
 
     /// Enter goes on: a site is taken, the last field sends.
@@ -294,7 +299,8 @@ impl MissionForm {
             Kind::Choice => {
                 let by = match key.code {
                     KeyCode::Left => -1,
-                    KeyCode::Right | KeyCode::Char(' ') => 1,
+                    KeyCode::Right => 1,
+                    KeyCode::Char(' ') if !self.ahead.goes_on(cx.mono) => 1,
                     KeyCode::Char(c) if key.typed().is_some() => return self.jump(field, c, cx),
                     _ => return,
                 };
@@ -305,10 +311,10 @@ impl MissionForm {
         }
     }
 
-    /// To the next option that begins with a letter.
+    /// To the option that begins with what is typed.
     fn jump(&mut self, field: Field, c: char, cx: &mut Cx) {
         let options = fields::options(field, &self.known, cx.text);
-        fields::jump(field, &options, c, cx);
+        fields::jump(field, &options, c, &mut self.ahead, cx);
         self.refused = None;
     }
 

@@ -7,6 +7,7 @@ pub mod keys;
 mod motion;
 mod pointing;
 mod regions;
+mod sent;
 mod trial;
 mod typed;
 mod update;
@@ -29,6 +30,7 @@ pub use self::carry::{Carried, Carry};
 use self::filter::Narrow;
 use self::pointing::Grab;
 use self::regions::Regions;
+use self::sent::Sent;
 use crate::console::cx::Cx;
 use crate::console::draw::Pen;
 use crate::console::keymap::Context;
@@ -156,6 +158,8 @@ pub struct Planning {
     /// First line of the grid that is shown.
     top: usize,
     carry: Option<Carry>,
+    /// What was sent, and not yet answered.
+    sent: Option<Sent>,
     fiche: Option<Box<MissionFiche>>,
     /// What changed a moment ago, and until when it is lit.
     lit: Vec<(CreneauId, Duration)>,
@@ -189,6 +193,7 @@ impl Default for Planning {
             window: Window::default(),
             top: 0,
             carry: None,
+            sent: None,
             fiche: None,
             lit: Vec::new(),
             awaited: None,

@@ -5,8 +5,29 @@ use chrono::NaiveDate;
 use super::Planning;
 use crate::console::cx::Cx;
 use crate::console::goal::Branch;
+use crate::domain::permission::Permission;
+use crate::domain::{Actor, Portee};
 
 impl Planning {
+    /// The board that somebody opens: that of their own agence, where their planning ends there.
+    #[must_use]
+    pub fn of(actor: &Actor) -> Self {
+        let bound = actor.reach(Permission::MissionPlanifier) == Some(Portee::Agence);
+        Self {
+            agence: actor.agence.filter(|_| bound),
+            ..Self::default()
+        }
+    }
+
+    /// The code of the only agence that is shown; nothing where all are.
+    pub(in crate::console) fn branch(&self) -> Option<&str> {
+        let agence = self.agence?;
+        let board = self.board.as_ref()?;
+        let of = |row: &&super::board::Row| row.technicien.agence == agence;
+        let row = board.rows.iter().find(of)?;
+        Some(&row.technicien.agence_code)
+    }
+
     /// Shows a day, and a branch; where none is said those that are shown stay.
     pub(in crate::console) fn show(&mut self, jour: Option<NaiveDate>, branch: Branch, cx: &mut Cx) {
         if branch != Branch::Same {

@@ -234,7 +234,8 @@ impl Planning {
                 // The cursor waits where the job is going to be.
                 self.cursor.technicien = Some(carry.technicien);
                 self.cursor.creneau = Some(*creneau);
-                cx.execute(Target::Intervention(*intervention), Origin::Screen, command);
+                let target = Target::Intervention(*intervention);
+                self.send(target, command, Some(carry), cx);
             }
             Carried::Mission { id, version, .. } => {
                 let command = PlanningCommand::Plan(Plan {
@@ -257,7 +258,8 @@ impl Planning {
                     },
                     forcer: None,
                 });
-                cx.execute(Target::Mission(*id), Origin::Screen, command);
+                let target = Target::Mission(*id);
+                self.send(target, command, Some(carry), cx);
             }
         }
     }
@@ -280,8 +282,9 @@ impl Planning {
             b: (other.intervention, Some(other.version)),
             forcer: None,
         });
-        cx.execute(Target::Intervention(intervention), Origin::Screen, command);
+        let carry = carry.clone();
         self.let_go(cx);
+        self.send(Target::Intervention(intervention), command, Some(carry), cx);
     }
 
     /// Nearer: from a week to the day, from a job to its mission.
@@ -410,15 +413,12 @@ impl Planning {
             };
             cx.execute(target, Origin::Screen, InterventionCommand::Step(step));
         } else if action == Action::Firm {
-            cx.execute(
-                target,
-                Origin::Screen,
-                PlanningCommand::Firm(Firm {
-                    intervention,
-                    version,
-                    forcer: None,
-                }),
-            );
+            let command = PlanningCommand::Firm(Firm {
+                intervention,
+                version,
+                forcer: None,
+            });
+            self.send(target, command, None, cx);
         } else if action == Action::Unassign {
             self.awaited = Some(travail.mission);
             let command = PlanningCommand::Unassign(Unassign {
@@ -538,6 +538,7 @@ impl Planning {
         if reply.is_err() && flight.origin == Origin::Screen {
             self.awaited = None;
         }
+        self.heard(flight, reply, cx);
         if let (Ok(_), Target::Mission(id)) = (reply, flight.target) {
             self.mine = Some(id);
         }

@@ -186,6 +186,9 @@ fn more(fiche: Option<&MissionFiche>, text: Text, pen: &Pen<'_>) -> Lines {
     if let Some(acces) = fiche.acces.as_deref().filter(|acces| !acces.is_empty()) {
         lines.push((text.with("detail-acces", &[("acces", acces.into())]), dim));
     }
+    if let Some(appeler) = &fiche.appeler {
+        lines.push((text.with("detail-appeler", &[("appeler", appeler.into())]), dim));
+    }
     if let Some(equipement) = &fiche.equipement_libelle {
         lines.push((equipement.clone(), dim));
     }

@@ -1,8 +1,11 @@
 //! One mission: where it stands, for whom and where, what it needs, its visits.
 
+mod forms;
+
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
+use self::forms::{DecideSheet, EditSheet};
 use super::missions::state;
 use super::planning::deadline;
 use crate::console::action::Action;
@@ -11,7 +14,7 @@ use crate::console::draw::{Pen, width, wrap};
 use crate::console::keymap::{Binding, Context, Group};
 use crate::console::mouse::{Half, Hit};
 use crate::console::msg::{Reply, Slot};
-use crate::console::overlays::{Overlay, prompt, suggest, why_not};
+use crate::console::overlays::{Overlay, form, prompt, suggest, why_not};
 use crate::console::theme::Role;
 use crate::console::{App, chrome};
 use crate::domain::audit::LigneJournal;
@@ -19,7 +22,7 @@ use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Change, Objet};
 use crate::domain::liste::Page;
 use crate::domain::mission::{EtatMission, MissionFiche, MissionLigne, Visite};
-use crate::domain::{Machine, MissionId, Permission, Refusal};
+use crate::domain::{Fact, Machine, MissionId, Permission, Refusal};
 use crate::service::audit::AuditAnswer;
 use crate::service::mission::{MissionQuery, MissionRef};
 use crate::service::{Answer, Error};
@@ -43,6 +46,12 @@ pub static KEYS: Context = Context {
         Binding::new(&["w"], Action::WhyNot, Group::Plan)
             .foot(101)
             .when(placeable),
+        Binding::new(&["e"], Action::Edit, Group::Mission)
+            .foot_as(3, "e", "pied-corriger")
+            .when(can_edit),
+        Binding::new(&["d"], Action::Decide, Group::Mission)
+            .foot_as(100, "d", "pied-decider")
+            .when(can_decide),
         Binding::new(&["X"], Action::Cancel, Group::Mission).when(can_cancel),
         Binding::new(&["h", "<left>"], Action::Back, Group::Console).foot_as(7, "Esc", "pied-retour"),
     ],
@@ -64,6 +73,19 @@ fn placeable(app: &App) -> Result<(), Refusal> {
         EtatMission::APlanifier | EtatMission::Planifiee => Ok(()),
         etat => etat.become_(EtatMission::Planifiee).map(|_| ()),
     }
+}
+
+fn can_edit(app: &App) -> Result<(), Refusal> {
+    app.cx.actor.require(Permission::MissionModifier)?;
+    fiche(app).map(|_| ())
+}
+
+fn can_decide(app: &App) -> Result<(), Refusal> {
+    let fiche = fiche(app)?;
+    if forms::decisions(fiche, &app.cx.actor).is_empty() {
+        return Err(Refusal::rule("rien-a-decider").with("etat", Fact::label(fiche.ligne.etat)));
+    }
+    Ok(())
 }
 
 fn can_cancel(app: &App) -> Result<(), Refusal> {
@@ -146,6 +168,16 @@ impl Mission {
             Action::First => self.top = 0,
             Action::Last => self.top = usize::MAX,
             Action::Suggest | Action::WhyNot => self.candidates(action, cx),
+            Action::Edit => {
+                if let Some(fiche) = &self.fiche {
+                    form::open(EditSheet::new(fiche), cx);
+                }
+            }
+            Action::Decide => {
+                if let Some(fiche) = &self.fiche {
+                    form::open(DecideSheet::new(fiche, &cx.actor), cx);
+                }
+            }
             Action::Cancel => {
                 if let Some(fiche) = &self.fiche {
                     let version = Some(fiche.ligne.version);
@@ -378,6 +410,7 @@ fn lines(fiche: &MissionFiche, cx: &Cx, ink: &dyn Fn(Role) -> Style) -> Lines {
     let site = format!("{}, {} {}", fiche.adresse, fiche.code_postal, ligne.ville);
     pair("fiche-site", Some(site), body);
     pair("fiche-acces", fiche.acces.clone(), body);
+    pair("fiche-appeler", fiche.appeler.clone(), body);
     pair("fiche-equipement", fiche.equipement_libelle.clone(), body);
     let besoins: Vec<String> = fiche
         .besoins
