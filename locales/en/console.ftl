@@ -283,6 +283,7 @@ champ-renonciation = No follow-up, because
 champ-renonciation-aide = empty: a follow-up visit will have to be planned
 
 recherche-en-cours = Searching…
+champ-site-garde = The site stays chosen: Backspace looks for another.
 champ-site-inconnu = Nothing like it. Ctrl-n enters a new client; what is typed here stays.
 rien-trouve = Nothing of the kind.
 envoi-en-cours = Sending…

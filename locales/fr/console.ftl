@@ -283,6 +283,7 @@ champ-renonciation = Pas de suite, parce que
 champ-renonciation-aide = vide : une visite de suite sera à planifier
 
 recherche-en-cours = Recherche…
+champ-site-garde = Le site reste choisi : Retour arrière en cherche un autre.
 champ-site-inconnu = Rien de tel. Ctrl-n entre un nouveau client ; ce qui est tapé ici reste.
 rien-trouve = Rien de tel.
 envoi-en-cours = Envoi…
@@ -300,7 +301,7 @@ suggestions-aucune = Personne ne peut prendre cette mission. Voyez pourquoi avec
 suggestions-raisons = Ce qui pèse, en minutes de route
 pourquoi-pas-titre = Pourquoi pas ? { $numero } · { $titre }
 pourquoi-pas-chercher = filtrer par nom ou par raison
-absence-titre = Absence de { $nom }
+absence-titre = Absence · { $nom }
 absence-fin-du-jour = fin de ce jour
 absence-comprise = Absence { $quand }.
 absence-effet = Son travail ferme sur ce temps redevient provisoire et vous est proposé à replanifier.

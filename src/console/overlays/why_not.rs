@@ -263,6 +263,16 @@ impl WhyNot {
             pen,
         );
         let shown = self.shown();
+        if shown.is_empty() {
+            let nothing = text.get("rien-trouve");
+            pen.put(
+                inside.x + 2,
+                inside.y + 2,
+                inside.width.saturating_sub(2),
+                &nothing,
+                dim,
+            );
+        }
         for (line, (at, verdict)) in shown
             .iter()
             .enumerate()

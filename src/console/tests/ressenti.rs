@@ -80,6 +80,25 @@ fn the_filter_finds_what_waits_beyond_what_the_board_carries() {
 }
 
 #[test]
+fn a_filter_that_is_left_leaves_what_was_selected() {
+    let mut desk = Desk::new(SMALL);
+    desk.press("<tab> j j");
+    let before = desk.app.screen().copied().map(ToOwned::to_owned);
+    assert!(before.is_some());
+    for (typed, keys) in [("bron", "<esc>"), ("zzz", "<enter> <esc>")] {
+        desk.press("/");
+        desk.type_text(typed);
+        desk.press(keys);
+        assert_eq!(desk.app.screen().copied(), before.as_deref(), "{typed}");
+    }
+    // Looked for from the grid, it costs the backlog nothing either.
+    desk.press("<tab> /");
+    desk.type_text("tech:karim");
+    desk.press("<enter> <esc> <tab>");
+    assert_eq!(desk.app.screen().copied(), before.as_deref());
+}
+
+#[test]
 fn a_new_mission_is_selected_and_stays_so_however_far_down_it_waits() {
     for far in [false, true] {
         let mut desk = Desk::closed(SMALL, actor(Langue::Fr, None));

@@ -569,7 +569,7 @@ fn verdicts_say_every_reason_and_what_would_mend_it() {
     let screen = desk.text();
     assert!(screen.contains("✓ Ana Morel") && screen.contains("✗ Karim Benali"));
     assert!(
-        screen.contains("déjà pris") && screen.contains("→ Choisissez"),
+        screen.contains("n’est pas libre") && screen.contains("→ Choisissez"),
         "{screen}"
     );
     desk.type_text("karim");

@@ -17,7 +17,7 @@ async fn an_absence_and_all_it_leaves_take_at_most_10_keys() {
     poste.sees("▶Ana Morel");
     poste.keys = 0;
     poste.press("A");
-    poste.sees("Absence de Ana Morel");
+    poste.sees("Absence · Ana Morel");
     poste.press("<enter>");
     poste.settle().await;
     poste.sees("Ana Morel : 2 visites à replanifier");
@@ -97,7 +97,7 @@ async fn an_absence_over_started_work_is_refused_and_named() {
     poste.press("<enter>");
     poste.settle().await;
     poste.sees("M-2040-00001");
-    poste.sees("Absence de Ana Morel");
+    poste.sees("Absence · Ana Morel");
     poste.sees("8h");
 }
 

@@ -64,7 +64,7 @@ async fn a_place_that_is_taken_is_shown_before_and_refused_after() {
     poste.sees("Déjà pris");
     poste.press("<enter>");
     poste.settle().await;
-    poste.sees("déjà");
+    poste.sees("n’est pas libre");
     let visite = &monde.fiche(first).await.visites[0];
     assert_eq!(visite.equipe[0].utilisateur, AMOREL);
 }

@@ -65,7 +65,7 @@ async fn an_absence_is_entered_from_the_record_and_taken_back() {
     let mut poste = Poste::open(monde.service(), "directrice").await;
     at(&mut poste, "morel").await;
     poste.press("A");
-    poste.sees("Absence de Ana Morel");
+    poste.sees("Absence · Ana Morel");
     poste.press("<tab>");
     poste.type_text("demain");
     poste.press("<enter>");

@@ -11,6 +11,20 @@ use crate::service::mission::{Decide, Decision, Edit, Fields, MissionCommand, Mi
 use crate::service::{Answer, Query};
 use crate::text::Text;
 
+/// Asks what is recorded of a mission by now.
+fn again(fiche: &MissionFiche) -> Query {
+    MissionQuery::Fiche(MissionRef::Id(fiche.ligne.id)).into()
+}
+
+/// Takes what is recorded; true where it was that.
+fn is_told(known: &mut Box<MissionFiche>, answer: &Answer) -> bool {
+    let Answer::Mission(fiche) = answer else {
+        return false;
+    };
+    known.clone_from(fiche);
+    true
+}
+
 /// What a mission says.
 #[derive(Debug)]
 pub(super) struct EditSheet {
@@ -144,15 +158,11 @@ impl Sheet for EditSheet {
     }
 
     fn reread(&self) -> Option<Query> {
-        Some(MissionQuery::Fiche(MissionRef::Id(self.fiche.ligne.id)).into())
+        Some(again(&self.fiche))
     }
 
     fn recorded(&mut self, answer: &Answer) -> bool {
-        let Answer::Mission(fiche) = answer else {
-            return false;
-        };
-        self.fiche = fiche.clone();
-        true
+        is_told(&mut self.fiche, answer)
     }
 }
 
@@ -274,15 +284,11 @@ impl Sheet for DecideSheet {
     }
 
     fn reread(&self) -> Option<Query> {
-        Some(MissionQuery::Fiche(MissionRef::Id(self.fiche.ligne.id)).into())
+        Some(again(&self.fiche))
     }
 
     fn recorded(&mut self, answer: &Answer) -> bool {
-        let Answer::Mission(fiche) = answer else {
-            return false;
-        };
-        self.fiche = fiche.clone();
-        true
+        is_told(&mut self.fiche, answer)
     }
 }
 

@@ -20,6 +20,7 @@ use crate::console::keymap::{Binding, Context, Group};
 use crate::console::mouse::Hit;
 use crate::console::msg::{Reply, Slot};
 use crate::console::overlays::form;
+use crate::console::toast::Tone;
 use crate::console::widgets::ahead::Ahead;
 use crate::console::widgets::list::Choice;
 use crate::domain::permission::Permission;
@@ -283,9 +284,13 @@ impl MissionForm {
                 }
             }
             Kind::Site => {
-                // Typing over a chosen site looks for another one.
                 if fields::site(cx).is_some() {
-                    if key.typed().is_none() && key.code != KeyCode::Backspace {
+                    // A chosen site is given up on purpose, not by a letter that was meant for another field.
+                    let clears = key.code == KeyCode::Backspace || key.ctrl && key.code == KeyCode::Char('u');
+                    if !clears {
+                        if key.typed().is_some() {
+                            cx.say(Tone::Note, "champ-site-garde", &[]);
+                        }
                         return;
                     }
                     fields::clear_site(cx);

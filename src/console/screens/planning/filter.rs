@@ -2,8 +2,8 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::Planning;
 use super::board::Loaded;
+use super::{Cursor, Pane, Planning};
 use crate::console::cx::Cx;
 use crate::console::draft::Line;
 use crate::console::draw::{Pen, width};
@@ -11,6 +11,7 @@ use crate::console::key::Key;
 use crate::console::msg::Slot;
 use crate::console::theme::Role;
 use crate::console::widgets::field;
+use crate::console::widgets::list::Choice;
 use crate::domain::MissionId;
 use crate::domain::filtre_planning::FiltrePlanning;
 use crate::domain::planning::{Attentes, Board};
@@ -23,6 +24,8 @@ pub(super) struct Narrow {
     line: Line,
     /// The filter before it was typed over, while it is typed: Esc puts it back.
     before: Option<Line>,
+    /// What was selected before anything was filtered.
+    kept: Option<(Cursor, Choice<MissionId>)>,
     /// What of it could be understood last.
     filtre: FiltrePlanning,
     /// Why what is typed is no filter.
@@ -68,6 +71,9 @@ impl Planning {
     /// Begins to type the filter.
     pub(super) fn type_filter(&mut self) {
         self.narrow.before = Some(self.narrow.line.clone());
+        if self.narrow.typed().is_none() {
+            self.narrow.kept = Some((self.cursor, self.backlog.clone()));
+        }
     }
 
     /// Keeps what was typed.
@@ -79,6 +85,9 @@ impl Planning {
     pub(super) fn restore_filter(&mut self, cx: &mut Cx) {
         if let Some(before) = self.narrow.before.take() {
             self.narrow.line = before;
+            if self.narrow.typed().is_none() {
+                self.select_again(true);
+            }
             self.filtered(cx);
         }
     }
@@ -89,8 +98,26 @@ impl Planning {
             return false;
         }
         self.narrow.line = Line::default();
+        // What one has found with it stays chosen.
+        self.select_again(false);
         self.filtered(cx);
         true
+    }
+
+    /// Selects what was selected before; where not everything, then neither in the pane that the keys are in, nor instead
+    /// of the one mission that was found.
+    fn select_again(&mut self, everything: bool) {
+        let Some((cursor, backlog)) = self.narrow.kept.take() else {
+            return;
+        };
+        if everything || self.pane != Pane::Grid {
+            self.cursor = cursor;
+        }
+        let found = self.board.as_ref().map_or(0, |board| board.waiting().len());
+        let theirs = found == 1 || found > 0 && self.pane == Pane::Backlog;
+        if everything || !theirs {
+            self.backlog = backlog;
+        }
     }
 
     pub(in crate::console) fn key(&mut self, key: Key, cx: &mut Cx) {

@@ -39,17 +39,14 @@ impl Planning {
 
     /// A command has ended, which may be the one that was sent.
     pub(super) fn heard(&mut self, flight: Flight, reply: &Result<Reply, Error>, cx: &mut Cx) {
-        match reply {
-            // Whoever carries on with what is planned by now, by whatever way, would move it twice.
-            Ok(_)
-                if self
-                    .carry
-                    .as_ref()
-                    .is_some_and(|carry| carry.is_of(flight.target)) =>
-            {
-                self.let_go(cx)
-            }
-            _ => {}
+        // Whoever carried on with what is planned by now, by whatever way, would move it twice.
+        if reply.is_ok()
+            && self
+                .carry
+                .as_ref()
+                .is_some_and(|carry| carry.is_of(flight.target))
+        {
+            self.let_go(cx);
         }
         let mine = |sent: &mut Sent| flight.origin == Origin::Screen && flight.target == sent.target;
         if let Some(sent) = self.sent.take_if(mine)
