@@ -565,6 +565,7 @@ async fn lists_have_pages_that_lose_and_repeat_nothing() {
             "echeance",
             "etat",
             "id",
+            "noms",
             "numero",
             "prevue_le",
             "priorite",
