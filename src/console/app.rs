@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::action::Action;
 use super::ascii;
-use super::chrome::{self, LEAST};
+use super::chrome;
 use super::cx::{Cx, Nav};
 use super::draw::Pen;
 use super::flight::{Flight, Origin};
@@ -373,8 +373,7 @@ impl App {
 
     /// Whether nothing but the wish for a larger window is shown.
     fn is_too_small(&self) -> bool {
-        let (columns, rows) = self.cx.size;
-        columns < LEAST.0 || rows < LEAST.1
+        chrome::is_too_small(self.cx.size)
     }
 
     /// Does what a binding says, or says why it can't be done.

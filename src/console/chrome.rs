@@ -41,10 +41,15 @@ pub fn regions((columns, rows): (u16, u16)) -> Regions {
     }
 }
 
+/// Whether so many columns and rows are less than the console needs.
+pub(super) fn is_too_small((columns, rows): (u16, u16)) -> bool {
+    columns < LEAST.0 || rows < LEAST.1
+}
+
 pub(super) fn view(app: &App, area: Rect, pen: &mut Pen<'_>) -> Option<Position> {
     let ground = pen.style(Role::Text);
     pen.fill(area, ground);
-    if area.width < LEAST.0 || area.height < LEAST.1 {
+    if is_too_small((area.width, area.height)) {
         let args = [
             ("colonnes", LEAST.0.to_string().into()),
             ("lignes", LEAST.1.to_string().into()),

@@ -1,6 +1,6 @@
 //! Connections of the pool: one that nobody gives back in time is no lost database.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use sqlx::pool::PoolConnection;
@@ -25,16 +25,12 @@ pub(super) async fn beside(pool: &PgPool) -> sqlx::Result<PgConnection> {
 
 /// Whether the database answers, as it was last found, and when.
 #[derive(Debug, Default)]
-pub(super) struct Pulse {
-    last: tokio::sync::Mutex<Option<(Instant, bool)>>,
-    /// Whether the pool's connections were warmed.
-    warmed: AtomicBool,
-}
+pub(super) struct Pulse(tokio::sync::Mutex<Option<(Instant, bool)>>);
 
 impl Pulse {
     /// Asks once for all who wonder at the same time.
     async fn beats(&self, pool: &PgPool) -> bool {
-        let mut last = self.last.lock().await;
+        let mut last = self.0.lock().await;
         if let Some((_, beats)) = last.filter(|(found, _)| found.elapsed() < RECENT) {
             return beats;
         }
@@ -84,7 +80,7 @@ impl Service {
         {
             let _ = self.worlds().world(&mut db, Some(agence), self.now()).await;
         }
-        if self.inner.pulse.warmed.swap(true, Ordering::AcqRel) {
+        if self.inner.warmed.swap(true, Ordering::AcqRel) {
             return;
         }
         let latest = MissionQuery::Liste {

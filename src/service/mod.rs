@@ -76,6 +76,8 @@ pub struct Service {
 struct Inner {
     pool: PgPool,
     pulse: connection::Pulse,
+    /// Whether the pool's connections were warmed.
+    warmed: std::sync::atomic::AtomicBool,
     clock: Clock,
     feed: Arc<feed::Feed>,
     hasher: mot_de_passe::Hasher,
@@ -94,6 +96,7 @@ impl Service {
             inner: Arc::new(Inner {
                 pool,
                 pulse: connection::Pulse::default(),
+                warmed: std::sync::atomic::AtomicBool::new(false),
                 clock,
                 feed: Arc::new(feed::Feed::new()),
                 hasher: mot_de_passe::Hasher::new(),

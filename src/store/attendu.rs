@@ -11,6 +11,14 @@ pub(super) async fn lignes(db: &mut PgConnection, sql: QueryBuilder<Postgres>) -
     Ok(rows(&plan(db, sql).await?["Plan"]))
 }
 
+/// `and` a column holds a pattern, which is folded where it stands: of what it is folded to by a query of its own the server
+/// knows nothing beforehand.
+pub(super) fn holds(sql: &mut QueryBuilder<Postgres>, column: &str, motif: &str) {
+    sql.push(format_args!(" and {column} like recherche("))
+        .push_bind(motif.to_owned())
+        .push(")");
+}
+
 /// The same of each part of a union.
 pub(super) async fn chacune(db: &mut PgConnection, sql: QueryBuilder<Postgres>) -> sqlx::Result<Vec<f64>> {
     let plan = plan(db, sql).await?;

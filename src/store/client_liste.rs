@@ -6,7 +6,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, Row as _};
 
 use super::attendu::{self, EXPLAIN};
-use super::liste::{Colonne, Faute, Requete, Tri, contains};
+use super::liste::{Colonne, Faute, Requete, Tri, contains, holds};
 use super::planning::Scope;
 use crate::domain::Portee;
 use crate::domain::client::{ClientLigne, TriClients};
@@ -163,14 +163,10 @@ impl Demande<'_> {
 
     /// The clients that hold all words; nothing where they are many.
     async fn holders(&self, db: &mut PgConnection) -> sqlx::Result<Option<Vec<i64>>> {
-        // Folded where it stands: of what it is folded to by itself the server knows nothing beforehand.
         let mut expected = QueryBuilder::new(EXPLAIN);
         expected.push("select from client_recherche where true");
         for mot in &self.filtre.mots {
-            expected
-                .push(" and partout like recherche(")
-                .push_bind(contains(mot))
-                .push(")");
+            attendu::holds(&mut expected, "partout", &contains(mot));
         }
         if attendu::lignes(db, expected).await? > COMMON {
             return Ok(None);
@@ -184,9 +180,7 @@ impl Demande<'_> {
             "{begin}select client_id from client_recherche where true"
         ));
         for mot in &self.filtre.mots {
-            sql.push(" and partout like (select recherche(")
-                .push_bind(contains(mot))
-                .push("))");
+            holds(&mut sql, "partout", &contains(mot));
         }
         sql.push(format_args!(" limit {}", MANY + 1));
         sql

@@ -431,6 +431,13 @@ pub fn contains(texte: &str) -> String {
     format!("%{}%", like_literal(texte))
 }
 
+/// `and` a column holds a pattern, which is folded once, by a query of its own.
+pub(super) fn holds(sql: &mut QueryBuilder<Postgres>, column: &str, motif: &str) {
+    sql.push(format_args!(" and {column} like (select recherche("))
+        .push_bind(motif.to_owned())
+        .push("))");
+}
+
 /// A text that `like` takes as it stands.
 fn like_literal(texte: &str) -> String {
     let mut literal = String::with_capacity(texte.len());

@@ -374,9 +374,8 @@ fn work_goes_through_its_steps() {
     assert!(desk.app.overlay().is_none());
 }
 
-#[test]
-fn a_report_that_is_refused_keeps_what_was_typed() {
-    let mut desk = Desk::new(SIZE);
+/// Work on M-252 has begun.
+fn begun(desk: &mut Desk) {
     let mut started = board();
     started.creneaux[7] = work(
         8,
@@ -389,6 +388,12 @@ fn a_report_that_is_refused_keeps_what_was_typed() {
     );
     desk.send(a_change(Objet::Intervention));
     desk.answer_board(started);
+}
+
+#[test]
+fn a_report_that_is_refused_keeps_what_was_typed() {
+    let mut desk = Desk::new(SIZE);
+    begun(&mut desk);
     desk.press("j L T");
     desk.type_text("Rien");
     desk.press("<s-tab> <right> <tab> <tab>");
@@ -411,18 +416,7 @@ fn a_report_that_is_refused_keeps_what_was_typed() {
 #[test]
 fn what_was_sent_is_no_draft_any_more_though_its_form_was_left_before_the_answer() {
     let mut desk = Desk::new(SIZE);
-    let mut started = board();
-    started.creneaux[7] = work(
-        8,
-        2,
-        252,
-        "Panne TGBT",
-        EtatIntervention::SurSite,
-        (13, 30),
-        (15, 30),
-    );
-    desk.send(a_change(Objet::Intervention));
-    desk.answer_board(started);
+    begun(&mut desk);
     desk.press("j L T");
     desk.type_text("Disjoncteur remplacé");
     desk.press("<enter>");
@@ -545,18 +539,7 @@ pub fn explaining(size: (u16, u16)) -> Desk {
 /// The report of a visit, half written.
 pub fn reporting(size: (u16, u16)) -> Desk {
     let mut desk = Desk::new(size);
-    let mut started = board();
-    started.creneaux[7] = work(
-        8,
-        2,
-        252,
-        "Panne TGBT",
-        EtatIntervention::SurSite,
-        (13, 30),
-        (15, 30),
-    );
-    desk.send(a_change(Objet::Intervention));
-    desk.answer_board(started);
+    begun(&mut desk);
     desk.wait(Duration::from_secs(5));
     desk.press("j L T");
     desk.type_text("Disjoncteur remplacé");

@@ -49,14 +49,14 @@ const AGING: Duration = Duration::from_secs(30);
 pub(super) struct Slot<T> {
     entry: tokio::sync::Mutex<Option<Entry<T>>>,
     /// Whether it is being read anew.
-    renewed: AtomicBool,
+    renewing: AtomicBool,
 }
 
 impl<T> Default for Slot<T> {
     fn default() -> Self {
         Self {
             entry: tokio::sync::Mutex::new(None),
-            renewed: AtomicBool::new(false),
+            renewing: AtomicBool::new(false),
         }
     }
 }
@@ -90,7 +90,7 @@ impl<T: Kept> Slot<T> {
                 .try_lock()
                 .is_ok_and(|entry| entry.as_ref().is_some_and(aging))
         };
-        if !is_due() || self.renewed.swap(true, Ordering::AcqRel) {
+        if !is_due() || self.renewing.swap(true, Ordering::AcqRel) {
             return;
         }
         let (slot, service) = (Arc::clone(self), service.clone());
@@ -99,7 +99,7 @@ impl<T: Kept> Slot<T> {
             if let Ok(entry) = Entry::again(&service, &of).await {
                 *slot.entry.lock().await = Some(entry);
             }
-            slot.renewed.store(false, Ordering::Release);
+            slot.renewing.store(false, Ordering::Release);
         });
     }
 }

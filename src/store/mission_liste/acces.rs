@@ -15,7 +15,7 @@ use crate::domain::heure::debut_du_jour;
 use crate::domain::liste::{Curseur, Page};
 use crate::domain::liste_missions::TriMissions;
 use crate::store::attendu::{self, EXPLAIN};
-use crate::store::liste::{Chemin, Colonne, Faute, Lot, Requete};
+use crate::store::liste::{Chemin, Colonne, Faute, Lot, Requete, holds};
 
 /// Fewer rows than this are looked up and sorted, in any order.
 const RARE: f64 = 4_000.0;
@@ -341,9 +341,7 @@ async fn frequence(db: &mut PgConnection, motifs: &[String]) -> Result<(f64, Vec
     let of = |sql: &mut QueryBuilder<sqlx::Postgres>, motifs: &[String]| {
         sql.push("select from mission_recherche r where true");
         for motif in motifs {
-            sql.push(" and r.texte like recherche(")
-                .push_bind(motif.clone())
-                .push(")");
+            attendu::holds(sql, "r.texte", motif);
         }
     };
     let mut sql = QueryBuilder::new(EXPLAIN);
@@ -374,9 +372,7 @@ async fn places(db: &mut PgConnection, motifs: &[String]) -> Result<f64, Faute> 
     sql.push(super::lieux::EACH_SITE)
         .push(" from (select from site_recherche where true");
     for motif in motifs {
-        sql.push(" and texte like (select recherche(")
-            .push_bind(motif.clone())
-            .push("))");
+        holds(&mut sql, "texte", motif);
     }
     sql.push(" limit 2000) s");
     Ok(sql.build_query_scalar().fetch_one(db).await?)

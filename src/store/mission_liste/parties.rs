@@ -8,7 +8,7 @@ use super::cles::Cles;
 use super::lieux::{EACH_CLIENT, EACH_SITE};
 use crate::domain::texte::plat;
 use crate::store::attendu::{self, EXPLAIN};
-use crate::store::liste::Faute;
+use crate::store::liste::{Faute, holds};
 
 /// What more sites, clients or missions hold is not listed.
 const MANY: usize = 400;
@@ -62,20 +62,12 @@ pub(super) async fn holding(
     Ok(Some((cles, rows)))
 }
 
-/// The missions whose own words hold a pattern, which is folded where it stands: of what it is folded to by itself the
-/// server knows nothing beforehand.
+/// The missions whose own words hold a pattern.
 fn own(begin: &str, motif: &str) -> QueryBuilder<sqlx::Postgres> {
     let mut sql = QueryBuilder::new(begin);
-    sql.push("select r.mission_id from mission_recherche r where mots_propres(r.texte) like recherche(")
-        .push_bind(motif.to_owned())
-        .push(")");
+    sql.push("select r.mission_id from mission_recherche r where true");
+    attendu::holds(&mut sql, "mots_propres(r.texte)", motif);
     sql
-}
-
-fn holds(sql: &mut QueryBuilder<sqlx::Postgres>, column: &str, motif: &str) {
-    sql.push(format_args!(" and {column} like (select recherche("))
-        .push_bind(motif.to_owned())
-        .push("))");
 }
 
 fn words(motif: &str) -> Vec<String> {

@@ -2,12 +2,15 @@
 
 use chrono_tz::Tz;
 
+use super::super::mission_form::priorites;
 use crate::console::cx::Cx;
 use crate::console::draft::Subject;
 use crate::console::overlays::form::{Field, Options, Sheet, Values, Wish};
 use crate::domain::mission::{MissionFiche, MotifAttente};
 use crate::domain::{Actor, Code as _, Plage, Refusal, dit};
-use crate::service::mission::{Decide, Decision, Edit, Fields, MissionCommand, MissionQuery, MissionRef};
+use crate::service::mission::{
+    Decide, Decision, Edit, Fields, MissionCommand, MissionQuery, MissionRef, check_terms,
+};
 use crate::service::{Answer, Query};
 use crate::text::Text;
 
@@ -110,9 +113,7 @@ impl Sheet for EditSheet {
 
     fn options(&self, field: &'static str, text: Text) -> Options {
         match field {
-            "priorite" => [1, 2, 3, 4]
-                .map(|n| (n.to_string(), text.get(&format!("priorite-{n}")).into_owned()))
-                .into(),
+            "priorite" => priorites(text),
             _ => Vec::new(),
         }
     }
@@ -124,9 +125,6 @@ impl Sheet for EditSheet {
             (said != self.base(field).trim()).then_some(said)
         };
         let titre = changed("titre");
-        if titre.as_deref() == Some("") {
-            return Err(Refusal::invalid("titre", "titre-requis"));
-        }
         let duree_minutes = changed("duree")
             .map(|typed| {
                 let unreadable =
@@ -138,6 +136,12 @@ impl Sheet for EditSheet {
             .map(|typed| self.fenetre(&typed, cx))
             .transpose()?;
         let priorite = changed("priorite").and_then(|n| n.parse().ok());
+        let ligne = &self.fiche.ligne;
+        check_terms(
+            titre.as_deref().unwrap_or(&ligne.titre),
+            priorite.unwrap_or(ligne.priorite),
+            duree_minutes.unwrap_or(ligne.duree_minutes),
+        )?;
         let fields = Fields {
             titre,
             priorite,
@@ -150,8 +154,8 @@ impl Sheet for EditSheet {
             ..Fields::default()
         };
         Ok(MissionCommand::Edit(Box::new(Edit {
-            mission: self.fiche.ligne.id,
-            version: Some(self.fiche.ligne.version),
+            mission: ligne.id,
+            version: Some(ligne.version),
             fields,
         }))
         .into())

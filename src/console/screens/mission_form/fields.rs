@@ -179,6 +179,13 @@ pub(super) fn clear_site(cx: &mut Cx) {
 /// One option of a choice: what is kept, and what is shown.
 pub(super) type Options = Vec<(String, String)>;
 
+/// How pressing a mission can be.
+pub fn priorites(text: Text) -> Options {
+    [1, 2, 3, 4]
+        .map(|n| (n.to_string(), text.get(&format!("priorite-{n}")).into_owned()))
+        .into()
+}
+
 /// The options of a choice, as they are shown.
 pub(super) fn options(field: Field, known: &Known, text: Text) -> Options {
     let reference = &known.reference;
@@ -194,9 +201,7 @@ pub(super) fn options(field: Field, known: &Known, text: Text) -> Options {
             .iter()
             .map(|kind| (kind.code().to_owned(), text.label(*kind).into_owned()))
             .collect(),
-        Field::Priorite => [1, 2, 3, 4]
-            .map(|n| (n.to_string(), text.get(&format!("priorite-{n}")).into_owned()))
-            .into(),
+        Field::Priorite => priorites(text),
         Field::Niveau => (1..=5).map(|n| (n.to_string(), n.to_string())).collect(),
         Field::Specialisation => {
             let known = reference.specialisations.iter();

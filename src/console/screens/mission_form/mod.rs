@@ -6,6 +6,7 @@ mod view;
 use ratatui::layout::{Position, Rect};
 use uuid::Uuid;
 
+pub(super) use self::fields::priorites;
 use self::fields::{FORM, Known, SUBJECT};
 pub use self::fields::{Field, Kind};
 use super::Screen;
