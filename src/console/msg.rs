@@ -87,6 +87,8 @@ pub enum Slot {
     Attentes,
     /// Everything about the selected mission.
     Fiche,
+    /// Everything about missions that may be selected next.
+    Ahead,
     /// Candidates for a mission.
     Suggest,
     /// Candidates for a visit that an absence left.

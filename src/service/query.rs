@@ -67,6 +67,8 @@ pub enum Answer {
     Audit(AuditAnswer),
     /// A mission.
     Mission(Box<MissionFiche>),
+    /// Several missions.
+    MissionFiches(Vec<MissionFiche>),
     /// Of clients and what is theirs.
     Client(Box<ClientAnswer>),
     /// A page of missions.

@@ -1,5 +1,7 @@
 //! Missions and what they need.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Datelike, Utc};
 use sqlx::PgConnection;
 
@@ -205,20 +207,45 @@ pub fn deadline(echeance: DateTime<Utc>) -> Option<DateTime<Utc>> {
 /// # Errors
 /// Those of the database.
 pub async fn besoins(db: &mut PgConnection, mission: MissionId) -> sqlx::Result<Vec<Besoin>> {
-    sqlx::query_as!(
-        Besoin,
+    let mut besoins = besoins_of(db, &[mission.0]).await?;
+    Ok(besoins.remove(&mission).unwrap_or_default())
+}
+
+/// What each of these missions needs, by rank.
+///
+/// # Errors
+/// Those of the database.
+pub async fn besoins_of(
+    db: &mut PgConnection,
+    missions: &[i64],
+) -> sqlx::Result<HashMap<MissionId, Vec<Besoin>>> {
+    let rows = sqlx::query!(
         r#"
-        select b.id as "id: BesoinId", b.specialisation_id as "specialisation_id: SpecialisationId",
-               s.code as specialisation, b.niveau_min, b.titre_id as "titre_id: TitreId", t.code as "titre?", b.effectif
+        select b.mission_id as "mission: MissionId", b.id as "id: BesoinId",
+               b.specialisation_id as "specialisation_id: SpecialisationId", s.code as specialisation, b.niveau_min,
+               b.titre_id as "titre_id: TitreId", t.code as "titre?", b.effectif
         from mission_besoin b
         join specialisation s on s.id = b.specialisation_id
         left join titre t on t.id = b.titre_id
-        where b.mission_id = $1 order by b.rang
+        where b.mission_id = any($1) order by b.rang
         "#,
-        mission.0
+        missions
     )
     .fetch_all(db)
-    .await
+    .await?;
+    let mut besoins: HashMap<MissionId, Vec<Besoin>> = HashMap::new();
+    for row in rows {
+        besoins.entry(row.mission).or_default().push(Besoin {
+            id: row.id,
+            specialisation_id: row.specialisation_id,
+            specialisation: row.specialisation,
+            niveau_min: row.niveau_min,
+            titre_id: row.titre_id,
+            titre: row.titre,
+            effectif: row.effectif,
+        });
+    }
+    Ok(besoins)
 }
 
 /// How many people a need asks for, and how many live visits bring.

@@ -1,4 +1,6 @@
-//! Everything about one mission.
+//! Everything about a mission.
+
+use std::collections::HashMap;
 
 use sqlx::PgConnection;
 
@@ -16,7 +18,16 @@ use crate::domain::{
 /// # Errors
 /// Those of the database.
 pub async fn read(db: &mut PgConnection, id: MissionId) -> sqlx::Result<Option<MissionFiche>> {
-    let Some(row) = sqlx::query!(
+    Ok(read_some(db, &[id]).await?.pop())
+}
+
+/// Missions with their needs and visits, in no order.
+///
+/// # Errors
+/// Those of the database.
+pub async fn read_some(db: &mut PgConnection, missions: &[MissionId]) -> sqlx::Result<Vec<MissionFiche>> {
+    let missions: Vec<i64> = missions.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!(
         r#"
         select m.id as "id: MissionId", m.version, m.numero, m.type as "type: TypeMission", m.etat as "etat: EtatMission",
                m.priorite, m.urgence, m.titre, k.raison_sociale as client, s.ville, a.code as agence, m.echeance,
@@ -27,7 +38,8 @@ pub async fn read(db: &mut PgConnection, id: MissionId) -> sqlx::Result<Option<M
                m.contrat_id as "contrat: ContratId", m.agence_id as "agence_id: AgenceId", m.description, m.appel_le,
                m.fenetre as "fenetre: Plage", m.gti_limite, m.gtr_limite,
                m.attente_motif as "attente_motif: MotifAttente", m.attente_texte, m.annulation_motif
-        from mission m
+        from unnest($1::bigint[]) as v (id)
+        join mission m on m.id = v.id
         join client k on k.id = m.donneur_ordre_id
         join client p on p.id = m.payeur_id
         join site s on s.id = m.site_id
@@ -47,69 +59,70 @@ pub async fn read(db: &mut PgConnection, id: MissionId) -> sqlx::Result<Option<M
             where o.telephone <> ''
             order by o.rang, o.second, o.id limit 1
         ) t on true
-        where m.id = $1
         "#,
-        id.0
+        &missions
     )
-    .fetch_optional(&mut *db)
-    .await?
-    else {
-        return Ok(None);
-    };
-    let besoins = super::mission::besoins(&mut *db, id).await?;
-    let visites = visites(db, id).await?;
-    let shown = visites
-        .iter()
-        .rev()
-        .find(|visite| visite.etat != EtatIntervention::Annulee && visite.plage.is_some());
-    let equipe = shown.map(|visite| equipe(&visite.equipe)).unwrap_or_default();
-    let (techniciens, noms) = equipe.into_iter().unzip();
-    let ligne = MissionLigne {
-        id: row.id,
-        version: row.version,
-        numero: row.numero,
-        r#type: row.r#type,
-        etat: row.etat,
-        priorite: row.priorite,
-        urgence: row.urgence,
-        titre: row.titre,
-        client: row.client,
-        ville: row.ville,
-        agence: row.agence,
-        echeance: super::mission::deadline(row.echeance),
-        duree_minutes: row.duree_minutes,
-        prevue_le: shown.and_then(|visite| visite.plage).map(Plage::debut),
-        techniciens,
-        noms,
-        cree_le: row.cree_le,
-    };
-    Ok(Some(MissionFiche {
-        ligne,
-        donneur_ordre: row.donneur_ordre,
-        payeur: row.payeur,
-        payeur_nom: row.payeur_nom,
-        reference_externe: row.reference_externe,
-        site: row.site,
-        adresse: row.adresse,
-        code_postal: row.code_postal,
-        acces: row.acces,
-        appeler: row.appeler,
-        fuseau: row.fuseau,
-        equipement: row.equipement,
-        equipement_libelle: row.equipement_libelle,
-        contrat: row.contrat,
-        agence_id: row.agence_id,
-        description: row.description,
-        appel_le: row.appel_le,
-        fenetre: row.fenetre,
-        gti_limite: row.gti_limite,
-        gtr_limite: row.gtr_limite,
-        attente_motif: row.attente_motif,
-        attente_texte: row.attente_texte,
-        annulation_motif: row.annulation_motif,
-        besoins,
-        visites,
-    }))
+    .fetch_all(&mut *db)
+    .await?;
+    let mut besoins = super::mission::besoins_of(&mut *db, &missions).await?;
+    let mut visites = visites(db, &missions).await?;
+    let fiches = rows.into_iter().map(|row| {
+        let besoins = besoins.remove(&row.id).unwrap_or_default();
+        let visites = visites.remove(&row.id).unwrap_or_default();
+        let shown = visites
+            .iter()
+            .rev()
+            .find(|visite| visite.etat != EtatIntervention::Annulee && visite.plage.is_some());
+        let equipe = shown.map(|visite| equipe(&visite.equipe)).unwrap_or_default();
+        let (techniciens, noms) = equipe.into_iter().unzip();
+        let ligne = MissionLigne {
+            id: row.id,
+            version: row.version,
+            numero: row.numero,
+            r#type: row.r#type,
+            etat: row.etat,
+            priorite: row.priorite,
+            urgence: row.urgence,
+            titre: row.titre,
+            client: row.client,
+            ville: row.ville,
+            agence: row.agence,
+            echeance: super::mission::deadline(row.echeance),
+            duree_minutes: row.duree_minutes,
+            prevue_le: shown.and_then(|visite| visite.plage).map(Plage::debut),
+            techniciens,
+            noms,
+            cree_le: row.cree_le,
+        };
+        MissionFiche {
+            ligne,
+            donneur_ordre: row.donneur_ordre,
+            payeur: row.payeur,
+            payeur_nom: row.payeur_nom,
+            reference_externe: row.reference_externe,
+            site: row.site,
+            adresse: row.adresse,
+            code_postal: row.code_postal,
+            acces: row.acces,
+            appeler: row.appeler,
+            fuseau: row.fuseau,
+            equipement: row.equipement,
+            equipement_libelle: row.equipement_libelle,
+            contrat: row.contrat,
+            agence_id: row.agence_id,
+            description: row.description,
+            appel_le: row.appel_le,
+            fenetre: row.fenetre,
+            gti_limite: row.gti_limite,
+            gtr_limite: row.gtr_limite,
+            attente_motif: row.attente_motif,
+            attente_texte: row.attente_texte,
+            annulation_motif: row.annulation_motif,
+            besoins,
+            visites,
+        }
+    });
+    Ok(fiches.collect())
 }
 
 /// Logins and names, each once.
@@ -122,29 +135,8 @@ fn equipe(equipe: &[Participant]) -> Vec<(String, String)> {
     people
 }
 
-async fn visites(db: &mut PgConnection, id: MissionId) -> sqlx::Result<Vec<Visite>> {
-    let mut visites: Vec<Visite> = sqlx::query!(
-        r#"
-        select id as "id: InterventionId", version, rang, etat as "etat: EtatIntervention", plage as "plage: Plage",
-               suite_de as "suite_de: InterventionId", compte_rendu
-        from intervention where mission_id = $1 order by rang
-        "#,
-        id.0
-    )
-    .fetch_all(&mut *db)
-    .await?
-    .into_iter()
-    .map(|row| Visite {
-        id: row.id,
-        version: row.version,
-        rang: row.rang,
-        etat: row.etat,
-        plage: row.plage,
-        suite_de: row.suite_de,
-        compte_rendu: row.compte_rendu,
-        equipe: Vec::new(),
-    })
-    .collect();
+/// Their visits, in order, with who takes part.
+async fn visites(db: &mut PgConnection, missions: &[i64]) -> sqlx::Result<HashMap<MissionId, Vec<Visite>>> {
     let parts = sqlx::query!(
         r#"
         select c.intervention_id as "visite!: InterventionId", c.utilisateur_id as "utilisateur: UtilisateurId", u.login,
@@ -152,24 +144,47 @@ async fn visites(db: &mut PgConnection, id: MissionId) -> sqlx::Result<Vec<Visit
         from creneau c
         join intervention i on i.id = c.intervention_id
         join utilisateur u on u.id = c.utilisateur_id
-        where i.mission_id = $1 and c.type = 'INTERVENTION' and c.scenario_id is null
+        where i.mission_id = any($1) and c.type = 'INTERVENTION' and c.scenario_id is null
           and (c.fermete <> 'ANNULE' or i.etat = 'ANNULEE')
         order by c.utilisateur_id, lower(c.plage)
         "#,
-        id.0
+        missions
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let mut equipes: HashMap<InterventionId, Vec<Participant>> = HashMap::new();
+    for part in parts {
+        equipes.entry(part.visite).or_default().push(Participant {
+            utilisateur: part.utilisateur,
+            login: part.login,
+            nom: part.nom,
+            besoin: part.besoin,
+            plage: part.plage,
+        });
+    }
+    let rows = sqlx::query!(
+        r#"
+        select id as "id: InterventionId", mission_id as "mission: MissionId", version, rang,
+               etat as "etat: EtatIntervention", plage as "plage: Plage", suite_de as "suite_de: InterventionId",
+               compte_rendu
+        from intervention where mission_id = any($1) order by rang
+        "#,
+        missions
     )
     .fetch_all(db)
     .await?;
-    for part in parts {
-        if let Some(visite) = visites.iter_mut().find(|visite| visite.id == part.visite) {
-            visite.equipe.push(Participant {
-                utilisateur: part.utilisateur,
-                login: part.login,
-                nom: part.nom,
-                besoin: part.besoin,
-                plage: part.plage,
-            });
-        }
+    let mut visites: HashMap<MissionId, Vec<Visite>> = HashMap::new();
+    for row in rows {
+        visites.entry(row.mission).or_default().push(Visite {
+            id: row.id,
+            version: row.version,
+            rang: row.rang,
+            etat: row.etat,
+            plage: row.plage,
+            suite_de: row.suite_de,
+            compte_rendu: row.compte_rendu,
+            equipe: equipes.remove(&row.id).unwrap_or_default(),
+        });
     }
     Ok(visites)
 }

@@ -1,5 +1,7 @@
 //! Questions about missions.
 
+use sqlx::PgConnection;
+
 use crate::domain::actor::Reach;
 use crate::domain::filtre::Filtre;
 use crate::domain::heure;
@@ -25,6 +27,8 @@ pub type MissionRef = Ref<MissionId>;
 pub enum MissionQuery {
     /// Everything about one.
     Fiche(MissionRef),
+    /// Everything about each of several, of which those are left out that the actor may not see.
+    Fiches(Vec<MissionId>),
     /// Sites for a new one, by any words of the client's name, the address or the town.
     Sites {
         /// What is typed.
@@ -69,6 +73,7 @@ impl MissionQuery {
     pub(in crate::service) async fn answer(self, service: &Service, actor: &Actor) -> Result<Answer, Error> {
         match self {
             Self::Fiche(mission) => fiche(service, actor, &mission).await,
+            Self::Fiches(missions) => fiches(service, actor, &missions).await,
             Self::Sites { texte, n } => sites(service, actor, &texte, n).await,
             Self::Journal { mission, page } => journal(service, actor, &mission, &page).await,
             Self::Reference => reference(service, actor).await,
@@ -165,6 +170,20 @@ async fn fiche(service: &Service, actor: &Actor, mission: &MissionRef) -> Result
     Ok(Answer::Mission(Box::new(seen(service, actor, mission).await?)))
 }
 
+async fn fiches(service: &Service, actor: &Actor, missions: &[MissionId]) -> Result<Answer, Error> {
+    actor.require(Permission::MissionVoir)?;
+    let mut db = service.db().await?;
+    let mut seen = Vec::new();
+    for fiche in store::mission_fiche::read_some(&mut db, missions).await? {
+        match see(&mut db, service, actor, &fiche).await {
+            Ok(()) => seen.push(fiche),
+            Err(Error::Refused(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(Answer::MissionFiches(seen))
+}
+
 /// A mission, where the actor may see it.
 pub(in crate::service) async fn seen(
     service: &Service,
@@ -178,6 +197,21 @@ pub(in crate::service) async fn seen(
     let fiche = store::mission_fiche::read(&mut db, id)
         .await?
         .ok_or_else(unknown)?;
+    match see(&mut db, service, actor, &fiche).await {
+        Ok(()) => Ok(fiche),
+        // What one may not see does not exist: its number tells nothing.
+        Err(Error::Refused(_)) => Err(unknown().into()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Refuses what the actor may not see.
+async fn see(
+    db: &mut PgConnection,
+    service: &Service,
+    actor: &Actor,
+    fiche: &MissionFiche,
+) -> Result<(), Error> {
     let personnes: Vec<UtilisateurId> = fiche
         .visites
         .iter()
@@ -186,16 +220,12 @@ pub(in crate::service) async fn seen(
     let equipes = if actor.equipes.is_empty() {
         Vec::new()
     } else {
-        store::planning::equipes(&mut db, &personnes, service.now().date_naive()).await?
+        store::planning::equipes(db, &personnes, service.now().date_naive()).await?
     };
     let over = Reach {
         personnes: &personnes,
         equipes: &equipes,
         agence: Some(fiche.agence_id),
     };
-    // What one may not see does not exist: its number tells nothing.
-    actor
-        .require_over(Permission::MissionVoir, over)
-        .map_err(|_| unknown())?;
-    Ok(fiche)
+    Ok(actor.require_over(Permission::MissionVoir, over)?)
 }

@@ -83,6 +83,17 @@ async fn a_team_s_leader_reaches_the_team() {
         hidden.expect_err("not theirs").kind(),
         Some(RefusalKind::NotFound)
     );
+    let both = service
+        .read(&chef, MissionQuery::Fiches(vec![theirs, ours]).into())
+        .await;
+    let Ok(Answer::MissionFiches(seen)) = both else {
+        panic!("{both:?}")
+    };
+    assert_eq!(
+        seen,
+        [m.fiche(ours).await],
+        "read together, each as by itself, and no other"
+    );
 }
 
 #[tokio::test]

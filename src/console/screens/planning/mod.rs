@@ -4,6 +4,7 @@ mod board;
 mod carry;
 mod filter;
 pub mod keys;
+mod known;
 mod motion;
 mod pointing;
 mod regions;
@@ -28,6 +29,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use self::board::Loaded;
 pub use self::carry::{Carried, Carry};
 use self::filter::Narrow;
+use self::known::Known;
 use self::pointing::Grab;
 use self::regions::Regions;
 use self::sent::Sent;
@@ -161,6 +163,7 @@ pub struct Planning {
     /// What was sent, and not yet answered.
     sent: Option<Sent>,
     fiche: Option<Box<MissionFiche>>,
+    known: Known,
     /// What changed a moment ago, and until when it is lit.
     lit: Vec<(CreneauId, Duration)>,
     /// A mission to select as soon as the backlog has it.
@@ -195,6 +198,7 @@ impl Default for Planning {
             carry: None,
             sent: None,
             fiche: None,
+            known: Known::default(),
             lit: Vec::new(),
             awaited: None,
             mine: None,

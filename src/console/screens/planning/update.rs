@@ -13,19 +13,19 @@ use crate::console::msg::{Reply, Slot};
 use crate::console::overlays::{Overlay, absence, finish, firm_day, prompt, suggest, why_not};
 use crate::console::screens::{Screen, mission, mission_form};
 use crate::console::toast::Tone;
+use crate::domain::InterventionId;
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Change, Objet};
 use crate::domain::planning::{Board, Place, Travail};
-use crate::domain::{InterventionId, MissionId};
 use crate::service::intervention::{Geste, InterventionCommand, Step};
-use crate::service::mission::{MissionQuery, MissionRef};
 use crate::service::planning::{Firm, JOURS, Move, Plan, PlanningCommand, PlanningQuery, Swap, Unassign};
 use crate::service::{Answer, Error};
 
 impl Planning {
     /// Reads the board.
     pub(in crate::console) fn load(&mut self, cx: &mut Cx) {
+        self.forget_known(cx);
         // One reading at a time: under a stream of changes the answers keep coming.
         if cx.flights.awaits(Slot::Board) {
             self.again = true;
@@ -430,19 +430,6 @@ impl Planning {
         }
     }
 
-    /// Reads everything about the selected mission; an older reading is superseded.
-    pub(super) fn read_fiche(&mut self, cx: &mut Cx) {
-        match self.subject().mission() {
-            Some(id) => cx.read(Slot::Fiche, MissionQuery::Fiche(MissionRef::Id(id))),
-            None => cx.forget(Slot::Fiche),
-        }
-    }
-
-    /// Everything about the selected mission, once it was read.
-    pub(super) fn fiche(&self, id: MissionId) -> Option<&crate::domain::mission::MissionFiche> {
-        self.fiche.as_deref().filter(|fiche| fiche.ligne.id == id)
-    }
-
     /// An answer of the service.
     pub(in crate::console) fn reply(
         &mut self,
@@ -459,10 +446,11 @@ impl Planning {
             }
             (Slot::Attentes, Ok(Reply::Answer(Answer::Attentes(all)))) => self.told_waiting(all, cx),
             (Slot::Essai, Ok(Reply::Answer(Answer::Essai(essai)))) => self.tried(essai, cx),
-            (Slot::Fiche, Ok(Reply::Answer(Answer::Mission(fiche)))) => self.fiche = Some(fiche.clone()),
+            (Slot::Fiche, Ok(Reply::Answer(Answer::Mission(fiche)))) => self.told(fiche, cx),
+            (Slot::Ahead, Ok(Reply::Answer(Answer::MissionFiches(fiches)))) => self.told_ahead(fiches, cx),
             (Slot::Board, Err(error)) => cx.fail(error),
             // The detail stays as the board told it.
-            (Slot::Fiche | Slot::Essai | Slot::Attentes, Err(_)) => {}
+            (Slot::Fiche | Slot::Ahead | Slot::Essai | Slot::Attentes, Err(_)) => {}
             _ => return false,
         }
         true
