@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::creneau::{Fermete, MotifAbsence, TypeCreneau};
+use super::habilitation::Jours;
 use super::id::{AgenceId, BesoinId, CreneauId, InterventionId, MissionId, UtilisateurId};
 use super::intervention::EtatIntervention;
 use super::mission::EtatMission;
@@ -53,6 +54,67 @@ pub struct BoardTechnicien {
     /// Usual hours of the week, 1 being Monday: only on a board of several days.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub semaine: Vec<(i16, NaiveTime, NaiveTime)>,
+}
+
+/// Somebody who can be given work, whatever the day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Executant {
+    /// Key.
+    pub id: UtilisateurId,
+    /// Login.
+    pub login: String,
+    /// Name.
+    pub nom: String,
+    /// Branch.
+    pub agence: AgenceId,
+    /// Its code.
+    pub agence_code: String,
+    /// Codes of their teams, in order, and when they are in them.
+    pub equipes: Vec<(String, Jours)>,
+    /// Trades with their level, best first, and how long they hold.
+    pub competences: Vec<(Competence, Jours)>,
+    /// Usual hours of the week, by day and start, 1 being Monday.
+    pub semaine: Vec<(i16, NaiveTime, NaiveTime)>,
+}
+
+impl Executant {
+    /// Their line on the board of a day, or of so many days from it on.
+    #[must_use]
+    pub fn on(&self, jour: NaiveDate, jours: u8) -> BoardTechnicien {
+        let mut competences: Vec<Competence> = Vec::new();
+        for (competence, validite) in &self.competences {
+            let known = |held: &Competence| held.specialisation == competence.specialisation;
+            if validite.contains(jour) && !competences.iter().any(known) {
+                competences.push(competence.clone());
+            }
+        }
+        let weekday = jour.weekday().number_from_monday();
+        BoardTechnicien {
+            id: self.id,
+            login: self.login.clone(),
+            nom: self.nom.clone(),
+            agence: self.agence,
+            agence_code: self.agence_code.clone(),
+            equipes: self
+                .equipes
+                .iter()
+                .filter(|(_, periode)| periode.contains(jour))
+                .map(|(code, _)| code.clone())
+                .collect(),
+            competences,
+            horaires: self
+                .semaine
+                .iter()
+                .filter(|(day, ..)| u32::try_from(*day) == Ok(weekday))
+                .map(|(_, debut, fin)| (*debut, *fin))
+                .collect(),
+            semaine: if jours > 1 {
+                self.semaine.clone()
+            } else {
+                Vec::new()
+            },
+        }
+    }
 }
 
 /// A trade and how well it is mastered.
@@ -328,4 +390,72 @@ pub struct Verdict {
     pub proposition: Option<Proposition>,
     /// What stands in the way, where there is none.
     pub refus: Vec<Refusal>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, month, day).expect("a day")
+    }
+
+    fn hour(hour: u32) -> NaiveTime {
+        NaiveTime::from_hms_opt(hour, 0, 0).expect("an hour")
+    }
+
+    fn held(
+        specialisation: &str,
+        niveau: i16,
+        debut: NaiveDate,
+        fin: Option<NaiveDate>,
+    ) -> (Competence, Jours) {
+        let competence = Competence {
+            specialisation: specialisation.to_owned(),
+            niveau,
+        };
+        (competence, Jours::new(Some(debut), fin))
+    }
+
+    #[test]
+    fn a_line_of_the_board_is_that_of_its_day() {
+        let executant = Executant {
+            id: UtilisateurId(1),
+            login: "amorel".to_owned(),
+            nom: "Ana Morel".to_owned(),
+            agence: AgenceId(1),
+            agence_code: "LYON".to_owned(),
+            equipes: vec![
+                ("A".to_owned(), Jours::new(Some(day(1, 1)), Some(day(6, 1)))),
+                ("B".to_owned(), Jours::new(Some(day(6, 1)), None)),
+            ],
+            competences: vec![
+                held("CLIM", 4, day(6, 1), None),
+                held("ELEC", 3, day(1, 1), Some(day(6, 1))),
+                held("CLIM", 2, day(1, 1), None),
+            ],
+            semaine: vec![
+                (1, hour(8), hour(12)),
+                (1, hour(13), hour(17)),
+                (2, hour(9), hour(12)),
+            ],
+        };
+        let said = |line: &BoardTechnicien| -> Vec<(String, i16)> {
+            let competences = line.competences.iter();
+            competences
+                .map(|held| (held.specialisation.clone(), held.niveau))
+                .collect()
+        };
+        // A Monday of May, and the Tuesday on which everything changes.
+        let before = executant.on(day(5, 25), 1);
+        assert_eq!(before.equipes, ["A"]);
+        assert_eq!(said(&before), [("ELEC".to_owned(), 3), ("CLIM".to_owned(), 2)]);
+        assert_eq!(before.horaires, [(hour(8), hour(12)), (hour(13), hour(17))]);
+        assert!(before.semaine.is_empty(), "of one day only its own hours");
+        let after = executant.on(day(6, 2), 7);
+        assert_eq!(after.equipes, ["B"]);
+        assert_eq!(said(&after), [("CLIM".to_owned(), 4)], "the better of two, once");
+        assert_eq!(after.horaires, [(hour(9), hour(12))]);
+        assert_eq!(after.semaine, executant.semaine);
+    }
 }

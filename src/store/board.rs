@@ -4,51 +4,57 @@ use std::collections::HashMap;
 
 use chrono::{NaiveDate, NaiveTime};
 use sqlx::PgConnection;
+use sqlx::postgres::types::PgRange;
 
 use super::planning::Scope;
 use crate::domain::creneau::{Fermete, MotifAbsence, TypeCreneau};
+use crate::domain::habilitation::Jours;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::mission::EtatMission;
-use crate::domain::planning::{Attente, BoardCreneau, BoardTechnicien, Competence, Travail};
+use crate::domain::planning::{Attente, BoardCreneau, Competence, Executant, Travail};
 use crate::domain::{AgenceId, Code as _, CreneauId, InterventionId, MissionId, Plage, UtilisateurId};
 
-/// Technicians in scope, by agence and name; `jour` decides hours and habilitations.
+/// Those in scope who can be given work, by agence and name; `jour` decides who is in a team, where that is the scope.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn techniciens(
+pub async fn executants(
     db: &mut PgConnection,
     scope: &Scope,
-    jour: NaiveDate,
-) -> sqlx::Result<Vec<BoardTechnicien>> {
+    jour: Option<NaiveDate>,
+) -> sqlx::Result<Vec<Executant>> {
     let rows = sqlx::query!(
         r#"
         with competence as (
-            select h.utilisateur_id, array_agg(h.code order by h.niveau desc, h.code) as codes,
-                   array_agg(h.niveau order by h.niveau desc, h.code) as niveaux
-            from (select h.utilisateur_id, s.code, max(h.niveau) as niveau
-                  from habilitation h join specialisation s on s.id = h.specialisation_id
-                  where h.supprime_le is null and h.validite @> $1::date
-                  group by h.utilisateur_id, s.code) h
+            select h.utilisateur_id, array_agg(s.code order by h.niveau desc, s.code) as codes,
+                   array_agg(h.niveau order by h.niveau desc, s.code) as niveaux,
+                   array_agg(h.validite order by h.niveau desc, s.code) as validites
+            from habilitation h join specialisation s on s.id = h.specialisation_id
+            where h.supprime_le is null
             group by h.utilisateur_id
-        ), journee as (
-            select utilisateur_id, array_agg(debut order by debut) as debuts, array_agg(fin order by debut) as fins
-            from horaire where jour = extract(isodow from $1::date)::smallint group by utilisateur_id
+        ), semaine as (
+            select utilisateur_id, array_agg(jour order by jour, debut) as jours,
+                   array_agg(debut order by jour, debut) as debuts, array_agg(fin order by jour, debut) as fins
+            from horaire group by utilisateur_id
         ), appartenance as (
-            select em.utilisateur_id, array_agg(e.code order by e.code) as codes
+            select em.utilisateur_id, array_agg(e.code order by e.code) as codes,
+                   array_agg(em.periode order by e.code) as periodes
             from equipe_membre em join equipe e on e.id = em.equipe_id
-            where em.periode @> $1::date and e.supprime_le is null
+            where e.supprime_le is null
             group by em.utilisateur_id
         )
         select u.id as "id: UtilisateurId", u.login, trim(u.prenom || ' ' || u.nom) as "nom!",
                a.id as "agence: AgenceId", a.code as "agence_code",
                coalesce(c.codes, '{}') as "specialisations!: Vec<String>", coalesce(c.niveaux, '{}') as "niveaux!: Vec<i16>",
-               coalesce(j.debuts, '{}') as "debuts!: Vec<NaiveTime>", coalesce(j.fins, '{}') as "fins!: Vec<NaiveTime>",
-               coalesce(e.codes, '{}') as "equipes!: Vec<String>"
+               coalesce(c.validites, '{}') as "validites!: Vec<PgRange<NaiveDate>>",
+               coalesce(s.jours, '{}') as "jours!: Vec<i16>", coalesce(s.debuts, '{}') as "debuts!: Vec<NaiveTime>",
+               coalesce(s.fins, '{}') as "fins!: Vec<NaiveTime>",
+               coalesce(e.codes, '{}') as "equipes!: Vec<String>",
+               coalesce(e.periodes, '{}') as "periodes!: Vec<PgRange<NaiveDate>>"
         from utilisateur u
         join agence a on a.id = u.agence_id
         left join competence c on c.utilisateur_id = u.id
-        left join journee j on j.utilisateur_id = u.id
+        left join semaine s on s.utilisateur_id = u.id
         left join appartenance e on e.utilisateur_id = u.id
         where u.supprime_le is null and u.actif
           and ($6::bigint is null or u.agence_id = $6)
@@ -81,22 +87,42 @@ pub async fn techniciens(
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| BoardTechnicien {
+        .map(|row| Executant {
             id: row.id,
             login: row.login,
             nom: row.nom,
             agence: row.agence,
             agence_code: row.agence_code,
-            equipes: row.equipes,
-            competences: competences(row.specialisations, row.niveaux),
-            horaires: row.debuts.into_iter().zip(row.fins).collect(),
-            semaine: Vec::new(),
+            equipes: row
+                .equipes
+                .into_iter()
+                .zip(row.periodes.into_iter().map(Jours::from))
+                .collect(),
+            competences: competences(row.specialisations, row.niveaux)
+                .into_iter()
+                .zip(row.validites.into_iter().map(Jours::from))
+                .collect(),
+            semaine: row
+                .jours
+                .into_iter()
+                .zip(row.debuts.into_iter().zip(row.fins))
+                .map(|(jour, (debut, fin))| (jour, debut, fin))
+                .collect(),
         })
         .collect())
 }
 
-/// So few people's time is read by person, and that of more by its hours.
-const FEW: usize = 30;
+/// Whose time.
+#[derive(Debug, Clone, Copy)]
+pub enum Whose<'a> {
+    /// That of these people.
+    Personnes(&'a [UtilisateurId]),
+    /// That of everybody of an agence; without one, of the company.
+    Agence(Option<AgenceId>),
+}
+
+/// So few people's time is read by person, and that of more by its hours: by person, all that came after is read too.
+const FEW: usize = 5;
 
 struct Occupe {
     id: CreneauId,
@@ -135,9 +161,11 @@ async fn of_some(
     .await
 }
 
+/// Of these people, or of an agence, or of everybody.
 async fn of_many(
     db: &mut PgConnection,
-    personnes: &[i64],
+    personnes: Option<&[i64]>,
+    agence: Option<AgenceId>,
     plage: Plage,
     trajets: bool,
 ) -> sqlx::Result<Vec<Occupe>> {
@@ -148,33 +176,41 @@ async fn of_many(
                fermete as "fermete: Fermete", plage as "plage: Plage", motif_absence as "motif_absence: MotifAbsence",
                epingle, intervention_id
         from creneau
-        where plage && $2 and scenario_id is null and fermete <> 'ANNULE' and utilisateur_id = any($1)
+        where plage && $2 and scenario_id is null and fermete <> 'ANNULE'
+          and ($1::bigint[] is null or utilisateur_id = any($1))
+          and ($4::bigint is null or utilisateur_id in (select u.id from utilisateur u where u.agence_id = $4))
           and ($3 or type not in ('TRAJET', 'PAUSE'))
         order by utilisateur_id, lower(plage), id
         "#,
         personnes,
         plage as Plage,
         trajets,
+        agence.map(|id| id.0),
     )
     .fetch_all(db)
     .await
 }
 
-/// Créneaux of these people that touch the range, by person and start; roads and breaks only where they are asked for.
+/// Créneaux that touch the range, by person and start; roads and breaks only where they are asked for.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn creneaux(
     db: &mut PgConnection,
-    personnes: &[UtilisateurId],
+    whose: Whose<'_>,
     plage: Plage,
     trajets: bool,
 ) -> sqlx::Result<Vec<BoardCreneau>> {
-    let personnes: Vec<i64> = personnes.iter().map(|id| id.0).collect();
-    let rows = if personnes.len() <= FEW {
-        of_some(db, &personnes, plage, trajets).await?
-    } else {
-        of_many(db, &personnes, plage, trajets).await?
+    let rows = match whose {
+        Whose::Agence(agence) => of_many(db, None, agence, plage, trajets).await?,
+        Whose::Personnes(personnes) => {
+            let ids: Vec<i64> = personnes.iter().map(|id| id.0).collect();
+            if ids.len() <= FEW {
+                of_some(db, &ids, plage, trajets).await?
+            } else {
+                of_many(db, Some(&ids), None, plage, trajets).await?
+            }
+        }
     };
     // Work and the road to it, and the others of a team, share one visit: it is read once.
     let mut visites: Vec<i64> = rows.iter().filter_map(|row| row.intervention_id).collect();

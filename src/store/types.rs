@@ -1,13 +1,16 @@
 //! How the domain's codes and keys travel to and from columns.
 
+use std::ops::Bound;
+
 use sqlx::encode::IsNull;
 use sqlx::error::BoxDynError;
 use sqlx::postgres::types::PgRange;
 use sqlx::postgres::{PgArgumentBuffer, PgHasArrayType, PgTypeInfo, PgValueRef, Postgres};
 use sqlx::{Decode, Encode, Type};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::domain::habilitation::Jours;
 use crate::domain::{self, Plage};
 
 macro_rules! column_codes {
@@ -51,6 +54,17 @@ column_codes! {
     domain::permission::Portee,
     domain::utilisateur::Canal,
     domain::utilisateur::NatureUtilisateur,
+}
+
+impl From<PgRange<NaiveDate>> for Jours {
+    /// As the server writes every range of days: `[debut, fin)`.
+    fn from(range: PgRange<NaiveDate>) -> Self {
+        let day = |bound: Bound<NaiveDate>| match bound {
+            Bound::Included(jour) | Bound::Excluded(jour) => Some(jour),
+            Bound::Unbounded => None,
+        };
+        Self::new(day(range.start), day(range.end))
+    }
 }
 
 macro_rules! column_ids {

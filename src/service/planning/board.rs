@@ -1,14 +1,12 @@
 //! The board of a day.
 
-use std::collections::HashMap;
-
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use sqlx::PgConnection;
 
 use super::essai::{self, Essayer};
-use super::{apercu, boards, remede, suggest};
-use crate::domain::planning::{Attentes, BoardTechnicien};
+use super::{apercu, boards, common, remede, suggest};
+use crate::domain::planning::Attentes;
 use crate::domain::{
     Actor, AgenceId, InterventionId, MissionId, Permission, Plage, Portee, Refusal, UtilisateurId, heure,
 };
@@ -108,14 +106,21 @@ async fn board(
         .or(agences.first())
         .map_or(actor.fuseau, |(_, fuseau)| fuseau.parse().unwrap_or(actor.fuseau));
     let jour = jour.unwrap_or_else(|| service.now().with_timezone(&fuseau).date_naive());
-    let Some(key) = shared(&scope, jour, jours, fuseau) else {
+    let key = boards::Key {
+        jour,
+        jours,
+        fuseau,
+        agence: None,
+    };
+    let Some(Whole { agence }) = Whole::of(&scope) else {
         // The backlog belongs to those who can give it away.
-        let board = boards::read(&mut db, &scope, (jour, jours), fuseau, &[]).await?;
+        let board = boards::read(&mut db, &scope, key).await?;
         return Ok(Answer::Board(Box::new(board)));
     };
     drop(db);
+    let key = boards::Key { agence, ..key };
     let board = service.boards().board(service, key).await?;
-    Ok(Answer::Board(Box::new((*board).clone())))
+    Ok(Answer::Board(Box::new(board)))
 }
 
 /// All that waits, for those who see what waits on their board.
@@ -126,10 +131,9 @@ async fn waiting(service: &Service, actor: &Actor, agence: Option<AgenceId>) -> 
         missions: Vec::new(),
         suite: false,
     };
-    // Day and clocks are of no account here: only whose board it would be.
-    if let Some(key) = shared(&scope, NaiveDate::MIN, 1, actor.fuseau) {
+    if let Some(Whole { agence }) = Whole::of(&scope) {
         let mut db = service.pool().acquire().await?;
-        let agences = key.agences(&mut db).await?;
+        let agences = common::agences(&mut db, agence).await?;
         found.missions = store::board::a_planifier(&mut db, &agences, WAITING + 1).await?;
         let shown = usize::try_from(WAITING).unwrap_or(usize::MAX);
         found.suite = found.missions.len() > shown;
@@ -138,45 +142,26 @@ async fn waiting(service: &Service, actor: &Actor, agence: Option<AgenceId>) -> 
     Ok(Answer::Attentes(found))
 }
 
-/// The whole board of an agence or the company, where somebody may see all of it.
-fn shared(scope: &store::planning::Scope, jour: NaiveDate, jours: u8, fuseau: Tz) -> Option<boards::Key> {
-    let agence = match scope.portee {
-        Portee::Tout => scope.demandee,
-        Portee::Agence => {
-            let own = scope.agence?;
-            if scope.demandee.is_some_and(|wanted| wanted != own) {
-                return None;
-            }
-            Some(own)
-        }
-        Portee::Equipe | Portee::Soi => return None,
-    };
-    Some(boards::Key {
-        jour,
-        jours,
-        fuseau,
-        agence,
-    })
+/// A board that is seen whole: that of an agence; without one, of the company.
+struct Whole {
+    agence: Option<AgenceId>,
 }
 
-/// Adds to each technician the usual hours of their week.
-pub(super) async fn weekly_hours(
-    db: &mut PgConnection,
-    techniciens: &mut [BoardTechnicien],
-    personnes: &[UtilisateurId],
-) -> Result<(), Error> {
-    let personnes: Vec<i64> = personnes.iter().map(|id| id.0).collect();
-    let mut hours: HashMap<UtilisateurId, Vec<_>> = HashMap::new();
-    for row in store::snapshot::horaires(db, &personnes).await? {
-        hours
-            .entry(row.utilisateur)
-            .or_default()
-            .push((row.jour, row.debut, row.fin));
+impl Whole {
+    fn of(scope: &store::planning::Scope) -> Option<Self> {
+        let agence = match scope.portee {
+            Portee::Tout => scope.demandee,
+            Portee::Agence => {
+                let own = scope.agence?;
+                if scope.demandee.is_some_and(|wanted| wanted != own) {
+                    return None;
+                }
+                Some(own)
+            }
+            Portee::Equipe | Portee::Soi => return None,
+        };
+        Some(Self { agence })
     }
-    for technicien in techniciens {
-        technicien.semaine = hours.remove(&technicien.id).unwrap_or_default();
-    }
-    Ok(())
 }
 
 /// The day of an agence, on its own clocks.

@@ -2,7 +2,8 @@
 //!
 //! A board is looked at far more often than it changes: by each console of a process, after each command of anybody.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
@@ -10,15 +11,17 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use sqlx::PgConnection;
 
-use super::board::{BACKLOG, days, weekly_hours};
+use super::board::days;
+use super::common::Common;
 use super::kept::{Kept, Slot, Touched};
-use crate::domain::planning::{Board, Travail};
-use crate::domain::{AgenceId, InterventionId, Portee, UtilisateurId};
+use crate::domain::planning::{Board, BoardCreneau, Executant, Travail};
+use crate::domain::{AgenceId, InterventionId, UtilisateurId};
 use crate::service::{Error, Service};
 use crate::store;
+use crate::store::board::Whose;
 use crate::store::planning::Scope;
 
-/// As many boards are kept: the days that a few agences look at.
+/// As many days are kept: those that a few agences look at.
 const MOST: usize = 48;
 
 /// Whose day.
@@ -34,41 +37,49 @@ pub(super) struct Key {
     pub agence: Option<AgenceId>,
 }
 
-/// Boards by day and agence; empty until somebody looks.
+/// What boards are made of; empty until somebody looks.
 #[derive(Debug, Default)]
 pub(crate) struct Boards {
-    kept: Mutex<HashMap<Key, Used>>,
+    days: Shelf<Key, Day>,
+    commons: Shelf<Option<AgenceId>, Arc<Common>>,
 }
 
-/// When somebody last looked at a board, and where it is kept.
-type Used = (Instant, Arc<Slot<Day>>);
-
+/// What a day holds, by person and start.
 #[derive(Debug)]
-struct Day {
-    /// Those whose backlog it shows.
-    agences: Vec<AgenceId>,
-    board: Arc<Board>,
+struct Day(Arc<Vec<BoardCreneau>>);
+
+/// What is kept, by what it is a reading of.
+#[derive(Debug)]
+struct Shelf<K, T>(Mutex<HashMap<K, Used<T>>>);
+
+/// When somebody last looked at it, and where it is kept.
+type Used<T> = (Instant, Arc<Slot<T>>);
+
+impl<K, T> Default for Shelf<K, T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
 }
 
-impl Boards {
-    /// The board as it stands.
-    pub(super) async fn board(&self, service: &Service, key: Key) -> Result<Arc<Board>, Error> {
+impl<K: Copy + Eq + Hash, T: Kept<Of = K>> Shelf<K, T> {
+    /// Something as it stands.
+    async fn current(&self, service: &Service, key: K) -> Result<Arc<T::Shown>, Error> {
         let asked = Instant::now();
         let slot = self.slot(key);
         // Whoever waits holds no connection that others could read with, and takes what was read meanwhile.
         let turn = slot.turn().await;
-        if let Some(board) = turn.since(asked) {
-            return Ok(board);
+        if let Some(shown) = turn.since(asked) {
+            return Ok(shown);
         }
         let mut db = service.db().await?;
-        let board = turn.current(&mut db, &key).await?;
+        let shown = turn.current(&mut db, &key).await?;
         slot.renew(service, key);
-        Ok(board)
+        Ok(shown)
     }
 
-    /// Where a board is kept; the one that nobody has looked at for longest makes room.
-    fn slot(&self, key: Key) -> Arc<Slot<Day>> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Where something is kept; what nobody has looked at for longest makes room.
+    fn slot(&self, key: K) -> Arc<Slot<T>> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= MOST && !kept.contains_key(&key) {
             let oldest = kept
                 .iter()
@@ -84,71 +95,65 @@ impl Boards {
     }
 }
 
-/// Reads the board of those who are in scope, and the backlog of these agences.
-pub(super) async fn read(
-    db: &mut PgConnection,
-    scope: &Scope,
-    (jour, jours): (NaiveDate, u8),
-    fuseau: Tz,
-    agences: &[AgenceId],
-) -> Result<Board, Error> {
-    let mut techniciens = store::board::techniciens(db, scope, jour).await?;
-    let personnes: Vec<UtilisateurId> = techniciens.iter().map(|technicien| technicien.id).collect();
-    let creneaux = store::board::creneaux(db, &personnes, days(jour, jours, fuseau)?, jours == 1).await?;
-    if jours > 1 {
-        weekly_hours(db, &mut techniciens, &personnes).await?;
+impl Boards {
+    /// The board as it stands.
+    pub(super) async fn board(&self, service: &Service, key: Key) -> Result<Board, Error> {
+        // Neither needs the other: on a connection each they take the time of the longer.
+        let (common, creneaux) = tokio::try_join!(
+            self.commons.current(service, key.agence),
+            self.days.current(service, key)
+        )?;
+        let mut board = laid_out(key, &common.executants, &creneaux);
+        board.a_planifier = common.attentes.to_vec();
+        board.a_planifier_suite = common.suite;
+        Ok(board)
     }
-    let mut board = Board {
-        jour,
-        jours,
-        fuseau: fuseau.name().to_owned(),
-        techniciens,
-        creneaux,
-        a_planifier: Vec::new(),
-        a_planifier_suite: false,
-    };
-    read_backlog(db, &mut board, agences).await?;
-    Ok(board)
 }
 
-async fn read_backlog(db: &mut PgConnection, board: &mut Board, agences: &[AgenceId]) -> Result<(), Error> {
-    let mut waiting = Vec::new();
-    if !agences.is_empty() {
-        waiting = store::board::a_planifier(db, agences, BACKLOG + 1).await?;
+/// The board of those who are in scope, without what waits.
+pub(super) async fn read(db: &mut PgConnection, scope: &Scope, key: Key) -> Result<Board, Error> {
+    let executants = store::board::executants(db, scope, Some(key.jour)).await?;
+    let personnes: Vec<UtilisateurId> = executants.iter().map(|executant| executant.id).collect();
+    let creneaux = key.creneaux(db, Whose::Personnes(&personnes)).await?;
+    Ok(laid_out(key, &executants, &creneaux))
+}
+
+/// A board without what waits.
+fn laid_out(key: Key, executants: &[Executant], creneaux: &[BoardCreneau]) -> Board {
+    let here: HashSet<UtilisateurId> = executants.iter().map(|executant| executant.id).collect();
+    Board {
+        jour: key.jour,
+        jours: key.jours,
+        fuseau: key.fuseau.name().to_owned(),
+        techniciens: executants
+            .iter()
+            .map(|executant| executant.on(key.jour, key.jours))
+            .collect(),
+        creneaux: creneaux
+            .iter()
+            .filter(|creneau| here.contains(&creneau.utilisateur))
+            .cloned()
+            .collect(),
+        a_planifier: Vec::new(),
+        a_planifier_suite: false,
     }
-    let shown = usize::try_from(BACKLOG).unwrap_or(usize::MAX);
-    board.a_planifier_suite = waiting.len() > shown;
-    waiting.truncate(shown);
-    board.a_planifier = waiting;
-    Ok(())
 }
 
 impl Key {
-    fn scope(self) -> Scope {
-        Scope {
-            portee: Portee::Tout,
-            demandee: self.agence,
-            ..Scope::everything()
-        }
-    }
-
-    pub(super) async fn agences(self, db: &mut PgConnection) -> Result<Vec<AgenceId>, Error> {
-        let agences = store::planning::agences(db, &self.scope()).await?;
-        Ok(agences.into_iter().map(|(id, _)| id).collect())
+    /// Roads and breaks are shown of one day only.
+    async fn creneaux(self, db: &mut PgConnection, whose: Whose<'_>) -> Result<Vec<BoardCreneau>, Error> {
+        let plage = days(self.jour, self.jours, self.fuseau)?;
+        Ok(store::board::creneaux(db, whose, plage, self.jours == 1).await?)
     }
 }
 
 impl Kept for Day {
     type Of = Key;
-    type Shown = Board;
+    type Shown = Vec<BoardCreneau>;
 
     async fn read(db: &mut PgConnection, key: &Key) -> Result<Self, Error> {
-        let agences = key.agences(db).await?;
-        let board = read(db, &key.scope(), (key.jour, key.jours), key.fuseau, &agences).await?;
-        Ok(Self {
-            agences,
-            board: Arc::new(board),
-        })
+        let creneaux = key.creneaux(db, Whose::Agence(key.agence)).await?;
+        Ok(Self(Arc::new(creneaux)))
     }
 
     /// Reads again the days of those who hold or held what was touched.
@@ -157,48 +162,35 @@ impl Kept for Day {
             return Ok(false);
         }
         let visites: Vec<InterventionId> = touched.visites.iter().copied().collect();
-        let mut people: BTreeSet<UtilisateurId> = holders(touched, &self.board).collect();
+        let mut people: BTreeSet<UtilisateurId> = holders(touched, &self.0).collect();
         if !visites.is_empty() {
             people.extend(store::intervention::personnes(db, &visites).await?);
         }
-        let on_board: Vec<UtilisateurId> = self
-            .board
-            .techniciens
-            .iter()
-            .map(|technicien| technicien.id)
-            .filter(|id| people.contains(id))
-            .collect();
-        if !on_board.is_empty() {
-            let plage = days(key.jour, key.jours, key.fuseau)?;
-            let fresh = store::board::creneaux(db, &on_board, plage, key.jours == 1).await?;
-            let board = Arc::make_mut(&mut self.board);
-            board
-                .creneaux
-                .retain(|creneau| !people.contains(&creneau.utilisateur));
-            board.creneaux.extend(fresh);
-            board
-                .creneaux
-                .sort_by_key(|creneau| (creneau.utilisateur, creneau.plage.debut(), creneau.id));
-        }
-        // What waits is missions: one that comes to wait, or ceases to, has changed itself.
-        if !touched.missions.is_empty() {
-            read_backlog(db, Arc::make_mut(&mut self.board), &self.agences).await?;
+        if !people.is_empty() {
+            let personnes: Vec<UtilisateurId> = people.iter().copied().collect();
+            let fresh = key.creneaux(db, Whose::Personnes(&personnes)).await?;
+            let creneaux = Arc::make_mut(&mut self.0);
+            creneaux.retain(|creneau| !people.contains(&creneau.utilisateur));
+            creneaux.extend(fresh);
+            creneaux.sort_by_key(|creneau| (creneau.utilisateur, creneau.plage.debut(), creneau.id));
         }
         Ok(true)
     }
 
-    fn shown(&self) -> Arc<Board> {
-        Arc::clone(&self.board)
+    fn shown(&self) -> Arc<Vec<BoardCreneau>> {
+        Arc::clone(&self.0)
     }
 }
 
-/// Who held any of it when the board was last read.
-fn holders<'a>(touched: &'a Touched, board: &'a Board) -> impl Iterator<Item = UtilisateurId> + 'a {
+/// Who held any of it when the day was last read.
+fn holders<'a>(
+    touched: &'a Touched,
+    creneaux: &'a [BoardCreneau],
+) -> impl Iterator<Item = UtilisateurId> + 'a {
     let on = |travail: &Travail| {
         touched.visites.contains(&travail.intervention) || touched.missions.contains(&travail.mission)
     };
-    board
-        .creneaux
+    creneaux
         .iter()
         .filter(move |creneau| creneau.travail.as_ref().is_some_and(on))
         .map(|creneau| creneau.utilisateur)

@@ -5,6 +5,7 @@ mod apercu;
 mod auto;
 mod board;
 pub(crate) mod boards;
+mod common;
 mod essai;
 pub(crate) mod feasible;
 pub(crate) mod firm;

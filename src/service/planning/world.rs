@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
 use crate::domain::geo::Point;
-use crate::domain::habilitation::{Exigence, Habilitation, Jours, Titres};
+use crate::domain::habilitation::{Exigence, Habilitation, Titres};
 use crate::domain::heure::{self, PARIS};
 use crate::domain::horaires::Horaires;
 use crate::domain::{MissionId, Plage, UtilisateurId};
@@ -154,16 +154,11 @@ pub(super) async fn reference(
 }
 
 fn habilitation(row: &rows::Habilitation) -> Habilitation {
-    use std::ops::Bound;
-    let day = |bound: Bound<NaiveDate>| match bound {
-        Bound::Included(jour) | Bound::Excluded(jour) => Some(jour),
-        Bound::Unbounded => None,
-    };
     Habilitation {
         specialisation: row.specialisation,
         niveau: u8::try_from(row.niveau).unwrap_or_default(),
         titre: row.titre,
-        validite: Jours::new(day(row.validite.start), day(row.validite.end)),
+        validite: row.validite.into(),
     }
 }
 
