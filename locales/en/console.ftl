@@ -206,6 +206,7 @@ tete-techniciens = Technicians
 tete-echeance = Due
 
 missions-aucune = No mission matches.
+missions-a-faire = what is left to do
 missions-filtre-aide = state:planifiee tech:ana before:fri …
 
 fiche-description = Call

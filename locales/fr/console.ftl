@@ -206,6 +206,7 @@ tete-techniciens = Techniciens
 tete-echeance = Échéance
 
 missions-aucune = Aucune mission ne correspond.
+missions-a-faire = ce qui reste à faire
 missions-filtre-aide = etat:planifiee tech:ana avant:ven …
 
 fiche-description = Appel

@@ -4,6 +4,7 @@ use ratatui::layout::{Position, Rect};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::App;
+use super::action::Action;
 use super::draw::{Pen, width, wrap};
 use super::key::Key;
 use super::keymap::{self, Binding, Context, notation};
@@ -16,6 +17,12 @@ use crate::text::Text;
 
 /// Least size at which anything can be read.
 pub const LEAST: (u16, u16) = (40, 12);
+
+/// With fewer columns the header says only where one is, and the time.
+const NARROW: u16 = 60;
+
+/// Less of a date or a filter than that says nothing.
+const WORTH: u16 = 10;
 
 /// Where header, body and footer lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,27 +124,37 @@ fn header(app: &App, row: Rect, pen: &mut Pen<'_>) {
     let ground = pen.style(Role::Header);
     pen.fill(row, ground);
     let bold = pen.ink(Role::Title);
-    let mut trail = String::new();
     let nobody = app.cx.actor.is_nobody();
     let names: Vec<&str> = if nobody {
         vec!["ecran-connexion"]
     } else {
         app.trail().iter().map(Screen::name).collect()
     };
-    for name in names {
-        trail.push_str(" ▸ ");
-        trail.push_str(&text.get(name));
-    }
-    let used = 1 + pen.run(row.x + 1, row.y, row.width, &[("Régie", bold), (&trail, ground)]);
+    let names = names.into_iter().map(|name| text.get(name));
+    let narrow = row.width < NARROW;
+    let used = if narrow {
+        // Where one is, is worth more there than how one came.
+        let here = names.last().unwrap_or_default();
+        1 + pen.run(row.x + 1, row.y, row.width, &[(&here, bold)])
+    } else {
+        let trail: String = names.map(|name| format!(" ▸ {name}")).collect();
+        1 + pen.run(row.x + 1, row.y, row.width, &[("Régie", bold), (&trail, ground)])
+    };
 
     let (mark, role, state) = match app.cx.link {
-        Link::Up => ("●", Role::Good, text.get("lien-direct")),
-        Link::Down => ("○", Role::Danger, text.get("lien-perdu")),
+        Link::Up if narrow => ("●", Role::Good, String::new()),
+        Link::Up => ("●", Role::Good, format!("{} ", text.get("lien-direct"))),
+        Link::Down => ("○", Role::Danger, format!("{} ", text.get("lien-perdu"))),
     };
-    let clock = format!(" {} {}   ", state, text.time(app.cx.now));
-    let login = format!("{} ", app.cx.actor.login);
+    let gap = if narrow { " " } else { "   " };
+    let clock = format!(" {state}{}{gap}", text.time(app.cx.now));
+    let login = if narrow {
+        String::new()
+    } else {
+        format!("{} ", app.cx.actor.login)
+    };
     let unread = app.cx.unread.said();
-    let unread = unread.map_or_else(String::new, |unread| format!("⚑ {unread}   "));
+    let unread = unread.map_or_else(String::new, |unread| format!("⚑ {unread}{gap}"));
     let right = 1 + width(&clock) + width(&unread) + width(&login);
     if row.width > used + right + 2 {
         let x = row.right() - right;
@@ -155,7 +172,11 @@ fn header(app: &App, row: Rect, pen: &mut Pen<'_>) {
         );
         if let Some(context) = app.screen().caption(&app.cx).filter(|_| !nobody) {
             let room = row.width - used - right;
-            let columns = width(&context).min(room.saturating_sub(4));
+            let least = if narrow { 2 } else { 4 };
+            let columns = width(&context).min(room.saturating_sub(least));
+            if columns < width(&context).min(WORTH) {
+                return;
+            }
             // In the middle of what is left, so that it stands still while the ends change.
             let x = row.x + used + (room - columns) / 2;
             pen.put(x, row.y, columns, &context, bold);
@@ -163,23 +184,39 @@ fn header(app: &App, row: Rect, pen: &mut Pen<'_>) {
     }
 }
 
-/// The keys of highest rank that are live here, as many as fit.
+/// The keys of highest rank that are live here, as many as fit, and in any case the one that tells of the others.
 fn footer(app: &App, row: Rect, pen: &mut Pen<'_>) {
     let ground = pen.style(Role::Text);
     pen.fill(row, ground);
+    let entries = footer_entries(&app.contexts(), app.cx.text);
+    let columns = |(_, keys, label): &Entry| width(keys) + 1 + width(label);
+    let is_help = |(binding, ..): &Entry| binding.action == Action::Help;
+    let mut help = entries.iter().find(|entry| is_help(entry));
     let mut x = row.x + 1;
-    for (binding, keys, label) in footer_entries(&app.contexts(), app.cx.text) {
-        let columns = width(&keys) + 1 + width(&label);
-        if x + columns > row.right() {
+    for entry in &entries {
+        let rest = help
+            .filter(|_| !is_help(entry))
+            .map_or(0, |help| columns(help) + 2);
+        if x + columns(entry) + rest > row.right() {
             break;
         }
-        let enabled = (binding.enabled)(app).is_ok();
-        let key = pen.ink(if enabled { Role::Key } else { Role::Disabled });
-        let ink = pen.ink(if enabled { Role::Dim } else { Role::Disabled });
-        pen.run(x, row.y, columns, &[(&keys, key), (" ", ink), (&label, ink)]);
-        footer_hits(binding, &keys, Rect::new(x, row.y, columns, 1), pen);
-        x += columns + 2;
+        x += footer_entry(app, entry, (x, row.y), pen) + 2;
+        help = help.filter(|_| !is_help(entry));
     }
+    if let Some(help) = help.filter(|help| x + columns(help) <= row.right()) {
+        footer_entry(app, help, (x, row.y), pen);
+    }
+}
+
+/// Draws a key with its label, and says how many columns they take.
+fn footer_entry(app: &App, (binding, keys, label): &Entry, (x, y): (u16, u16), pen: &mut Pen<'_>) -> u16 {
+    let columns = width(keys) + 1 + width(label);
+    let enabled = (binding.enabled)(app).is_ok();
+    let key = pen.ink(if enabled { Role::Key } else { Role::Disabled });
+    let ink = pen.ink(if enabled { Role::Dim } else { Role::Disabled });
+    pen.run(x, y, columns, &[(keys, key), (" ", ink), (label, ink)]);
+    footer_hits(binding, keys, Rect::new(x, y, columns, 1), pen);
+    columns
 }
 
 /// A click presses the key that an entry names; where it names several (`j/k`, `hjkl`), the one under the click.
@@ -203,9 +240,12 @@ fn footer_hits(binding: &Binding, keys: &str, area: Rect, pen: &mut Pen<'_>) {
     }
 }
 
-/// What the footer of a chain of contexts says: binding, key, label, by rank.
+/// A binding of the footer, its key, its label.
+pub type Entry = (&'static Binding, String, String);
+
+/// What the footer of a chain of contexts says, by rank.
 #[must_use]
-pub fn footer_entries(chain: &[&'static Context], text: Text) -> Vec<(&'static Binding, String, String)> {
+pub fn footer_entries(chain: &[&'static Context], text: Text) -> Vec<Entry> {
     let mut entries: Vec<&'static Binding> = keymap::live(chain)
         .into_iter()
         .filter(|binding| binding.foot.is_some())

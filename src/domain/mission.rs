@@ -75,6 +75,15 @@ impl EtatMission {
             Self::APlanifier | Self::Planifiee | Self::EnCours | Self::Terminee
         )
     }
+
+    /// Whether nothing is left to be done at the site: no deadline presses any more.
+    #[must_use]
+    pub fn is_over(self) -> bool {
+        matches!(
+            self,
+            Self::Terminee | Self::AFacturer | Self::Facturee | Self::Cloturee | Self::Annulee
+        )
+    }
 }
 
 codes! {

@@ -9,7 +9,8 @@ use crate::domain::journal::{Action, Change, Objet};
 use crate::domain::liste::Liste;
 use crate::domain::{ClientId, Langue, Permission, Refusal, UtilisateurId};
 use crate::service::client::{ClientAnswer, ClientCommand, Create, Edit};
-use crate::service::{Answer, Command, Error};
+use crate::service::mission::MissionQuery;
+use crate::service::{Answer, Command, Done, Error, Outcome, Query};
 
 const WIDE: (u16, u16) = (140, 30);
 const SMALL: (u16, u16) = (80, 24);
@@ -201,6 +202,69 @@ fn a_form_says_what_is_wrong_as_one_types_and_keeps_it() {
     assert_eq!(desk.command().expect("sent again").1.key, order.key);
 }
 
+/// Sends a new client, which is made, and shown.
+fn made(desk: &mut Desk) {
+    desk.press("n");
+    desk.type_text("Delta");
+    desk.press("<c-s>");
+    let (id, _) = desk.command().expect("sent");
+    let outcome = Outcome {
+        commande: None,
+        objets: Vec::new(),
+        result: Done::Fiche {
+            objet: Objet::Client,
+            id: 4,
+            nom: "Delta".to_owned(),
+        },
+        replayed: false,
+    };
+    desk.answer(id, Ok(Reply::Outcome(Box::new(outcome))));
+    record(desk, fiche(4, "Delta", 1, "0472000004"));
+}
+
+/// The row that the list marks.
+fn marked(desk: &Desk) -> Option<String> {
+    let text = desk.text();
+    let line = text.lines().find(|line| line.starts_with("│▶"))?;
+    Some(line[..40].to_owned())
+}
+
+#[test]
+fn what_was_just_made_is_chosen_as_soon_as_the_list_has_it() {
+    let mut desk = clients(WIDE);
+    made(&mut desk);
+    assert_eq!(
+        marked(&desk),
+        None,
+        "what is told beside the list is not in it yet"
+    );
+    rows(&mut desk, [three(), vec![ligne(4, "Delta")]].concat());
+    assert!(
+        marked(&desk).is_some_and(|row| row.contains("Delta")),
+        "{}",
+        desk.text()
+    );
+    desk.press("h");
+    assert!(
+        slot(&desk, Slot::Record(List::Clients)).is_none(),
+        "the record stays"
+    );
+    assert!(desk.text().contains("0472000004") || desk.text().contains("04 72 00 00 04"));
+}
+
+#[test]
+fn a_choice_made_meanwhile_stands() {
+    let mut desk = clients(WIDE);
+    made(&mut desk);
+    desk.press("h j");
+    rows(&mut desk, [three(), vec![ligne(4, "Delta")]].concat());
+    assert!(
+        marked(&desk).is_some_and(|row| row.contains("Bravo")),
+        "{}",
+        desk.text()
+    );
+}
+
 #[test]
 fn somebody_quicker_is_shown_beside_ones_own_and_one_chooses() {
     let mut desk = clients(WIDE);
@@ -331,4 +395,36 @@ fn what_was_only_looked_at_is_no_draft() {
         screen.contains("0472999999") && !screen.contains("0472000001"),
         "{screen}"
     );
+}
+
+/// The filter with which missions are asked for last.
+fn missions_asked(desk: &Desk) -> String {
+    let asked = desk.calls.iter().rev().find_map(|(.., request)| match request {
+        Request::Read(Query::Mission(MissionQuery::Liste { filtre, .. })) => Some(filtre.clone()),
+        _ => None,
+    });
+    asked.expect("missions are asked for")
+}
+
+#[test]
+fn by_deadline_only_what_is_left_to_do_is_listed_unless_a_state_is_asked_for() {
+    let mut desk = Desk::new((100, 30));
+    desk.press("g m");
+    assert_eq!(missions_asked(&desk), "", "of the last entered every one");
+    desk.press("o");
+    let asked = missions_asked(&desk);
+    assert!(
+        asked.starts_with("-etat:TERMINEE,A_FACTURER,FACTUREE,CLOTUREE,ANNULEE"),
+        "{asked}"
+    );
+    assert!(
+        desk.text().contains("par échéance, ce qui reste à faire"),
+        "{}",
+        desk.text()
+    );
+    desk.press("/");
+    desk.type_text("etat:cloturee");
+    desk.press("<enter>");
+    assert_eq!(missions_asked(&desk), "etat:cloturee");
+    assert!(!desk.text().contains("ce qui reste à faire"), "{}", desk.text());
 }

@@ -104,3 +104,18 @@ fn every_picture_is_as_it_was_looked_at() {
         insta::assert_snapshot!(name, styled(&buf, cursor));
     }
 }
+
+#[test]
+fn forty_columns_tell_the_day_the_time_the_link_and_the_way_to_help() {
+    let mut desk = Desk::new((40, 30));
+    let lines = |desk: &Desk| -> Vec<String> { desk.text().lines().map(ToOwned::to_owned).collect() };
+    let shown = lines(&desk);
+    assert_eq!(shown[0], " Planning   lun. 23 nov. 2026   ● 10:02");
+    assert!(shown[29].ends_with("? aide"), "{}", shown[29]);
+    desk.send(crate::console::msg::Msg::Link(crate::service::feed::Link::Down));
+    let lost = &lines(&desk)[0];
+    assert!(
+        lost.ends_with("○ base perdue 10:02") && !lost.contains("lun."),
+        "{lost}"
+    );
+}

@@ -6,7 +6,7 @@ use std::time::Duration;
 use ratatui::layout::{Position, Rect};
 
 use super::record::{Entry, Record};
-use super::table::{self, Columns, FILTER, Table};
+use super::table::{self, Columns, FILTER, Focus, Table};
 use crate::console::action::Action;
 use crate::console::chrome;
 use crate::console::cx::Cx;
@@ -231,6 +231,7 @@ impl<B: Browsed> Browse<B> {
     /// Opens the record of something, in the list or not: what was just made.
     pub fn open(&mut self, id: B::Id, cx: &mut Cx) {
         self.pane = Pane::Record;
+        self.table.seek(id);
         self.show(Some(id), cx);
     }
 
@@ -417,7 +418,12 @@ impl<B: Browsed> Browse<B> {
         let (list, record) = regions(area, self.pane);
         let mut cursor = None;
         if !list.is_empty() {
-            cursor = table::draw(&self.table, list, self.pane == Pane::List, cx, pen);
+            let focus = match self.pane {
+                Pane::List => Focus::Here,
+                Pane::Record if self.subject == self.table.chosen_id() => Focus::Beside,
+                Pane::Record => Focus::Elsewhere,
+            };
+            cursor = table::draw(&self.table, list, focus, cx, pen);
         }
         if !record.is_empty() {
             let own = self.view_record(record, cx, pen);

@@ -46,7 +46,7 @@ impl Columns for Listed {
     const NONE: &'static str = "clients-aucun";
     const HINT: &'static str = "clients-filtre-aide";
 
-    fn heading(&self, cx: &Cx) -> (String, String) {
+    fn heading(&self, _: &str, cx: &Cx) -> (String, String) {
         let name = cx.text.get("ecran-clients").into_owned();
         (name, cx.text.label(self.tri).into_owned())
     }

@@ -15,7 +15,7 @@ impl Columns for Booked {
     const NONE: &'static str = "journal-vide";
     const HINT: &'static str = "journal-filtre-aide";
 
-    fn heading(&self, cx: &Cx) -> (String, String) {
+    fn heading(&self, _: &str, cx: &Cx) -> (String, String) {
         (cx.text.get("ecran-journal").into_owned(), self.seal.said(cx.text))
     }
 

@@ -176,7 +176,8 @@ fn choice(
     let options = fields::options(field, &form.known, cx.text);
     let at = fields::chosen(field, &options, cx);
     let (text, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
-    if matches!(field, Field::Priorite | Field::Niveau) {
+    let all: u16 = options.iter().map(|(_, option)| width(option) + 3).sum();
+    if matches!(field, Field::Priorite | Field::Niveau) && all <= room.width + 1 {
         let mut x = room.x;
         let mut cursor = None;
         for (index, (_, option)) in options.iter().enumerate() {

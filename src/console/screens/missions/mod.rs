@@ -6,6 +6,7 @@ pub(super) use view::state;
 
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
 
 use super::Screen;
@@ -20,11 +21,12 @@ use crate::console::keymap::{Binding, Context, Group};
 use crate::console::mouse::Hit;
 use crate::console::msg::{List, Reply, Slot};
 use crate::console::screens::mission_form::MissionForm;
-use crate::console::widgets::table::{self, FILTER, Source, Table};
+use crate::console::widgets::table::{self, FILTER, Focus, Source, Table};
+use crate::domain::filtre::Filtre;
 use crate::domain::journal::{Change, Objet};
 use crate::domain::liste::{Liste, Page};
-use crate::domain::liste_missions::TriMissions;
-use crate::domain::mission::MissionLigne;
+use crate::domain::liste_missions::{CHAMPS, TriMissions};
+use crate::domain::mission::{EtatMission, MissionLigne};
 use crate::domain::{Code as _, MissionId, Permission, Refusal};
 use crate::service::mission::MissionQuery;
 use crate::service::{Answer, Error, Query};
@@ -87,11 +89,12 @@ impl Source for Listed {
     }
 
     fn page(&self, filtre: String, page: Page) -> Query {
-        let tri = self.tri;
+        let (filtre, tri) = (self.narrowed(filtre), self.tri);
         MissionQuery::Liste { filtre, tri, page }.into()
     }
 
     fn count(&self, filtre: String, borne: u16) -> Option<Query> {
+        let filtre = self.narrowed(filtre);
         Some(MissionQuery::Compte { filtre, borne }.into())
     }
 
@@ -100,6 +103,24 @@ impl Source for Listed {
             Answer::Missions(found) => Some(found),
             _ => None,
         }
+    }
+}
+
+impl Listed {
+    /// Whether only what is still to be done is listed: where the order is about that, and no state is asked for.
+    fn is_pressing(&self, filtre: &str) -> bool {
+        // Only the keys count here: which day a day's name stands for does not.
+        let asked = Filtre::parse(filtre, CHAMPS, NaiveDate::default()).unwrap_or_default();
+        self.tri != TriMissions::Recentes && !asked.termes.iter().any(|terme| terme.cle == "etat")
+    }
+
+    fn narrowed(&self, filtre: String) -> String {
+        if !self.is_pressing(&filtre) {
+            return filtre;
+        }
+        let over = EtatMission::ALL.iter().filter(|etat| etat.is_over());
+        let over: Vec<&str> = over.map(|etat| etat.code()).collect();
+        format!("-etat:{} {filtre}", over.join(","))
     }
 }
 
@@ -204,7 +225,7 @@ impl Missions {
     }
 
     pub(super) fn view(&self, area: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
-        table::draw(&self.0, area, true, cx, pen)
+        table::draw(&self.0, area, Focus::Here, cx, pen)
     }
 }
 

@@ -20,9 +20,13 @@ impl Columns for Listed {
     const NONE: &'static str = "missions-aucune";
     const HINT: &'static str = "missions-filtre-aide";
 
-    fn heading(&self, cx: &Cx) -> (String, String) {
+    fn heading(&self, filtre: &str, cx: &Cx) -> (String, String) {
         let name = cx.text.get("ecran-missions").into_owned();
-        (name, cx.text.label(self.tri).into_owned())
+        let mut order = cx.text.label(self.tri).into_owned();
+        if self.is_pressing(filtre) {
+            order = format!("{order}, {}", cx.text.get("missions-a-faire"));
+        }
+        (name, order)
     }
 
     fn columns(&self, width: u16) -> Vec<Column> {

@@ -17,7 +17,7 @@ use crate::console::key::Key;
 use crate::console::keymap::{Binding, Context, Group};
 use crate::console::mouse::Hit;
 use crate::console::msg::{Effect, List, Reply, Slot};
-use crate::console::widgets::table::{self, FILTER, Source, Table};
+use crate::console::widgets::table::{self, FILTER, Focus, Source, Table};
 use crate::domain::liste::{Liste, Page};
 use crate::domain::notification::Message;
 use crate::domain::{NotificationId, Refusal};
@@ -263,7 +263,7 @@ impl Notifications {
     }
 
     pub(super) fn view(&self, area: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
-        table::draw(&self.table, area, true, cx, pen)
+        table::draw(&self.table, area, Focus::Here, cx, pen)
     }
 }
 

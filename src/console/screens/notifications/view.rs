@@ -13,7 +13,7 @@ impl Columns for Told {
     const NONE: &'static str = "notifications-aucune";
     const HINT: &'static str = "notifications-filtre-aide";
 
-    fn heading(&self, cx: &Cx) -> (String, String) {
+    fn heading(&self, _: &str, cx: &Cx) -> (String, String) {
         let name = cx.text.get("ecran-notifications").into_owned();
         let order = if self.unread {
             "notifications-non-lues"

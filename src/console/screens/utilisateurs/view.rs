@@ -42,7 +42,7 @@ impl Columns for Listed {
     const NONE: &'static str = "gens-aucun";
     const HINT: &'static str = "gens-filtre-aide";
 
-    fn heading(&self, cx: &Cx) -> (String, String) {
+    fn heading(&self, _: &str, cx: &Cx) -> (String, String) {
         (cx.text.get("ecran-utilisateurs").into_owned(), String::new())
     }
 

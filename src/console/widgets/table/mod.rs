@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use ratatui::layout::Rect;
 
-pub use view::{Cell, Column, Columns, draw};
+pub use view::{Cell, Column, Columns, Focus, draw};
 
 use super::list::{Choice, Kept};
 use crate::console::action::Action;
@@ -85,6 +85,8 @@ pub struct Table<S: Source> {
     next: Option<Curseur>,
     count: Option<Compte>,
     choice: Choice<S::Id>,
+    /// What is to be chosen as soon as the list has it.
+    sought: Option<S::Id>,
     refused: Option<Said>,
     lit: Vec<(S::Id, Duration)>,
     /// Whether the answer under way is to another filter or order than what is shown.
@@ -111,6 +113,7 @@ impl<S: Source> Table<S> {
             next: None,
             count: None,
             choice: Choice::default(),
+            sought: None,
             refused: None,
             lit: Vec::new(),
             anew: false,
@@ -155,6 +158,19 @@ impl<S: Source> Table<S> {
     pub fn expect(&mut self, id: S::Id) {
         self.anew = true;
         self.choice.expect(id);
+    }
+
+    /// Chooses a row as soon as the list has it, if nothing else is chosen meanwhile: what was just made.
+    pub fn seek(&mut self, id: S::Id) {
+        self.sought = Some(id);
+        self.find_sought();
+    }
+
+    fn find_sought(&mut self) {
+        let ids = self.ids();
+        if let Some(id) = self.sought.take_if(|id| ids.contains(id)) {
+            self.choice.take(&ids, id);
+        }
     }
 
     /// The chosen row.
@@ -262,12 +278,14 @@ impl<S: Source> Table<S> {
     }
 
     fn step(&mut self, by: isize, cx: &mut Cx) {
+        self.sought = None;
         self.choice.step(&self.ids(), by);
         self.read_on(cx);
     }
 
     /// Chooses a row by its place.
     pub fn point(&mut self, at: usize, area: Rect, cx: &mut Cx) {
+        self.sought = None;
         self.choice.choose(&self.ids(), at);
         self.read_on(cx);
         self.reveal(area);
@@ -319,6 +337,7 @@ impl<S: Source> Table<S> {
                     let more = found.items.iter().filter(|row| !known.contains(&S::id(row)));
                     self.rows.get_or_insert_default().extend(more.cloned());
                     self.next.clone_from(&found.next);
+                    self.find_sought();
                 }
             }
             (_, Ok(Reply::Answer(Answer::Compte(count)))) => self.count = Some(*count),
@@ -351,6 +370,7 @@ impl<S: Source> Table<S> {
                 cx.say(Tone::Note, "selection-partie", &[]);
             }
         }
+        self.find_sought();
     }
 
     /// Time went by; true where a row went out.

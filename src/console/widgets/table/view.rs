@@ -71,8 +71,8 @@ pub trait Columns: Source {
     /// Key of the hint in the filter's line.
     const HINT: &'static str;
 
-    /// What the list is called, and its order.
-    fn heading(&self, cx: &Cx) -> (String, String);
+    /// What the list is called, and in which order it is with that filter.
+    fn heading(&self, filtre: &str, cx: &Cx) -> (String, String);
 
     /// The columns that a list of that width has room for, from left to right.
     fn columns(&self, width: u16) -> Vec<Column>;
@@ -109,18 +109,29 @@ fn places(columns: &[Column], width: u16) -> Vec<(Column, u16)> {
         .collect()
 }
 
+/// What the mark of the chosen row says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    /// The list has the keys.
+    Here,
+    /// What stands beside it has them, and is about the chosen row.
+    Beside,
+    /// What stands beside it is about something else: no row is marked.
+    Elsewhere,
+}
+
 /// Draws the list with its frame; returns where the cursor belongs, where the list has the focus.
 pub fn draw<S: Columns>(
     table: &Table<S>,
     area: Rect,
-    focused: bool,
+    focus: Focus,
     cx: &Cx,
     pen: &mut Pen<'_>,
 ) -> Option<Position> {
     let text = cx.text;
     pen.hits.put(area, Hit::Half(Half::First));
     let border = pen.ink(Role::Border);
-    let (mut heading, order) = table.source.heading(cx);
+    let (mut heading, order) = table.source.heading(table.filter.text(), cx);
     let held = i64::try_from(table.held()).unwrap_or(i64::MAX);
     let counted = match (table.count, &table.rows) {
         (Some(count), _) => Some((count.n, count.plus)),
@@ -170,7 +181,7 @@ pub fn draw<S: Columns>(
     for (y, (at, row)) in (rows.top()..rows.bottom()).zip(shown) {
         let line = Rect { y, height: 1, ..rows };
         pen.hits.put(line, Hit::Row(Half::First, at));
-        let chosen = table.choice.id() == Some(S::id(row));
+        let chosen = focus != Focus::Elsewhere && table.choice.id() == Some(S::id(row));
         draw_row::<S>(row, line, &columns, cx, pen);
         let lit = table.lit.iter().any(|(id, _)| *id == S::id(row));
         if lit {
@@ -178,7 +189,7 @@ pub fn draw<S: Columns>(
             pen.tint(line, flash);
         }
         if chosen {
-            let keys = focused && !table.typing();
+            let keys = focus == Focus::Here && !table.typing();
             let style = pen.chosen(keys);
             let tinted = if lit { Rect { width: 1, ..line } } else { line };
             pen.tint(tinted, style);
