@@ -227,7 +227,7 @@ pub async fn besoins_of(
         from mission_besoin b
         join specialisation s on s.id = b.specialisation_id
         left join titre t on t.id = b.titre_id
-        where b.mission_id = any($1) order by b.rang
+        where b.mission_id = any((select $1::bigint[])::bigint[]) order by b.rang
         "#,
         missions
     )

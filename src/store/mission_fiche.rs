@@ -23,6 +23,9 @@ pub async fn read(db: &mut PgConnection, id: MissionId) -> sqlx::Result<Option<M
 
 /// Missions with their needs and visits, in no order.
 ///
+/// Their keys are asked for by a sub-query, here and below: for an array whose length it knows the server would make a
+/// plan each time, which takes longer than the reading.
+///
 /// # Errors
 /// Those of the database.
 pub async fn read_some(db: &mut PgConnection, missions: &[MissionId]) -> sqlx::Result<Vec<MissionFiche>> {
@@ -38,7 +41,7 @@ pub async fn read_some(db: &mut PgConnection, missions: &[MissionId]) -> sqlx::R
                m.contrat_id as "contrat: ContratId", m.agence_id as "agence_id: AgenceId", m.description, m.appel_le,
                m.fenetre as "fenetre: Plage", m.gti_limite, m.gtr_limite,
                m.attente_motif as "attente_motif: MotifAttente", m.attente_texte, m.annulation_motif
-        from unnest($1::bigint[]) as v (id)
+        from unnest((select $1::bigint[])) as v (id)
         join mission m on m.id = v.id
         join client k on k.id = m.donneur_ordre_id
         join client p on p.id = m.payeur_id
@@ -144,7 +147,7 @@ async fn visites(db: &mut PgConnection, missions: &[i64]) -> sqlx::Result<HashMa
         from creneau c
         join intervention i on i.id = c.intervention_id
         join utilisateur u on u.id = c.utilisateur_id
-        where i.mission_id = any($1) and c.type = 'INTERVENTION' and c.scenario_id is null
+        where i.mission_id = any((select $1::bigint[])::bigint[]) and c.type = 'INTERVENTION' and c.scenario_id is null
           and (c.fermete <> 'ANNULE' or i.etat = 'ANNULEE')
         order by c.utilisateur_id, lower(c.plage)
         "#,
@@ -167,7 +170,7 @@ async fn visites(db: &mut PgConnection, missions: &[i64]) -> sqlx::Result<HashMa
         select id as "id: InterventionId", mission_id as "mission: MissionId", version, rang,
                etat as "etat: EtatIntervention", plage as "plage: Plage", suite_de as "suite_de: InterventionId",
                compte_rendu
-        from intervention where mission_id = any($1) order by rang
+        from intervention where mission_id = any((select $1::bigint[])::bigint[]) order by rang
         "#,
         missions
     )
