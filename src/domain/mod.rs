@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod argent;
 pub mod audit;
+pub mod besoin;
 pub mod chaine_fiscale;
 pub mod cle_ssh;
 pub mod cles;

@@ -1,6 +1,7 @@
 //! The console without a service: what it asks for, what it shows, and that nothing upsets it.
 
 mod appel;
+mod besoins;
 mod fidele;
 pub mod fixture;
 mod gate;

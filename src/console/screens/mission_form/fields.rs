@@ -2,15 +2,17 @@
 
 use chrono_tz::Tz;
 
+use super::super::besoin;
 use crate::console::cx::Cx;
 use crate::console::draft::{Place, Subject};
+use crate::console::overlays::form::{Options, Values};
 use crate::console::widgets::ahead::Ahead;
 use crate::domain::dit::{self, minutes};
 use crate::domain::equipement::EquipementNoeud;
-use crate::domain::mission::{NouveauBesoin, TypeMission};
+use crate::domain::mission::TypeMission;
 use crate::domain::recherche::{Reference, SiteTrouve};
 use crate::domain::site::SiteBloc;
-use crate::domain::{ClientId, Code, EquipementId, Plage, Refusal, SiteId, SpecialisationId, TitreId};
+use crate::domain::{ClientId, Code, EquipementId, Plage, Refusal, SiteId};
 use crate::service::mission::{Create, check_terms};
 use crate::text::Text;
 
@@ -176,9 +178,6 @@ pub(super) fn clear_site(cx: &mut Cx) {
     }
 }
 
-/// One option of a choice: what is kept, and what is shown.
-pub(super) type Options = Vec<(String, String)>;
-
 /// How pressing a mission can be.
 pub fn priorites(text: Text) -> Options {
     [1, 2, 3, 4]
@@ -188,32 +187,16 @@ pub fn priorites(text: Text) -> Options {
 
 /// The options of a choice, as they are shown.
 pub(super) fn options(field: Field, known: &Known, text: Text) -> Options {
-    let reference = &known.reference;
-    let none = || {
-        let key = match field {
-            Field::Equipement => "champ-equipement-aucun",
-            _ => "champ-aucun",
-        };
-        (String::new(), text.get(key).into_owned())
-    };
     match field {
         Field::Type => TypeMission::ALL
             .iter()
             .map(|kind| (kind.code().to_owned(), text.label(*kind).into_owned()))
             .collect(),
         Field::Priorite => priorites(text),
-        Field::Niveau => (1..=5).map(|n| (n.to_string(), n.to_string())).collect(),
-        Field::Specialisation => {
-            let known = reference.specialisations.iter();
-            let known = known.map(|(id, code, libelle)| (id.to_string(), format!("{code} · {libelle}")));
-            std::iter::once(none()).chain(known).collect()
-        }
-        Field::Habilitation => {
-            let known = reference.titres.iter();
-            let known = known.map(|(id, code, libelle)| (id.to_string(), format!("{code} · {libelle}")));
-            std::iter::once(none()).chain(known).collect()
-        }
-        Field::Equipement => std::iter::once(none()).chain(known.machines()).collect(),
+        Field::Specialisation => besoin::specialisations(&known.reference, text),
+        Field::Niveau => besoin::niveaux(),
+        Field::Habilitation => besoin::habilitations(&known.reference, text),
+        Field::Equipement => Values::or_none(text, "champ-equipement-aucun", known.machines()),
         Field::Site | Field::Titre | Field::Duree | Field::Fenetre | Field::Description => Vec::new(),
     }
 }
@@ -350,13 +333,12 @@ pub(super) fn create(cx: &Cx, known: &Known) -> Result<Create, Refusal> {
     let duree_minutes = duree(cx)?;
     let fenetre = fenetre(cx, known)?;
     let priorite = choice(Field::Priorite).parse().unwrap_or(2);
-    let specialisation = choice(Field::Specialisation).parse().ok().map(SpecialisationId);
-    let besoins = specialisation.map(|specialisation| NouveauBesoin {
-        specialisation,
-        niveau_min: choice(Field::Niveau).parse().unwrap_or(1),
-        titre: choice(Field::Habilitation).parse().ok().map(TitreId),
-        effectif: 1,
-    });
+    let besoins = besoin::said(
+        &choice(Field::Specialisation),
+        &choice(Field::Niveau),
+        &choice(Field::Habilitation),
+        1,
+    );
     Ok(Create {
         donneur_ordre: client,
         payeur: None,
