@@ -95,8 +95,9 @@ fn when_it_is_wished_is_said_in_words_and_understood_at_once() {
     to(&mut desk, "Souhaitée");
     for (typed, seen) in [
         ("demain 14h-17h", "mar. 24 nov. 14:00–17:00"),
-        ("mer. 8h30", "mer. 25 nov. 08:30–09:30"),
-        ("hier 9h", "C’est passé."),
+        ("mercredi", "mer. 25 nov."),
+        ("mer. 8h30", "Il manque l’heure de fin."),
+        ("hier 9h-10h", "C’est passé."),
         ("jadis", "Heure illisible."),
         ("demain 17h-14h", "La fin (mar. 24 nov."),
     ] {
@@ -113,9 +114,7 @@ fn when_it_is_wished_is_said_in_words_and_understood_at_once() {
     assert_eq!(sent(&desk), None);
     assert_eq!(desk.draw().1.map(|at| at.y), Some(desk.place("Souhaitée").1));
     desk.press("<c-u>");
-    desk.type_text("mer. 8h30");
-    to(&mut desk, "Durée");
-    desk.type_text("2 h");
+    desk.type_text("mer. 8h30-10h30");
     desk.press("<c-s>");
     let debut = at(8, 30) + chrono::TimeDelta::days(2);
     assert_eq!(sent(&desk).unwrap().fenetre, Some(Plage::starting(debut, 120)));

@@ -1,4 +1,4 @@
-//! What a mission needs is corrected where the mission is read.
+//! What a mission says, and whom it needs, is corrected where it is read.
 
 use super::fixture::Desk;
 use crate::console::msg::{List, Reply, Slot};
@@ -110,4 +110,23 @@ fn none_is_no_need_and_what_nobody_touched_is_not_sent() {
     desk.press("<tab> <tab> <tab> <tab> <left>");
     desk.press("<c-s>");
     assert_eq!(sent(&desk).besoins, Some(Vec::new()));
+}
+
+#[test]
+fn when_it_is_wished_is_read_as_in_a_new_mission() {
+    let mut desk = opened();
+    desk.press("<tab> <tab> <tab>");
+    for (typed, seen) in [
+        ("demain 14h", "Il manque l’heure de fin."),
+        ("hier", "C’est passé."),
+    ] {
+        desk.press("<c-u>");
+        desk.type_text(typed);
+        assert!(desk.text().contains(seen), "{typed}: {}", desk.text());
+    }
+    desk.press("<c-u>");
+    desk.type_text("demain 14h-17h");
+    desk.press("<c-s>");
+    let fenetre = sent(&desk).fenetre.flatten().expect("a wish");
+    assert_eq!(fenetre.minutes(), 180);
 }

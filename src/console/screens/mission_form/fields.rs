@@ -281,29 +281,9 @@ fn duree(cx: &Cx) -> Result<i32, Refusal> {
     }
 }
 
-/// When they wish it: a stretch of time, a day, or an hour from which the work lasts as long as it does.
+/// When they wish it, on the site's clocks.
 pub(super) fn fenetre(cx: &Cx, known: &Known) -> Result<Option<Plage>, Refusal> {
-    let typed = cx.drafts.text(Field::Fenetre.place()).trim();
-    if typed.is_empty() {
-        return Ok(None);
-    }
-    let zone = known.zone(cx);
-    let about_the_field = |refusal: Refusal| Refusal {
-        field: Some(Field::Fenetre.name()),
-        ..refusal
-    };
-    let read = dit::fenetre(zone, typed, cx.now).or_else(|refusal| {
-        let length = u32::try_from(duree(cx).unwrap_or(USUAL)).unwrap_or(60);
-        match dit::lire(zone, typed, cx.now) {
-            Ok(debut) => Ok(Plage::starting(debut, length)),
-            Err(_) => Err(refusal),
-        }
-    });
-    let plage = read.map_err(about_the_field)?;
-    if plage.fin() <= cx.now {
-        return Err(about_the_field(Refusal::invalid("fenetre", "fenetre-passee")));
-    }
-    Ok(Some(plage))
+    dit::souhait(known.zone(cx), cx.drafts.text(Field::Fenetre.place()), cx.now)
 }
 
 /// What is wrong with what is typed into a field, as far as it tells by itself.

@@ -126,17 +126,6 @@ impl EditSheet {
         let asked: Vec<NouveauBesoin> = shown.chain(recorded.iter().skip(RANGS.len()).cloned()).collect();
         (asked != recorded).then_some(asked)
     }
-
-    fn fenetre(&self, typed: &str, cx: &Cx) -> Result<Option<Plage>, Refusal> {
-        if typed.is_empty() {
-            return Ok(None);
-        }
-        let read = dit::fenetre(self.zone(), typed, cx.now);
-        read.map(Some).map_err(|refusal| Refusal {
-            field: Some("fenetre"),
-            ..refusal
-        })
-    }
 }
 
 /// Hours as they are typed: `24/11/2026 9h00 - 24/11/2026 11h00`.
@@ -228,7 +217,7 @@ impl Sheet for EditSheet {
             })
             .transpose()?;
         let fenetre = changed("fenetre")
-            .map(|typed| self.fenetre(&typed, cx))
+            .map(|typed| dit::souhait(self.zone(), &typed, cx.now))
             .transpose()?;
         let priorite = changed("priorite").and_then(|n| n.parse().ok());
         let ligne = &self.fiche.ligne;
