@@ -37,6 +37,7 @@ pub mod mission;
 pub mod moment;
 pub mod nom;
 pub mod notification;
+pub mod ouverture;
 pub mod permission;
 pub mod plage;
 pub mod planning;

@@ -11,5 +11,6 @@ mod mouse;
 pub mod planning;
 mod random;
 mod ressenti;
+mod sites;
 pub(super) mod update;
 pub mod view;

@@ -168,7 +168,7 @@ impl MissionForm {
             }
             Action::NewSite => {
                 if let Some((client, nom)) = self.client(cx) {
-                    form::open(SiteSheet::new(client, nom), cx);
+                    form::open(SiteSheet::new(client, nom, cx.text.langue()), cx);
                 }
             }
             Action::Back => {
@@ -375,7 +375,7 @@ impl MissionForm {
             }
             (Slot::Caller, Ok(Reply::Answer(Answer::Client(answer)))) => match answer.as_ref() {
                 // Work is done somewhere: whoever was entered gets a site next.
-                ClientAnswer::Client(fiche) => form::open(SiteSheet::first(fiche), cx),
+                ClientAnswer::Client(fiche) => form::open(SiteSheet::first(fiche, cx.text.langue()), cx),
                 ClientAnswer::Site(fiche) => {
                     let site = SiteTrouve::of(&fiche.bloc, &fiche.client);
                     self.take(&site, cx);

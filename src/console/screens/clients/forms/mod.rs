@@ -13,7 +13,6 @@ pub(super) use contrat::ContratSheet;
 pub(super) use equipement::EquipementSheet;
 pub(super) use remove::RemoveSheet;
 pub(in crate::console::screens) use site::SiteSheet;
-pub(super) use site::ouverture_texte;
 
 use crate::console::overlays::form::{Options, Values};
 use crate::console::widgets::matching;
