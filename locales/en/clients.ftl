@@ -5,6 +5,10 @@
 refus-siren-invalide = “{ $valeur }” is not a SIREN.
     .bref = This SIREN hasn’t nine digits.
     .hint = Nine digits, the last of which is a key: check what was typed.
+refus-telephone-illisible = “{ $valeur }” is no telephone number.
+    .hint = Ten digits (04 72 00 00 01), or the number with its country (+41 22 555 01 02).
+refus-telephone-chiffres = A French number has ten digits, this one { $n }.
+    .hint = Write for instance 04 72 00 00 01 or +33 4 72 00 00 01; abroad, +41 22 555 01 02.
 refus-siret-invalide = “{ $valeur }” is not a SIRET.
     .hint = Fourteen digits: the SIREN, then the establishment and its key. Check what was typed.
 refus-tva-invalide = “{ $valeur }” is not a VAT number of the Union.

@@ -5,6 +5,10 @@
 refus-siren-invalide = « { $valeur } » n’est pas un SIREN.
     .bref = Ce SIREN n’a pas neuf chiffres.
     .hint = Neuf chiffres, dont le dernier est une clé : vérifiez la saisie.
+refus-telephone-illisible = « { $valeur } » n’est pas un numéro de téléphone.
+    .hint = Dix chiffres (04 72 00 00 01), ou le numéro avec son pays (+41 22 555 01 02).
+refus-telephone-chiffres = Un numéro français a dix chiffres, celui-ci { $n }.
+    .hint = Écrivez par exemple 04 72 00 00 01 ou +33 4 72 00 00 01 ; à l’étranger, +41 22 555 01 02.
 refus-siret-invalide = « { $valeur } » n’est pas un SIRET.
     .hint = Quatorze chiffres : le SIREN, puis l’établissement et sa clé. Vérifiez la saisie.
 refus-tva-invalide = « { $valeur } » n’est pas un numéro de TVA intracommunautaire.

@@ -50,6 +50,7 @@ pub mod sceau;
 pub mod semaine;
 pub mod site;
 pub mod suite;
+pub mod telephone;
 pub mod temps_travail;
 pub mod texte;
 pub mod utilisateur;

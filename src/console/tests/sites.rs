@@ -1,4 +1,4 @@
-//! A site's form: its opening hours are said in the words of whoever types.
+//! A site's form: its opening hours are said in the words of whoever types, and its telephone number is one.
 
 use super::fixture::{Desk, actor, at};
 use crate::console::msg::{List, Reply, Slot};
@@ -126,4 +126,26 @@ fn opening_hours_are_shown_and_typed_with_the_names_of_days() {
         let meant = ouverture::lire("1-4 08:00-17:30; 5 08:00-12:00").ok();
         assert_eq!(change(&desk).ouverture, Some(meant), "{typed}");
     }
+}
+
+#[test]
+fn what_is_no_telephone_number_is_said_beside_it_and_not_sent() {
+    let mut desk = client(Langue::Fr);
+    desk.press("a s");
+    desk.press("<tab> <tab> <tab>");
+    desk.type_text("69002");
+    desk.press("<tab>");
+    desk.type_text("Lyon");
+    desk.press("<tab> <tab> <tab> <tab>");
+    desk.type_text("04 72");
+    assert!(
+        desk.text().contains("dix chiffres, celui-ci 4"),
+        "{}",
+        desk.text()
+    );
+    desk.press("<c-s>");
+    assert!(desk.command().is_none());
+    desk.type_text("000001");
+    desk.press("<c-s>");
+    assert_eq!(change(&desk).telephone, Some(Some("04 72 00 00 01".to_owned())));
 }

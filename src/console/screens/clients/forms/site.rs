@@ -156,7 +156,7 @@ impl Sheet for SiteSheet {
             acces: values.filled("acces"),
             ouverture: hours,
             occupant: values.filled("occupant"),
-            telephone: values.filled("telephone"),
+            telephone: super::telephone(values, self.site.telephone.as_deref())?,
             acheve_depuis_plus_de_deux_ans: match values.choice("plus_de_deux_ans").as_str() {
                 "" => None,
                 yes => Some(yes == "oui"),
