@@ -294,6 +294,7 @@ champ-renonciation-aide = empty: a follow-up visit will have to be planned
 recherche-en-cours = Searching…
 champ-site-garde = The site stays chosen: Backspace looks for another.
 champ-site-inconnu = Nothing like it. Ctrl-n enters a new client; what is typed here stays.
+champ-site-sans = no site yet
 rien-trouve = Nothing of the kind.
 envoi-en-cours = Sending…
 

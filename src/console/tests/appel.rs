@@ -1,11 +1,11 @@
 //! A new mission, from a call: what is understood as one types, and what the chosen site offers.
 
-use super::fixture::{Desk, at};
+use super::fixture::{Desk, actor, at};
 use crate::console::msg::{Reply, Request, Slot};
 use crate::domain::equipement::{Equipement, EquipementNoeud};
-use crate::domain::recherche::SiteTrouve;
+use crate::domain::recherche::{Appelants, ClientTrouve, SiteTrouve};
 use crate::domain::site::{Site, SiteBloc, SiteFiche};
-use crate::domain::{ClientId, EquipementId, Plage, SiteId};
+use crate::domain::{ClientId, EquipementId, Langue, Permission, Plage, SiteId};
 use crate::service::client::ClientAnswer;
 use crate::service::mission::{Create, MissionCommand};
 use crate::service::{Answer, Command};
@@ -49,6 +49,10 @@ fn fiche(equipements: Vec<EquipementNoeud>) -> SiteFiche {
     }
 }
 
+fn sites(sites: Vec<SiteTrouve>, sans_site: Vec<ClientTrouve>) -> Answer {
+    Answer::Sites(Box::new(Appelants { sites, sans_site }))
+}
+
 /// The form, with a site chosen and a title typed.
 fn called(size: (u16, u16)) -> Desk {
     let mut desk = Desk::new(size);
@@ -63,7 +67,7 @@ fn called(size: (u16, u16)) -> Desk {
         client: ClientId(3),
         client_nom: "SCI Bellecour".to_owned(),
     };
-    answer(&mut desk, Slot::Sites, Answer::Sites(vec![found]));
+    answer(&mut desk, Slot::Sites, sites(vec![found], Vec::new()));
     desk.press("<enter>");
     desk.type_text("Panne");
     desk
@@ -166,4 +170,50 @@ fn the_machines_of_the_site_are_offered() {
     to(&mut desk, "Client, site");
     desk.press("<backspace>");
     assert!(!desk.text().contains("Chaudière"));
+}
+
+#[test]
+fn a_client_without_a_site_is_found_and_gets_one() {
+    for keys in ["<enter>", "<c-l>"] {
+        let mut desk = Desk::new(SMALL);
+        desk.press("n");
+        desk.type_text("perrache");
+        let without = ClientTrouve {
+            client: ClientId(3),
+            nom: "Garage Perrache".to_owned(),
+            ville: Some("Lyon".to_owned()),
+        };
+        answer(&mut desk, Slot::Sites, sites(Vec::new(), vec![without]));
+        let screen = desk.text();
+        assert!(
+            screen.contains("Garage Perrache") && screen.contains("sans site · Lyon"),
+            "{screen}"
+        );
+        desk.press(keys);
+        let asked = desk.calls.iter().any(|(_, slot, _)| *slot == Slot::Caller);
+        assert!(asked, "who they are is read for the form of their first site");
+        assert_eq!(sent(&desk), None);
+    }
+    // Who may not enter a site is told so.
+    let only = [
+        Permission::MissionVoir,
+        Permission::MissionCreer,
+        Permission::ClientVoir,
+    ];
+    let mut desk = Desk::with(SMALL, actor(Langue::Fr, Some(&only)));
+    desk.press("n");
+    desk.type_text("perrache");
+    let without = ClientTrouve {
+        client: ClientId(3),
+        nom: "Garage Perrache".to_owned(),
+        ville: None,
+    };
+    answer(&mut desk, Slot::Sites, sites(Vec::new(), vec![without]));
+    desk.press("<enter>");
+    assert!(!desk.calls.iter().any(|(_, slot, _)| *slot == Slot::Caller));
+    assert!(
+        desk.text().contains("Vous n’avez pas le droit"),
+        "{}",
+        desk.text()
+    );
 }

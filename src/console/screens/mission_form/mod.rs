@@ -1,11 +1,13 @@
 //! A new mission, from a call: everything that is typed is a draft until the service has taken it.
 
+mod caller;
 mod fields;
 mod view;
 
 use ratatui::layout::{Position, Rect};
 use uuid::Uuid;
 
+use self::caller::{Caller, Found};
 pub(super) use self::fields::priorites;
 use self::fields::{FORM, Known, SUBJECT};
 pub use self::fields::{Field, Kind};
@@ -23,7 +25,6 @@ use crate::console::msg::{Reply, Slot};
 use crate::console::overlays::form;
 use crate::console::toast::Tone;
 use crate::console::widgets::ahead::Ahead;
-use crate::console::widgets::list::Choice;
 use crate::domain::permission::Permission;
 use crate::domain::recherche::SiteTrouve;
 use crate::domain::{ClientId, Refusal, SiteId};
@@ -69,18 +70,11 @@ fn has_a_client(app: &App) -> Result<(), Refusal> {
     }
 }
 
-/// Letters of the shortest word that is looked for.
-const SHORTEST: usize = 3;
-/// How many sites are offered.
-const MOST_SITES: u16 = 30;
-
 /// The form.
 #[derive(Debug)]
 pub struct MissionForm {
     focus: usize,
-    /// Sites that match what is typed.
-    sites: Vec<SiteTrouve>,
-    choice: Choice<SiteId>,
+    caller: Caller,
     known: Known,
     /// What was typed into a choice.
     ahead: Ahead,
@@ -90,13 +84,6 @@ pub struct MissionForm {
     sent: Option<(Uuid, Command)>,
 }
 
-/// Whether a text has a word that can be looked for.
-fn telling(typed: &str) -> bool {
-    typed
-        .split_whitespace()
-        .any(|mot| mot.chars().count() >= SHORTEST)
-}
-
 impl MissionForm {
     /// The form, with whatever was typed into it before.
     #[must_use]
@@ -104,8 +91,7 @@ impl MissionForm {
         let focus = usize::from(fields::site(cx).is_some()) * fields::at(Field::Titre);
         Self {
             focus,
-            sites: Vec::new(),
-            choice: Choice::default(),
+            caller: Caller::default(),
             known: Known::default(),
             ahead: Ahead::default(),
             refused: None,
@@ -122,7 +108,7 @@ impl MissionForm {
 
     pub(super) fn load(&mut self, cx: &mut Cx) {
         cx.read(Slot::Reference, MissionQuery::Reference);
-        self.search(cx);
+        self.caller.search(cx);
         self.read_site(cx);
     }
 
@@ -146,8 +132,8 @@ impl MissionForm {
 
     pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
         match action {
-            Action::Down if self.choosing(cx) && !self.sites.is_empty() => self.choice.step(&self.ids(), 1),
-            Action::Up if self.choosing(cx) && self.choice.index() > 0 => self.choice.step(&self.ids(), -1),
+            Action::Down if self.choosing(cx) && !self.caller.is_empty() => self.caller.step(1),
+            Action::Up if self.choosing(cx) && self.caller.index() > 0 => self.caller.step(-1),
             Action::Next | Action::Down => self.step(1),
             Action::Previous | Action::Up => self.step(-1),
             Action::Confirm => self.confirm(cx),
@@ -156,7 +142,7 @@ impl MissionForm {
                 cx.drafts.forget(FORM, SUBJECT);
                 self.refused = None;
                 self.focus = 0;
-                self.search(cx);
+                self.caller.search(cx);
                 self.read_site(cx);
             }
             Action::NewClient => {
@@ -167,7 +153,9 @@ impl MissionForm {
                 form::open(ClientSheet::called(&called, cx), cx);
             }
             Action::NewSite => {
-                if let Some((client, nom)) = self.client(cx) {
+                if let (None, Some(Found::SansSite(hit))) = (fields::site(cx), self.caller.chosen()) {
+                    self.first_site(hit.client, cx);
+                } else if let Some((client, nom)) = self.client(cx) {
                     form::open(SiteSheet::new(client, nom, cx.text.langue()), cx);
                 }
             }
@@ -186,9 +174,15 @@ impl MissionForm {
         if let Some((client, _)) = fields::site(cx) {
             return Some((client, fields::client_nom(cx)));
         }
-        let on = self.choice.id();
-        let hit = self.sites.iter().find(|hit| Some(hit.site) == on)?;
-        Some((hit.client, hit.client_nom.clone()))
+        self.caller.client()
+    }
+
+    /// Asks for a client who has no site yet: the form of their first one follows.
+    fn first_site(&mut self, client: ClientId, cx: &mut Cx) {
+        match cx.actor.require(Permission::ClientGerer) {
+            Ok(_) => cx.read(Slot::Caller, ClientQuery::Client(Ref::Id(client))),
+            Err(refusal) => self.refuse(Some(Field::Site.name()), cx.text.refusal(&refusal)),
+        }
     }
 
     /// The call is about this site.
@@ -209,9 +203,13 @@ impl MissionForm {
     /// Enter goes on: a site is taken, the last field sends.
     fn confirm(&mut self, cx: &mut Cx) {
         if self.choosing(cx) {
-            let chosen = self.choice.id();
-            if let Some(hit) = self.sites.iter().find(|hit| Some(hit.site) == chosen).cloned() {
-                self.take(&hit, cx);
+            match self.caller.chosen() {
+                Some(Found::Site(hit)) => {
+                    let hit = hit.clone();
+                    self.take(&hit, cx);
+                }
+                Some(Found::SansSite(hit)) => self.first_site(hit.client, cx),
+                None => {}
             }
         } else if self.focus + 1 == Field::ALL.len() {
             self.submit(cx);
@@ -234,7 +232,7 @@ impl MissionForm {
                 cx.drafts.set(field.place(), value);
             }
         } else if self.choosing(cx) {
-            self.choice.choose(&self.ids(), inner);
+            self.caller.choose(inner);
             self.confirm(cx);
         }
         self.refused = None;
@@ -243,7 +241,7 @@ impl MissionForm {
     /// The wheel goes through the sites that are offered.
     pub(super) fn roll(&mut self, by: isize, cx: &Cx) {
         if self.choosing(cx) {
-            self.choice.step(&self.ids(), by);
+            self.caller.step(by);
         }
     }
 
@@ -299,7 +297,7 @@ impl MissionForm {
                 }
                 if cx.drafts.edit(field.place()).key(key) {
                     self.refused = None;
-                    self.search(cx);
+                    self.caller.search(cx);
                 }
             }
             Kind::Choice => {
@@ -332,38 +330,16 @@ impl MissionForm {
                 fields::clear_site(cx);
                 self.read_site(cx);
                 cx.drafts.edit(field.place()).insert(text);
-                self.search(cx);
+                self.caller.search(cx);
             }
             Kind::Choice => {}
         }
     }
 
-    fn search(&mut self, cx: &mut Cx) {
-        if fields::site(cx).is_some() {
-            return;
-        }
-        let typed = cx.drafts.text(Field::Site.place()).trim().to_owned();
-        if telling(&typed) {
-            let query = MissionQuery::Sites {
-                texte: typed,
-                n: MOST_SITES,
-            };
-            cx.read(Slot::Sites, query);
-        } else {
-            self.sites.clear();
-            cx.forget(Slot::Sites);
-        }
-    }
-
-    fn ids(&self) -> Vec<SiteId> {
-        self.sites.iter().map(|hit| hit.site).collect()
-    }
-
     pub(super) fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, cx: &mut Cx) -> bool {
         match (slot, reply) {
             (Slot::Sites, Ok(Reply::Answer(Answer::Sites(found)))) => {
-                self.sites.clone_from(found);
-                self.choice.choose(&self.ids(), 0);
+                self.caller.take(found);
             }
             (Slot::Reference, Ok(Reply::Answer(Answer::Reference(found)))) => {
                 self.known.reference = *found.clone();

@@ -3,6 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::MissionForm;
+use super::caller::{Found, telling};
 use super::fields::{self, Field, Kind};
 use crate::console::cx::Cx;
 use crate::console::draw::{Pen, width, wrap};
@@ -10,7 +11,6 @@ use crate::console::flight::Origin;
 use crate::console::mouse::{Half, Hit};
 use crate::console::theme::Role;
 use crate::console::widgets::field;
-use crate::domain::recherche::SiteTrouve;
 use crate::text::Said;
 
 /// Columns of the labels.
@@ -258,10 +258,12 @@ fn message(form: &MissionForm, body: Rect, cx: &Cx, pen: &mut Pen<'_>) {
 
 /// Sites that match, under the field.
 fn sites(form: &MissionForm, row: Rect, body: Rect, cx: &Cx, pen: &mut Pen<'_>) {
-    if !super::telling(cx.drafts.text(Field::Site.place())) {
+    if !telling(cx.drafts.text(Field::Site.place())) {
         return;
     }
-    let rows = u16::try_from(form.sites.len()).unwrap_or(u16::MAX).clamp(1, 8);
+    let rows = u16::try_from(form.caller.all().count())
+        .unwrap_or(u16::MAX)
+        .clamp(1, 8);
     let area = Rect {
         x: row.x + LABELS,
         y: row.y + 1,
@@ -272,7 +274,7 @@ fn sites(form: &MissionForm, row: Rect, body: Rect, cx: &Cx, pen: &mut Pen<'_>) 
     let ground = pen.style(Role::Overlay);
     pen.fill(area, ground);
     pen.hits.put(area, Hit::Half(Half::First));
-    if form.sites.is_empty() {
+    if form.caller.is_empty() {
         let key = if cx.flights.awaits(crate::console::msg::Slot::Sites) {
             "recherche-en-cours"
         } else {
@@ -282,12 +284,12 @@ fn sites(form: &MissionForm, row: Rect, body: Rect, cx: &Cx, pen: &mut Pen<'_>) 
         pen.put(area.x + 2, area.y, area.width, &cx.text.get(key), dim);
         return;
     }
-    let first = (form.choice.index() + 1).saturating_sub(usize::from(area.height));
-    for (y, (at, hit)) in (area.top()..area.bottom()).zip(form.sites.iter().enumerate().skip(first)) {
+    let first = (form.caller.index() + 1).saturating_sub(usize::from(area.height));
+    for (y, (at, hit)) in (area.top()..area.bottom()).zip(form.caller.all().enumerate().skip(first)) {
         let row = Rect { y, height: 1, ..area };
         pen.hits.put(row, Hit::Choice(fields::at(Field::Site), at));
-        draw_site(hit, row, pen);
-        if form.choice.id() == Some(hit.site) {
+        draw_found(hit, row, cx, pen);
+        if form.caller.chosen() == Some(hit) {
             let selected = pen.style(Role::Selected);
             pen.tint(row, selected);
             pen.cell(row.x, row.y, "▶", selected);
@@ -295,16 +297,28 @@ fn sites(form: &MissionForm, row: Rect, body: Rect, cx: &Cx, pen: &mut Pen<'_>) 
     }
 }
 
-fn draw_site(hit: &SiteTrouve, row: Rect, pen: &mut Pen<'_>) {
-    let (ink, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
+/// Whose, and where; what has no site says so.
+fn draw_found(found: Found<'_>, row: Rect, cx: &Cx, pen: &mut Pen<'_>) {
+    let (nom, place, role) = match found {
+        Found::Site(hit) => {
+            let place = format!("{}, {} {}", hit.adresse, hit.code_postal, hit.ville);
+            (&hit.client_nom, place, Role::Dim)
+        }
+        Found::SansSite(hit) => {
+            let without = cx.text.get("champ-site-sans").into_owned();
+            let town = hit.ville.iter().filter(|ville| !ville.is_empty());
+            let place = town.fold(without, |said, ville| format!("{said} · {ville}"));
+            (&hit.nom, place, Role::Warning)
+        }
+    };
+    let (ink, place_ink) = (pen.ink(Role::Text), pen.ink(role));
     let half = row.width / 2;
-    pen.put(row.x + 2, row.y, half.saturating_sub(3), &hit.client_nom, ink);
-    let place = format!("{}, {} {}", hit.adresse, hit.code_postal, hit.ville);
+    pen.put(row.x + 2, row.y, half.saturating_sub(3), nom, ink);
     pen.put(
         row.x + half,
         row.y,
         row.width.saturating_sub(half + 1),
         &place,
-        dim,
+        place_ink,
     );
 }
