@@ -284,6 +284,7 @@ champ-fenetre = Wished for
 champ-fenetre-aide = tomorrow 14h-17h
 champ-equipement = Machine
 champ-equipement-aucun = none
+champ-equipement-inconnu = No machine of the site is like it.
 champ-description = Details
 champ-description-aide = what the caller says
 champ-compte_rendu = Report

@@ -284,6 +284,7 @@ champ-fenetre = Souhaitée
 champ-fenetre-aide = demain 14h-17h
 champ-equipement = Équipement
 champ-equipement-aucun = aucun
+champ-equipement-inconnu = Aucune machine du site ne correspond.
 champ-description = Précisions
 champ-description-aide = ce que dit l’appelant
 champ-compte_rendu = Compte rendu

@@ -217,3 +217,46 @@ fn a_client_without_a_site_is_found_and_gets_one() {
         desk.text()
     );
 }
+
+#[test]
+fn a_machine_is_found_among_many_by_any_part_of_its_name() {
+    for size in [SMALL, (160, 45)] {
+        let mut desk = called(size);
+        let many = (1..=40).map(|n| machine(n, &format!("Groupe {n}"), Vec::new()));
+        let mut tree: Vec<EquipementNoeud> = many.collect();
+        tree[20].equipement.numero_serie = Some("SN-7781".to_owned());
+        tree[30].equipement.numero_serie = Some("SN-7790".to_owned());
+        let found = ClientAnswer::Site(Box::new(fiche(tree)));
+        answer(&mut desk, Slot::Machines, Answer::Client(Box::new(found)));
+        to(&mut desk, "Équipement");
+        desk.type_text("sn-77");
+        let screen = desk.text();
+        assert!(screen.contains("Groupe 21 · SN-7781"), "{screen}");
+        assert!(screen.contains("Groupe 31 · SN-7790"), "{screen}");
+        assert!(!screen.contains("Groupe 22"), "{screen}");
+        desk.press("<down> <tab>");
+        assert!(desk.text().contains("Groupe 31"), "{}", desk.text());
+        desk.press("<c-s>");
+        assert_eq!(sent(&desk).unwrap().equipement, Some(EquipementId(31)));
+    }
+}
+
+#[test]
+fn what_no_machine_is_called_chooses_none() {
+    for (keys, chosen) in [
+        ("", None),
+        ("<backspace>", Some(EquipementId(11))),
+        ("<c-u>", None),
+    ] {
+        let mut desk = called(SMALL);
+        let tree = vec![machine(11, "Chaudière", Vec::new())];
+        let found = ClientAnswer::Site(Box::new(fiche(tree)));
+        answer(&mut desk, Slot::Machines, Answer::Client(Box::new(found)));
+        to(&mut desk, "Équipement");
+        desk.type_text("chaux");
+        assert!(desk.text().contains("Aucune machine"), "{}", desk.text());
+        desk.press(keys);
+        desk.press("<c-s>");
+        assert_eq!(sent(&desk).unwrap().equipement, chosen, "{keys}");
+    }
+}

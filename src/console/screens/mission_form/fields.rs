@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 
 use super::super::besoin;
+use super::machine::PART;
 use crate::console::cx::Cx;
 use crate::console::draft::{Place, Subject};
 use crate::console::overlays::form::{Options, Values};
@@ -59,6 +60,8 @@ pub enum Kind {
     Line,
     /// One of several.
     Choice,
+    /// One of several, found by typing any part of what it is called.
+    Machine,
 }
 
 impl Field {
@@ -101,12 +104,10 @@ impl Field {
         match self {
             Self::Site => Kind::Site,
             Self::Titre | Self::Duree | Self::Fenetre | Self::Description => Kind::Line,
-            Self::Type
-            | Self::Priorite
-            | Self::Specialisation
-            | Self::Niveau
-            | Self::Habilitation
-            | Self::Equipement => Kind::Choice,
+            Self::Type | Self::Priorite | Self::Specialisation | Self::Niveau | Self::Habilitation => {
+                Kind::Choice
+            }
+            Self::Equipement => Kind::Machine,
         }
     }
 
@@ -245,7 +246,7 @@ impl Known {
                 let dash = if more.is_empty() { "" } else { " · " };
                 let label = format!(
                     "{}{}{dash}{}",
-                    "› ".repeat(depth),
+                    PART.repeat(depth),
                     machine.libelle,
                     more.join(" ")
                 );

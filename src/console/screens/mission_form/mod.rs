@@ -2,6 +2,7 @@
 
 mod caller;
 mod fields;
+mod machine;
 mod view;
 
 use ratatui::layout::{Position, Rect};
@@ -11,6 +12,7 @@ use self::caller::{Caller, Found};
 pub(super) use self::fields::priorites;
 use self::fields::{FORM, Known, SUBJECT};
 pub use self::fields::{Field, Kind};
+use self::machine::Finder;
 use super::Screen;
 use super::clients::{ClientSheet, SiteSheet};
 use crate::console::App;
@@ -22,7 +24,7 @@ use crate::console::key::{Code as KeyCode, Key};
 use crate::console::keymap::{Binding, Context, Group};
 use crate::console::mouse::Hit;
 use crate::console::msg::{Reply, Slot};
-use crate::console::overlays::form;
+use crate::console::overlays::form::{self, Options};
 use crate::console::toast::Tone;
 use crate::console::widgets::ahead::Ahead;
 use crate::domain::permission::Permission;
@@ -76,12 +78,19 @@ pub struct MissionForm {
     focus: usize,
     caller: Caller,
     known: Known,
+    /// What is typed to find a machine.
+    finder: Finder,
     /// What was typed into a choice.
     ahead: Ahead,
     /// What was refused, and about which field.
     refused: Option<(Option<&'static str>, Said)>,
     /// The last command sent and its key: the same command again is the same command.
     sent: Option<(Uuid, Command)>,
+}
+
+/// Whether a key begins to look for a machine; a blank goes to the next one.
+fn looks_for(key: Key) -> bool {
+    key.typed().is_some_and(|c| c != ' ')
 }
 
 impl MissionForm {
@@ -93,6 +102,7 @@ impl MissionForm {
             focus,
             caller: Caller::default(),
             known: Known::default(),
+            finder: Finder::default(),
             ahead: Ahead::default(),
             refused: None,
             sent: None,
@@ -130,10 +140,23 @@ impl MissionForm {
         self.field() == Field::Site && fields::site(cx).is_none()
     }
 
+    /// Whether a machine is being looked for.
+    fn finding(&self) -> bool {
+        self.field() == Field::Equipement && self.finder.is_open()
+    }
+
+    fn machines(&self, cx: &Cx) -> Options {
+        fields::options(Field::Equipement, &self.known, cx.text)
+    }
+
     pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
         match action {
             Action::Down if self.choosing(cx) && !self.caller.is_empty() => self.caller.step(1),
             Action::Up if self.choosing(cx) && self.caller.index() > 0 => self.caller.step(-1),
+            Action::Down if self.finding() => {
+                self.finder.step(1, &self.machines(cx), cx);
+            }
+            Action::Up if self.finding() && self.finder.step(-1, &self.machines(cx), cx) => {}
             Action::Next | Action::Down => self.step(1),
             Action::Previous | Action::Up => self.step(-1),
             Action::Confirm => self.confirm(cx),
@@ -198,6 +221,7 @@ impl MissionForm {
         let at = isize::try_from(self.focus).unwrap_or(0);
         self.focus = usize::try_from((at + by).rem_euclid(len)).unwrap_or(0);
         self.ahead.forget();
+        self.finder.close();
     }
 
     /// Enter goes on: a site is taken, the last field sends.
@@ -224,9 +248,10 @@ impl MissionForm {
             return;
         };
         self.focus = at;
+        self.finder.close();
         let Hit::Choice(_, inner) = hit else { return };
         let field = self.field();
-        if field.kind() == Kind::Choice {
+        if matches!(field.kind(), Kind::Choice | Kind::Machine) {
             let options = fields::options(field, &self.known, cx.text);
             if let Some((value, _)) = options.get(inner) {
                 cx.drafts.set(field.place(), value);
@@ -238,10 +263,12 @@ impl MissionForm {
         self.refused = None;
     }
 
-    /// The wheel goes through the sites that are offered.
-    pub(super) fn roll(&mut self, by: isize, cx: &Cx) {
+    /// The wheel goes through what is offered.
+    pub(super) fn roll(&mut self, by: isize, cx: &mut Cx) {
         if self.choosing(cx) {
             self.caller.step(by);
+        } else if self.finding() {
+            self.finder.step(by.signum(), &self.machines(cx), cx);
         }
     }
 
@@ -300,7 +327,12 @@ impl MissionForm {
                     self.caller.search(cx);
                 }
             }
-            Kind::Choice => {
+            Kind::Machine if self.finding() || looks_for(key) => {
+                if self.finder.key(key, &self.machines(cx), cx) {
+                    self.refused = None;
+                }
+            }
+            Kind::Choice | Kind::Machine => {
                 let by = match key.code {
                     KeyCode::Left => -1,
                     KeyCode::Right => 1,
@@ -332,6 +364,7 @@ impl MissionForm {
                 cx.drafts.edit(field.place()).insert(text);
                 self.caller.search(cx);
             }
+            Kind::Machine => self.finder.insert(text, &self.machines(cx), cx),
             Kind::Choice => {}
         }
     }
@@ -347,6 +380,9 @@ impl MissionForm {
             (Slot::Machines, Ok(Reply::Answer(Answer::Client(answer)))) => {
                 if let ClientAnswer::Site(fiche) = answer.as_ref() {
                     self.known.site = Some(Box::new(fiche.bloc.clone()));
+                    if self.finding() {
+                        self.finder.find(&self.machines(cx), cx);
+                    }
                 }
             }
             (Slot::Caller, Ok(Reply::Answer(Answer::Client(answer)))) => match answer.as_ref() {
