@@ -404,7 +404,7 @@ fn rows(answer: &Answer) -> usize {
         Answer::Board(board) => board.techniciens.len() + board.creneaux.len() + board.a_planifier.len(),
         Answer::Propositions(items) => items.len(),
         Answer::Verdicts(items) => items.len(),
-        Answer::Sites(items) => items.len(),
+        Answer::Sites(found) => found.sites.len() + found.sans_site.len(),
         Answer::Missions(page) => page.items.len(),
         Answer::Utilisateurs(page) => page.items.len(),
         Answer::Audit(AuditAnswer::Liste(page)) => page.items.len(),

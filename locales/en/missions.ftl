@@ -87,6 +87,7 @@ aide-mission-option-need = Who is needed: TRADE[:LEVEL[:TITLE[:COUNT]]] (CLIM:3:
 aide-mission-option-window = When the client wishes it (tomorrow, fri 8h-12h), on the site’s clocks
     .valeur = WHEN
 aide-mission-option-no-window = The client no longer has a wish
+aide-mission-option-no-need = Nobody in particular is asked for any more
 aide-mission-option-description = What the caller says
     .valeur = TEXT
 aide-mission-option-reference = The client’s own reference

@@ -87,6 +87,7 @@ aide-mission-option-need = Qui il faut : SPÉCIALITÉ[:NIVEAU[:TITRE[:EFFECTIF]
 aide-mission-option-window = Quand le client le souhaite (demain, ven. 8h-12h), à l’heure du site
     .valeur = QUAND
 aide-mission-option-no-window = Le client n’a plus de souhait
+aide-mission-option-no-need = Plus personne de précis n’est demandé
 aide-mission-option-description = Ce que dit la personne qui appelle
     .valeur = TEXTE
 aide-mission-option-reference = Référence du client

@@ -7,7 +7,8 @@ use super::client;
 use super::fiche::{self, Prudence, ask, degres, efface, fuseau, lu, vrai};
 use super::liste::{self, Demande};
 use super::{Context, Failure};
-use crate::domain::site::{SiteChange, SiteFiche, ouverture};
+use crate::domain::ouverture;
+use crate::domain::site::{SiteChange, SiteFiche};
 use crate::service::client::{ClientAnswer, ClientCommand, ClientQuery, Create, Edit, Modif, Ref};
 
 /// Verbs about sites.
@@ -93,7 +94,7 @@ impl Champs {
             code_insee: None,
             fuseau: self.fuseau.as_deref().map(fuseau).transpose()?,
             acces: efface(self.acces),
-            ouverture: lu(self.ouverture, ouverture)?,
+            ouverture: lu(self.ouverture, ouverture::lire)?,
             occupant: efface(self.occupant),
             telephone: efface(self.telephone),
             acheve_depuis_plus_de_deux_ans: vrai(self.plus_de_deux_ans).map(Some),

@@ -69,15 +69,37 @@ pub fn plage(zone: Tz, texte: &str, maintenant: DateTime<Utc>, minutes: u32) -> 
 /// The wished stretch of time that `texte` means: as [`plage`] with its end, or a whole day (`demain`).
 ///
 /// # Errors
-/// As [`plage`].
+/// As [`plage`], and `fenetre-sans-fin`: from when to when somebody is waited for is not guessed from the length of the work.
 pub fn fenetre(zone: Tz, texte: &str, maintenant: DateTime<Utc>) -> Result<Plage, Refusal> {
     let today = heure::jour(zone, maintenant);
     if let Some(day) = jour::parse(texte, today).and_then(|day| journee(zone, day)) {
         return Ok(day);
     }
-    match halves(zone, texte, maintenant) {
-        Some(_) => plage(zone, texte, maintenant, 1),
-        None => Err(unreadable(texte)),
+    if halves(zone, texte, maintenant).is_some() {
+        return plage(zone, texte, maintenant, 1);
+    }
+    match lire(zone, texte, maintenant) {
+        Ok(_) => Err(Refusal::invalid("fenetre", "fenetre-sans-fin").with("saisie", texte)),
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// The wish that a form's field says: nothing, or a stretch of time that is not over yet.
+///
+/// # Errors
+/// As [`fenetre`], and `fenetre-passee`, all about the field `fenetre`.
+pub fn souhait(zone: Tz, texte: &str, maintenant: DateTime<Utc>) -> Result<Option<Plage>, Refusal> {
+    let texte = texte.trim();
+    if texte.is_empty() {
+        return Ok(None);
+    }
+    match fenetre(zone, texte, maintenant) {
+        Ok(plage) if plage.fin() <= maintenant => Err(Refusal::invalid("fenetre", "fenetre-passee")),
+        Ok(plage) => Ok(Some(plage)),
+        Err(refusal) => Err(Refusal {
+            field: Some("fenetre"),
+            ..refusal
+        }),
     }
 }
 
@@ -225,10 +247,31 @@ mod tests {
         );
         let hours = fenetre(PARIS, "demain 14h-17h", now()).expect("hours");
         assert_eq!(hours.minutes(), 180);
-        assert_eq!(
-            fenetre(PARIS, "demain 14h", now()).expect_err("no end").rule,
-            "heure-illisible"
-        );
+        let rule = |said| fenetre(PARIS, said, now()).expect_err(said).rule;
+        assert_eq!(rule("demain 14h"), "fenetre-sans-fin");
+        assert_eq!(rule("jadis"), "heure-illisible");
+        assert_eq!(rule("28/3/2027 2h30"), "heure-inexistante");
+    }
+
+    #[test]
+    fn a_wish_is_nothing_or_lies_ahead() {
+        for nothing in ["", "  "] {
+            assert_eq!(souhait(PARIS, nothing, now()), Ok(None));
+        }
+        let hours = fenetre(PARIS, "demain 14h-17h", now());
+        assert_eq!(souhait(PARIS, " demain 14h-17h ", now()), hours.map(Some));
+        // Today is not over.
+        assert!(souhait(PARIS, "aujourd'hui", now()).is_ok());
+        for (said, rule) in [
+            ("hier", "fenetre-passee"),
+            ("8h-9h", "fenetre-passee"),
+            ("demain 14h", "fenetre-sans-fin"),
+            ("demain 17h-14h", "fin-avant-debut"),
+            ("jadis", "heure-illisible"),
+        ] {
+            let refusal = souhait(PARIS, said, now()).expect_err(said);
+            assert_eq!((refusal.field, refusal.rule), (Some("fenetre"), rule), "{said}");
+        }
     }
 
     #[test]
@@ -259,6 +302,7 @@ mod tests {
             let _ = lire(PARIS, &texte, now());
             let _ = plage(PARIS, &texte, now(), 60);
             let _ = fenetre(PARIS, &texte, now());
+            let _ = souhait(PARIS, &texte, now());
             let _ = minutes(&texte);
         }
 

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike as _, Days, NaiveDate, Weekday};
 
+use super::actor::Langue;
 use super::texte::plat;
 
 /// The day that `texte` means, as seen from `aujourdhui`; nothing where it means none.
@@ -44,17 +45,29 @@ fn nombre(texte: &str) -> Option<u64> {
         .filter(|n| *n <= 100_000)
 }
 
+/// The days of the week, in French and in English.
+const NOMS: [(&str, &str, Weekday); 7] = [
+    ("lundi", "monday", Weekday::Mon),
+    ("mardi", "tuesday", Weekday::Tue),
+    ("mercredi", "wednesday", Weekday::Wed),
+    ("jeudi", "thursday", Weekday::Thu),
+    ("vendredi", "friday", Weekday::Fri),
+    ("samedi", "saturday", Weekday::Sat),
+    ("dimanche", "sunday", Weekday::Sun),
+];
+
+/// How a day of the week is written short (1 is Monday): `lun`, `mon`; what [`semaine`] reads again.
+pub(super) fn bref(jour: i16, langue: Langue) -> &'static str {
+    let at = usize::try_from(jour - 1).unwrap_or(0).min(NOMS.len() - 1);
+    let (fr, en, _) = NOMS[at];
+    match langue {
+        Langue::Fr => &fr[..3],
+        Langue::En => &en[..3],
+    }
+}
+
 /// The weekday that a text begins to name, with three letters at least.
 pub(super) fn semaine(texte: &str) -> Option<Weekday> {
-    const NOMS: [(&str, &str, Weekday); 7] = [
-        ("lundi", "monday", Weekday::Mon),
-        ("mardi", "tuesday", Weekday::Tue),
-        ("mercredi", "wednesday", Weekday::Wed),
-        ("jeudi", "thursday", Weekday::Thu),
-        ("vendredi", "friday", Weekday::Fri),
-        ("samedi", "saturday", Weekday::Sat),
-        ("dimanche", "sunday", Weekday::Sun),
-    ];
     NOMS.iter()
         .find(|(fr, en, _)| texte.len() >= 3 && (fr.starts_with(texte) || en.starts_with(texte)))
         .map(|(_, _, jour)| *jour)

@@ -47,6 +47,26 @@ impl SiteTrouve {
     }
 }
 
+/// A client that matches what was typed, and has no site yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientTrouve {
+    /// The client.
+    pub client: ClientId,
+    /// Their name.
+    pub nom: String,
+    /// The town to which their invoices go.
+    pub ville: Option<String>,
+}
+
+/// Who may be calling.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Appelants {
+    /// Sites with their clients, best first.
+    pub sites: Vec<SiteTrouve>,
+    /// Clients that have no site yet, by name.
+    pub sans_site: Vec<ClientTrouve>,
+}
+
 /// What a form offers to choose from.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reference {

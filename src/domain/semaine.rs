@@ -93,7 +93,7 @@ pub fn groupes(semaine: &[Heures]) -> Vec<Groupe> {
 }
 
 /// `lun`, `lun-ven`, `sam-lun`.
-fn jours(texte: &str) -> Option<Vec<i16>> {
+pub(super) fn jours(texte: &str) -> Option<Vec<i16>> {
     let day = |texte: &str| jour::semaine(plat(texte).trim_end_matches('.'));
     let Some((premier, dernier)) = texte.split_once('-') else {
         return Some(vec![iso(day(texte)?)]);
@@ -113,7 +113,7 @@ fn iso(jour: Weekday) -> i16 {
 }
 
 /// `8:00-12:00`, `8h-12h30`, `8-12`.
-fn heures(texte: &str) -> Option<(NaiveTime, NaiveTime)> {
+pub(super) fn heures(texte: &str) -> Option<(NaiveTime, NaiveTime)> {
     let (debut, fin) = texte.split_once('-')?;
     Some((heure(debut)?, heure(fin)?))
 }

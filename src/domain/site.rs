@@ -1,8 +1,6 @@
 //! A site: where the work is done.
 
-use std::collections::BTreeMap;
-
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -13,11 +11,9 @@ use super::filtre;
 use super::geo::Precision;
 use super::heure::PARIS;
 use super::id::{ClientId, SiteId};
+use super::ouverture::{self, Ouverture};
 use super::refusal::Refusal;
 use super::saisie::{nu, saisie};
-
-/// Opening hours: days of the week (`1` is Monday), each with its ranges of hours (`08:00`).
-pub type Ouverture = BTreeMap<String, Vec<(String, String)>>;
 
 saisie! {
     /// What is entered of a site.
@@ -109,7 +105,7 @@ impl Site {
                 .with("longitude", longitude.to_string()));
         }
         if let Some(ouverture) = &self.ouverture {
-            verifier_ouverture(ouverture)?;
+            ouverture::verifie(ouverture)?;
         }
         for texte in [
             &mut self.complement,
@@ -121,52 +117,6 @@ impl Site {
         }
         Ok(self)
     }
-}
-
-fn verifier_ouverture(ouverture: &Ouverture) -> Result<(), Refusal> {
-    let hour = |texte: &str| NaiveTime::parse_from_str(texte, "%H:%M").ok();
-    for (jour, heures) in ouverture {
-        let day = matches!(jour.as_str(), "1" | "2" | "3" | "4" | "5" | "6" | "7");
-        let good = heures
-            .iter()
-            .all(|(debut, fin)| matches!((hour(debut), hour(fin)), (Some(debut), Some(fin)) if debut < fin));
-        if !day || !good {
-            return Err(Refusal::invalid("ouverture", "ouverture-illisible").with("valeur", jour.clone()));
-        }
-    }
-    Ok(())
-}
-
-/// Reads opening hours as they are typed: `1-5 08:00-12:00 13:30-18:00; 6 09:00-12:00`.
-///
-/// # Errors
-/// A refusal `ouverture-illisible` that names the part.
-pub fn ouverture(texte: &str) -> Result<Ouverture, Refusal> {
-    let mut found = Ouverture::new();
-    for part in texte.split(';').map(str::trim).filter(|part| !part.is_empty()) {
-        let unreadable = || Refusal::invalid("ouverture", "ouverture-illisible").with("valeur", part);
-        let mut words = part.split_whitespace();
-        let days = words.next().ok_or_else(unreadable)?;
-        let (first, last) = days.split_once('-').unwrap_or((days, days));
-        let (first, last): (u8, u8) = (
-            first.parse().map_err(|_| unreadable())?,
-            last.parse().map_err(|_| unreadable())?,
-        );
-        let hours: Vec<(String, String)> = words
-            .map(|word| {
-                let (debut, fin) = word.split_once('-').ok_or_else(unreadable)?;
-                Ok((debut.to_owned(), fin.to_owned()))
-            })
-            .collect::<Result<_, Refusal>>()?;
-        if !(1..=7).contains(&first) || !(first..=7).contains(&last) || hours.is_empty() {
-            return Err(unreadable());
-        }
-        for day in first..=last {
-            found.entry(day.to_string()).or_default().extend(hours.clone());
-        }
-        verifier_ouverture(&found).map_err(|_| unreadable())?;
-    }
-    Ok(found)
 }
 
 /// What lists of sites can be filtered by.
@@ -262,28 +212,7 @@ pub struct SiteFiche {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
-
-    #[test]
-    fn opening_hours_are_read_as_typed() {
-        let read = ouverture("1-5 08:00-12:00 13:30-18:00; 6 09:00-12:00").expect("hours");
-        assert_eq!(read.len(), 6);
-        assert_eq!(read["5"].len(), 2);
-        assert_eq!(read["6"], [("09:00".to_owned(), "12:00".to_owned())]);
-        assert_eq!(ouverture(""), Ok(Ouverture::new()));
-        for wrong in [
-            "8 08:00-12:00",
-            "1 12:00-08:00",
-            "1-5",
-            "5-1 08:00-12:00",
-            "lun 8-12",
-            "1 8h-12h",
-        ] {
-            assert_eq!(ouverture(wrong).expect_err(wrong).rule, "ouverture-illisible");
-        }
-    }
 
     #[test]
     fn a_position_is_whole_and_on_earth() {
@@ -302,12 +231,5 @@ mod tests {
             Site::default().verifie().expect_err("nowhere").rule,
             "code-postal-requis"
         );
-    }
-
-    proptest! {
-        #[test]
-        fn anything_may_be_typed(texte in "\\PC*") {
-            let _ = ouverture(&texte);
-        }
     }
 }

@@ -12,7 +12,7 @@ use crate::domain::mission::{MissionFiche, MissionLigne};
 use crate::domain::nom::Lieu;
 use crate::domain::notification::Message;
 use crate::domain::planning::{Apercu, Attentes, Board, Essai, Proposition, Remede, Verdict};
-use crate::domain::recherche::{Reference, SiteTrouve};
+use crate::domain::recherche::{Appelants, Reference};
 use crate::domain::referentiel::{AgenceLigne, DepotLigne, SpecialisationLigne, TitreLigne};
 use crate::domain::role::RoleFiche;
 use crate::domain::utilisateur::{AbsenceLigne, UtilisateurFiche, UtilisateurLigne};
@@ -89,8 +89,8 @@ pub enum Answer {
     Propositions(Vec<Proposition>),
     /// Verdicts, those who can first.
     Verdicts(Vec<Verdict>),
-    /// Sites that match, best first.
-    Sites(Vec<SiteTrouve>),
+    /// Sites that match, and clients without one.
+    Sites(Box<Appelants>),
     /// What a form offers to choose from.
     Reference(Box<Reference>),
     /// Text typed and not sent.

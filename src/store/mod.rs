@@ -2,6 +2,7 @@
 
 mod attendu;
 pub mod audit;
+pub mod besoin;
 pub mod board;
 pub mod cle_ssh;
 pub mod client;

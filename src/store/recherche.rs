@@ -4,7 +4,7 @@ use sqlx::PgConnection;
 
 use super::liste::contains;
 use super::planning::Scope;
-use crate::domain::recherche::{Reference, SiteTrouve};
+use crate::domain::recherche::{ClientTrouve, Reference, SiteTrouve};
 use crate::domain::{ClientId, Code, SiteId, SpecialisationId, TitreId};
 
 /// How many sites that hold the most telling word are looked at: beyond, the search is too vague to rank.
@@ -55,6 +55,42 @@ pub async fn sites(
         scope.agence.map(|agence| agence.0),
         n,
         LOOKED_AT
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Clients without a site whose code and name hold every word, by name.
+///
+/// # Errors
+/// Those of the database.
+pub async fn sans_site(
+    db: &mut PgConnection,
+    scope: &Scope,
+    mots: &[String],
+    n: i64,
+) -> sqlx::Result<Vec<ClientTrouve>> {
+    let Some(longest) = mots.iter().max_by_key(|mot| mot.chars().count()) else {
+        return Ok(Vec::new());
+    };
+    let motifs: Vec<String> = mots.iter().map(|mot| contains(mot)).collect();
+    sqlx::query_as!(
+        ClientTrouve,
+        r#"
+        select c.id as "client: ClientId", c.raison_sociale as nom, c.ville
+        from client_recherche r join client c on c.id = r.client_id
+        where r.texte like (select recherche($1))
+          and r.texte like all((select array_agg(recherche(u.motif)) from unnest($2::text[]) u (motif))::text[])
+          and c.supprime_le is null and c.anonymise_le is null
+          and ($3 = 'TOUT' or c.agence_id is null or c.agence_id = $4)
+          and not exists (select from site s where s.client_id = c.id and s.supprime_le is null)
+        order by c.raison_sociale, c.id limit $5
+        "#,
+        contains(longest),
+        &motifs,
+        scope.portee.code(),
+        scope.agence.map(|agence| agence.0),
+        n
     )
     .fetch_all(db)
     .await

@@ -22,6 +22,10 @@ pub(in crate::cli) struct Edit {
     urgent: Option<bool>,
     #[arg(long, alias = "duree", value_parser = new::minutes)]
     duration: Option<i32>,
+    #[arg(long, alias = "besoin")]
+    need: Vec<String>,
+    #[arg(long, alias = "sans-besoin", conflicts_with = "need")]
+    no_need: bool,
     #[arg(long, alias = "fenetre")]
     window: Option<String>,
     #[arg(long, conflicts_with = "window")]
@@ -60,6 +64,7 @@ impl Edit {
             .as_deref()
             .map(|called| dit::lire(zone(&fiche), called, now))
             .transpose()?;
+        let besoins = new::besoins(acting, &self.need).await?;
         let equipement = acting.named_if(Nomme::Equipement, self.equipement).await?;
         let contrat = acting.named_if(Nomme::Contrat, self.contrat).await?;
         let fields = Fields {
@@ -74,6 +79,7 @@ impl Edit {
             description: self.description,
             fenetre: window.map(Some).or(self.no_window.then_some(None)),
             duree_minutes: self.duration,
+            besoins: Some(besoins).filter(|asked| self.no_need || !asked.is_empty()),
         };
         if fields == Fields::default() {
             return Err(Failure::new(Exit::Usage, "rien-a-changer"));

@@ -9,7 +9,7 @@ use super::said;
 use crate::domain::heure::PARIS;
 use crate::domain::mission::{NouveauBesoin, TypeMission};
 use crate::domain::nom::{Lieu, Nomme};
-use crate::domain::{Code, dit};
+use crate::domain::{Code, besoin, dit};
 use crate::service::mission::{Create, MissionCommand};
 use crate::service::nom::NomQuery;
 use crate::service::planning::{CreateAndAssign, PlanningCommand};
@@ -91,10 +91,7 @@ impl New {
             .as_deref()
             .map(|called| dit::lire(zone, called, now))
             .transpose()?;
-        let mut besoins = Vec::new();
-        for need in &self.need {
-            besoins.push(besoin(acting, need).await?);
-        }
+        let besoins = besoins(acting, &self.need).await?;
         let urgent = if self.urgent { 1 } else { ORDINARY };
         Ok(Create {
             donneur_ordre: lieu.client,
@@ -125,27 +122,21 @@ async fn lieu(acting: &Acting, client: Option<String>, site: Option<String>) -> 
     }
 }
 
-/// `CLIM`, `CLIM:3`, `CLIM:3:BR`, `CLIM:3:BR:2`: trade, level, official habilitation, head count; any may be left empty.
-async fn besoin(acting: &Acting, texte: &str) -> Result<NouveauBesoin, Failure> {
-    let mut parts = texte.split(':').map(str::trim);
-    let specialisation = parts.next().unwrap_or_default();
-    let (niveau, titre, effectif) = (parts.next(), parts.next(), parts.next());
-    let number = |part: Option<&str>| match part {
-        None | Some("") => Ok(1),
-        Some(digits) => digits
-            .parse::<i16>()
-            .map_err(|_| Failure::new(Exit::Usage, "besoin-illisible").with("saisie", texte)),
-    };
-    if specialisation.is_empty() || parts.next().is_some() {
-        return Err(Failure::new(Exit::Usage, "besoin-illisible").with("saisie", texte));
+/// What is needed, as it is typed (see [`besoin::lire`]), by rank.
+pub(super) async fn besoins(acting: &Acting, typed: &[String]) -> Result<Vec<NouveauBesoin>, Failure> {
+    let mut besoins = Vec::with_capacity(typed.len());
+    for texte in typed {
+        let unreadable = || Failure::new(Exit::Usage, "besoin-illisible").with("saisie", texte.as_str());
+        let ecrit = besoin::lire(texte).ok_or_else(unreadable)?;
+        let titre = ecrit.titre.map(ToOwned::to_owned);
+        besoins.push(NouveauBesoin {
+            specialisation: acting.named(Nomme::Specialisation, ecrit.specialisation).await?,
+            titre: acting.named_if(Nomme::Titre, titre).await?,
+            niveau_min: ecrit.niveau_min,
+            effectif: ecrit.effectif,
+        });
     }
-    let titre = titre.filter(|titre| !titre.is_empty()).map(ToOwned::to_owned);
-    Ok(NouveauBesoin {
-        niveau_min: number(niveau)?,
-        effectif: number(effectif)?,
-        specialisation: acting.named(Nomme::Specialisation, specialisation).await?,
-        titre: acting.named_if(Nomme::Titre, titre).await?,
-    })
+    Ok(besoins)
 }
 
 /// The codes of a vocabulary as they are typed: `visite-technique`.

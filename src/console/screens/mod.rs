@@ -1,5 +1,6 @@
 //! The screens: an enum, so that every one is known wherever one is handled.
 
+mod besoin;
 pub mod clients;
 pub mod journal;
 pub mod mission;

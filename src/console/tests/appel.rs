@@ -1,11 +1,11 @@
 //! A new mission, from a call: what is understood as one types, and what the chosen site offers.
 
-use super::fixture::{Desk, at};
+use super::fixture::{Desk, actor, at};
 use crate::console::msg::{Reply, Request, Slot};
 use crate::domain::equipement::{Equipement, EquipementNoeud};
-use crate::domain::recherche::SiteTrouve;
+use crate::domain::recherche::{Appelants, ClientTrouve, SiteTrouve};
 use crate::domain::site::{Site, SiteBloc, SiteFiche};
-use crate::domain::{ClientId, EquipementId, Plage, SiteId};
+use crate::domain::{ClientId, EquipementId, Langue, Permission, Plage, SiteId};
 use crate::service::client::ClientAnswer;
 use crate::service::mission::{Create, MissionCommand};
 use crate::service::{Answer, Command};
@@ -49,6 +49,10 @@ fn fiche(equipements: Vec<EquipementNoeud>) -> SiteFiche {
     }
 }
 
+fn sites(sites: Vec<SiteTrouve>, sans_site: Vec<ClientTrouve>) -> Answer {
+    Answer::Sites(Box::new(Appelants { sites, sans_site }))
+}
+
 /// The form, with a site chosen and a title typed.
 fn called(size: (u16, u16)) -> Desk {
     let mut desk = Desk::new(size);
@@ -63,7 +67,7 @@ fn called(size: (u16, u16)) -> Desk {
         client: ClientId(3),
         client_nom: "SCI Bellecour".to_owned(),
     };
-    answer(&mut desk, Slot::Sites, Answer::Sites(vec![found]));
+    answer(&mut desk, Slot::Sites, sites(vec![found], Vec::new()));
     desk.press("<enter>");
     desk.type_text("Panne");
     desk
@@ -95,8 +99,9 @@ fn when_it_is_wished_is_said_in_words_and_understood_at_once() {
     to(&mut desk, "Souhaitée");
     for (typed, seen) in [
         ("demain 14h-17h", "mar. 24 nov. 14:00–17:00"),
-        ("mer. 8h30", "mer. 25 nov. 08:30–09:30"),
-        ("hier 9h", "C’est passé."),
+        ("mercredi", "mer. 25 nov."),
+        ("mer. 8h30", "Il manque l’heure de fin."),
+        ("hier 9h-10h", "C’est passé."),
         ("jadis", "Heure illisible."),
         ("demain 17h-14h", "La fin (mar. 24 nov."),
     ] {
@@ -113,9 +118,7 @@ fn when_it_is_wished_is_said_in_words_and_understood_at_once() {
     assert_eq!(sent(&desk), None);
     assert_eq!(desk.draw().1.map(|at| at.y), Some(desk.place("Souhaitée").1));
     desk.press("<c-u>");
-    desk.type_text("mer. 8h30");
-    to(&mut desk, "Durée");
-    desk.type_text("2 h");
+    desk.type_text("mer. 8h30-10h30");
     desk.press("<c-s>");
     let debut = at(8, 30) + chrono::TimeDelta::days(2);
     assert_eq!(sent(&desk).unwrap().fenetre, Some(Plage::starting(debut, 120)));
@@ -167,4 +170,93 @@ fn the_machines_of_the_site_are_offered() {
     to(&mut desk, "Client, site");
     desk.press("<backspace>");
     assert!(!desk.text().contains("Chaudière"));
+}
+
+#[test]
+fn a_client_without_a_site_is_found_and_gets_one() {
+    for keys in ["<enter>", "<c-l>"] {
+        let mut desk = Desk::new(SMALL);
+        desk.press("n");
+        desk.type_text("perrache");
+        let without = ClientTrouve {
+            client: ClientId(3),
+            nom: "Garage Perrache".to_owned(),
+            ville: Some("Lyon".to_owned()),
+        };
+        answer(&mut desk, Slot::Sites, sites(Vec::new(), vec![without]));
+        let screen = desk.text();
+        assert!(
+            screen.contains("Garage Perrache") && screen.contains("sans site · Lyon"),
+            "{screen}"
+        );
+        desk.press(keys);
+        let asked = desk.calls.iter().any(|(_, slot, _)| *slot == Slot::Caller);
+        assert!(asked, "who they are is read for the form of their first site");
+        assert_eq!(sent(&desk), None);
+    }
+    // Who may not enter a site is told so.
+    let only = [
+        Permission::MissionVoir,
+        Permission::MissionCreer,
+        Permission::ClientVoir,
+    ];
+    let mut desk = Desk::with(SMALL, actor(Langue::Fr, Some(&only)));
+    desk.press("n");
+    desk.type_text("perrache");
+    let without = ClientTrouve {
+        client: ClientId(3),
+        nom: "Garage Perrache".to_owned(),
+        ville: None,
+    };
+    answer(&mut desk, Slot::Sites, sites(Vec::new(), vec![without]));
+    desk.press("<enter>");
+    assert!(!desk.calls.iter().any(|(_, slot, _)| *slot == Slot::Caller));
+    assert!(
+        desk.text().contains("Vous n’avez pas le droit"),
+        "{}",
+        desk.text()
+    );
+}
+
+#[test]
+fn a_machine_is_found_among_many_by_any_part_of_its_name() {
+    for size in [SMALL, (160, 45)] {
+        let mut desk = called(size);
+        let many = (1..=40).map(|n| machine(n, &format!("Groupe {n}"), Vec::new()));
+        let mut tree: Vec<EquipementNoeud> = many.collect();
+        tree[20].equipement.numero_serie = Some("SN-7781".to_owned());
+        tree[30].equipement.numero_serie = Some("SN-7790".to_owned());
+        let found = ClientAnswer::Site(Box::new(fiche(tree)));
+        answer(&mut desk, Slot::Machines, Answer::Client(Box::new(found)));
+        to(&mut desk, "Équipement");
+        desk.type_text("sn-77");
+        let screen = desk.text();
+        assert!(screen.contains("Groupe 21 · SN-7781"), "{screen}");
+        assert!(screen.contains("Groupe 31 · SN-7790"), "{screen}");
+        assert!(!screen.contains("Groupe 22"), "{screen}");
+        desk.press("<down> <tab>");
+        assert!(desk.text().contains("Groupe 31"), "{}", desk.text());
+        desk.press("<c-s>");
+        assert_eq!(sent(&desk).unwrap().equipement, Some(EquipementId(31)));
+    }
+}
+
+#[test]
+fn what_no_machine_is_called_chooses_none() {
+    for (keys, chosen) in [
+        ("", None),
+        ("<backspace>", Some(EquipementId(11))),
+        ("<c-u>", None),
+    ] {
+        let mut desk = called(SMALL);
+        let tree = vec![machine(11, "Chaudière", Vec::new())];
+        let found = ClientAnswer::Site(Box::new(fiche(tree)));
+        answer(&mut desk, Slot::Machines, Answer::Client(Box::new(found)));
+        to(&mut desk, "Équipement");
+        desk.type_text("chaux");
+        assert!(desk.text().contains("Aucune machine"), "{}", desk.text());
+        desk.press(keys);
+        desk.press("<c-s>");
+        assert_eq!(sent(&desk).unwrap().equipement, chosen, "{keys}");
+    }
 }

@@ -291,7 +291,7 @@ fn somebody_quicker_is_shown_beside_ones_own_and_one_chooses() {
         panic!()
     };
     assert_eq!(modif.version, Some(2));
-    assert_eq!(modif.change.telephone, Some(Some("0600000000".to_owned())));
+    assert_eq!(modif.change.telephone, Some(Some("06 00 00 00 00".to_owned())));
     desk.press("<c-r>");
     assert!(!desk.text().contains("0600000000"), "theirs is taken");
 }

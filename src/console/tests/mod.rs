@@ -2,6 +2,7 @@
 
 mod appel;
 mod avance;
+mod besoins;
 mod fidele;
 pub mod fixture;
 mod gate;
@@ -11,5 +12,6 @@ mod mouse;
 pub mod planning;
 mod random;
 mod ressenti;
+mod sites;
 pub(super) mod update;
 pub mod view;

@@ -9,7 +9,7 @@ use crate::domain::equipement::{Equipement, EquipementChange};
 use crate::domain::heure;
 use crate::domain::journal::Objet;
 use crate::domain::site::{Site, SiteChange};
-use crate::domain::{ClientId, Permission, Portee, SiteId};
+use crate::domain::{ClientId, Permission, Portee, SiteId, telephone};
 use crate::service::work::Work;
 use crate::service::{Command, Done, Handled};
 use crate::store;
@@ -64,7 +64,8 @@ impl Create {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         let par = work.actor.id;
         match self {
-            Self::Client(change) => {
+            Self::Client(mut change) => {
+                telephone::change(&mut change.telephone)?;
                 let portee = work.require(Permission::ClientGerer)?;
                 let mut new = change.over(&Client::default()).verifie()?;
                 if portee == Portee::Agence && new.agence_id.is_none() {
@@ -78,8 +79,9 @@ impl Create {
             }
             Self::Contact {
                 client: owner,
-                contact,
+                mut contact,
             } => {
+                telephone::change(&mut contact.telephone)?;
                 client(work, owner).await?;
                 let new = contact.over(&Contact::default()).verifie()?;
                 own_sites(work, owner, new.site_id.as_slice()).await?;
@@ -88,7 +90,11 @@ impl Create {
                 let nom = format!("{} {}", new.prenom, new.nom).trim().to_owned();
                 Ok(made(row.id, Objet::Contact, row.id.0, nom))
             }
-            Self::Site { client: owner, site } => {
+            Self::Site {
+                client: owner,
+                mut site,
+            } => {
+                telephone::change(&mut site.telephone)?;
                 client(work, owner).await?;
                 let (mesure, fuseau) = (matches!(site.latitude, Some(Some(_))), site.fuseau);
                 let new = place::place(site.over(&Site::default()).verifie()?, mesure, fuseau)?;

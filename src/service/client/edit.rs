@@ -11,7 +11,7 @@ use crate::domain::geo::Precision;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::saisie::ecarts;
 use crate::domain::site::{Site, SiteChange};
-use crate::domain::{ClientId, ContactId, ContratId, EquipementId, Refusal, SiteId};
+use crate::domain::{ClientId, ContactId, ContratId, EquipementId, Refusal, SiteId, telephone};
 use crate::service::mission::deadline;
 use crate::service::work::{Inverse, Work};
 use crate::service::{Command, Done, Error, Handled};
@@ -128,7 +128,12 @@ fn unchanged(objet: Objet, id: i64, nom: String) -> (Done, Inverse) {
 }
 
 async fn client(work: &mut Work<'_>, modif: Modif<ClientId, ClientChange>) -> Handled {
-    let Modif { id, version, change } = modif;
+    let Modif {
+        id,
+        version,
+        mut change,
+    } = modif;
+    telephone::change(&mut change.telephone)?;
     let tenu = store::client::lock(work.db(), id).await?;
     let tenu = live(work, "client", id.0, tenu)?;
     let before: Client = before("client", &tenu, version, &change)?;
@@ -149,7 +154,12 @@ async fn client(work: &mut Work<'_>, modif: Modif<ClientId, ClientChange>) -> Ha
 }
 
 async fn contact(work: &mut Work<'_>, modif: Modif<ContactId, ContactChange>) -> Handled {
-    let Modif { id, version, change } = modif;
+    let Modif {
+        id,
+        version,
+        mut change,
+    } = modif;
+    telephone::change(&mut change.telephone)?;
     let tenu = store::client::lock_contact(work.db(), id).await?;
     let tenu = live(work, "contact", id.0, tenu)?;
     let before: Contact = before("contact", &tenu, version, &change)?;
@@ -169,7 +179,12 @@ async fn contact(work: &mut Work<'_>, modif: Modif<ContactId, ContactChange>) ->
 }
 
 async fn site(work: &mut Work<'_>, modif: Modif<SiteId, SiteChange>) -> Handled {
-    let Modif { id, version, change } = modif;
+    let Modif {
+        id,
+        version,
+        mut change,
+    } = modif;
+    telephone::change(&mut change.telephone)?;
     let tenu = store::site::lock(work.db(), id).await?;
     let tenu = live(work, "site", id.0, tenu)?;
     let before: Site = before("site", &tenu, version, &change)?;

@@ -8,7 +8,7 @@ use crate::domain::actor::Reach;
 use crate::domain::journal::Objet;
 use crate::domain::mission::{EtatMission, NouveauBesoin, TypeMission};
 use crate::domain::{
-    AgenceId, ClientId, ContratId, EquipementId, MissionId, Permission, Plage, Refusal, SiteId,
+    AgenceId, ClientId, ContratId, EquipementId, MissionId, Permission, Plage, Refusal, SiteId, besoin,
 };
 use crate::service::work::Work;
 use crate::service::{Command, Done, Error, Handled};
@@ -156,15 +156,7 @@ impl Create {
 
     fn check(&self) -> Result<(), Refusal> {
         check_terms(&self.titre, self.priorite, self.duree_minutes)?;
-        for besoin in &self.besoins {
-            if !(1..=5).contains(&besoin.niveau_min) {
-                return Err(Refusal::invalid("niveau", "niveau-bornes").with("valeur", besoin.niveau_min));
-            }
-            if !(1..=50).contains(&besoin.effectif) {
-                return Err(Refusal::invalid("effectif", "effectif-bornes").with("valeur", besoin.effectif));
-            }
-        }
-        Ok(())
+        besoin::verifie(&self.besoins)
     }
 }
 

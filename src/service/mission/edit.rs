@@ -4,11 +4,12 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::create::check_terms;
-use super::{MissionCommand, deadline};
+use super::{MissionCommand, besoins, deadline};
 use crate::domain::actor::Reach;
 use crate::domain::journal::{Action, Objet};
-use crate::domain::mission::EtatMission;
+use crate::domain::mission::{Besoin, EtatMission, NouveauBesoin};
 use crate::domain::{ContratId, EquipementId, Fact, MissionId, Permission, Plage, Refusal, SiteId};
+use crate::service::planning::held;
 use crate::service::planning::plan::lock_mission;
 use crate::service::work::Work;
 use crate::service::{Command, Done, Error, Handled};
@@ -33,6 +34,9 @@ pub struct Fields {
     pub fenetre: Option<Option<Plage>>,
     /// Length of the work, in minutes.
     pub duree_minutes: Option<i32>,
+    /// Who is needed: all of them, by rank.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub besoins: Option<Vec<NouveauBesoin>>,
     /// Where.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<SiteId>,
@@ -71,6 +75,11 @@ impl Edit {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         use EtatMission as E;
 
+        // People before the mission, as everywhere.
+        let pending = match self.fields.besoins {
+            Some(_) => besoins::hold_all(work, self.mission).await?,
+            None => Vec::new(),
+        };
         store::engagement::share_of(work.db(), self.mission).await?;
         let mission = lock_mission(work, self.mission, self.version).await?;
         let over = Reach {
@@ -78,10 +87,13 @@ impl Edit {
             ..Reach::default()
         };
         work.actor.require_over(Permission::MissionModifier, over)?;
-        if matches!(
-            mission.etat,
-            E::AFacturer | E::Facturee | E::Cloturee | E::Annulee
-        ) {
+        let needs_are_history = mission.etat == E::Terminee && self.fields.besoins.is_some();
+        if needs_are_history
+            || matches!(
+                mission.etat,
+                E::AFacturer | E::Facturee | E::Cloturee | E::Annulee
+            )
+        {
             return Err(Refusal::rule("mission-figee")
                 .with("numero", mission.numero)
                 .with("etat", Fact::label(mission.etat))
@@ -89,7 +101,13 @@ impl Edit {
         }
         let (reference_externe, priorite, urgence, titre, description, fenetre, duree_minutes) =
             store::mission::edited(work.db(), self.mission).await?;
+        let needed = store::mission::besoins(work.db(), self.mission).await?;
         let before = Fields {
+            besoins: self
+                .fields
+                .besoins
+                .as_ref()
+                .map(|_| needed.iter().map(Besoin::nouveau).collect()),
             reference_externe: Some(reference_externe),
             priorite: Some(priorite),
             urgence: Some(urgence),
@@ -120,16 +138,24 @@ impl Edit {
         check_terms(edited.titre, edited.priorite, edited.duree_minutes)?;
         let par = work.actor.id;
         let row = store::mission::edit(work.db(), self.mission, &edited, par).await?;
+        let needs_now = match &after.besoins {
+            Some(asked) => besoins::correct(work, &mission, &needed, asked, &pending).await?,
+            None => needed.clone(),
+        };
         work.changed(
             Objet::Mission,
             self.mission.0,
             row.version,
             Action::Modification,
-            &mission.json,
-            &row.json,
+            &besoins::with_needs(&mission.json, &needed),
+            &besoins::with_needs(&row.json, &needs_now),
         )?;
         if moves {
             relocate(work, &mission, &cadre, row.json).await?;
+        }
+        if before.besoins.is_some() {
+            // Asks it for more people than come, and it waits to be planned again.
+            held::settle(work, self.mission).await?;
         }
         let inverse = MissionCommand::Edit(Box::new(Self {
             mission: self.mission,
@@ -213,6 +239,7 @@ impl Fields {
             description: self.description.or_else(|| others.description.clone()),
             fenetre: self.fenetre.or(others.fenetre),
             duree_minutes: self.duree_minutes.or(others.duree_minutes),
+            besoins: self.besoins,
             site: self.site,
             equipement: self.equipement,
             contrat: self.contrat,

@@ -1,5 +1,6 @@
 //! Commands of missions; one file each.
 
+mod besoins;
 mod create;
 pub(in crate::service) mod deadline;
 mod edit;

@@ -10,6 +10,7 @@ use crate::domain::liste::Page;
 use crate::domain::liste_missions::{CHAMPS, Compte, TriMissions};
 use crate::domain::mission::MissionFiche;
 use crate::domain::nom::Nomme;
+use crate::domain::recherche::Appelants;
 use crate::domain::{Actor, MissionId, Permission, Portee, Refusal, UtilisateurId};
 use crate::service::audit::AuditAnswer;
 use crate::service::nom::Ref;
@@ -29,7 +30,7 @@ pub enum MissionQuery {
     Fiche(MissionRef),
     /// Everything about each of several, of which those are left out that the actor may not see.
     Fiches(Vec<MissionId>),
-    /// Sites for a new one, by any words of the client's name, the address or the town.
+    /// Sites for a new one, by any words of the client's name, the address or the town; and clients without a site.
     Sites {
         /// What is typed.
         texte: String,
@@ -122,19 +123,23 @@ async fn count(service: &Service, actor: &Actor, filtre: &str, borne: u16) -> Re
 
 /// Shortest word that is looked for: the trigram index knows nothing shorter.
 const SHORTEST: usize = 3;
+/// How many clients without a site are told: whoever calls is one of few, or says more of their name.
+const SANS_SITE: i64 = 8;
 
 async fn sites(service: &Service, actor: &Actor, texte: &str, n: u16) -> Result<Answer, Error> {
     let portee = actor.require(Permission::ClientVoir)?;
     let mots: Vec<String> = texte.split_whitespace().map(ToOwned::to_owned).collect();
     let telling = mots.iter().any(|mot| mot.chars().count() >= SHORTEST);
     if !telling || !matches!(portee, Portee::Agence | Portee::Tout) {
-        return Ok(Answer::Sites(Vec::new()));
+        return Ok(Answer::Sites(Box::default()));
     }
     let mut db = service.db().await?;
     let scope = Scope::of(actor, portee, None);
-    Ok(Answer::Sites(
-        store::recherche::sites(&mut db, &scope, &mots, n.into()).await?,
-    ))
+    let found = Appelants {
+        sites: store::recherche::sites(&mut db, &scope, &mots, n.into()).await?,
+        sans_site: store::recherche::sans_site(&mut db, &scope, &mots, SANS_SITE).await?,
+    };
+    Ok(Answer::Sites(Box::new(found)))
 }
 
 async fn reference(service: &Service, actor: &Actor) -> Result<Answer, Error> {

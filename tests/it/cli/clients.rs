@@ -175,7 +175,7 @@ async fn a_site_is_placed_and_its_machines_hang_below_it() {
         "--adresse",
         "1 rue Lamartine",
         "--ouverture",
-        "1-5 08:00-12:00; 6 09:00-12:00",
+        "lun-ven 08:00-12:00, sat 9-12h",
         "--json",
     ])
     .json();

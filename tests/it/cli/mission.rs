@@ -628,3 +628,42 @@ async fn stored_text_does_nothing_to_a_terminal() {
         );
     }
 }
+
+#[tokio::test]
+async fn what_a_mission_needs_is_corrected_as_it_is_entered() {
+    let p = Poste::new().await;
+    let made = p
+        .does(
+            "rdupuis",
+            &[
+                "mission", "new", "--site", "S-00001", "--title", "Fuite", "--need", "CLIM:2",
+            ],
+        )
+        .await;
+    let numero = made["numero"].as_str().unwrap();
+    let needs = async |arguments: &[&str]| {
+        let edit = ["mission", "edit", numero];
+        p.does("rdupuis", &[&edit, arguments].concat()).await;
+        let fiche = p.does("rdupuis", &["mission", "show", numero]).await;
+        let besoins = fiche["besoins"].as_array().unwrap().iter();
+        let told = besoins.map(|besoin| {
+            json!([
+                besoin["specialisation"],
+                besoin["niveau_min"],
+                besoin["titre"],
+                besoin["effectif"]
+            ])
+        });
+        Value::Array(told.collect())
+    };
+    assert_eq!(
+        needs(&["--besoin", "elec:3:br", "--need", "CLIM::: 2"]).await,
+        json!([["ELEC", 3, "BR", 1], ["CLIM", 1, null, 2]])
+    );
+    assert_eq!(needs(&["--need", "CLIM:4"]).await, json!([["CLIM", 4, null, 1]]));
+    assert_eq!(needs(&["--title", "Autre"]).await, json!([["CLIM", 4, null, 1]]));
+    assert_eq!(needs(&["--no-need"]).await, json!([]));
+    p.runs("rdupuis", &["mission", "edit", numero, "--need", "CLIM:x"])
+        .await
+        .refused(2, "besoin-illisible");
+}

@@ -69,6 +69,49 @@ async fn a_client_is_entered_changed_deleted_and_brought_back() {
 }
 
 #[tokio::test]
+async fn a_number_is_kept_as_it_is_read_and_an_old_one_stays() {
+    let monde = monde().await;
+    let called = |number: &str| ClientChange {
+        telephone: some(number),
+        ..ClientChange::default()
+    };
+    let id = monde
+        .client(ClientChange {
+            raison_sociale: Some("Client".to_owned()),
+            ..called("+33 (0)4.72.00.00.01")
+        })
+        .await;
+    assert_eq!(
+        fiche(&monde, id).await.client.telephone,
+        some("04 72 00 00 01").flatten()
+    );
+    for (number, rule) in [
+        ("04 72", "telephone-chiffres"),
+        ("demander Paul", "telephone-illisible"),
+    ] {
+        let refusal = monde
+            .refuses("directrice", edit(Edit::Client(modif(id, None, called(number)))))
+            .await;
+        assert_eq!(said(&refusal), (RefusalKind::Invalid, rule));
+        assert_eq!(refusal.field, Some("telephone"));
+    }
+    // What was entered before anybody looked at it doesn't stand in the way of other changes.
+    sqlx::query("update client set telephone = 'poste 12' where id = $1")
+        .bind(id.0)
+        .execute(&mut monde.base.admin().await)
+        .await
+        .unwrap();
+    monde
+        .does("directrice", edit(Edit::Client(modif(id, None, named("Autre")))))
+        .await;
+    let read = fiche(&monde, id).await.client;
+    assert_eq!(
+        (read.raison_sociale.as_str(), read.telephone.as_deref()),
+        ("Autre", Some("poste 12"))
+    );
+}
+
+#[tokio::test]
 async fn each_change_is_journaled_with_what_it_replaced() {
     let monde = monde().await;
     let id = monde.client(named("Avant")).await;
@@ -94,10 +137,16 @@ async fn who_was_late_is_shown_both_sides() {
         ..ClientChange::default()
     };
     monde
-        .does("rdupuis", edit(Edit::Client(modif(id, Some(1), call("01")))))
+        .does(
+            "rdupuis",
+            edit(Edit::Client(modif(id, Some(1), call("0472000001")))),
+        )
         .await;
     let refusal = monde
-        .refuses("directrice", edit(Edit::Client(modif(id, Some(1), call("02")))))
+        .refuses(
+            "directrice",
+            edit(Edit::Client(modif(id, Some(1), call("+33 4 72 00 00 02")))),
+        )
         .await;
     assert_eq!(said(&refusal), (RefusalKind::Stale, "version-depassee"));
     assert_eq!(fact(&refusal, "actuelle"), 2);
@@ -106,7 +155,7 @@ async fn who_was_late_is_shown_both_sides() {
     };
     assert_eq!(
         (ecart.champ.as_str(), &ecart.saisi, &ecart.actuel),
-        ("telephone", &json!("02"), &json!("01"))
+        ("telephone", &json!("04 72 00 00 02"), &json!("04 72 00 00 01"))
     );
     let stale = Remove {
         cible: Cible::Client(id),

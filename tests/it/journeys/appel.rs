@@ -105,6 +105,38 @@ async fn a_caller_who_is_no_client_yet_is_entered_during_the_call() {
     poste.sees("✓ Garage Perrache — 1 rue Casimir-Perier, 69002 Lyon");
 }
 
+/// Entered yesterday, by name and address alone: nobody enters them twice.
+#[tokio::test]
+async fn a_client_without_a_site_is_found_and_gets_their_first() {
+    let monde = crate::clients::fixture::monde().await;
+    let client = regie::domain::client::ClientChange {
+        raison_sociale: Some("Garage Perrache".to_owned()),
+        adresse: Some(Some("8 cours Charlemagne".to_owned())),
+        code_postal: Some(Some("69002".to_owned())),
+        ville: Some(Some("Lyon".to_owned())),
+        ..Default::default()
+    };
+    monde.client(client).await;
+    let mut poste = Poste::open(monde.service(), "rdupuis").await;
+    poste.press("n");
+    poste.settle().await;
+    poste.type_text("perrache garage");
+    poste.settle().await;
+    poste.sees("sans site · Lyon");
+    poste.press("<enter>");
+    poste.settle().await;
+    poste.sees("8 cours Charlemagne");
+    poste.press("<c-s>");
+    poste.settle().await;
+    poste.sees("✓ Garage Perrache — 8 cours Charlemagne, 69002 Lyon");
+    // From then on it is their site that is found.
+    poste.press("<c-d>");
+    poste.type_text("perrache");
+    poste.settle().await;
+    poste.sees("8 cours Charlemagne");
+    poste.does_not_see("sans site");
+}
+
 #[tokio::test]
 async fn sites_are_found_by_any_words_of_client_and_address() {
     let monde = Monde::new().await;

@@ -81,3 +81,28 @@ async fn what_becomes_of_a_mission_is_decided_where_it_is_read() {
     poste.settle().await;
     assert_eq!(monde.etat(mission).await, EtatMission::APlanifier);
 }
+
+#[tokio::test]
+async fn a_need_is_corrected_in_the_form_and_who_falls_short_is_named() {
+    let monde = Monde::new().await;
+    let mission = monde.mission().await;
+    monde.planned(mission, &[AMOREL], "05 09:00").await;
+    let mut poste = Poste::open(monde.service(), "rdupuis").await;
+    poste.press("L <enter>");
+    poste.settle().await;
+    poste.press("e");
+    poste.settle().await;
+    poste.sees("CLIM · Climatisation");
+    poste.press("<tab> <tab> <tab> <tab> <tab>");
+    poste.type_text("5");
+    poste.press("<c-s>");
+    poste.settle().await;
+    poste.sees("Ana Morel");
+    poste.sees("(CLIM:5)");
+    poste.type_text("3");
+    poste.press("<c-s>");
+    poste.settle().await;
+    let fiche = monde.fiche(mission).await;
+    assert_eq!(fiche.besoins[0].texte(), "CLIM:3");
+    assert_eq!(fiche.ligne.etat, EtatMission::Planifiee);
+}

@@ -2,6 +2,7 @@
 
 mod absences;
 mod bassin;
+mod besoins;
 mod concurrence;
 mod droits;
 pub mod fixture;

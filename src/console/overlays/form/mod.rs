@@ -285,6 +285,7 @@ impl Form {
             return;
         }
         self.leave(cx);
+        self.ahead.forget();
         self.tried = true;
         let wish = match self.sheet.wish(&self.values(cx), cx) {
             Ok(wish) => wish,

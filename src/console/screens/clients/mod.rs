@@ -244,8 +244,8 @@ impl Clients {
             Action::NewSite => {
                 if let Some(id) = self.0.id() {
                     let sheet = match self.fiche() {
-                        Some(fiche) if fiche.sites.is_empty() => SiteSheet::first(fiche),
-                        _ => SiteSheet::new(id, self.name()),
+                        Some(fiche) if fiche.sites.is_empty() => SiteSheet::first(fiche, cx.text.langue()),
+                        _ => SiteSheet::new(id, self.name(), cx.text.langue()),
                     };
                     form::open(sheet, cx);
                 }
@@ -324,7 +324,7 @@ impl Clients {
             (None | Some(Part::Client), _) => form::open(ClientSheet::of(id, fiche), cx),
             (Some(Part::Site(site)), Some(fiche)) => {
                 if let Some(bloc) = fiche.sites.iter().find(|bloc| bloc.id == site) {
-                    form::open(SiteSheet::of(bloc), cx);
+                    form::open(SiteSheet::of(bloc, cx.text.langue()), cx);
                 }
             }
             (Some(Part::Contact(contact)), Some(fiche)) => {

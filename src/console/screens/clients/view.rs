@@ -14,6 +14,7 @@ use crate::domain::client::{ClientFiche, ClientLigne, Contact, ContactFiche};
 use crate::domain::contrat::ContratLigne;
 use crate::domain::equipement::{Equipement, EquipementNoeud};
 use crate::domain::journal::Objet;
+use crate::domain::ouverture;
 use crate::domain::site::SiteBloc;
 use crate::domain::{ClientId, ContactId, ContratId, EquipementId, MissionId, SiteId};
 use crate::service::client::{ClientAnswer, ClientQuery, Ref};
@@ -269,7 +270,10 @@ fn place(bloc: &SiteBloc, entries: &mut Vec<Entry<Part>>, cx: &Cx) {
     pair("champ-acces", site.acces.clone());
     let there = joined([site.occupant.clone(), site.telephone.clone()], " · ");
     pair("champ-occupant", Some(there));
-    let hours = site.ouverture.as_ref().map(super::forms::ouverture_texte);
+    let hours = site
+        .ouverture
+        .as_ref()
+        .map(|hours| ouverture::ecrire(hours, text.langue()));
     pair("champ-ouverture", hours);
     entries.extend(bloc.contacts.iter().map(|contact| to_call(contact, 2, text)));
     machines(&bloc.equipements, 0, entries, cx);

@@ -2,15 +2,18 @@
 
 use chrono_tz::Tz;
 
+use super::super::besoin;
+use super::machine::PART;
 use crate::console::cx::Cx;
 use crate::console::draft::{Place, Subject};
+use crate::console::overlays::form::{Options, Values};
 use crate::console::widgets::ahead::Ahead;
 use crate::domain::dit::{self, minutes};
 use crate::domain::equipement::EquipementNoeud;
-use crate::domain::mission::{NouveauBesoin, TypeMission};
+use crate::domain::mission::TypeMission;
 use crate::domain::recherche::{Reference, SiteTrouve};
 use crate::domain::site::SiteBloc;
-use crate::domain::{ClientId, Code, EquipementId, Plage, Refusal, SiteId, SpecialisationId, TitreId};
+use crate::domain::{ClientId, Code, EquipementId, Plage, Refusal, SiteId};
 use crate::service::mission::{Create, check_terms};
 use crate::text::Text;
 
@@ -57,6 +60,8 @@ pub enum Kind {
     Line,
     /// One of several.
     Choice,
+    /// One of several, found by typing any part of what it is called.
+    Machine,
 }
 
 impl Field {
@@ -99,12 +104,10 @@ impl Field {
         match self {
             Self::Site => Kind::Site,
             Self::Titre | Self::Duree | Self::Fenetre | Self::Description => Kind::Line,
-            Self::Type
-            | Self::Priorite
-            | Self::Specialisation
-            | Self::Niveau
-            | Self::Habilitation
-            | Self::Equipement => Kind::Choice,
+            Self::Type | Self::Priorite | Self::Specialisation | Self::Niveau | Self::Habilitation => {
+                Kind::Choice
+            }
+            Self::Equipement => Kind::Machine,
         }
     }
 
@@ -176,9 +179,6 @@ pub(super) fn clear_site(cx: &mut Cx) {
     }
 }
 
-/// One option of a choice: what is kept, and what is shown.
-pub(super) type Options = Vec<(String, String)>;
-
 /// How pressing a mission can be.
 pub fn priorites(text: Text) -> Options {
     [1, 2, 3, 4]
@@ -188,32 +188,16 @@ pub fn priorites(text: Text) -> Options {
 
 /// The options of a choice, as they are shown.
 pub(super) fn options(field: Field, known: &Known, text: Text) -> Options {
-    let reference = &known.reference;
-    let none = || {
-        let key = match field {
-            Field::Equipement => "champ-equipement-aucun",
-            _ => "champ-aucun",
-        };
-        (String::new(), text.get(key).into_owned())
-    };
     match field {
         Field::Type => TypeMission::ALL
             .iter()
             .map(|kind| (kind.code().to_owned(), text.label(*kind).into_owned()))
             .collect(),
         Field::Priorite => priorites(text),
-        Field::Niveau => (1..=5).map(|n| (n.to_string(), n.to_string())).collect(),
-        Field::Specialisation => {
-            let known = reference.specialisations.iter();
-            let known = known.map(|(id, code, libelle)| (id.to_string(), format!("{code} · {libelle}")));
-            std::iter::once(none()).chain(known).collect()
-        }
-        Field::Habilitation => {
-            let known = reference.titres.iter();
-            let known = known.map(|(id, code, libelle)| (id.to_string(), format!("{code} · {libelle}")));
-            std::iter::once(none()).chain(known).collect()
-        }
-        Field::Equipement => std::iter::once(none()).chain(known.machines()).collect(),
+        Field::Specialisation => besoin::specialisations(&known.reference, text),
+        Field::Niveau => besoin::niveaux(),
+        Field::Habilitation => besoin::habilitations(&known.reference, text),
+        Field::Equipement => Values::or_none(text, "champ-equipement-aucun", known.machines()),
         Field::Site | Field::Titre | Field::Duree | Field::Fenetre | Field::Description => Vec::new(),
     }
 }
@@ -262,7 +246,7 @@ impl Known {
                 let dash = if more.is_empty() { "" } else { " · " };
                 let label = format!(
                     "{}{}{dash}{}",
-                    "› ".repeat(depth),
+                    PART.repeat(depth),
                     machine.libelle,
                     more.join(" ")
                 );
@@ -298,29 +282,9 @@ fn duree(cx: &Cx) -> Result<i32, Refusal> {
     }
 }
 
-/// When they wish it: a stretch of time, a day, or an hour from which the work lasts as long as it does.
+/// When they wish it, on the site's clocks.
 pub(super) fn fenetre(cx: &Cx, known: &Known) -> Result<Option<Plage>, Refusal> {
-    let typed = cx.drafts.text(Field::Fenetre.place()).trim();
-    if typed.is_empty() {
-        return Ok(None);
-    }
-    let zone = known.zone(cx);
-    let about_the_field = |refusal: Refusal| Refusal {
-        field: Some(Field::Fenetre.name()),
-        ..refusal
-    };
-    let read = dit::fenetre(zone, typed, cx.now).or_else(|refusal| {
-        let length = u32::try_from(duree(cx).unwrap_or(USUAL)).unwrap_or(60);
-        match dit::lire(zone, typed, cx.now) {
-            Ok(debut) => Ok(Plage::starting(debut, length)),
-            Err(_) => Err(refusal),
-        }
-    });
-    let plage = read.map_err(about_the_field)?;
-    if plage.fin() <= cx.now {
-        return Err(about_the_field(Refusal::invalid("fenetre", "fenetre-passee")));
-    }
-    Ok(Some(plage))
+    dit::souhait(known.zone(cx), cx.drafts.text(Field::Fenetre.place()), cx.now)
 }
 
 /// What is wrong with what is typed into a field, as far as it tells by itself.
@@ -350,13 +314,12 @@ pub(super) fn create(cx: &Cx, known: &Known) -> Result<Create, Refusal> {
     let duree_minutes = duree(cx)?;
     let fenetre = fenetre(cx, known)?;
     let priorite = choice(Field::Priorite).parse().unwrap_or(2);
-    let specialisation = choice(Field::Specialisation).parse().ok().map(SpecialisationId);
-    let besoins = specialisation.map(|specialisation| NouveauBesoin {
-        specialisation,
-        niveau_min: choice(Field::Niveau).parse().unwrap_or(1),
-        titre: choice(Field::Habilitation).parse().ok().map(TitreId),
-        effectif: 1,
-    });
+    let besoins = besoin::said(
+        &choice(Field::Specialisation),
+        &choice(Field::Niveau),
+        &choice(Field::Habilitation),
+        1,
+    );
     Ok(Create {
         donneur_ordre: client,
         payeur: None,

@@ -1,14 +1,18 @@
 //! A new mission, from a call: everything that is typed is a draft until the service has taken it.
 
+mod caller;
 mod fields;
+mod machine;
 mod view;
 
 use ratatui::layout::{Position, Rect};
 use uuid::Uuid;
 
+use self::caller::{Caller, Found};
 pub(super) use self::fields::priorites;
 use self::fields::{FORM, Known, SUBJECT};
 pub use self::fields::{Field, Kind};
+use self::machine::Finder;
 use super::Screen;
 use super::clients::{ClientSheet, SiteSheet};
 use crate::console::App;
@@ -20,10 +24,9 @@ use crate::console::key::{Code as KeyCode, Key};
 use crate::console::keymap::{Binding, Context, Group};
 use crate::console::mouse::Hit;
 use crate::console::msg::{Reply, Slot};
-use crate::console::overlays::form;
+use crate::console::overlays::form::{self, Options};
 use crate::console::toast::Tone;
 use crate::console::widgets::ahead::Ahead;
-use crate::console::widgets::list::Choice;
 use crate::domain::permission::Permission;
 use crate::domain::recherche::SiteTrouve;
 use crate::domain::{ClientId, Refusal, SiteId};
@@ -69,19 +72,14 @@ fn has_a_client(app: &App) -> Result<(), Refusal> {
     }
 }
 
-/// Letters of the shortest word that is looked for.
-const SHORTEST: usize = 3;
-/// How many sites are offered.
-const MOST_SITES: u16 = 30;
-
 /// The form.
 #[derive(Debug)]
 pub struct MissionForm {
     focus: usize,
-    /// Sites that match what is typed.
-    sites: Vec<SiteTrouve>,
-    choice: Choice<SiteId>,
+    caller: Caller,
     known: Known,
+    /// What is typed to find a machine.
+    finder: Finder,
     /// What was typed into a choice.
     ahead: Ahead,
     /// What was refused, and about which field.
@@ -90,11 +88,9 @@ pub struct MissionForm {
     sent: Option<(Uuid, Command)>,
 }
 
-/// Whether a text has a word that can be looked for.
-fn telling(typed: &str) -> bool {
-    typed
-        .split_whitespace()
-        .any(|mot| mot.chars().count() >= SHORTEST)
+/// Whether a key begins to look for a machine; a blank goes to the next one.
+fn looks_for(key: Key) -> bool {
+    key.typed().is_some_and(|c| c != ' ')
 }
 
 impl MissionForm {
@@ -104,9 +100,9 @@ impl MissionForm {
         let focus = usize::from(fields::site(cx).is_some()) * fields::at(Field::Titre);
         Self {
             focus,
-            sites: Vec::new(),
-            choice: Choice::default(),
+            caller: Caller::default(),
             known: Known::default(),
+            finder: Finder::default(),
             ahead: Ahead::default(),
             refused: None,
             sent: None,
@@ -122,7 +118,7 @@ impl MissionForm {
 
     pub(super) fn load(&mut self, cx: &mut Cx) {
         cx.read(Slot::Reference, MissionQuery::Reference);
-        self.search(cx);
+        self.caller.search(cx);
         self.read_site(cx);
     }
 
@@ -144,10 +140,23 @@ impl MissionForm {
         self.field() == Field::Site && fields::site(cx).is_none()
     }
 
+    /// Whether a machine is being looked for.
+    fn finding(&self) -> bool {
+        self.field() == Field::Equipement && self.finder.is_open()
+    }
+
+    fn machines(&self, cx: &Cx) -> Options {
+        fields::options(Field::Equipement, &self.known, cx.text)
+    }
+
     pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
         match action {
-            Action::Down if self.choosing(cx) && !self.sites.is_empty() => self.choice.step(&self.ids(), 1),
-            Action::Up if self.choosing(cx) && self.choice.index() > 0 => self.choice.step(&self.ids(), -1),
+            Action::Down if self.choosing(cx) && !self.caller.is_empty() => self.caller.step(1),
+            Action::Up if self.choosing(cx) && self.caller.index() > 0 => self.caller.step(-1),
+            Action::Down if self.finding() => {
+                self.finder.step(1, &self.machines(cx), cx);
+            }
+            Action::Up if self.finding() && self.finder.step(-1, &self.machines(cx), cx) => {}
             Action::Next | Action::Down => self.step(1),
             Action::Previous | Action::Up => self.step(-1),
             Action::Confirm => self.confirm(cx),
@@ -156,7 +165,7 @@ impl MissionForm {
                 cx.drafts.forget(FORM, SUBJECT);
                 self.refused = None;
                 self.focus = 0;
-                self.search(cx);
+                self.caller.search(cx);
                 self.read_site(cx);
             }
             Action::NewClient => {
@@ -167,8 +176,10 @@ impl MissionForm {
                 form::open(ClientSheet::called(&called, cx), cx);
             }
             Action::NewSite => {
-                if let Some((client, nom)) = self.client(cx) {
-                    form::open(SiteSheet::new(client, nom), cx);
+                if let (None, Some(Found::SansSite(hit))) = (fields::site(cx), self.caller.chosen()) {
+                    self.first_site(hit.client, cx);
+                } else if let Some((client, nom)) = self.client(cx) {
+                    form::open(SiteSheet::new(client, nom, cx.text.langue()), cx);
                 }
             }
             Action::Back => {
@@ -186,9 +197,15 @@ impl MissionForm {
         if let Some((client, _)) = fields::site(cx) {
             return Some((client, fields::client_nom(cx)));
         }
-        let on = self.choice.id();
-        let hit = self.sites.iter().find(|hit| Some(hit.site) == on)?;
-        Some((hit.client, hit.client_nom.clone()))
+        self.caller.client()
+    }
+
+    /// Asks for a client who has no site yet: the form of their first one follows.
+    fn first_site(&mut self, client: ClientId, cx: &mut Cx) {
+        match cx.actor.require(Permission::ClientGerer) {
+            Ok(_) => cx.read(Slot::Caller, ClientQuery::Client(Ref::Id(client))),
+            Err(refusal) => self.refuse(Some(Field::Site.name()), cx.text.refusal(&refusal)),
+        }
     }
 
     /// The call is about this site.
@@ -204,14 +221,19 @@ impl MissionForm {
         let at = isize::try_from(self.focus).unwrap_or(0);
         self.focus = usize::try_from((at + by).rem_euclid(len)).unwrap_or(0);
         self.ahead.forget();
+        self.finder.close();
     }
 
     /// Enter goes on: a site is taken, the last field sends.
     fn confirm(&mut self, cx: &mut Cx) {
         if self.choosing(cx) {
-            let chosen = self.choice.id();
-            if let Some(hit) = self.sites.iter().find(|hit| Some(hit.site) == chosen).cloned() {
-                self.take(&hit, cx);
+            match self.caller.chosen() {
+                Some(Found::Site(hit)) => {
+                    let hit = hit.clone();
+                    self.take(&hit, cx);
+                }
+                Some(Found::SansSite(hit)) => self.first_site(hit.client, cx),
+                None => {}
             }
         } else if self.focus + 1 == Field::ALL.len() {
             self.submit(cx);
@@ -226,24 +248,27 @@ impl MissionForm {
             return;
         };
         self.focus = at;
+        self.finder.close();
         let Hit::Choice(_, inner) = hit else { return };
         let field = self.field();
-        if field.kind() == Kind::Choice {
+        if matches!(field.kind(), Kind::Choice | Kind::Machine) {
             let options = fields::options(field, &self.known, cx.text);
             if let Some((value, _)) = options.get(inner) {
                 cx.drafts.set(field.place(), value);
             }
         } else if self.choosing(cx) {
-            self.choice.choose(&self.ids(), inner);
+            self.caller.choose(inner);
             self.confirm(cx);
         }
         self.refused = None;
     }
 
-    /// The wheel goes through the sites that are offered.
-    pub(super) fn roll(&mut self, by: isize, cx: &Cx) {
+    /// The wheel goes through what is offered.
+    pub(super) fn roll(&mut self, by: isize, cx: &mut Cx) {
         if self.choosing(cx) {
-            self.choice.step(&self.ids(), by);
+            self.caller.step(by);
+        } else if self.finding() {
+            self.finder.step(by.signum(), &self.machines(cx), cx);
         }
     }
 
@@ -299,10 +324,15 @@ impl MissionForm {
                 }
                 if cx.drafts.edit(field.place()).key(key) {
                     self.refused = None;
-                    self.search(cx);
+                    self.caller.search(cx);
                 }
             }
-            Kind::Choice => {
+            Kind::Machine if self.finding() || looks_for(key) => {
+                if self.finder.key(key, &self.machines(cx), cx) {
+                    self.refused = None;
+                }
+            }
+            Kind::Choice | Kind::Machine => {
                 let by = match key.code {
                     KeyCode::Left => -1,
                     KeyCode::Right => 1,
@@ -332,38 +362,17 @@ impl MissionForm {
                 fields::clear_site(cx);
                 self.read_site(cx);
                 cx.drafts.edit(field.place()).insert(text);
-                self.search(cx);
+                self.caller.search(cx);
             }
+            Kind::Machine => self.finder.insert(text, &self.machines(cx), cx),
             Kind::Choice => {}
         }
-    }
-
-    fn search(&mut self, cx: &mut Cx) {
-        if fields::site(cx).is_some() {
-            return;
-        }
-        let typed = cx.drafts.text(Field::Site.place()).trim().to_owned();
-        if telling(&typed) {
-            let query = MissionQuery::Sites {
-                texte: typed,
-                n: MOST_SITES,
-            };
-            cx.read(Slot::Sites, query);
-        } else {
-            self.sites.clear();
-            cx.forget(Slot::Sites);
-        }
-    }
-
-    fn ids(&self) -> Vec<SiteId> {
-        self.sites.iter().map(|hit| hit.site).collect()
     }
 
     pub(super) fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, cx: &mut Cx) -> bool {
         match (slot, reply) {
             (Slot::Sites, Ok(Reply::Answer(Answer::Sites(found)))) => {
-                self.sites.clone_from(found);
-                self.choice.choose(&self.ids(), 0);
+                self.caller.take(found);
             }
             (Slot::Reference, Ok(Reply::Answer(Answer::Reference(found)))) => {
                 self.known.reference = *found.clone();
@@ -371,11 +380,14 @@ impl MissionForm {
             (Slot::Machines, Ok(Reply::Answer(Answer::Client(answer)))) => {
                 if let ClientAnswer::Site(fiche) = answer.as_ref() {
                     self.known.site = Some(Box::new(fiche.bloc.clone()));
+                    if self.finding() {
+                        self.finder.find(&self.machines(cx), cx);
+                    }
                 }
             }
             (Slot::Caller, Ok(Reply::Answer(Answer::Client(answer)))) => match answer.as_ref() {
                 // Work is done somewhere: whoever was entered gets a site next.
-                ClientAnswer::Client(fiche) => form::open(SiteSheet::first(fiche), cx),
+                ClientAnswer::Client(fiche) => form::open(SiteSheet::first(fiche, cx.text.langue()), cx),
                 ClientAnswer::Site(fiche) => {
                     let site = SiteTrouve::of(&fiche.bloc, &fiche.client);
                     self.take(&site, cx);

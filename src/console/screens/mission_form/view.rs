@@ -3,6 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::MissionForm;
+use super::caller::{Found, telling};
 use super::fields::{self, Field, Kind};
 use crate::console::cx::Cx;
 use crate::console::draw::{Pen, width, wrap};
@@ -10,7 +11,6 @@ use crate::console::flight::Origin;
 use crate::console::mouse::{Half, Hit};
 use crate::console::theme::Role;
 use crate::console::widgets::field;
-use crate::domain::recherche::SiteTrouve;
 use crate::text::Said;
 
 /// Columns of the labels.
@@ -36,15 +36,17 @@ pub(super) fn view(form: &MissionForm, area: Rect, cx: &Cx, pen: &mut Pen<'_>) -
         1
     };
     let mut cursor = None;
-    let mut site_row = body;
+    let (mut site_row, mut machine_row) = (body, body);
     for (at, field) in Field::ALL.iter().enumerate() {
         let y = body.y + 1 + u16::try_from(at).unwrap_or(0) * gap;
         let row = Rect { y, height: 1, ..body }.intersection(body);
         if row.is_empty() {
             continue;
         }
-        if *field == Field::Site {
-            site_row = row;
+        match field {
+            Field::Site => site_row = row,
+            Field::Equipement => machine_row = row,
+            _ => {}
         }
         pen.hits.put(row, Hit::Field(at));
         cursor = draw_field(form, *field, at == form.focus, row, cx, pen).or(cursor);
@@ -53,6 +55,8 @@ pub(super) fn view(form: &MissionForm, area: Rect, cx: &Cx, pen: &mut Pen<'_>) -
     message(form, body, cx, pen);
     if form.choosing(cx) {
         sites(form, site_row, body, cx, pen);
+    } else if form.finding() {
+        machines(form, machine_row, body, cx, pen);
     }
     cursor
 }
@@ -109,7 +113,8 @@ fn draw_field(
             }
             field::draw(room, &line, focused, &text.get("champ-site-aide"), pen)
         }
-        Kind::Choice => choice(form, field, focused, room, cx, pen),
+        Kind::Machine if focused && form.finding() => field::draw(room, form.finder.line(), true, "", pen),
+        Kind::Choice | Kind::Machine => choice(form, field, focused, room, cx, pen),
     }
 }
 
@@ -128,7 +133,7 @@ fn free(field: Field, row: Rect, cx: &Cx) -> Option<Rect> {
     let used = match field.kind() {
         _ if field.short() => SHORT,
         Kind::Line | Kind::Site => width(cx.drafts.text(field.place())),
-        Kind::Choice => return None,
+        Kind::Choice | Kind::Machine => return None,
     };
     let x = row
         .x
@@ -259,10 +264,12 @@ fn message(form: &MissionForm, body: Rect, cx: &Cx, pen: &mut Pen<'_>) {
 
 /// Sites that match, under the field.
 fn sites(form: &MissionForm, row: Rect, body: Rect, cx: &Cx, pen: &mut Pen<'_>) {
-    if !super::telling(cx.drafts.text(Field::Site.place())) {
+    if !telling(cx.drafts.text(Field::Site.place())) {
         return;
     }
-    let rows = u16::try_from(form.sites.len()).unwrap_or(u16::MAX).clamp(1, 8);
+    let rows = u16::try_from(form.caller.all().count())
+        .unwrap_or(u16::MAX)
+        .clamp(1, 8);
     let area = Rect {
         x: row.x + LABELS,
         y: row.y + 1,
@@ -273,7 +280,7 @@ fn sites(form: &MissionForm, row: Rect, body: Rect, cx: &Cx, pen: &mut Pen<'_>) 
     let ground = pen.style(Role::Overlay);
     pen.fill(area, ground);
     pen.hits.put(area, Hit::Half(Half::First));
-    if form.sites.is_empty() {
+    if form.caller.is_empty() {
         let key = if cx.flights.awaits(crate::console::msg::Slot::Sites) {
             "recherche-en-cours"
         } else {
@@ -283,12 +290,12 @@ fn sites(form: &MissionForm, row: Rect, body: Rect, cx: &Cx, pen: &mut Pen<'_>) 
         pen.put(area.x + 2, area.y, area.width, &cx.text.get(key), dim);
         return;
     }
-    let first = (form.choice.index() + 1).saturating_sub(usize::from(area.height));
-    for (y, (at, hit)) in (area.top()..area.bottom()).zip(form.sites.iter().enumerate().skip(first)) {
+    let first = (form.caller.index() + 1).saturating_sub(usize::from(area.height));
+    for (y, (at, hit)) in (area.top()..area.bottom()).zip(form.caller.all().enumerate().skip(first)) {
         let row = Rect { y, height: 1, ..area };
         pen.hits.put(row, Hit::Choice(fields::at(Field::Site), at));
-        draw_site(hit, row, pen);
-        if form.choice.id() == Some(hit.site) {
+        draw_found(hit, row, cx, pen);
+        if form.caller.chosen() == Some(hit) {
             let selected = pen.style(Role::Selected);
             pen.tint(row, selected);
             pen.cell(row.x, row.y, "▶", selected);
@@ -296,16 +303,71 @@ fn sites(form: &MissionForm, row: Rect, body: Rect, cx: &Cx, pen: &mut Pen<'_>) 
     }
 }
 
-fn draw_site(hit: &SiteTrouve, row: Rect, pen: &mut Pen<'_>) {
+/// Machines that match, under the field; above it, where there is no room below.
+fn machines(form: &MissionForm, row: Rect, body: Rect, cx: &Cx, pen: &mut Pen<'_>) {
+    let options = form.machines(cx);
+    let matches = form.finder.matches(&options);
+    let kept = cx.drafts.text(Field::Equipement.place());
+    let at = matches.iter().position(|at| options[*at].0 == kept).unwrap_or(0);
+    let height = u16::try_from(matches.len()).unwrap_or(u16::MAX).clamp(1, 8);
+    let below = body.bottom().saturating_sub(row.y + 1);
+    let y = if below < height.min(3) {
+        row.y.saturating_sub(height)
+    } else {
+        row.y + 1
+    };
+    let area = Rect {
+        x: row.x + LABELS,
+        y,
+        width: row.width.saturating_sub(LABELS),
+        height,
+    }
+    .intersection(body);
+    let ground = pen.style(Role::Overlay);
+    pen.fill(area, ground);
+    pen.hits.put(area, Hit::Half(Half::First));
     let (ink, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
+    if matches.is_empty() {
+        let said = cx.text.get("champ-equipement-inconnu");
+        pen.put(area.x + 2, area.y, area.width.saturating_sub(2), &said, dim);
+    }
+    let first = (at + 1).saturating_sub(usize::from(area.height));
+    for (y, (rang, option)) in (area.top()..area.bottom()).zip(matches.iter().enumerate().skip(first)) {
+        let line = Rect { y, height: 1, ..area };
+        pen.hits
+            .put(line, Hit::Choice(fields::at(Field::Equipement), *option));
+        let label = &options[*option].1;
+        pen.put(line.x + 2, y, line.width.saturating_sub(3), label, ink);
+        if rang == at {
+            let selected = pen.style(Role::Selected);
+            pen.tint(line, selected);
+            pen.cell(line.x, y, "▶", selected);
+        }
+    }
+}
+
+/// Whose, and where; what has no site says so.
+fn draw_found(found: Found<'_>, row: Rect, cx: &Cx, pen: &mut Pen<'_>) {
+    let (nom, place, role) = match found {
+        Found::Site(hit) => {
+            let place = format!("{}, {} {}", hit.adresse, hit.code_postal, hit.ville);
+            (&hit.client_nom, place, Role::Dim)
+        }
+        Found::SansSite(hit) => {
+            let without = cx.text.get("champ-site-sans").into_owned();
+            let town = hit.ville.iter().filter(|ville| !ville.is_empty());
+            let place = town.fold(without, |said, ville| format!("{said} · {ville}"));
+            (&hit.nom, place, Role::Warning)
+        }
+    };
+    let (ink, place_ink) = (pen.ink(Role::Text), pen.ink(role));
     let half = row.width / 2;
-    pen.put(row.x + 2, row.y, half.saturating_sub(3), &hit.client_nom, ink);
-    let place = format!("{}, {} {}", hit.adresse, hit.code_postal, hit.ville);
+    pen.put(row.x + 2, row.y, half.saturating_sub(3), nom, ink);
     pen.put(
         row.x + half,
         row.y,
         row.width.saturating_sub(half + 1),
         &place,
-        dim,
+        place_ink,
     );
 }

@@ -97,7 +97,7 @@ impl ClientSheet {
             ville: values.filled("ville"),
             pays: values.text("pays"),
             courriel: values.filled("courriel"),
-            telephone: values.filled("telephone"),
+            telephone: super::telephone(values, self.client.telephone.as_deref())?,
             code_service: values.filled("code_service"),
             compte_auxiliaire: values.filled("compte_auxiliaire"),
             delai_paiement_jours: delai.parse().map_err(|_| too_long())?,

@@ -133,7 +133,7 @@ impl Sheet for ContactSheet {
             nom: values.text("nom"),
             prenom: values.text("prenom"),
             fonction: values.filled("fonction"),
-            telephone: values.filled("telephone"),
+            telephone: super::telephone(values, self.contact.telephone.as_deref())?,
             courriel: values.filled("courriel"),
             principal: values.choice("principal") == "oui",
         };

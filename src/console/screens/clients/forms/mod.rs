@@ -13,12 +13,12 @@ pub(super) use contrat::ContratSheet;
 pub(super) use equipement::EquipementSheet;
 pub(super) use remove::RemoveSheet;
 pub(in crate::console::screens) use site::SiteSheet;
-pub(super) use site::ouverture_texte;
 
 use crate::console::overlays::form::{Options, Values};
 use crate::console::widgets::matching;
 use crate::domain::communes::par_code_postal;
 use crate::domain::texte::plie;
+use crate::domain::{Refusal, telephone};
 use crate::text::Text;
 
 /// `oui` and `non`, as they are kept.
@@ -30,6 +30,14 @@ fn yes_no(text: Text) -> Options {
 
 fn said(yes: bool) -> String {
     if yes { "oui" } else { "non" }.to_owned()
+}
+
+/// The number that is typed; what is recorded stands as it is.
+fn telephone(values: &Values<'_>, recorded: Option<&str>) -> Result<Option<String>, Refusal> {
+    match values.filled("telephone") {
+        Some(typed) if Some(typed.as_str()) != recorded => telephone::lire(&typed).map(Some),
+        same => Ok(same),
+    }
 }
 
 /// Towns of the postal code that go with what is typed; none once one is chosen.

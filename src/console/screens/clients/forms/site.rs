@@ -6,8 +6,9 @@ use crate::console::draft::Subject;
 use crate::console::overlays::form::{Field, Options, Sheet, Values, Wish};
 use crate::domain::client::ClientFiche;
 use crate::domain::communes::par_code_postal;
-use crate::domain::site::{Ouverture, Site, SiteBloc, SiteChange, ouverture};
-use crate::domain::{ClientId, Refusal, SiteId};
+use crate::domain::ouverture;
+use crate::domain::site::{Site, SiteBloc, SiteChange};
+use crate::domain::{ClientId, Langue, Refusal, SiteId};
 use crate::service::client::{ClientAnswer, ClientCommand, ClientQuery, Create, Edit, Modif, Ref};
 use crate::service::{Answer, Query};
 use crate::text::Text;
@@ -34,21 +35,24 @@ pub(in crate::console::screens) struct SiteSheet {
     seen: Option<(SiteId, i32)>,
     /// What is recorded, or usual in a new one.
     site: Site,
+    /// In which words its opening hours are told.
+    langue: Langue,
 }
 
 impl SiteSheet {
     /// A new one of a client's.
-    pub(in crate::console::screens) fn new(client: ClientId, nom: String) -> Self {
+    pub(in crate::console::screens) fn new(client: ClientId, nom: String, langue: Langue) -> Self {
         Self {
             client,
             nom,
             seen: None,
             site: Site::default(),
+            langue,
         }
     }
 
     /// The first one of a client's: where the client is, until something else is typed.
-    pub(in crate::console::screens) fn first(fiche: &ClientFiche) -> Self {
+    pub(in crate::console::screens) fn first(fiche: &ClientFiche, langue: Langue) -> Self {
         let client = &fiche.client;
         let own = |text: &Option<String>| text.clone().unwrap_or_default();
         Self {
@@ -59,49 +63,19 @@ impl SiteSheet {
                 ville: own(&client.ville),
                 ..Site::default()
             },
-            ..Self::new(fiche.id, client.raison_sociale.clone())
+            ..Self::new(fiche.id, client.raison_sociale.clone(), langue)
         }
     }
 
     /// One that is there.
-    pub(in crate::console::screens::clients) fn of(bloc: &SiteBloc) -> Self {
+    pub(in crate::console::screens::clients) fn of(bloc: &SiteBloc, langue: Langue) -> Self {
         Self {
             client: bloc.client_id,
             nom: bloc.code.clone(),
             seen: Some((bloc.id, bloc.version)),
             site: bloc.site.clone(),
+            langue,
         }
-    }
-}
-
-/// First and last day, and the hours that they share.
-type Days<'a> = (&'a str, &'a str, &'a [(String, String)]);
-
-/// Opening hours as they are typed: days with the same hours together.
-pub(in crate::console::screens::clients) fn ouverture_texte(ouverture: &Ouverture) -> String {
-    let mut groups: Vec<Days<'_>> = Vec::new();
-    for (jour, heures) in ouverture {
-        match groups.last_mut() {
-            Some((_, last, same)) if *same == heures && follows(last, jour) => *last = jour,
-            _ => groups.push((jour, jour, heures)),
-        }
-    }
-    let said = groups.into_iter().map(|(first, last, heures)| {
-        let days = if first == last {
-            first.to_owned()
-        } else {
-            format!("{first}-{last}")
-        };
-        let hours: Vec<String> = heures.iter().map(|(from, to)| format!("{from}-{to}")).collect();
-        format!("{days} {}", hours.join(" "))
-    });
-    said.collect::<Vec<_>>().join("; ")
-}
-
-fn follows(day: &str, next: &str) -> bool {
-    match (day.parse::<u8>(), next.parse::<u8>()) {
-        (Ok(day), Ok(next)) => day + 1 == next,
-        _ => false,
     }
 }
 
@@ -136,7 +110,11 @@ impl Sheet for SiteSheet {
             "code_postal" => site.code_postal.clone(),
             "ville" => site.ville.clone(),
             "acces" => own(&site.acces),
-            "ouverture" => site.ouverture.as_ref().map(ouverture_texte).unwrap_or_default(),
+            "ouverture" => site
+                .ouverture
+                .as_ref()
+                .map(|hours| ouverture::ecrire(hours, self.langue))
+                .unwrap_or_default(),
             "occupant" => own(&site.occupant),
             "telephone" => own(&site.telephone),
             "plus_de_deux_ans" => site
@@ -168,7 +146,7 @@ impl Sheet for SiteSheet {
 
     fn wish(&self, values: &Values<'_>, _: &Cx) -> Result<Wish, Refusal> {
         let hours = values.text("ouverture");
-        let hours = (!hours.is_empty()).then(|| ouverture(&hours)).transpose()?;
+        let hours = (!hours.is_empty()).then(|| ouverture::lire(&hours)).transpose()?;
         let typed = Site {
             libelle: values.text("libelle"),
             adresse: values.text("adresse"),
@@ -178,7 +156,7 @@ impl Sheet for SiteSheet {
             acces: values.filled("acces"),
             ouverture: hours,
             occupant: values.filled("occupant"),
-            telephone: values.filled("telephone"),
+            telephone: super::telephone(values, self.site.telephone.as_deref())?,
             acheve_depuis_plus_de_deux_ans: match values.choice("plus_de_deux_ans").as_str() {
                 "" => None,
                 yes => Some(yes == "oui"),
@@ -223,22 +201,5 @@ impl Sheet for SiteSheet {
         self.seen = Some((fiche.bloc.id, fiche.bloc.version));
         self.site = fiche.bloc.site.clone();
         true
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn opening_hours_are_told_as_they_are_typed() {
-        for text in [
-            "1-5 08:00-12:00 13:30-18:00; 6 09:00-12:00",
-            "1 08:00-12:00; 3 08:00-12:00",
-            "",
-        ] {
-            let read = ouverture(text).expect("hours");
-            assert_eq!(ouverture_texte(&read), text);
-        }
     }
 }

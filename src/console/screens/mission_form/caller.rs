@@ -1,0 +1,122 @@
+//! Who calls: the sites that match what is typed, and the clients that have none yet.
+
+use super::fields::{self, Field};
+use crate::console::cx::Cx;
+use crate::console::msg::Slot;
+use crate::console::widgets::list::Choice;
+use crate::domain::recherche::{Appelants, ClientTrouve, SiteTrouve};
+use crate::domain::{ClientId, SiteId};
+use crate::service::mission::MissionQuery;
+
+/// Letters of the shortest word that is looked for.
+const SHORTEST: usize = 3;
+/// How many sites are offered.
+const MOST_SITES: u16 = 30;
+
+/// Whether a text has a word that can be looked for.
+pub(super) fn telling(typed: &str) -> bool {
+    typed
+        .split_whitespace()
+        .any(|mot| mot.chars().count() >= SHORTEST)
+}
+
+/// One of those that match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Key {
+    Site(SiteId),
+    SansSite(ClientId),
+}
+
+/// One of those that match, to be shown or taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found<'a> {
+    Site(&'a SiteTrouve),
+    SansSite(&'a ClientTrouve),
+}
+
+impl Found<'_> {
+    pub(super) fn key(self) -> Key {
+        match self {
+            Self::Site(hit) => Key::Site(hit.site),
+            Self::SansSite(hit) => Key::SansSite(hit.client),
+        }
+    }
+
+    /// The client, and their name.
+    fn client(self) -> (ClientId, String) {
+        match self {
+            Self::Site(hit) => (hit.client, hit.client_nom.clone()),
+            Self::SansSite(hit) => (hit.client, hit.nom.clone()),
+        }
+    }
+}
+
+/// Those that match what is typed, and the one that the keys are on.
+#[derive(Debug, Default)]
+pub(super) struct Caller {
+    found: Appelants,
+    choice: Choice<Key>,
+}
+
+impl Caller {
+    /// Looks for what is typed, unless a site is chosen.
+    pub(super) fn search(&mut self, cx: &mut Cx) {
+        if fields::site(cx).is_some() {
+            return;
+        }
+        let typed = cx.drafts.text(Field::Site.place()).trim().to_owned();
+        if telling(&typed) {
+            let query = MissionQuery::Sites {
+                texte: typed,
+                n: MOST_SITES,
+            };
+            cx.read(Slot::Sites, query);
+        } else {
+            self.found = Appelants::default();
+            cx.forget(Slot::Sites);
+        }
+    }
+
+    pub(super) fn take(&mut self, found: &Appelants) {
+        self.found.clone_from(found);
+        self.choice.choose(&self.keys(), 0);
+    }
+
+    /// All of them, in the order in which they are shown.
+    pub(super) fn all(&self) -> impl Iterator<Item = Found<'_>> {
+        let sites = self.found.sites.iter().map(Found::Site);
+        sites.chain(self.found.sans_site.iter().map(Found::SansSite))
+    }
+
+    fn keys(&self) -> Vec<Key> {
+        self.all().map(Found::key).collect()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.all().next().is_none()
+    }
+
+    /// Where the keys are.
+    pub(super) fn index(&self) -> usize {
+        self.choice.index()
+    }
+
+    /// The one that the keys are on.
+    pub(super) fn chosen(&self) -> Option<Found<'_>> {
+        let on = self.choice.id()?;
+        self.all().find(|found| found.key() == on)
+    }
+
+    /// Whose it is.
+    pub(super) fn client(&self) -> Option<(ClientId, String)> {
+        self.chosen().map(Found::client)
+    }
+
+    pub(super) fn step(&mut self, by: isize) {
+        self.choice.step(&self.keys(), by);
+    }
+
+    pub(super) fn choose(&mut self, at: usize) {
+        self.choice.choose(&self.keys(), at);
+    }
+}

@@ -1,0 +1,132 @@
+//! What a mission says, and whom it needs, is corrected where it is read.
+
+use super::fixture::Desk;
+use crate::console::msg::{List, Reply, Slot};
+use crate::domain::liste::Liste;
+use crate::domain::mission::{MissionFiche, NouveauBesoin};
+use crate::domain::recherche::Reference;
+use crate::domain::{SpecialisationId, TitreId};
+use crate::service::mission::{Fields, MissionCommand};
+use crate::service::{Answer, Command};
+
+const SMALL: (u16, u16) = (80, 24);
+
+fn answer(desk: &mut Desk, slot: Slot, answer: Answer) {
+    let call = desk.calls.iter().rev().find(|(_, of, _)| *of == slot);
+    let id = call.map(|(id, ..)| *id).expect("it is asked for");
+    desk.answer(id, Ok(Reply::Answer(answer)));
+}
+
+fn fiche() -> MissionFiche {
+    let told = r#"{
+        "id": 7, "version": 3, "numero": "M-2026-00007", "type": "DEPANNAGE", "etat": "A_PLANIFIER", "priorite": 2,
+        "urgence": false, "titre": "Panne", "client": "SCI Bellecour", "ville": "Lyon", "agence": "LYON",
+        "echeance": null, "duree_minutes": 60, "prevue_le": null, "techniciens": [], "cree_le": "2026-11-23T08:00:00Z",
+        "donneur_ordre": 1, "payeur": 1, "payeur_nom": "SCI Bellecour", "reference_externe": null, "site": 1,
+        "adresse": "12 rue Victor-Hugo", "code_postal": "69002", "acces": null, "fuseau": "Europe/Paris",
+        "equipement": null, "equipement_libelle": null, "contrat": null, "agence_id": 1, "description": "",
+        "appel_le": "2026-11-23T08:00:00Z", "fenetre": null, "gti_limite": null, "gtr_limite": null,
+        "attente_motif": null, "attente_texte": null, "annulation_motif": null, "visites": [],
+        "besoins": [
+            { "id": 1, "specialisation_id": 1, "specialisation": "CLIM", "niveau_min": 2, "titre_id": null, "titre": null,
+              "effectif": 2 }
+        ]
+    }"#;
+    serde_json::from_str(told).expect("a mission")
+}
+
+/// The form of the mission, what it offers not read yet.
+fn opened() -> Desk {
+    let mut desk = Desk::new(SMALL);
+    desk.press("g m");
+    let found = Liste {
+        items: vec![fiche().ligne],
+        next: None,
+    };
+    answer(&mut desk, Slot::Rows(List::Missions), Answer::Missions(found));
+    desk.press("<enter>");
+    answer(&mut desk, Slot::Mission, Answer::Mission(Box::new(fiche())));
+    desk.press("e");
+    desk
+}
+
+fn read(desk: &mut Desk) {
+    let reference = Reference {
+        specialisations: vec![
+            (SpecialisationId(1), "CLIM".to_owned(), "Climatisation".to_owned()),
+            (SpecialisationId(2), "ELEC".to_owned(), "Électricité".to_owned()),
+        ],
+        titres: vec![(TitreId(1), "BR".to_owned(), "Chargé d’intervention".to_owned())],
+    };
+    answer(desk, Slot::Form(0), Answer::Reference(Box::new(reference)));
+}
+
+fn sent(desk: &Desk) -> Fields {
+    let (_, order) = desk.command().expect("sent");
+    match order.command {
+        Command::Mission(MissionCommand::Edit(edit)) => edit.fields,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn asked(specialisation: i64, niveau_min: i16, titre: Option<i64>, effectif: i16) -> NouveauBesoin {
+    NouveauBesoin {
+        specialisation: SpecialisationId(specialisation),
+        niveau_min,
+        titre: titre.map(TitreId),
+        effectif,
+    }
+}
+
+#[test]
+fn a_need_is_corrected_and_another_added_by_typing_how_they_begin() {
+    let mut desk = opened();
+    assert!(desk.text().contains("CLIM"), "what is recorded needs no reading");
+    read(&mut desk);
+    desk.press("<tab> <tab> <tab> <tab>");
+    desk.type_text("élec");
+    desk.press("<tab> <right> <tab>");
+    desk.type_text("br");
+    desk.press("<tab>");
+    desk.type_text("clim");
+    let screen = desk.text();
+    assert!(screen.contains("ELEC · Électricité"), "{screen}");
+    desk.press("<c-s>");
+    // Whoever came as one of two still does.
+    let expected = vec![asked(2, 3, Some(1), 2), asked(1, 1, None, 1)];
+    assert_eq!(sent(&desk).besoins, Some(expected));
+}
+
+#[test]
+fn none_is_no_need_and_what_nobody_touched_is_not_sent() {
+    let mut desk = opened();
+    read(&mut desk);
+    desk.type_text("!");
+    desk.press("<c-s>");
+    assert_eq!(sent(&desk).besoins, None);
+
+    let mut desk = opened();
+    read(&mut desk);
+    desk.press("<tab> <tab> <tab> <tab> <left>");
+    desk.press("<c-s>");
+    assert_eq!(sent(&desk).besoins, Some(Vec::new()));
+}
+
+#[test]
+fn when_it_is_wished_is_read_as_in_a_new_mission() {
+    let mut desk = opened();
+    desk.press("<tab> <tab> <tab>");
+    for (typed, seen) in [
+        ("demain 14h", "Il manque l’heure de fin."),
+        ("hier", "C’est passé."),
+    ] {
+        desk.press("<c-u>");
+        desk.type_text(typed);
+        assert!(desk.text().contains(seen), "{typed}: {}", desk.text());
+    }
+    desk.press("<c-u>");
+    desk.type_text("demain 14h-17h");
+    desk.press("<c-s>");
+    let fenetre = sent(&desk).fenetre.flatten().expect("a wish");
+    assert_eq!(fenetre.minutes(), 180);
+}

@@ -1,0 +1,216 @@
+//! What a mission needs is corrected.
+
+use regie::domain::intervention::EtatIntervention as V;
+use regie::domain::mission::{Besoin, EtatMission as M, NouveauBesoin};
+use regie::domain::{MissionId, RefusalKind};
+use regie::service::mission::{Create, Edit, Fields, MissionCommand};
+use regie::service::planning::PlanningQuery;
+use regie::service::{Answer, Command, Order};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::fixture::*;
+
+fn needs(mission: MissionId, besoins: &[NouveauBesoin]) -> Command {
+    edit(mission, None, besoins)
+}
+
+fn edit(mission: MissionId, version: Option<i32>, besoins: &[NouveauBesoin]) -> Command {
+    MissionCommand::Edit(Box::new(Edit {
+        mission,
+        version,
+        fields: Fields {
+            besoins: Some(besoins.to_vec()),
+            ..Fields::default()
+        },
+    }))
+    .into()
+}
+
+/// What a mission needs, as it is typed.
+async fn needed(m: &Monde, mission: MissionId) -> Vec<String> {
+    let fiche = m.fiche(mission).await;
+    fiche.besoins.iter().map(Besoin::texte).collect()
+}
+
+#[tokio::test]
+async fn needs_are_corrected_by_rank_and_back_again() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    let asked = [besoin(ELEC, 3, Some(BR), 1), besoin(CLIM, 4, None, 2)];
+    let done = m.does("rdupuis", needs(mission, &asked)).await;
+    assert_eq!(needed(&m, mission).await, ["ELEC:3:BR", "CLIM:4::2"]);
+    let told: serde_json::Value = sqlx::query_scalar(
+        "select jsonb_build_array(d.avant -> 'besoins', d.apres -> 'besoins')
+         from journal_audit j join journal_detail d on d.seq = j.seq where j.commande_id = $1",
+    )
+    .bind(done.commande.expect("a command that ran").0)
+    .fetch_one(&m.pool)
+    .await
+    .unwrap();
+    assert_eq!(told, json!([["CLIM:2"], ["ELEC:3:BR", "CLIM:4::2"]]));
+
+    m.does("rdupuis", undo()).await;
+    assert_eq!(needed(&m, mission).await, ["CLIM:2"]);
+    m.does("rdupuis", redo()).await;
+    assert_eq!(needed(&m, mission).await, ["ELEC:3:BR", "CLIM:4::2"]);
+    m.does("rdupuis", needs(mission, &[])).await;
+    assert_eq!(needed(&m, mission).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn needs_are_checked_as_those_of_a_new_mission() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    for (asked, rule) in [
+        (besoin(CLIM, 6, None, 1), "niveau-bornes"),
+        (besoin(CLIM, 1, None, 0), "effectif-bornes"),
+    ] {
+        let new = Create {
+            besoins: vec![asked.clone()],
+            ..call()
+        };
+        let entered = m.refuses("rdupuis", MissionCommand::Create(Box::new(new))).await;
+        let corrected = m.refuses("rdupuis", needs(mission, &[asked])).await;
+        assert_eq!(said(&entered), (RefusalKind::Invalid, rule));
+        assert_eq!(corrected, entered);
+    }
+}
+
+#[tokio::test]
+async fn who_would_fall_short_is_named() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    let visite = m.planned(mission, &[AMOREL], "05 08:00").await.intervention;
+    let refusal = m
+        .refuses("rdupuis", needs(mission, &[besoin(CLIM, 5, None, 1)]))
+        .await;
+    assert_eq!(said(&refusal), (RefusalKind::Rule, "besoin-plus-tenu"));
+    assert_eq!(fact(&refusal, "qui"), "Ana Morel (CLIM:5)");
+    assert_eq!(needed(&m, mission).await, ["CLIM:2"]);
+
+    // As high as she is able to: she stays.
+    m.does("rdupuis", needs(mission, &[besoin(CLIM, 4, None, 1)]))
+        .await;
+    assert_eq!(m.etat(mission).await, M::Planifiee);
+    // Pencilled in, anybody may be: it is looked at again when it is made firm.
+    m.does("rdupuis", loosen(&[visite])).await;
+    m.does("rdupuis", needs(mission, &[besoin(CLIM, 5, None, 1)]))
+        .await;
+    let refusal = m.refuses("rdupuis", harden(visite)).await;
+    assert_eq!(refusal.kind, RefusalKind::Rule);
+}
+
+#[tokio::test]
+async fn what_somebody_comes_for_is_not_taken_away() {
+    let m = Monde::new().await;
+    let two = [besoin(CLIM, 2, None, 1), besoin(ELEC, 2, Some(BR), 1)];
+    let mission = m
+        .create(Create {
+            besoins: two.to_vec(),
+            ..call()
+        })
+        .await;
+    m.planned(mission, &[AMOREL, CNGUYEN], "05 08:00").await;
+    let refusal = m.refuses("rdupuis", needs(mission, &two[..1])).await;
+    assert_eq!(said(&refusal), (RefusalKind::Rule, "besoin-encore-tenu"));
+    assert_eq!(fact(&refusal, "qui"), "Chloé Nguyen (ELEC:2:BR)");
+    // In another order they are the same.
+    let turned = [two[1].clone(), two[0].clone()];
+    m.does("rdupuis", needs(mission, &turned)).await;
+    assert_eq!(needed(&m, mission).await, ["ELEC:2:BR", "CLIM:2"]);
+    assert_eq!(m.etat(mission).await, M::Planifiee);
+}
+
+#[tokio::test]
+async fn a_mission_that_asks_for_more_than_come_waits_again() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    m.planned(mission, &[AMOREL], "05 08:00").await;
+    let two = [besoin(CLIM, 2, None, 1), besoin(ELEC, 2, Some(BR), 1)];
+    m.does("rdupuis", needs(mission, &two)).await;
+    assert_eq!(m.etat(mission).await, M::APlanifier);
+    m.does("rdupuis", undo()).await;
+    assert_eq!(m.etat(mission).await, M::Planifiee);
+    assert_eq!(needed(&m, mission).await, ["CLIM:2"]);
+}
+
+#[tokio::test]
+async fn what_is_over_or_given_up_does_not_hold_a_need() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    let visite = m.planned(mission, &[AMOREL], "05 08:00").await.intervention;
+    m.does("rdupuis", unassign(visite)).await;
+    m.does("rdupuis", needs(mission, &[])).await;
+    assert_eq!(needed(&m, mission).await, [""; 0]);
+    m.does("rdupuis", needs(mission, &[besoin(CLIM, 2, None, 1)]))
+        .await;
+
+    let visite = m.planned(mission, &[AMOREL], "05 08:00").await.intervention;
+    let partial = finish(visite, V::Partielle);
+    m.reported(visite, "amorel", "05 09:00", partial).await;
+    m.does_at(
+        "05 10:00",
+        "rdupuis",
+        needs(mission, &[besoin(ELEC, 2, Some(BR), 1)]),
+    )
+    .await;
+    assert_eq!(needed(&m, mission).await, ["ELEC:2:BR"]);
+    assert_eq!(m.etat(mission).await, M::APlanifier);
+}
+
+#[tokio::test]
+async fn what_finished_work_needed_is_history() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    let visite = m.planned(mission, &[AMOREL], "05 08:00").await.intervention;
+    let whole = finish(visite, V::Terminee);
+    m.reported(visite, "amorel", "05 09:00", whole).await;
+    let refusal = m.refuses("rdupuis", needs(mission, &[])).await;
+    assert_eq!(said(&refusal), (RefusalKind::Rule, "mission-figee"));
+}
+
+#[tokio::test]
+async fn an_older_version_is_refused_and_a_key_counts_once() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    let (service, actor) = (m.service(), m.actor("rdupuis").await);
+    let seen = m.fiche(mission).await.ligne.version;
+    let order = || Order {
+        key: Uuid::from_u128(7),
+        command: edit(mission, Some(seen), &[besoin(ELEC, 2, Some(BR), 1)]),
+    };
+    service.execute(&actor, order()).await.expect("a correction");
+    let again = service.execute(&actor, order()).await.expect("the same answer");
+    assert!(again.replayed);
+    assert_eq!(needed(&m, mission).await, ["ELEC:2:BR"]);
+    let refusal = m.refuses("rdupuis", edit(mission, Some(seen), &[])).await;
+    assert_eq!(said(&refusal), (RefusalKind::Stale, "version-depassee"));
+    assert_eq!(needed(&m, mission).await, ["ELEC:2:BR"]);
+}
+
+#[tokio::test]
+async fn suggestions_follow_what_is_needed_now() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    // One service all along: what it has read of the plan is kept.
+    let (service, actor) = (m.service(), m.actor("rdupuis").await);
+    let suggested = async || {
+        let query = PlanningQuery::Suggest {
+            mission: mission.into(),
+            n: 5,
+        };
+        let Ok(Answer::Propositions(found)) = service.read(&actor, query.into()).await else {
+            panic!("propositions");
+        };
+        let logins = found.into_iter().flat_map(|found| found.equipe);
+        let mut logins: Vec<String> = logins.map(|membre| membre.login).collect();
+        logins.sort_unstable();
+        logins.dedup();
+        logins
+    };
+    assert_eq!(suggested().await, ["amorel", "bleroy"]);
+    let asked = needs(mission, &[besoin(ELEC, 4, Some(BR), 1)]);
+    service.execute(&actor, asked).await.expect("a correction");
+    assert_eq!(suggested().await, ["cnguyen"]);
+}
