@@ -195,17 +195,21 @@ impl Planning {
     pub(super) fn reveal(&mut self, cx: &Cx) {
         let regions = self.regions(cx);
         let Some(board) = &self.board else { return };
+        self.backlog
+            .reveal(board.backlog.len(), usize::from(regions.backlog.height));
+        let rows = usize::from(regions.hours.height);
+        if self.pane == Pane::Backlog && self.carry.is_none() {
+            self.top = self.top.min(board.lines.saturating_sub(rows));
+            return;
+        }
         let technicien = self
             .carry
             .as_ref()
             .map(|carry| carry.technicien)
             .or(self.cursor.technicien);
         if let Some(row) = technicien.and_then(|id| board.row(id)).map(|at| &board.rows[at]) {
-            let rows = usize::from(regions.hours.height);
             self.top = revealed(self.top, row.line, row.line + row.height, board.lines, rows);
         }
-        self.backlog
-            .reveal(board.backlog.len(), usize::from(regions.backlog.height));
         if board.week() {
             return;
         }
