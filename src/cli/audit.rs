@@ -137,10 +137,9 @@ async fn show(context: &Context, acting: &Acting, seq: i64) -> Result<(), Failur
         vec![["champ", "avant", "apres"].map(|key| text.get(&format!("journal-{key}")).into_owned())];
     table.extend(found.champs.iter().map(|ecart| {
         let say = |value: &Option<serde_json::Value>| {
-            value.as_ref().map_or_else(
-                || "—".to_owned(),
-                |value| text.valeur(ligne.objet, &ecart.champ, value),
-            )
+            value
+                .as_ref()
+                .map_or_else(|| "—".to_owned(), |value| text.valeur(ligne.objet, ecart, value))
         };
         [text.champ(&ecart.champ), say(&ecart.avant), say(&ecart.apres)]
     }));

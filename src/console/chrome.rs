@@ -130,14 +130,18 @@ fn header(app: &App, row: Rect, pen: &mut Pen<'_>) {
     } else {
         app.trail().iter().map(Screen::name).collect()
     };
-    let names = names.into_iter().map(|name| text.get(name));
+    let mut names = names.into_iter().map(|name| text.get(name));
     let narrow = row.width < NARROW;
     let used = if narrow {
         // Where one is, is worth more there than how one came.
-        let here = names.last().unwrap_or_default();
+        let here = names.next_back().unwrap_or_default();
         1 + pen.run(row.x + 1, row.y, row.width, &[(&here, bold)])
     } else {
-        let trail: String = names.map(|name| format!(" ▸ {name}")).collect();
+        let mut trail = String::new();
+        for name in names {
+            trail.push_str(" ▸ ");
+            trail.push_str(&name);
+        }
         1 + pen.run(row.x + 1, row.y, row.width, &[("Régie", bold), (&trail, ground)])
     };
 

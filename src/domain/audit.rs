@@ -1,5 +1,7 @@
 //! The journal as it is read: its list, one change, and the note of its head that is kept elsewhere.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, SecondsFormat, Utc};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::{Deserialize, Serialize};
@@ -10,6 +12,7 @@ use uuid::Uuid;
 use super::filtre::{Champ, Nature, codes};
 use super::id::CommandeId;
 use super::journal::{Action, Objet};
+use super::nom::Nomme;
 use super::refusal::Refusal;
 use super::sceau::{Empreinte, Faute};
 
@@ -116,6 +119,23 @@ pub struct Ecart {
     pub avant: Option<Value>,
     /// After; none where it went.
     pub apres: Option<Value>,
+    /// What those are called now whose keys stand before or after, by key.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub noms: BTreeMap<i64, String>,
+}
+
+impl Ecart {
+    /// Whose keys stand before or after, where the column holds keys.
+    #[must_use]
+    pub fn cles(&self) -> Option<(Nomme, Vec<i64>)> {
+        let quoi = Nomme::of_column(&self.champ)?;
+        let values = self.avant.iter().chain(&self.apres);
+        let keys = values.flat_map(|value| match value {
+            Value::Array(items) => items.iter().filter_map(Value::as_i64).collect(),
+            one => Vec::from_iter(one.as_i64()),
+        });
+        Some((quoi, keys.collect()))
+    }
 }
 
 /// Columns that every change moves, and that say nothing of it.
@@ -136,12 +156,14 @@ pub fn ecarts(avant: Option<Value>, apres: Option<Value>) -> Vec<Ecart> {
             avant: avant.remove(&champ),
             apres: Some(apres),
             champ,
+            noms: BTreeMap::new(),
         })
         .collect();
     all.extend(avant.into_iter().map(|(champ, avant)| Ecart {
         champ,
         avant: Some(avant),
         apres: None,
+        noms: BTreeMap::new(),
     }));
     let empty = |value: &Option<Value>| match value {
         None | Some(Value::Null) => true,

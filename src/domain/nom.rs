@@ -3,7 +3,7 @@
 use super::id::{ClientId, SiteId};
 
 /// A kind of thing that has a name of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Nomme {
     /// By its code (`LYON`).
     Agence,
@@ -49,6 +49,26 @@ impl Nomme {
             Self::Titre => "titre",
             Self::Utilisateur => "utilisateur",
         }
+    }
+
+    /// The kind of thing whose key a column of that name holds, in the images that the journal keeps.
+    #[must_use]
+    pub fn of_column(champ: &str) -> Option<Self> {
+        Some(match champ {
+            "agence_id" => Self::Agence,
+            "client_id" | "donneur_ordre_id" | "payeur_id" => Self::Client,
+            "contrat_id" => Self::Contrat,
+            "depot_id" => Self::Depot,
+            "equipe_id" => Self::Equipe,
+            "equipement_id" | "equipements" => Self::Equipement,
+            "mission_id" => Self::Mission,
+            "role_id" => Self::Role,
+            "site_id" | "sites" => Self::Site,
+            "specialisation_id" => Self::Specialisation,
+            "titre_id" | "implique" => Self::Titre,
+            "utilisateur_id" | "cree_par" | "maj_par" => Self::Utilisateur,
+            _ => return None,
+        })
     }
 
     /// Whether the name of a deleted one may be given to another: it then means the one in use.

@@ -1,4 +1,6 @@
-//! From what people call things by to their keys.
+//! From what people call things by to their keys, and back.
+
+use std::collections::HashMap;
 
 use sqlx::PgConnection;
 
@@ -180,6 +182,52 @@ pub async fn noms(db: &mut PgConnection, quoi: Nomme, scope: &Scope) -> sqlx::Re
     )
     .fetch_all(db)
     .await
+}
+
+/// What these are called now, deleted ones too; those that are not there any more are left out.
+///
+/// # Errors
+/// Those of the database.
+pub async fn appeles(
+    db: &mut PgConnection,
+    cles: &[(Nomme, i64)],
+) -> sqlx::Result<HashMap<(Nomme, i64), String>> {
+    if cles.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let (quoi, ids): (Vec<String>, Vec<i64>) = cles
+        .iter()
+        .map(|(quoi, id)| (quoi.objet().to_owned(), *id))
+        .unzip();
+    let rows = sqlx::query!(
+        r#"
+        select k.rang as "rang!", n.nom as "nom!"
+        from unnest($1::text[], $2::bigint[]) with ordinality as k (quoi, id, rang)
+        cross join lateral (
+            select code as nom from agence where k.quoi = 'agence' and id = k.id
+            union all select code || ' ' || raison_sociale from client where k.quoi = 'client' and id = k.id
+            union all select numero from contrat_maintenance where k.quoi = 'contrat' and id = k.id
+            union all select code from depot where k.quoi = 'depot' and id = k.id
+            union all select code from equipe where k.quoi = 'equipe' and id = k.id
+            union all select libelle from equipement where k.quoi = 'equipement' and id = k.id
+            union all select numero from mission where k.quoi = 'mission' and id = k.id
+            union all select code from role where k.quoi = 'role' and id = k.id
+            union all select code || ' ' || coalesce(libelle, ville) from site where k.quoi = 'site' and id = k.id
+            union all select libelle from specialisation where k.quoi = 'specialisation' and id = k.id
+            union all select code from titre where k.quoi = 'titre' and id = k.id
+            union all select trim(prenom || ' ' || nom) from utilisateur where k.quoi = 'utilisateur' and id = k.id
+        ) n
+        "#,
+        &quoi,
+        &ids
+    )
+    .fetch_all(db)
+    .await?;
+    let at = |rang: i64| usize::try_from(rang - 1).ok().and_then(|at| cles.get(at));
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| Some((*at(row.rang)?, row.nom)))
+        .collect())
 }
 
 /// The agence that looks after the client of what is named: itself, or whom a contract, a machine or a site is of.

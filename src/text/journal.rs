@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::{Text, bundle, label_key, safe};
 use crate::domain::Plage;
+use crate::domain::audit::Ecart;
 use crate::domain::journal::Objet;
 use crate::domain::semaine::Heures;
 
@@ -28,10 +29,28 @@ impl Text {
             .unwrap_or_else(|| safe(champ).replace('_', " "))
     }
 
-    /// The value of a field, as the journal keeps it, in this reader's language and zone.
+    /// A value of a field that was changed, in this reader's language and zone; of a row that it names, what it is called.
     #[must_use]
-    pub fn valeur(self, objet: Objet, champ: &str, valeur: &Value) -> String {
+    pub fn valeur(self, objet: Objet, ecart: &Ecart, valeur: &Value) -> String {
+        let called = |value: &Value| ecart.noms.get(&value.as_i64()?).map(|nom| safe(nom).into_owned());
         let said = match valeur {
+            Value::Array(items) if !ecart.noms.is_empty() => {
+                let said = items
+                    .iter()
+                    .map(|item| called(item).unwrap_or_else(|| self.kept(objet, &ecart.champ, item)));
+                said.collect::<Vec<_>>().join(", ")
+            }
+            one => called(one).unwrap_or_else(|| self.kept(objet, &ecart.champ, one)),
+        };
+        if said.chars().count() <= LONGEST {
+            return said;
+        }
+        said.chars().take(LONGEST - 1).chain(['…']).collect()
+    }
+
+    /// A value as the journal keeps it.
+    fn kept(self, objet: Objet, champ: &str, valeur: &Value) -> String {
+        match valeur {
             Value::Null => "—".to_owned(),
             Value::Bool(true) => self.get("valeur-oui").into_owned(),
             Value::Bool(false) => self.get("valeur-non").into_owned(),
@@ -50,11 +69,7 @@ impl Text {
                 let said = said.map(|(field, value)| self.partie(objet, champ, field, value));
                 said.collect::<Vec<_>>().join(" ")
             }
-        };
-        if said.chars().count() <= LONGEST {
-            return said;
         }
-        said.chars().take(LONGEST - 1).chain(['…']).collect()
     }
 
     fn liste(self, objet: Objet, champ: &str, items: &[Value]) -> String {
@@ -63,7 +78,7 @@ impl Text {
         {
             return self.semaine(&semaine);
         }
-        let said = items.iter().map(|item| self.valeur(objet, champ, item));
+        let said = items.iter().map(|item| self.kept(objet, champ, item));
         said.collect::<Vec<_>>().join(", ")
     }
 
@@ -76,7 +91,7 @@ impl Text {
                 return format!("{right} ({reach}),");
             }
         }
-        let said = self.valeur(objet, field, value);
+        let said = self.kept(objet, field, value);
         if matches!(field, "login" | "plage") {
             return said;
         }
@@ -189,15 +204,25 @@ fn plage(texte: &str) -> Option<Plage> {
 mod tests {
     use chrono_tz::Europe::Paris;
     use serde_json::json;
+    use std::collections::BTreeMap;
 
     use super::*;
     use crate::domain::Langue;
+
+    fn of(champ: &str) -> Ecart {
+        Ecart {
+            champ: champ.to_owned(),
+            avant: None,
+            apres: None,
+            noms: BTreeMap::new(),
+        }
+    }
 
     #[test]
     fn values_are_said_in_the_readers_words_and_zone() {
         let fr = Text::new(Langue::Fr, Paris);
         let en = Text::new(Langue::En, Paris);
-        let say = |text: Text, champ, valeur| text.valeur(Objet::Mission, champ, &valeur);
+        let say = |text: Text, champ, valeur| text.valeur(Objet::Mission, &of(champ), &valeur);
         assert_eq!(say(fr, "etat", json!("A_PLANIFIER")), "à planifier");
         assert_ne!(say(en, "etat", json!("A_PLANIFIER")), "à planifier");
         assert_eq!(say(fr, "urgence", json!(true)), "oui");
@@ -233,22 +258,54 @@ mod tests {
         let team = json!([{ "login": "amorel", "utilisateur_id": 7,
             "plage": "[\"2026-11-24 09:00:00+00\",\"2026-11-24 11:00:00+00\")" }]);
         assert_eq!(
-            fr.valeur(Objet::Intervention, "equipe", &team),
+            fr.valeur(Objet::Intervention, &of("equipe"), &team),
             "amorel mar. 24 nov. 10:00–12:00"
         );
         let week = json!([{ "jour": 1, "debut": "08:00:00", "fin": "12:00:00" }]);
         assert_eq!(
-            fr.valeur(Objet::Utilisateur, "horaires", &week),
+            fr.valeur(Objet::Utilisateur, &of("horaires"), &week),
             "lun. 08:00–12:00"
         );
         assert_eq!(
-            fr.valeur(Objet::Utilisateur, "roles", &json!(["ADMIN", "CHEF"])),
+            fr.valeur(Objet::Utilisateur, &of("roles"), &json!(["ADMIN", "CHEF"])),
             "ADMIN, CHEF"
         );
-        let rights = fr.valeur(Objet::Role, "droits", &json!({ "mission.voir": "TOUT" }));
+        let rights = fr.valeur(Objet::Role, &of("droits"), &json!({ "mission.voir": "TOUT" }));
         assert!(
             !rights.contains("mission.voir") && !rights.contains('{'),
             "{rights}"
+        );
+    }
+
+    #[test]
+    fn a_row_is_said_by_what_it_is_called() {
+        let fr = Text::new(Langue::Fr, Paris);
+        let site = Ecart {
+            noms: BTreeMap::from([(71, "S-00071 Mairie\u{1b}[2J".to_owned())]),
+            ..of("site_id")
+        };
+        let said = fr.valeur(Objet::Mission, &site, &json!(71));
+        assert!(
+            said.starts_with("S-00071 Mairie") && !said.contains('\u{1b}'),
+            "{said:?}"
+        );
+        assert_eq!(
+            fr.valeur(Objet::Mission, &site, &json!(72)),
+            "n° 72",
+            "gone for good"
+        );
+        assert_eq!(
+            fr.valeur(
+                Objet::Mission,
+                &Ecart {
+                    champ: "sites".to_owned(),
+                    ..site
+                },
+                &json!([72, 71])
+            )
+            .split(", ")
+            .next(),
+            Some("n° 72")
         );
     }
 

@@ -3,9 +3,10 @@
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use sqlx::PgConnection;
 
-use crate::domain::audit::{self, Changement, LigneJournal};
+use crate::domain::audit::{self, Changement, Ecart, LigneJournal};
 use crate::domain::filtre::{Filtre, Terme, Valeur};
 use crate::domain::liste::{Liste, Page};
+use crate::domain::nom::Nomme;
 use crate::domain::texte::plat;
 use crate::domain::{Actor, Langue, Permission, Portee, Refusal, heure};
 use crate::service::{Error, Service};
@@ -49,6 +50,8 @@ pub(super) async fn one(service: &Service, actor: &Actor, seq: i64) -> Result<Ch
     if reached.is_some_and(|people| !people.contains(&detail.acteur.0)) {
         return Err(unknown().into());
     }
+    let mut champs = audit::ecarts(detail.avant, detail.apres);
+    name_rows(&mut db, &mut champs).await?;
     Ok(Changement {
         ligne,
         cle: detail.cle,
@@ -56,8 +59,27 @@ pub(super) async fn one(service: &Service, actor: &Actor, seq: i64) -> Result<Ch
         annulee_par: detail.annulee_par,
         sceau: detail.sceau,
         efface: !detail.garde,
-        champs: audit::ecarts(detail.avant, detail.apres),
+        champs,
     })
+}
+
+/// Says what those are called whose keys the journal keeps.
+async fn name_rows(db: &mut PgConnection, champs: &mut [Ecart]) -> Result<(), Error> {
+    let keys: Vec<(Nomme, i64)> = champs
+        .iter()
+        .filter_map(Ecart::cles)
+        .flat_map(|(quoi, cles)| cles.into_iter().map(move |cle| (quoi, cle)))
+        .collect();
+    let called = store::nom::appeles(db, &keys).await?;
+    for ecart in champs {
+        if let Some((quoi, cles)) = ecart.cles() {
+            let named = cles
+                .into_iter()
+                .filter_map(|cle| Some((cle, called.get(&(quoi, cle))?.clone())));
+            ecart.noms = named.collect();
+        }
+    }
+    Ok(())
 }
 
 /// Whose commands the permission lets the actor see; everybody's where it says nothing.

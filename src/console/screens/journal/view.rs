@@ -157,11 +157,8 @@ fn difference(objet: Objet, ecart: &Ecart, text: Text) -> Vec<Entry<()>> {
         "journal-champ-nomme",
         &[("champ", text.champ(&ecart.champ).into())],
     ) + " ";
-    let value = |value: &Option<serde_json::Value>| {
-        value
-            .as_ref()
-            .map(|value| text.valeur(objet, &ecart.champ, value))
-    };
+    let value =
+        |value: &Option<serde_json::Value>| value.as_ref().map(|value| text.valeur(objet, ecart, value));
     let name = Entry::new(name, Role::Dim);
     match (value(&ecart.avant), value(&ecart.apres)) {
         (Some(before), Some(after)) if width(&before) + width(&after) <= ONE_LINE => vec![
