@@ -119,3 +119,19 @@ fn forty_columns_tell_the_day_the_time_the_link_and_the_way_to_help() {
         "{lost}"
     );
 }
+
+#[test]
+fn a_waiting_mission_in_the_hand_is_seen_where_it_goes_on_forty_columns() {
+    let mut desk = Desk::new((40, 24));
+    desk.press("<tab>");
+    assert!(desk.text().contains("Chaudière en pan"), "{}", desk.text());
+    desk.press("m");
+    let shown = desk.text();
+    assert!(
+        shown.contains("Lucie") || shown.contains("L. Petit"),
+        "the grid: {shown}"
+    );
+    assert!(shown.contains("245 en main"), "and what is in the hand: {shown}");
+    desk.press("<esc>");
+    assert!(desk.text().contains("Chaudière en pan"), "{}", desk.text());
+}

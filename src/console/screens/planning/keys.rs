@@ -112,8 +112,8 @@ pub static DRAG: Context = Context {
         Binding::new(&["x"], Action::Swap, Group::Plan)
             .foot(100)
             .when(can_swap),
-        Binding::new(&["<enter>", "m"], Action::Confirm, Group::Plan).foot_as(6, "Enter", "pied-poser"),
-        Binding::new(&["<esc>", "q"], Action::Back, Group::Plan).foot_as(7, "Esc", "pied-remettre"),
+        Binding::new(&["<enter>", "m"], Action::Confirm, Group::Plan).foot_as(2, "Enter", "pied-poser"),
+        Binding::new(&["<esc>", "q"], Action::Back, Group::Plan).foot_as(3, "Esc", "pied-remettre"),
         Binding::new(&["?"], Action::Help, Group::Console),
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],

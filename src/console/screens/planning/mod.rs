@@ -31,7 +31,7 @@ pub use self::carry::{Carried, Carry};
 use self::filter::Narrow;
 use self::known::Known;
 use self::pointing::Grab;
-use self::regions::Regions;
+use self::regions::{Regions, Sight};
 use self::sent::Sent;
 use crate::console::cx::Cx;
 use crate::console::draw::Pen;
@@ -331,7 +331,16 @@ impl Planning {
     }
 
     fn regions(&self, cx: &Cx) -> Regions {
-        regions::regions(super::super::chrome::regions(cx.size).body, self.pane)
+        regions::regions(super::super::chrome::regions(cx.size).body, self.sight())
+    }
+
+    /// What is in sight where there is room for one pane: whatever is in the hand is put down on the grid.
+    fn sight(&self) -> Sight {
+        match self.pane {
+            _ if self.carry.is_some() => Sight::Hand,
+            Pane::Grid => Sight::Grid,
+            Pane::Backlog => Sight::Backlog,
+        }
     }
 
     /// The instant of the cursor.

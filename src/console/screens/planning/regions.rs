@@ -2,7 +2,16 @@
 
 use ratatui::layout::Rect;
 
-use super::Pane;
+/// What is in sight where there is room for one pane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// Technicians by hours.
+    Grid,
+    /// What waits.
+    Backlog,
+    /// The same as [`Self::Grid`], and beneath it what is told of the job in the hand.
+    Hand,
+}
 
 /// Rectangles of one board; a pane that is not shown has no size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,13 +30,15 @@ pub struct Regions {
     pub rule: Option<u16>,
 }
 
-/// Below these, panes collapse to the one with the focus.
+/// Below these, panes collapse to the one in sight.
 const WIDE: u16 = 60;
 const TALL: u16 = 14;
+/// Least lines of a grid that are worth giving some to what is told of the job in the hand.
+const WORTH: u16 = 8;
 
 /// Where the panes lie in an area.
 #[must_use]
-pub fn regions(area: Rect, pane: Pane) -> Regions {
+pub fn regions(area: Rect, sight: Sight) -> Regions {
     let nothing = Rect::new(area.x, area.y, 0, 0);
     let mut regions = Regions {
         frame: area,
@@ -42,9 +53,21 @@ pub fn regions(area: Rect, pane: Pane) -> Regions {
     }
     let inside = Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2);
     if area.width < WIDE || area.height < TALL {
-        match pane {
-            Pane::Grid => split_grid(&mut regions, inside),
-            Pane::Backlog => regions.backlog = inside,
+        match sight {
+            Sight::Hand if inside.height >= WORTH => {
+                let lower = (inside.height / 3).min(5);
+                let height = inside.height - lower - 1;
+                split_grid(&mut regions, Rect { height, ..inside });
+                let rule = inside.y + height;
+                regions.rule = Some(rule);
+                regions.detail = Rect {
+                    y: rule + 1,
+                    height: lower,
+                    ..inside
+                };
+            }
+            Sight::Grid | Sight::Hand => split_grid(&mut regions, inside),
+            Sight::Backlog => regions.backlog = inside,
         }
         return regions;
     }
@@ -89,9 +112,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn panes_lie_within_and_apart(x in 0_u16..5, y in 0_u16..5, width in 0_u16..300, height in 0_u16..100, grid: bool) {
+        fn panes_lie_within_and_apart(x in 0_u16..5, y in 0_u16..5, width in 0_u16..300, height in 0_u16..100, sight in prop::sample::select(vec![Sight::Grid, Sight::Backlog, Sight::Hand])) {
             let area = Rect::new(x, y, width, height);
-            let found = regions(area, if grid { Pane::Grid } else { Pane::Backlog });
+            let found = regions(area, sight);
             let panes = [found.names, found.hours, found.backlog, found.detail];
             for (index, pane) in panes.iter().enumerate() {
                 prop_assert!(pane.is_empty() || area.intersection(*pane) == *pane, "{found:?}");
@@ -104,9 +127,11 @@ mod tests {
 
     #[test]
     fn small_screens_show_the_pane_with_the_focus() {
-        let small = regions(Rect::new(0, 0, 40, 12), Pane::Backlog);
+        let small = regions(Rect::new(0, 0, 40, 12), Sight::Backlog);
         assert!(small.hours.is_empty() && !small.backlog.is_empty());
-        let small = regions(Rect::new(0, 0, 40, 12), Pane::Grid);
-        assert!(!small.hours.is_empty() && small.backlog.is_empty());
+        let small = regions(Rect::new(0, 0, 40, 12), Sight::Grid);
+        assert!(!small.hours.is_empty() && small.backlog.is_empty() && small.detail.is_empty());
+        let small = regions(Rect::new(0, 0, 40, 12), Sight::Hand);
+        assert!(!small.hours.is_empty() && small.backlog.is_empty() && !small.detail.is_empty());
     }
 }

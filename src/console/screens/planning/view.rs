@@ -19,7 +19,7 @@ use crate::domain::intervention::EtatIntervention;
 use crate::domain::planning::BoardCreneau;
 
 pub(super) fn view(planning: &Planning, area: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
-    let found = regions(area, planning.pane);
+    let found = regions(area, planning.sight());
     frame(planning, &found, pen);
     let typed = planning.view_filter(found.frame, cx, pen);
     let Some(board) = &planning.board else {
@@ -111,6 +111,9 @@ fn frame(planning: &Planning, found: &Regions, pen: &mut Pen<'_>) {
             pen.cell(x, rule, "─", border);
         }
         pen.cell(found.names.right(), rule, "┴", border);
+        if found.backlog.is_empty() {
+            return;
+        }
         let split = found.backlog.right();
         pen.cell(
             split,
