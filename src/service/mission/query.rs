@@ -133,13 +133,14 @@ async fn sites(service: &Service, actor: &Actor, texte: &str, n: u16) -> Result<
     if !telling || !matches!(portee, Portee::Agence | Portee::Tout) {
         return Ok(Answer::Sites(Box::default()));
     }
-    let mut db = service.db().await?;
     let scope = Scope::of(actor, portee, None);
-    let found = Appelants {
-        sites: store::recherche::sites(&mut db, &scope, &mots, n.into()).await?,
-        sans_site: store::recherche::sans_site(&mut db, &scope, &mots, SANS_SITE).await?,
-    };
-    Ok(Answer::Sites(Box::new(found)))
+    // Somebody is on the telephone: both are sought at once, on a connection each.
+    let (mut db, mut other) = tokio::try_join!(service.db(), service.db())?;
+    let (sites, sans_site) = tokio::try_join!(
+        store::recherche::sites(&mut db, &scope, &mots, n.into()),
+        store::recherche::sans_site(&mut other, &scope, &mots, SANS_SITE)
+    )?;
+    Ok(Answer::Sites(Box::new(Appelants { sites, sans_site })))
 }
 
 async fn reference(service: &Service, actor: &Actor) -> Result<Answer, Error> {
