@@ -251,7 +251,7 @@ impl App {
                 self.cx.stir_unread();
             }
             Msg::Lagged => {
-                self.with_screen(Screen::load);
+                self.load_all();
                 self.cx.stir_unread();
             }
             Msg::Link(link) => {
@@ -263,12 +263,19 @@ impl App {
                 if back {
                     self.recall_again();
                     self.cx.stir_unread();
-                    self.with_screen(Screen::load);
+                    self.load_all();
                 }
             }
             Msg::Tick { mono, wall } => self.tick(mono, wall),
         }
         self.settle()
+    }
+
+    /// Everything may be old, on the screens beneath too.
+    fn load_all(&mut self) {
+        for screen in &mut self.nav {
+            screen.load(&mut self.cx);
+        }
     }
 
     /// Over a slow link, Esc and the key after it arrive as one, and look like Alt: what nobody bound to Alt is those two.

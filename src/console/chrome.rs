@@ -146,12 +146,17 @@ fn header(app: &App, row: Rect, pen: &mut Pen<'_>) {
     };
 
     let (mark, role, state) = match app.cx.link {
-        Link::Up if narrow => ("●", Role::Good, String::new()),
-        Link::Up => ("●", Role::Good, format!("{} ", text.get("lien-direct"))),
-        Link::Down => ("○", Role::Danger, format!("{} ", text.get("lien-perdu"))),
+        Link::Up => ("●", Role::Good, "lien-direct"),
+        Link::Down => ("○", Role::Danger, "lien-perdu"),
+    };
+    let told = narrow && app.cx.link == Link::Up;
+    let state = if told {
+        String::new()
+    } else {
+        format!("{} ", text.get(state))
     };
     let gap = if narrow { " " } else { "   " };
-    let clock = format!(" {state}{}{gap}", text.time(app.cx.now));
+    let time = format!("{}{gap}", text.time(app.cx.now));
     let login = if narrow {
         String::new()
     } else {
@@ -159,19 +164,28 @@ fn header(app: &App, row: Rect, pen: &mut Pen<'_>) {
     };
     let unread = app.cx.unread.said();
     let unread = unread.map_or_else(String::new, |unread| format!("⚑ {unread}{gap}"));
-    let right = 1 + width(&clock) + width(&unread) + width(&login);
-    if row.width > used + right + 2 {
+    // What is worth least goes first where there is little room; the link is always told.
+    let whole = [state.as_str(), &time, &unread, &login];
+    let kept = [whole, [&state, &time, "", ""], ["", &time, "", ""]];
+    let columns = |parts: &[&str; 4]| 2 + parts.iter().map(|part| width(part)).sum::<u16>();
+    let fits = |parts: &&[&str; 4]| row.width > used + columns(parts) + 2;
+    let least = if narrow { &kept[..] } else { &kept[..1] };
+    if let Some(parts) = least.iter().find(fits) {
+        let right = columns(parts);
         let x = row.right() - right;
         let (mark_ink, flag) = (pen.ink(role), pen.ink(Role::Warning));
+        let [state, time, unread, login] = parts;
         pen.run(
             x,
             row.y,
             right,
             &[
                 (mark, mark_ink),
-                (&clock, ground),
-                (&unread, flag),
-                (&login, ground),
+                (" ", ground),
+                (state, ground),
+                (time, ground),
+                (unread, flag),
+                (login, ground),
             ],
         );
         if let Some(context) = app.screen().caption(&app.cx).filter(|_| !nobody) {

@@ -66,7 +66,10 @@ impl Nomme {
             "site_id" | "sites" => Self::Site,
             "specialisation_id" => Self::Specialisation,
             "titre_id" | "implique" => Self::Titre,
-            "utilisateur_id" | "cree_par" | "maj_par" => Self::Utilisateur,
+            "utilisateur_id" | "acteur_id" | "auteur_id" | "chef_id" | "destinataire_id"
+            | "responsable_id" | "cree_par" | "emise_par" | "maj_par" | "supprime_par" | "valide_par" => {
+                Self::Utilisateur
+            }
             _ => return None,
         })
     }

@@ -114,11 +114,11 @@ pub async fn executants(
 
 /// Whose time.
 #[derive(Debug, Clone, Copy)]
-pub enum Whose<'a> {
-    /// That of these people.
-    Personnes(&'a [UtilisateurId]),
-    /// That of everybody of an agence; without one, of the company.
-    Agence(Option<AgenceId>),
+pub struct Whose<'a> {
+    /// That of these people; everybody's, without any.
+    pub personnes: Option<&'a [UtilisateurId]>,
+    /// Of these, that of the people of an agence; without one, of the company.
+    pub agence: Option<AgenceId>,
 }
 
 /// So few people's time is read by person, and that of more by its hours: by person, all that came after is read too.
@@ -138,6 +138,7 @@ struct Occupe {
 async fn of_some(
     db: &mut PgConnection,
     personnes: &[i64],
+    agence: Option<AgenceId>,
     plage: Plage,
     trajets: bool,
 ) -> sqlx::Result<Vec<Occupe>> {
@@ -150,12 +151,14 @@ async fn of_some(
         from creneau
         where utilisateur_id = any($1) and upper(plage) > lower($2::tstzrange) and lower(plage) < upper($2)
           and scenario_id is null and fermete <> 'ANNULE'
+          and ($4::bigint is null or utilisateur_id in (select u.id from utilisateur u where u.agence_id = $4))
           and ($3 or type not in ('TRAJET', 'PAUSE'))
         order by utilisateur_id, lower(plage), id
         "#,
         personnes,
         plage as Plage,
         trajets,
+        agence.map(|id| id.0),
     )
     .fetch_all(db)
     .await
@@ -201,16 +204,11 @@ pub async fn creneaux(
     plage: Plage,
     trajets: bool,
 ) -> sqlx::Result<Vec<BoardCreneau>> {
-    let rows = match whose {
-        Whose::Agence(agence) => of_many(db, None, agence, plage, trajets).await?,
-        Whose::Personnes(personnes) => {
-            let ids: Vec<i64> = personnes.iter().map(|id| id.0).collect();
-            if ids.len() <= FEW {
-                of_some(db, &ids, plage, trajets).await?
-            } else {
-                of_many(db, Some(&ids), None, plage, trajets).await?
-            }
-        }
+    let Whose { personnes, agence } = whose;
+    let ids: Option<Vec<i64>> = personnes.map(|personnes| personnes.iter().map(|id| id.0).collect());
+    let rows = match ids {
+        Some(few) if few.len() <= FEW => of_some(db, &few, agence, plage, trajets).await?,
+        ids => of_many(db, ids.as_deref(), agence, plage, trajets).await?,
     };
     // Work and the road to it, and the others of a team, share one visit: it is read once.
     let mut visites: Vec<i64> = rows.iter().filter_map(|row| row.intervention_id).collect();
@@ -234,6 +232,9 @@ pub async fn creneaux(
 
 /// What a board says of these visits.
 async fn travaux(db: &mut PgConnection, visites: &[i64]) -> sqlx::Result<HashMap<i64, Travail>> {
+    if visites.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows = sqlx::query!(
         r#"
         select i.id as "intervention: InterventionId", i.version, i.etat as "etat: EtatIntervention",

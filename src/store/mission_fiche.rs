@@ -29,7 +29,7 @@ pub async fn read(db: &mut PgConnection, id: MissionId) -> sqlx::Result<Option<M
 /// # Errors
 /// Those of the database.
 pub async fn read_some(db: &mut PgConnection, missions: &[MissionId]) -> sqlx::Result<Vec<MissionFiche>> {
-    let missions: Vec<i64> = missions.iter().map(|id| id.0).collect();
+    let missions = keys(missions);
     let rows = sqlx::query!(
         r#"
         select m.id as "id: MissionId", m.version, m.numero, m.type as "type: TypeMission", m.etat as "etat: EtatMission",
@@ -126,6 +126,14 @@ pub async fn read_some(db: &mut PgConnection, missions: &[MissionId]) -> sqlx::R
         }
     });
     Ok(fiches.collect())
+}
+
+/// Their keys, each once.
+fn keys(missions: &[MissionId]) -> Vec<i64> {
+    let mut keys: Vec<i64> = missions.iter().map(|id| id.0).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 /// Logins and names, each once.

@@ -212,7 +212,7 @@ pub async fn appeles(
             union all select libelle from equipement where k.quoi = 'equipement' and id = k.id
             union all select numero from mission where k.quoi = 'mission' and id = k.id
             union all select code from role where k.quoi = 'role' and id = k.id
-            union all select code || ' ' || coalesce(libelle, ville) from site where k.quoi = 'site' and id = k.id
+            union all select code || ' ' || coalesce(nullif(libelle, ''), ville) from site where k.quoi = 'site' and id = k.id
             union all select libelle from specialisation where k.quoi = 'specialisation' and id = k.id
             union all select code from titre where k.quoi = 'titre' and id = k.id
             union all select trim(prenom || ' ' || nom) from utilisateur where k.quoi = 'utilisateur' and id = k.id

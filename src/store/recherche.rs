@@ -7,7 +7,7 @@ use super::planning::Scope;
 use crate::domain::recherche::{ClientTrouve, Reference, SiteTrouve};
 use crate::domain::{ClientId, Code, SiteId, SpecialisationId, TitreId};
 
-/// How many sites that hold the most telling word are looked at: beyond, the search is too vague to rank.
+/// How many sites, or clients, that hold the most telling word are looked at: beyond, the search is too vague to rank.
 const LOOKED_AT: i64 = 600;
 
 /// Sites whose own words and whose client's hold every word, the client's name first.
@@ -77,11 +77,15 @@ pub async fn sans_site(
     sqlx::query_as!(
         ClientTrouve,
         r#"
+        with trouve as (
+            select r.client_id from client_recherche r
+            where r.texte like (select recherche($1))
+              and r.texte like all((select array_agg(recherche(u.motif)) from unnest($2::text[]) u (motif))::text[])
+            limit $6
+        )
         select c.id as "client: ClientId", c.raison_sociale as nom, c.ville
-        from client_recherche r join client c on c.id = r.client_id
-        where r.texte like (select recherche($1))
-          and r.texte like all((select array_agg(recherche(u.motif)) from unnest($2::text[]) u (motif))::text[])
-          and c.supprime_le is null and c.anonymise_le is null
+        from trouve r join client c on c.id = r.client_id
+        where c.supprime_le is null and c.anonymise_le is null
           and ($3 = 'TOUT' or c.agence_id is null or c.agence_id = $4)
           and not exists (select from site s where s.client_id = c.id and s.supprime_le is null)
         order by c.raison_sociale, c.id limit $5
@@ -90,7 +94,8 @@ pub async fn sans_site(
         &motifs,
         scope.portee.code(),
         scope.agence.map(|agence| agence.0),
-        n
+        n,
+        LOOKED_AT
     )
     .fetch_all(db)
     .await

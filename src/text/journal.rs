@@ -7,6 +7,7 @@ use super::{Text, bundle, label_key, safe};
 use crate::domain::Plage;
 use crate::domain::audit::Ecart;
 use crate::domain::journal::Objet;
+use crate::domain::nom::Nomme;
 use crate::domain::semaine::Heures;
 
 /// The year of the end of time.
@@ -141,11 +142,7 @@ impl Text {
 
 /// Whether a field holds the key of another object.
 fn names_a_row(champ: &str) -> bool {
-    champ.ends_with("_id")
-        || matches!(
-            champ,
-            "suite_de" | "membre" | "sites" | "equipements" | "implique"
-        )
+    champ.ends_with("_id") || matches!(champ, "suite_de" | "membre") || Nomme::of_column(champ).is_some()
 }
 
 /// The vocabulary of a field that holds a code.

@@ -97,11 +97,11 @@ fn on_first_job() -> Desk {
     desk
 }
 
-/// Somebody changed a mission.
-fn change(id: i64) -> Msg {
+/// Somebody changed something.
+fn change(objet: Objet, id: i64) -> Msg {
     Msg::Changed(vec![Change {
         seq: 1,
-        objet: Objet::Mission,
+        objet,
         id,
         version: 4,
         action: Action::ALL[0],
@@ -136,7 +136,7 @@ fn what_is_known_is_not_asked_again() {
 fn after_a_change_everything_is_read_anew() {
     let mut desk = on_first_job();
     tell_ahead(&mut desk, "périmée");
-    desk.send(change(244));
+    desk.send(change(Objet::Mission, 244));
     desk.answer_board(board());
     let (id, mission) = asked(&desk).expect("the selected mission is read again");
     tell(&mut desk, id, fiche(mission.0, "neuve"));
@@ -150,10 +150,44 @@ fn after_a_change_everything_is_read_anew() {
 fn an_answer_from_before_a_change_is_kept_for_nobody() {
     let mut desk = on_first_job();
     let (late, missions) = ahead(&desk).expect("something is read ahead");
-    desk.send(change(244));
+    desk.send(change(Objet::Mission, 244));
     let fiches: Vec<MissionFiche> = missions.iter().map(|id| fiche(id.0, "périmée")).collect();
     desk.answer(late, Ok(Reply::Answer(Answer::MissionFiches(fiches))));
     desk.answer_board(board());
     desk.press("L");
     assert!(!desk.text().contains("périmée"), "{}", desk.text());
+}
+
+#[test]
+fn whom_to_call_is_read_anew_once_a_contact_changed() {
+    let mut desk = on_first_job();
+    tell_ahead(&mut desk, "périmée");
+    desk.send(change(Objet::Contact, 9));
+    let (id, mission) = asked(&desk).expect("the selected mission is read again, without its board");
+    tell(&mut desk, id, fiche(mission.0, "neuve"));
+    desk.press("L");
+    assert!(!desk.text().contains("périmée"), "{}", desk.text());
+}
+
+#[test]
+fn a_first_reading_that_a_change_overtook_is_asked_for_again() {
+    let mut desk = Desk::new((160, 45));
+    desk.press("<home> L");
+    let (late, mission) = asked(&desk).expect("it is read");
+    desk.send(change(Objet::Mission, mission.0));
+    desk.answer_board(board());
+    let (again, _) = asked(&desk).expect("it is read again");
+    assert_ne!(late, again);
+    tell(&mut desk, late, fiche(mission.0, "périmée"));
+    assert!(!desk.text().contains("périmée"), "{}", desk.text());
+}
+
+#[test]
+fn a_board_beneath_is_read_anew_after_the_database_was_away() {
+    let mut desk = on_first_job();
+    desk.press("g m");
+    desk.calls.clear();
+    desk.send(Msg::Lagged);
+    let reads = |wanted: Slot| desk.calls.iter().any(|(_, slot, _)| *slot == wanted);
+    assert!(reads(Slot::Board), "{:?}", desk.calls);
 }

@@ -359,3 +359,18 @@ fn the_smallest_change_is_asked_of_who_is_looked_at() {
     desk.answer(id, Ok(Reply::Answer(Answer::Remedes(vec![remede]))));
     assert!(desk.text().contains("déplacer M-2026-00252"), "{}", desk.text());
 }
+
+#[test]
+fn now_is_in_sight_wherever_the_keys_are() {
+    let mut desk = Desk::new(SIZE);
+    desk.press("+ +");
+    for _ in 0..40 {
+        desk.press("l");
+    }
+    desk.press("<tab>");
+    let hours = |desk: &Desk| desk.text().lines().nth(1).unwrap_or_default().to_owned();
+    assert!(!hours(&desk).contains("10"), "{}", desk.text());
+    desk.press("t");
+    desk.answer_board(board());
+    assert!(hours(&desk).contains("10"), "{}", desk.text());
+}

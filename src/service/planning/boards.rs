@@ -114,7 +114,7 @@ impl Boards {
 pub(super) async fn read(db: &mut PgConnection, scope: &Scope, key: Key) -> Result<Board, Error> {
     let executants = store::board::executants(db, scope, Some(key.jour)).await?;
     let personnes: Vec<UtilisateurId> = executants.iter().map(|executant| executant.id).collect();
-    let creneaux = key.creneaux(db, Whose::Personnes(&personnes)).await?;
+    let creneaux = key.creneaux(db, Some(&personnes)).await?;
     Ok(laid_out(key, &executants, &creneaux))
 }
 
@@ -141,8 +141,16 @@ fn laid_out(key: Key, executants: &[Executant], creneaux: &[BoardCreneau]) -> Bo
 
 impl Key {
     /// Roads and breaks are shown of one day only.
-    async fn creneaux(self, db: &mut PgConnection, whose: Whose<'_>) -> Result<Vec<BoardCreneau>, Error> {
+    async fn creneaux(
+        self,
+        db: &mut PgConnection,
+        personnes: Option<&[UtilisateurId]>,
+    ) -> Result<Vec<BoardCreneau>, Error> {
         let plage = days(self.jour, self.jours, self.fuseau)?;
+        let whose = Whose {
+            personnes,
+            agence: self.agence,
+        };
         Ok(store::board::creneaux(db, whose, plage, self.jours == 1).await?)
     }
 }
@@ -152,7 +160,7 @@ impl Kept for Day {
     type Shown = Vec<BoardCreneau>;
 
     async fn read(db: &mut PgConnection, key: &Key) -> Result<Self, Error> {
-        let creneaux = key.creneaux(db, Whose::Agence(key.agence)).await?;
+        let creneaux = key.creneaux(db, None).await?;
         Ok(Self(Arc::new(creneaux)))
     }
 
@@ -168,7 +176,7 @@ impl Kept for Day {
         }
         if !people.is_empty() {
             let personnes: Vec<UtilisateurId> = people.iter().copied().collect();
-            let fresh = key.creneaux(db, Whose::Personnes(&personnes)).await?;
+            let fresh = key.creneaux(db, Some(&personnes)).await?;
             let creneaux = Arc::make_mut(&mut self.0);
             creneaux.retain(|creneau| !people.contains(&creneau.utilisateur));
             creneaux.extend(fresh);

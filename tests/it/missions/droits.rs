@@ -84,7 +84,7 @@ async fn a_team_s_leader_reaches_the_team() {
         Some(RefusalKind::NotFound)
     );
     let both = service
-        .read(&chef, MissionQuery::Fiches(vec![theirs, ours]).into())
+        .read(&chef, MissionQuery::Fiches(vec![theirs, ours, ours]).into())
         .await;
     let Ok(Answer::MissionFiches(seen)) = both else {
         panic!("{both:?}")

@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::board::{Loaded, selectable};
+use super::regions::Sight;
 use super::{Cursor, Pane, Planning};
 use crate::console::cx::Cx;
 use crate::console::widgets::list::revealed;
@@ -49,9 +50,9 @@ impl Planning {
     /// Rows of one page.
     pub(super) fn page(&self, cx: &Cx) -> isize {
         let regions = self.regions(cx);
-        let rows = match self.pane {
-            Pane::Grid => regions.hours.height,
-            Pane::Backlog => regions.backlog.height,
+        let rows = match self.sight() {
+            Sight::Grid | Sight::Hand => regions.hours.height,
+            Sight::Backlog => regions.backlog.height,
         };
         isize::try_from(rows.saturating_sub(1).max(1)).unwrap_or(1)
     }

@@ -164,6 +164,8 @@ impl Planning {
                 self.cursor.creneau = None;
                 self.cursor.day = weekday(today);
                 self.show_day(Some(today), cx);
+                // Wherever the keys are: it is the present that was asked for.
+                self.window = self.window.revealing(minute, minute + 1);
                 self.reveal(cx);
             }
             Action::ZoomIn => self.zoom(true, cx),
@@ -478,7 +480,7 @@ impl Planning {
         self.tell_gone(gone, cx);
         self.ask_waiting(cx);
         self.try_out(cx);
-        if self.subject().mission() != subject || self.fiche.is_some() {
+        if self.subject().mission() != subject || self.fiche.is_some() || cx.flights.awaits(Slot::Fiche) {
             self.read_fiche(cx);
         }
         if first {
@@ -550,6 +552,9 @@ impl Planning {
         });
         if concerned {
             self.load(cx);
+        } else if changes.iter().any(|change| is_told_of_a_mission(change.objet)) {
+            self.forget_known(cx);
+            self.read_fiche(cx);
         }
         concerned
     }
@@ -570,6 +575,19 @@ impl Planning {
     pub(in crate::console) fn resized(&mut self, cx: &Cx) {
         self.reveal(cx);
     }
+}
+
+/// Whether something is told beside the board of a mission, and nowhere on it.
+fn is_told_of_a_mission(objet: Objet) -> bool {
+    matches!(
+        objet,
+        Objet::Agence
+            | Objet::Contact
+            | Objet::Contrat
+            | Objet::Equipement
+            | Objet::Specialisation
+            | Objet::Titre
+    )
 }
 
 /// The step of a visit that a key stands for, in the visit's state.

@@ -294,7 +294,11 @@ impl<S: Source> Table<S> {
     /// Scrolls by so many rows.
     pub fn roll(&mut self, by: isize, area: Rect, cx: &mut Cx) {
         let shown = usize::from(self.rows_area(area).height);
+        let before = self.choice.id();
         self.choice.scroll(&self.ids(), by, shown);
+        if self.choice.id() != before {
+            self.sought = None;
+        }
         self.read_on(cx);
     }
 
