@@ -7,11 +7,11 @@ use proptest::test_runner::{Config, TestRunner};
 use regie::domain::creneau::Fermete;
 use regie::domain::intervention::EtatIntervention as V;
 use regie::domain::mission::MotifAttente;
-use regie::domain::{Actor, CreneauId, InterventionId, MissionId, UtilisateurId};
+use regie::domain::{CreneauId, InterventionId, MissionId, UtilisateurId};
 use regie::service::intervention::{Finish, Geste, InterventionCommand, Reopen};
 use regie::service::mission::{Create, Decision, MissionCommand};
-use regie::service::planning::{AutoAssign, FirmDay, Plan, PlanningCommand, PlanningQuery, RemoveAbsence};
-use regie::service::{Clock, Command, Error, Query, Service};
+use regie::service::planning::{AutoAssign, FirmDay, Plan, PlanningCommand, RemoveAbsence};
+use regie::service::{Clock, Command, Error, Service};
 
 use super::fixture::*;
 
@@ -275,25 +275,6 @@ async fn run(m: &Monde, (who, what): (usize, Try), minute: usize) -> Result<Stri
     }
 }
 
-/// Whether boards that are kept from command to command say what boards read anew say; else which day does not.
-async fn boards_agree(m: &Monde, kept: &Service, actor: &Actor) -> Result<(), String> {
-    for (day, jours) in [(5, 1), (6, 1), (7, 1), (5, 7)] {
-        let query: Query = PlanningQuery::Board {
-            jour: chrono::NaiveDate::from_ymd_opt(2040, 3, day),
-            jours,
-            agence: None,
-        }
-        .into();
-        let remembered = kept.read(actor, query.clone()).await;
-        let anew = m.service().read(actor, query).await;
-        match (remembered, anew) {
-            (Ok(remembered), Ok(anew)) if remembered == anew => {}
-            (remembered, anew) => return Err(format!("day {day}: kept {remembered:#?}, read {anew:#?}")),
-        }
-    }
-    Ok(())
-}
-
 fn check(cases: u32, orders: usize, workers: usize) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -320,7 +301,7 @@ fn check(cases: u32, orders: usize, workers: usize) {
                 m.mission().await;
             }
             let (kept, director) = (m.service(), m.actor("directrice").await);
-            boards_agree(&m, &kept, &director)
+            super::tableaux::agree(&m, &kept, &director)
                 .await
                 .map_err(TestCaseError::fail)?;
             let mut tasks = tokio::task::JoinSet::new();
@@ -335,7 +316,7 @@ fn check(cases: u32, orders: usize, workers: usize) {
                             if !faults.is_empty() {
                                 return Err(format!("after order {minute}: {faults:#?}"));
                             }
-                            boards_agree(&m, &kept, &director).await?;
+                            super::tableaux::agree(&m, &kept, &director).await?;
                         }
                     }
                     Ok(())
@@ -345,7 +326,7 @@ fn check(cases: u32, orders: usize, workers: usize) {
                 done.map_err(TestCaseError::fail)?;
             }
             let faults = m.faults().await;
-            boards_agree(&m, &kept, &director)
+            super::tableaux::agree(&m, &kept, &director)
                 .await
                 .map_err(TestCaseError::fail)?;
             prop_assert!(faults.is_empty(), "{faults:#?} after {:#?}", m.story().await);

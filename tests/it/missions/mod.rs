@@ -13,4 +13,5 @@ mod journal;
 mod liste;
 mod planning;
 mod solidite;
+mod tableaux;
 mod vie;

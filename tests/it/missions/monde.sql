@@ -27,12 +27,13 @@ where u.id >= 12;
 insert into permission (code, libelle) values
     ('mission.voir', ''), ('mission.creer', ''), ('mission.modifier', ''), ('mission.planifier', ''),
     ('mission.executer', ''), ('mission.annuler', ''), ('mission.cloturer', ''), ('mission.forcer', ''),
-    ('client.voir', ''), ('utilisateur.voir', ''), ('absence.saisir', '');
+    ('client.voir', ''), ('utilisateur.voir', ''), ('absence.saisir', ''), ('utilisateur.gerer', ''),
+    ('habilitation.gerer', ''), ('equipe.gerer', '');
 insert into role (code, libelle, cree_par) values
     ('ADMIN', '', 2), ('REPARTITEUR', '', 2), ('TECHNICIEN', '', 2), ('CHEF', '', 2);
 insert into role_permission (role_id, permission_id, portee, cree_par)
 select 1, id, 'TOUT', 2 from permission where code <> 'mission.executer'
-union all select 2, id, 'AGENCE', 2 from permission where code not in ('mission.executer', 'mission.forcer')
+union all select 2, id, 'AGENCE', 2 from permission where code not in ('mission.executer', 'mission.forcer') and code not like '%.gerer'
 union all select 3, id, 'SOI', 2 from permission where code in ('mission.voir', 'mission.executer', 'absence.saisir')
 union all select 4, id, 'EQUIPE', 2 from permission where code in ('mission.voir', 'mission.executer', 'mission.planifier');
 insert into utilisateur_role (utilisateur_id, role_id, cree_par) values
