@@ -7,6 +7,7 @@ pub mod keys;
 mod known;
 mod motion;
 mod pointing;
+mod reading;
 mod regions;
 mod sent;
 mod trial;

@@ -4,54 +4,23 @@ use chrono::{Days, DurationRound, NaiveDate, TimeDelta};
 
 use super::board;
 use super::carry::Carried;
-use super::motion::{Gone, weekday};
-use super::{FLASH, Pane, Planning, Subject};
+use super::motion::weekday;
+use super::{Pane, Planning, Subject};
 use crate::console::action::Action;
 use crate::console::cx::{Cx, Nav};
-use crate::console::flight::{Flight, Origin, Target};
-use crate::console::msg::{Reply, Slot};
+use crate::console::flight::{Origin, Target};
+use crate::console::msg::Slot;
 use crate::console::overlays::{Overlay, absence, finish, firm_day, prompt, suggest, why_not};
 use crate::console::screens::{Screen, mission, mission_form};
 use crate::console::toast::Tone;
 use crate::domain::InterventionId;
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
-use crate::domain::journal::{Change, Objet};
-use crate::domain::planning::{Board, Place, Travail};
+use crate::domain::planning::{Place, Travail};
 use crate::service::intervention::{Geste, InterventionCommand, Step};
-use crate::service::planning::{Firm, JOURS, Move, Plan, PlanningCommand, PlanningQuery, Swap, Unassign};
-use crate::service::{Answer, Error};
+use crate::service::planning::{Firm, Move, Plan, PlanningCommand, Swap, Unassign};
 
 impl Planning {
-    /// Reads the board.
-    pub(in crate::console) fn load(&mut self, cx: &mut Cx) {
-        self.forget_known(cx);
-        // One reading at a time: under a stream of changes the answers keep coming.
-        if cx.flights.awaits(Slot::Board) {
-            self.again = true;
-            return;
-        }
-        self.read(cx);
-    }
-
-    pub(super) fn read(&mut self, cx: &mut Cx) {
-        self.again = false;
-        let monday = |jour: NaiveDate| jour.week(chrono::Weekday::Mon).first_day();
-        let (jour, jours) = if self.semaine {
-            (Some(monday(self.jour_asked(cx))), JOURS)
-        } else {
-            (self.jour, 1)
-        };
-        cx.read(
-            Slot::Board,
-            PlanningQuery::Board {
-                jour,
-                jours,
-                agence: self.agence,
-            },
-        );
-    }
-
     /// Does what a key asks for.
     pub(in crate::console) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
         let before = self.subject().mission();
@@ -183,7 +152,7 @@ impl Planning {
     }
 
     /// The present day and minute on the board's clocks.
-    fn now_here(&self, cx: &Cx) -> (NaiveDate, i64) {
+    pub(super) fn now_here(&self, cx: &Cx) -> (NaiveDate, i64) {
         let zone = self.board.as_ref().map_or(cx.text.zone(), |board| board.zone);
         let local = cx.now.with_timezone(&zone);
         let minute = (local.time() - chrono::NaiveTime::MIN).num_minutes();
@@ -431,163 +400,6 @@ impl Planning {
             cx.execute(target, Origin::Screen, command);
         }
     }
-
-    /// An answer of the service.
-    pub(in crate::console) fn reply(
-        &mut self,
-        slot: Slot,
-        reply: &Result<Reply, Error>,
-        cx: &mut Cx,
-    ) -> bool {
-        match (slot, reply) {
-            (Slot::Board, Ok(Reply::Answer(Answer::Board(board)))) => {
-                self.apply(*board.clone(), cx);
-                if self.again {
-                    self.read(cx);
-                }
-            }
-            (Slot::Attentes, Ok(Reply::Answer(Answer::Attentes(all)))) => self.told_waiting(all, cx),
-            (Slot::Essai, Ok(Reply::Answer(Answer::Essai(essai)))) => self.tried(essai, cx),
-            (Slot::Fiche, Ok(Reply::Answer(Answer::Mission(fiche)))) => self.told(fiche, cx),
-            (Slot::Ahead, Ok(Reply::Answer(Answer::MissionFiches(fiches)))) => self.told_ahead(fiches, cx),
-            (Slot::Board, Err(error)) => cx.fail(error),
-            // The detail stays as the board told it.
-            (Slot::Fiche | Slot::Ahead | Slot::Essai | Slot::Attentes, Err(_)) => {}
-            _ => return false,
-        }
-        true
-    }
-
-    /// Shows a board that was read, with everything selected as it was.
-    fn apply(&mut self, board: Board, cx: &mut Cx) {
-        let first = self.board.is_none();
-        let subject = self.subject().mission();
-        let before = self.board.take();
-        self.source = Some(board);
-        self.lay_out();
-        if let (Some(before), Some(loaded)) = (before.filter(|_| !cx.prefs.calm()), &self.board) {
-            let until = cx.mono + FLASH;
-            self.lit
-                .extend(loaded.changed_since(&before).into_iter().map(|id| (id, until)));
-        }
-        if first {
-            let (today, minute) = self.now_here(cx);
-            if self.jour() == Some(today) {
-                self.cursor.minute = self.working_minute(minute);
-            }
-        }
-        let gone = self.resolve(cx);
-        self.tell_gone(gone, cx);
-        self.ask_waiting(cx);
-        self.try_out(cx);
-        if self.subject().mission() != subject || self.fiche.is_some() || cx.flights.awaits(Slot::Fiche) {
-            self.read_fiche(cx);
-        }
-        if first {
-            self.first_choice(cx);
-        }
-    }
-
-    /// Says what of the selection is there no more.
-    pub(super) fn tell_gone(&mut self, gone: Option<Gone>, cx: &mut Cx) {
-        match gone {
-            Some(Gone::Creneau) => cx.say(Tone::Note, "selection-partie", &[]),
-            // What one has just planned oneself is no news.
-            Some(Gone::Mission(id)) if self.mine.take() == Some(id) => {}
-            Some(Gone::Mission(_)) => cx.say(Tone::Note, "mission-partie-du-lot", &[]),
-            None => {}
-        }
-    }
-
-    /// Before and after work there is nothing to see at the present minute: then the first at which somebody works.
-    fn working_minute(&self, now: i64) -> i64 {
-        let Some(board) = &self.board else { return now };
-        let hours = board.rows.iter().flat_map(|row| board.hours(row));
-        let hours: Vec<(i64, i64)> = hours
-            .map(|plage| (board.minute(plage.debut()), board.minute(plage.fin())))
-            .collect();
-        let first = hours.iter().map(|(from, _)| *from).min();
-        let last = hours.iter().map(|(_, to)| *to).max();
-        match first.zip(last) {
-            Some((first, last)) if (first..last).contains(&now) => now,
-            Some((first, _)) => first.clamp(0, 24 * 60 - 1),
-            None => self.cursor.minute,
-        }
-    }
-
-    /// On opening: the first technician, and their job at this time if they have one.
-    fn first_choice(&mut self, cx: &mut Cx) {
-        if self.subject().mission().is_none() && self.pane == Pane::Grid {
-            self.step_rows(0, cx);
-            self.read_fiche(cx);
-        }
-    }
-
-    /// A command that was sent from here has ended.
-    pub(in crate::console) fn ended(&mut self, flight: Flight, reply: &Result<Reply, Error>, cx: &mut Cx) {
-        if reply.is_err() && flight.origin == Origin::Screen {
-            self.awaited = None;
-        }
-        self.heard(flight, reply, cx);
-        if let (Ok(_), Target::Mission(id)) = (reply, flight.target) {
-            self.mine = Some(id);
-        }
-        // The feed will tell as well; the one who acts doesn't wait for it.
-        self.load(cx);
-    }
-
-    /// Somebody changed something.
-    pub(in crate::console) fn changed(&mut self, changes: &[Change], cx: &mut Cx) -> bool {
-        let concerned = changes.iter().any(|change| {
-            matches!(
-                change.objet,
-                Objet::Mission
-                    | Objet::Intervention
-                    | Objet::Creneau
-                    | Objet::Utilisateur
-                    | Objet::Habilitation
-                    | Objet::Client
-                    | Objet::Site
-            )
-        });
-        if concerned {
-            self.load(cx);
-        } else if changes.iter().any(|change| is_told_of_a_mission(change.objet)) {
-            self.forget_known(cx);
-            self.read_fiche(cx);
-        }
-        concerned
-    }
-
-    /// Time went by; true where the board must be drawn again.
-    pub(in crate::console) fn tick(&mut self, cx: &mut Cx) -> bool {
-        let before = self.lit.len();
-        self.lit.retain(|(_, until)| *until > cx.mono);
-        before != self.lit.len()
-    }
-
-    /// When something lit goes out.
-    pub(in crate::console) fn next_wake(&self) -> Option<std::time::Duration> {
-        self.lit.iter().map(|(_, until)| *until).min()
-    }
-
-    /// The terminal's size changed.
-    pub(in crate::console) fn resized(&mut self, cx: &Cx) {
-        self.reveal(cx);
-    }
-}
-
-/// Whether something is told beside the board of a mission, and nowhere on it.
-fn is_told_of_a_mission(objet: Objet) -> bool {
-    matches!(
-        objet,
-        Objet::Agence
-            | Objet::Contact
-            | Objet::Contrat
-            | Objet::Equipement
-            | Objet::Specialisation
-            | Objet::Titre
-    )
 }
 
 /// The step of a visit that a key stands for, in the visit's state.

@@ -1,0 +1,176 @@
+//! Clients, by name or the last entered first.
+
+use sqlx::postgres::PgRow;
+use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, Row as _};
+
+use super::Demande;
+use crate::domain::client::{ClientLigne, TriClients};
+use crate::store::attendu::{self, EXPLAIN};
+use crate::store::liste::{Colonne, Requete, Tri, contains, holds};
+
+const PAR_NOM: Tri = Tri {
+    nom: "nom",
+    colonnes: &[
+        Colonne {
+            sql: "c.raison_sociale",
+            r#type: "text",
+        },
+        Colonne {
+            sql: "c.id",
+            r#type: "bigint",
+        },
+    ],
+    decroissant: false,
+};
+
+const CLIENTS_RECENTS: Tri = Tri {
+    nom: "recents",
+    colonnes: &[Colonne {
+        sql: "c.id",
+        r#type: "bigint",
+    }],
+    decroissant: true,
+};
+
+/// More clients than this that hold the words: they are then met in the order of the list.
+const MANY: usize = 1_500;
+/// Where the server expects more than this, they are not counted first.
+const COMMON: f64 = 3_000.0;
+
+impl Demande<'_> {
+    /// `and` the client holds all words, by itself or by its sites.
+    ///
+    /// Where few do, they are looked up; else the next of them is near in the order of the list.
+    async fn words(&self, db: &mut PgConnection, requete: &mut Requete) -> sqlx::Result<()> {
+        if self.filtre.mots.is_empty() {
+            return Ok(());
+        }
+        if let Some(found) = self.holders(db).await? {
+            // Of unknown length to the server, which would else read its way through all names for some hundreds of them.
+            requete
+                .et("c.id = any(array(select unnest(")
+                .bind(found)
+                .sql("::bigint[])))");
+            return Ok(());
+        }
+        requete.et("(select r.partout from client_recherche r where r.client_id = c.id) like all(array[");
+        for (index, mot) in self.filtre.mots.iter().enumerate() {
+            requete
+                .sql(if index > 0 { ", " } else { "" })
+                .motif(contains(mot));
+        }
+        requete.sql("])");
+        Ok(())
+    }
+
+    /// The clients that hold all words; nothing where they are many.
+    async fn holders(&self, db: &mut PgConnection) -> sqlx::Result<Option<Vec<i64>>> {
+        let mut expected = QueryBuilder::new(EXPLAIN);
+        expected.push("select from client_recherche where true");
+        for mot in &self.filtre.mots {
+            attendu::holds(&mut expected, "partout", &contains(mot));
+        }
+        if attendu::lignes(db, expected).await? > COMMON {
+            return Ok(None);
+        }
+        let found: Vec<i64> = self.sought("").build_query_scalar().fetch_all(db).await?;
+        Ok((found.len() <= MANY).then_some(found))
+    }
+
+    fn sought(&self, begin: &str) -> QueryBuilder<Postgres> {
+        let mut sql = QueryBuilder::new(format!(
+            "{begin}select client_id from client_recherche where true"
+        ));
+        for mot in &self.filtre.mots {
+            holds(&mut sql, "partout", &contains(mot));
+        }
+        sql.push(format_args!(" limit {}", MANY + 1));
+        sql
+    }
+
+    /// How the server would look the words up, for the test that reads every plan.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn words_plan(&self, db: &mut PgConnection) -> sqlx::Result<String> {
+        let lines: Vec<String> = self.sought("explain ").build_query_scalar().fetch_all(db).await?;
+        Ok(lines.join("\n"))
+    }
+
+    /// Clients, in the order of their names or the last entered first.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn clients(&self, db: &mut PgConnection, tri: TriClients) -> sqlx::Result<Requete> {
+        let mut requete = Requete::new(
+            "c.id, c.version, c.code, c.type, c.raison_sociale, c.siren, a.code as agence, \
+             coalesce(c.ville, (select s.ville from site s where s.client_id = c.id and s.supprime_le is null \
+                                order by s.id limit 1)) as ville, \
+             (select count(*) from site s where s.client_id = c.id and s.supprime_le is null) as sites, \
+             (select count(*) from contrat_maintenance k where k.client_id = c.id and k.supprime_le is null) as contrats",
+            "client c left join agence a on a.id = c.agence_id",
+            match tri {
+                TriClients::Nom => PAR_NOM,
+                TriClients::Recents => CLIENTS_RECENTS,
+            },
+        );
+        self.begin(&mut requete, "c");
+        for terme in &self.filtre.termes {
+            match terme.cle {
+                "type" => {
+                    requete.codes("c.type", terme);
+                }
+                "ville" => {
+                    requete.textes(
+                        "exists (select from (select c.ville union all select s.ville from site s \
+                         where s.client_id = c.id and s.supprime_le is null) v (ville) where recherche(v.ville) like ",
+                        ")",
+                        terme,
+                    );
+                }
+                "siren" => {
+                    requete.textes("recherche(coalesce(c.siren, '')) like ", "", terme);
+                }
+                "contrat" => {
+                    requete.textes(
+                        "exists (select from contrat_maintenance k where k.client_id = c.id and k.supprime_le is null \
+                         and recherche(k.numero || ' ' || k.libelle) like ",
+                        ")",
+                        terme,
+                    );
+                }
+                "couvert" => {
+                    let not = if terme.exclut { "not " } else { "" };
+                    requete
+                        .et(not)
+                        .sql(
+                            "exists (select from contrat_maintenance k where k.client_id = c.id \
+                             and k.supprime_le is null and k.validite @> ",
+                        )
+                        .bind(self.jour)
+                        .sql("::date)");
+                }
+                other => Self::commun(&mut requete, other, terme),
+            }
+        }
+        self.words(db, &mut requete).await?;
+        Ok(requete)
+    }
+}
+
+impl FromRow<'_, PgRow> for ClientLigne {
+    fn from_row(row: &PgRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            id: row.try_get("id")?,
+            version: row.try_get("version")?,
+            code: row.try_get("code")?,
+            r#type: row.try_get("type")?,
+            raison_sociale: row.try_get("raison_sociale")?,
+            siren: row.try_get("siren")?,
+            ville: row.try_get("ville")?,
+            agence: row.try_get("agence")?,
+            sites: row.try_get("sites")?,
+            contrats: row.try_get("contrats")?,
+        })
+    }
+}
