@@ -258,6 +258,10 @@ fn what_is_typed_while_the_machines_are_read_chooses_once_they_are() {
         assert!(!screen.contains("Aucune machine"), "{screen}");
         desk.press("<tab>");
         assert!(desk.text().contains("chau"), "{}", desk.text());
+        desk.press("<c-s>");
+        assert_eq!(sent(&desk), None, "not without the machine");
+        assert!(desk.text().contains("Recherche…"), "{}", desk.text());
+        desk.press("<tab>");
         answer(&mut desk, Slot::Machines, boiler());
         assert!(desk.text().contains("Chaudière"), "{}", desk.text());
         desk.press("<c-s>");

@@ -163,6 +163,7 @@ impl MissionForm {
         if !self.finder.is_open() {
             return;
         }
+        self.refused = None;
         let machines = self.machines(cx);
         self.finder.find(&machines, cx);
         let found = !self.finder.matches(&machines).is_empty();
@@ -301,6 +302,12 @@ impl MissionForm {
 
     fn submit(&mut self, cx: &mut Cx) {
         if cx.flights.sending(Origin::MissionForm) {
+            return;
+        }
+        if self.finder.is_open() && machine::awaited(cx) {
+            // It would go without the machine that is being typed.
+            let message = cx.text.get("recherche-en-cours").into_owned();
+            self.refuse(Some(Field::Equipement.name()), Said { message, hint: None });
             return;
         }
         let create: Create = match fields::create(cx, &self.known) {
