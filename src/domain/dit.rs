@@ -69,8 +69,16 @@ pub fn plage(zone: Tz, texte: &str, maintenant: DateTime<Utc>, minutes: u32) -> 
 /// The wished stretch of time that `texte` means: as [`plage`] with its end, or a whole day (`demain`).
 ///
 /// # Errors
-/// As [`plage`], and `fenetre-sans-fin`: from when to when somebody is waited for is not guessed from the length of the work.
+/// As [`plage`], and `fenetre-sans-fin`: from when to when somebody is waited for is not guessed from the length of the
+/// work. All are about the field `fenetre`.
 pub fn fenetre(zone: Tz, texte: &str, maintenant: DateTime<Utc>) -> Result<Plage, Refusal> {
+    attendue(zone, texte, maintenant).map_err(|refusal| Refusal {
+        field: Some("fenetre"),
+        ..refusal
+    })
+}
+
+fn attendue(zone: Tz, texte: &str, maintenant: DateTime<Utc>) -> Result<Plage, Refusal> {
     let today = heure::jour(zone, maintenant);
     if let Some(day) = jour::parse(texte, today).and_then(|day| journee(zone, day)) {
         return Ok(day);
@@ -96,10 +104,7 @@ pub fn souhait(zone: Tz, texte: &str, maintenant: DateTime<Utc>) -> Result<Optio
     match fenetre(zone, texte, maintenant) {
         Ok(plage) if plage.fin() <= maintenant => Err(Refusal::invalid("fenetre", "fenetre-passee")),
         Ok(plage) => Ok(Some(plage)),
-        Err(refusal) => Err(Refusal {
-            field: Some("fenetre"),
-            ..refusal
-        }),
+        Err(refusal) => Err(refusal),
     }
 }
 
@@ -248,6 +253,10 @@ mod tests {
         let hours = fenetre(PARIS, "demain 14h-17h", now()).expect("hours");
         assert_eq!(hours.minutes(), 180);
         let rule = |said| fenetre(PARIS, said, now()).expect_err(said).rule;
+        for about in ["demain 14h", "demain 17h-14h", "jadis"] {
+            let refusal = fenetre(PARIS, about, now()).expect_err(about);
+            assert_eq!(refusal.field, Some("fenetre"), "{about}");
+        }
         assert_eq!(rule("demain 14h"), "fenetre-sans-fin");
         assert_eq!(rule("jadis"), "heure-illisible");
         assert_eq!(rule("28/3/2027 2h30"), "heure-inexistante");

@@ -59,8 +59,17 @@ pub fn lire(texte: &str) -> Result<Ouverture, Refusal> {
             }
         }
         verifie(&found).map_err(|_| unreadable(part))?;
+        if !found.values().all(|heures| se_suivent(heures)) {
+            return Err(unreadable(part));
+        }
     }
     Ok(found)
+}
+
+/// Whether each range of a day begins where the one before it is over: else days were taken for hours. Only what is typed
+/// is asked so: hours that were recorded before stand in the way of nothing.
+fn se_suivent(heures: &[(String, String)]) -> bool {
+    heures.windows(2).all(|deux| deux[0].1 <= deux[1].0)
 }
 
 /// The groups of a part without semicolons; nothing where it can't be read.
@@ -72,12 +81,18 @@ fn groupes(part: &str) -> Option<Vec<Groupe>> {
     let mut groupes: Vec<Groupe> = Vec::new();
     // A comma after a day goes on with days; without one, numbers are hours.
     let mut days_go_on = true;
+    let mut after_comma = false;
     for word in part.split_whitespace() {
         if word == "," {
             days_go_on = groupes.last().is_some_and(|(_, hours)| hours.is_empty());
+            after_comma = true;
             continue;
         }
         let named = jours(word);
+        // After the comma that follows hours, `6-7` may be a weekend or an hour of the morning: nobody guesses.
+        if after_comma && !days_go_on && numeros(word).is_some() {
+            return None;
+        }
         match groupes.last_mut() {
             Some((days, hours)) if days_go_on && hours.is_empty() => {
                 days.extend(named.or_else(|| numeros(word))?);
@@ -85,7 +100,7 @@ fn groupes(part: &str) -> Option<Vec<Groupe>> {
             Some((_, hours)) if named.is_none() => hours.push(heures(word)?),
             _ => groupes.push((named.or_else(|| numeros(word))?, Vec::new())),
         }
-        days_go_on = false;
+        (days_go_on, after_comma) = (false, false);
     }
     let whole = !groupes.is_empty() && groupes.iter().all(|(_, hours)| !hours.is_empty());
     whole.then_some(groupes)
@@ -176,6 +191,12 @@ mod tests {
             "lu 8-12",
             "08:00-12:00",
             "lun 8-25",
+            "1-5 08:00-12:00, 6-7 09:00-12:00",
+            "1-5 08:00-12:00, 6-7 13:00-17:00",
+            "lun-ven 8-12, 6-7",
+            "lun 8-12 11-14",
+            "lun 8-12; lun-mer 9-18",
+            "lun 13-18 8-12",
             ",",
         ] {
             let refusal = lire(wrong).expect_err(wrong);

@@ -50,6 +50,7 @@ pub(super) async fn run(
     }
     let inverse = target.inverse.ok_or_else(|| Error::internal(&"no inverse"))?;
     let geste = geste(work.db(), target.id).await?;
+    work.take_back();
     let (_, inverse) = dispatch(work, serde_json::from_value(inverse)?).await?;
     if store::journal::moved_on(work.db(), target.id).await?.is_some() {
         // Somebody was quicker to what the inverse has just waited for.

@@ -26,6 +26,7 @@ pub struct Work<'a> {
     worlds: &'a Worlds,
     entries: Vec<store::journal::Entry>,
     notices: Vec<store::notification::Notice>,
+    takes_back: bool,
 }
 
 /// Where an attempt within a command began.
@@ -65,7 +66,19 @@ impl<'a> Work<'a> {
             worlds,
             entries: Vec::new(),
             notices: Vec::new(),
+            takes_back: false,
         }
+    }
+
+    /// Says that what runs from here on takes a command back.
+    pub(super) fn take_back(&mut self) {
+        self.takes_back = true;
+    }
+
+    /// Whether what runs takes a command back: what it writes was recorded once, whatever is asked of what is typed.
+    #[must_use]
+    pub fn takes_back(&self) -> bool {
+        self.takes_back
     }
 
     /// The transaction's connection.

@@ -65,7 +65,8 @@ pub async fn a_court(
 }
 
 /// Writes the needs of a mission over those that it has: each goes on from one of them, or is new; what nothing goes on
-/// from is gone. Visits that are over, or were given up, came as help where what they came for is gone or asks for more.
+/// from is gone. Visits that are over, or were given up, came as help where what they came for is gone; those that are
+/// over, also where it asks for something else now that they don't meet.
 ///
 /// # Errors
 /// Those of the database.
@@ -100,6 +101,23 @@ pub async fn rewrite(
         &kept
     )
     .execute(&mut *db)
+    .await?;
+    // Of what is asked as before, nobody looks again at who came for it.
+    let otherwise = sqlx::query_scalar!(
+        r#"
+        select b.id
+        from mission_besoin b
+        join unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::bigint[])
+            as n (id, specialisation_id, niveau_min, titre_id) on n.id = b.id
+        where (b.specialisation_id, b.niveau_min, b.titre_id)
+              is distinct from (n.specialisation_id, n.niveau_min, n.titre_id)
+        "#,
+        &ids as &[Option<i64>],
+        &specialisations,
+        &niveaux,
+        &titres as &[Option<i64>],
+    )
+    .fetch_all(&mut *db)
     .await?;
     // Out of each other's way first: two needs may change places.
     sqlx::query!(
@@ -147,12 +165,12 @@ pub async fn rewrite(
     sqlx::query!(
         r#"
         update creneau c set besoin_id = null, maj_par = $2
-        from mission_besoin b, intervention i
-        where b.mission_id = $1 and c.besoin_id = b.id and i.id = c.intervention_id
+        from intervention i
+        where c.besoin_id = any($1) and i.id = c.intervention_id
           and i.etat in ('TERMINEE', 'PARTIELLE', 'INFRUCTUEUSE')
-          and habilitation_manque(c.utilisateur_id, b.id, c.plage) is not null
+          and habilitation_manque(c.utilisateur_id, c.besoin_id, c.plage) is not null
         "#,
-        mission.0,
+        &otherwise,
         par.0
     )
     .execute(db)

@@ -2,38 +2,21 @@
 
 use super::super::overlays::form::{Options, Values};
 use crate::domain::mission::NouveauBesoin;
-use crate::domain::recherche::Reference;
 use crate::domain::{SpecialisationId, TitreId};
 use crate::text::Text;
 
-/// A code with what it stands for, as it is chosen by typing how either begins.
-fn coded((id, code, libelle): (impl ToString, &str, &str)) -> (String, String) {
-    (id.to_string(), format!("{code} · {libelle}"))
-}
-
-/// The trades, and none.
-pub(super) fn specialisations(reference: &Reference, text: Text) -> Options {
-    let known = reference.specialisations.iter();
-    Values::or_none(
-        text,
-        "champ-aucun",
-        known.map(|(id, code, libelle)| coded((id, code, libelle))),
-    )
+/// Trades or official habilitations, and none: each is its code with what it stands for, chosen by typing how either
+/// begins.
+pub(super) fn codes<Id: ToString>(known: &[(Id, String, String)], text: Text) -> Options {
+    let known = known
+        .iter()
+        .map(|(id, code, libelle)| (id.to_string(), format!("{code} · {libelle}")));
+    Values::or_none(text, "champ-aucun", known)
 }
 
 /// The levels that may be asked for.
 pub(super) fn niveaux() -> Options {
     (1..=5).map(|n| (n.to_string(), n.to_string())).collect()
-}
-
-/// The official habilitations, and none.
-pub(super) fn habilitations(reference: &Reference, text: Text) -> Options {
-    let known = reference.titres.iter();
-    Values::or_none(
-        text,
-        "champ-aucun",
-        known.map(|(id, code, libelle)| coded((id, code, libelle))),
-    )
 }
 
 /// The need that three choices say; none where no trade is chosen.

@@ -241,6 +241,64 @@ fn a_machine_is_found_among_many_by_any_part_of_its_name() {
     }
 }
 
+/// The boiler of the site, which is all that is there.
+fn boiler() -> Answer {
+    let tree = vec![machine(11, "Chaudière", Vec::new())];
+    Answer::Client(Box::new(ClientAnswer::Site(Box::new(fiche(tree)))))
+}
+
+#[test]
+fn what_is_typed_while_the_machines_are_read_chooses_once_they_are() {
+    for size in [SMALL, (160, 45)] {
+        let mut desk = called(size);
+        to(&mut desk, "Équipement");
+        desk.type_text("chau");
+        let screen = desk.text();
+        assert!(screen.contains("Recherche…"), "{screen}");
+        assert!(!screen.contains("Aucune machine"), "{screen}");
+        desk.press("<tab>");
+        assert!(desk.text().contains("chau"), "{}", desk.text());
+        desk.press("<c-s>");
+        assert_eq!(sent(&desk), None, "not without the machine");
+        assert!(desk.text().contains("Recherche…"), "{}", desk.text());
+        desk.press("<tab>");
+        answer(&mut desk, Slot::Machines, boiler());
+        assert!(desk.text().contains("Chaudière"), "{}", desk.text());
+        desk.press("<c-s>");
+        assert_eq!(sent(&desk).unwrap().equipement, Some(EquipementId(11)));
+    }
+}
+
+#[test]
+fn a_chosen_machine_stays_while_the_machines_are_read_again() {
+    let mut desk = called(SMALL);
+    answer(&mut desk, Slot::Machines, boiler());
+    to(&mut desk, "Équipement");
+    desk.press("<right> <esc> n");
+    to(&mut desk, "Équipement");
+    desk.press("<right>");
+    desk.type_text("c");
+    desk.press("<backspace> <tab>");
+    answer(&mut desk, Slot::Machines, boiler());
+    desk.press("<c-s>");
+    assert_eq!(sent(&desk).unwrap().equipement, Some(EquipementId(11)));
+}
+
+#[test]
+fn what_finds_no_machine_is_still_seen_where_it_was_typed() {
+    let mut desk = called(SMALL);
+    to(&mut desk, "Équipement");
+    desk.type_text("chaux");
+    desk.press("<tab>");
+    answer(&mut desk, Slot::Machines, boiler());
+    desk.press("<s-tab>");
+    let screen = desk.text();
+    assert!(
+        screen.contains("chaux") && screen.contains("Aucune machine"),
+        "{screen}"
+    );
+}
+
 #[test]
 fn what_no_machine_is_called_chooses_none() {
     for (keys, chosen) in [

@@ -3,9 +3,9 @@
 use super::fixture::Desk;
 use crate::console::msg::{List, Reply, Slot};
 use crate::domain::liste::Liste;
-use crate::domain::mission::{MissionFiche, NouveauBesoin};
+use crate::domain::mission::{EtatMission, MissionFiche, NouveauBesoin};
 use crate::domain::recherche::Reference;
-use crate::domain::{SpecialisationId, TitreId};
+use crate::domain::{Refusal, SpecialisationId, TitreId};
 use crate::service::mission::{Fields, MissionCommand};
 use crate::service::{Answer, Command};
 
@@ -37,17 +37,38 @@ fn fiche() -> MissionFiche {
 
 /// The form of the mission, what it offers not read yet.
 fn opened() -> Desk {
+    opened_of(fiche())
+}
+
+fn opened_of(fiche: MissionFiche) -> Desk {
     let mut desk = Desk::new(SMALL);
     desk.press("g m");
     let found = Liste {
-        items: vec![fiche().ligne],
+        items: vec![fiche.ligne.clone()],
         next: None,
     };
     answer(&mut desk, Slot::Rows(List::Missions), Answer::Missions(found));
     desk.press("<enter>");
-    answer(&mut desk, Slot::Mission, Answer::Mission(Box::new(fiche())));
+    answer(&mut desk, Slot::Mission, Answer::Mission(Box::new(fiche)));
     desk.press("e");
     desk
+}
+
+/// The mission as somebody else has left it meanwhile: with as many needs.
+fn since(needs: usize) -> MissionFiche {
+    let mut fiche = fiche();
+    fiche.ligne.version = 4;
+    let need = fiche.besoins[0].clone();
+    fiche.besoins = vec![need; needs];
+    fiche
+}
+
+/// What is sent is refused, as somebody was quicker, and this is what they wrote.
+fn overtaken(desk: &mut Desk, now: MissionFiche) {
+    desk.press("<c-s>");
+    let (id, _) = desk.command().expect("sent");
+    desk.answer(id, Err(Refusal::stale("mission", 3, 4).into()));
+    answer(desk, Slot::Form(255), Answer::Mission(Box::new(now)));
 }
 
 fn read(desk: &mut Desk) {
@@ -129,4 +150,86 @@ fn when_it_is_wished_is_read_as_in_a_new_mission() {
     desk.press("<c-s>");
     let fenetre = sent(&desk).fenetre.flatten().expect("a wish");
     assert_eq!(fenetre.minutes(), 180);
+}
+
+#[test]
+fn what_others_wrote_is_shown_beside_its_field_whatever_became_of_the_needs() {
+    for needs in [0, 1, 3] {
+        let mut desk = opened_of(since(1));
+        read(&mut desk);
+        desk.press("<s-tab> <s-tab>");
+        desk.type_text("Ce que j’en dis");
+        let told = MissionFiche {
+            description: "Ce qu’ils en disent".to_owned(),
+            ..since(needs)
+        };
+        overtaken(&mut desk, told);
+        assert!(
+            desk.text().contains("Changé entre-temps"),
+            "{needs}: {}",
+            desk.text()
+        );
+        // There the keys are: what they wrote is taken.
+        desk.press("<c-r> <s-tab>");
+        desk.press("<c-s>");
+        let (_, order) = desk.command().expect("sent");
+        let Command::Mission(MissionCommand::Edit(edit)) = order.command else {
+            panic!("{order:?}");
+        };
+        assert_eq!(edit.fields.description, None, "{needs}");
+    }
+}
+
+#[test]
+fn what_nobody_else_wrote_is_not_theirs_and_the_keys_stay_in_their_field() {
+    for needs in [0, 1, 3] {
+        let mut desk = opened_of(since(1));
+        read(&mut desk);
+        desk.press("<s-tab> <s-tab>");
+        desk.type_text("Ce que j’en dis");
+        overtaken(&mut desk, since(needs));
+        assert!(
+            !desk.text().contains("Changé entre-temps"),
+            "{needs}: {}",
+            desk.text()
+        );
+        desk.type_text(" moi");
+        desk.press("<c-s>");
+        let fields = sent(&desk);
+        assert_eq!(
+            fields.description.as_deref(),
+            Some("Ce que j’en dis moi"),
+            "{needs}"
+        );
+        assert_eq!(fields.besoins, None, "{needs}");
+    }
+}
+
+#[test]
+fn a_need_that_is_not_on_the_screen_is_not_sent() {
+    let mut desk = opened_of(since(2));
+    read(&mut desk);
+    for _ in 0..10 {
+        desk.press("<tab>");
+    }
+    desk.type_text("élec");
+    assert!(desk.text().contains("ELEC"), "{}", desk.text());
+    overtaken(&mut desk, since(0));
+    assert_eq!(desk.text().matches("Niveau").count(), 1, "{}", desk.text());
+    desk.press("<c-s>");
+    assert_eq!(sent(&desk).besoins, None);
+}
+
+#[test]
+fn finished_work_is_corrected_without_its_needs() {
+    let mut finished = fiche();
+    finished.ligne.etat = EtatMission::Terminee;
+    let mut desk = opened_of(finished);
+    assert!(!desk.text().contains("Niveau"), "{}", desk.text());
+    desk.press("<s-tab> <s-tab>");
+    desk.type_text("Fuite au joint");
+    desk.press("<c-s>");
+    let fields = sent(&desk);
+    assert_eq!(fields.description.as_deref(), Some("Fuite au joint"));
+    assert_eq!(fields.besoins, None);
 }

@@ -56,6 +56,10 @@ fn fiche() -> ClientFiche {
 
 /// The client's screen, in a language.
 fn client(langue: Langue) -> Desk {
+    client_of(langue, fiche())
+}
+
+fn client_of(langue: Langue, fiche: ClientFiche) -> Desk {
     let mut desk = Desk::with(SMALL, actor(langue, None));
     desk.press("g c");
     let ligne = ClientLigne {
@@ -79,7 +83,7 @@ fn client(langue: Langue) -> Desk {
     answer(
         &mut desk,
         Slot::Record(List::Clients),
-        ClientAnswer::Client(Box::new(fiche())),
+        ClientAnswer::Client(Box::new(fiche)),
     );
     desk
 }
@@ -148,4 +152,26 @@ fn what_is_no_telephone_number_is_said_beside_it_and_not_sent() {
     desk.type_text("000001");
     desk.press("<c-s>");
     assert_eq!(change(&desk).telephone, Some(Some("04 72 00 00 01".to_owned())));
+}
+
+#[test]
+fn hours_older_than_the_rule_stand_in_the_way_of_nothing() {
+    let hours = |debut: &str, fin: &str| (debut.to_owned(), fin.to_owned());
+    let overlapping = vec![hours("08:00", "12:00"), hours("06:00", "07:00")];
+    let mut fiche = fiche();
+    fiche.sites[0].site.ouverture = Some([("1".to_owned(), overlapping)].into());
+    let mut desk = client_of(Langue::Fr, fiche);
+    desk.press("<down> e");
+    assert!(
+        desk.text().contains("lun 08:00-12:00 06:00-07:00"),
+        "{}",
+        desk.text()
+    );
+    desk.type_text("Entrepôt");
+    desk.press("<c-s>");
+    let change = change(&desk);
+    assert_eq!(
+        (change.libelle.as_deref(), change.ouverture),
+        (Some("Entrepôt"), None)
+    );
 }

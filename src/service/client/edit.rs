@@ -82,6 +82,15 @@ where
     }
 }
 
+/// Reads the number that a change gives; one that is put back may be older than the rule, and stands as it stood.
+#[expect(clippy::option_option, reason = "absent leaves the number, None clears it")]
+fn read_number(work: &Work<'_>, telephone: &mut Option<Option<String>>) -> Result<(), Refusal> {
+    if work.takes_back() {
+        return Ok(());
+    }
+    telephone::change(telephone)
+}
+
 /// Somebody was quicker.
 pub(super) fn stale(objet: &'static str, seen: i32, current: i32) -> Refusal {
     let label = crate::domain::Fact::Label {
@@ -133,7 +142,7 @@ async fn client(work: &mut Work<'_>, modif: Modif<ClientId, ClientChange>) -> Ha
         version,
         mut change,
     } = modif;
-    telephone::change(&mut change.telephone)?;
+    read_number(work, &mut change.telephone)?;
     let tenu = store::client::lock(work.db(), id).await?;
     let tenu = live(work, "client", id.0, tenu)?;
     let before: Client = before("client", &tenu, version, &change)?;
@@ -159,7 +168,7 @@ async fn contact(work: &mut Work<'_>, modif: Modif<ContactId, ContactChange>) ->
         version,
         mut change,
     } = modif;
-    telephone::change(&mut change.telephone)?;
+    read_number(work, &mut change.telephone)?;
     let tenu = store::client::lock_contact(work.db(), id).await?;
     let tenu = live(work, "contact", id.0, tenu)?;
     let before: Contact = before("contact", &tenu, version, &change)?;
@@ -184,7 +193,7 @@ async fn site(work: &mut Work<'_>, modif: Modif<SiteId, SiteChange>) -> Handled 
         version,
         mut change,
     } = modif;
-    telephone::change(&mut change.telephone)?;
+    read_number(work, &mut change.telephone)?;
     let tenu = store::site::lock(work.db(), id).await?;
     let tenu = live(work, "site", id.0, tenu)?;
     let before: Site = before("site", &tenu, version, &change)?;

@@ -87,13 +87,17 @@ impl Edit {
             ..Reach::default()
         };
         work.actor.require_over(Permission::MissionModifier, over)?;
-        let needs_are_history = mission.etat == E::Terminee && self.fields.besoins.is_some();
-        if needs_are_history
-            || matches!(
-                mission.etat,
-                E::AFacturer | E::Facturee | E::Cloturee | E::Annulee
-            )
-        {
+        if mission.etat == E::Terminee && self.fields.besoins.is_some() {
+            return Err(Refusal {
+                field: Some("besoins"),
+                ..Refusal::rule("besoins-figes").with("numero", mission.numero)
+            }
+            .into());
+        }
+        if matches!(
+            mission.etat,
+            E::AFacturer | E::Facturee | E::Cloturee | E::Annulee
+        ) {
             return Err(Refusal::rule("mission-figee")
                 .with("numero", mission.numero)
                 .with("etat", Fact::label(mission.etat))

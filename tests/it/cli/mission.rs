@@ -667,3 +667,21 @@ async fn what_a_mission_needs_is_corrected_as_it_is_entered() {
         .await
         .refused(2, "besoin-illisible");
 }
+
+#[tokio::test]
+async fn a_window_may_be_past_and_what_is_wrong_with_it_is_about_it() {
+    let p = Poste::new().await;
+    let new = ["mission", "new", "--site", "S-00001", "--title", "Fuite"];
+    let made = p
+        .does(
+            "rdupuis",
+            &[&new[..], &["--window", "2020-03-05T08:00/18:00"]].concat(),
+        )
+        .await;
+    let numero = made["numero"].as_str().unwrap();
+    let edit = ["mission", "edit", numero, "--window"];
+    p.does("rdupuis", &[&edit[..], &["2020-03-06T08:00/18:00"]].concat())
+        .await;
+    let run = p.runs("rdupuis", &[&edit[..], &["jadis"]].concat()).await;
+    assert_eq!(run.refused(2, "heure-illisible")["field"], "fenetre");
+}

@@ -112,6 +112,44 @@ async fn a_number_is_kept_as_it_is_read_and_an_old_one_stays() {
 }
 
 #[tokio::test]
+async fn a_number_older_than_the_rule_comes_back_as_it_was() {
+    let monde = monde().await;
+    let id = monde.client(named("Avant")).await;
+    for old in ["poste 12", "04.72.00.00.01"] {
+        sqlx::query("update client set telephone = $2 where id = $1")
+            .bind(id.0)
+            .bind(old)
+            .execute(&mut monde.base.admin().await)
+            .await
+            .unwrap();
+        monde
+            .does("directrice", edit(Edit::Client(modif(id, None, named("Après")))))
+            .await;
+        let called = ClientChange {
+            telephone: some("0472000002"),
+            ..ClientChange::default()
+        };
+        monde
+            .does("directrice", edit(Edit::Client(modif(id, None, called))))
+            .await;
+        monde.does("directrice", undo()).await;
+        let read = fiche(&monde, id).await.client;
+        assert_eq!(read.telephone.as_deref(), Some(old));
+        monde.does("directrice", redo()).await;
+        let read = fiche(&monde, id).await.client;
+        assert_eq!(read.telephone.as_deref(), Some("04 72 00 00 02"));
+        // Nor does it stand in the way of what was done before.
+        monde.does("directrice", undo()).await;
+        monde.does("directrice", undo()).await;
+        let read = fiche(&monde, id).await.client;
+        assert_eq!(
+            (read.raison_sociale.as_str(), read.telephone.as_deref()),
+            ("Avant", Some(old))
+        );
+    }
+}
+
+#[tokio::test]
 async fn each_change_is_journaled_with_what_it_replaced() {
     let monde = monde().await;
     let id = monde.client(named("Avant")).await;

@@ -167,7 +167,51 @@ async fn what_finished_work_needed_is_history() {
     let whole = finish(visite, V::Terminee);
     m.reported(visite, "amorel", "05 09:00", whole).await;
     let refusal = m.refuses("rdupuis", needs(mission, &[])).await;
-    assert_eq!(said(&refusal), (RefusalKind::Rule, "mission-figee"));
+    assert_eq!(said(&refusal), (RefusalKind::Rule, "besoins-figes"));
+    assert_eq!(refusal.field, Some("besoins"));
+    // What it says may be corrected all the same.
+    let told = MissionCommand::Edit(Box::new(Edit {
+        mission,
+        version: None,
+        fields: Fields {
+            description: Some("Fuite au joint".to_owned()),
+            ..Fields::default()
+        },
+    }));
+    m.does("rdupuis", told).await;
+    assert_eq!(m.fiche(mission).await.description, "Fuite au joint");
+}
+
+#[tokio::test]
+async fn who_came_for_a_need_that_stays_came_for_it() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    let visite = m.planned(mission, &[AMOREL], "05 08:00").await.intervention;
+    let partial = finish(visite, V::Partielle);
+    m.reported(visite, "amorel", "05 09:00", partial).await;
+    // Long over by the database's clock as well, which lets what they were able to be taken from them.
+    sqlx::raw_sql(
+        "set session_replication_role = replica;
+         update creneau set plage = '[2020-03-05 07:00Z,2020-03-05 08:00Z)' where besoin_id is not null;
+         reset session_replication_role;
+         update habilitation set supprime_le = now(), supprime_par = utilisateur_id",
+    )
+    .execute(&mut m.base.admin().await)
+    .await
+    .unwrap();
+    let for_it = "select count(*) from creneau where besoin_id is not null and utilisateur_id = $1";
+    let count = async || -> i64 {
+        let counted = sqlx::query_scalar(for_it).bind(AMOREL.0);
+        counted.fetch_one(&m.pool).await.unwrap()
+    };
+    let stays = besoin(CLIM, 2, None, 1);
+    let another = [stays.clone(), besoin(ELEC, 2, Some(BR), 1)];
+    m.does_at("05 10:00", "rdupuis", needs(mission, &another)).await;
+    assert_eq!(count().await, 1);
+    // Of one that asks for something else, it is asked whether they meet it.
+    let higher = besoin(CLIM, 3, None, 1);
+    m.does_at("05 11:00", "rdupuis", needs(mission, &[higher])).await;
+    assert_eq!(count().await, 0);
 }
 
 #[tokio::test]

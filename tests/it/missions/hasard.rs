@@ -6,10 +6,10 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use regie::domain::creneau::Fermete;
 use regie::domain::intervention::EtatIntervention as V;
-use regie::domain::mission::MotifAttente;
+use regie::domain::mission::{MotifAttente, NouveauBesoin};
 use regie::domain::{CreneauId, InterventionId, MissionId, UtilisateurId};
 use regie::service::intervention::{Finish, Geste, InterventionCommand, Reopen};
-use regie::service::mission::{Create, Decision, MissionCommand};
+use regie::service::mission::{Create, Decision, Edit, Fields, MissionCommand};
 use regie::service::planning::{AutoAssign, FirmDay, Plan, PlanningCommand, RemoveAbsence};
 use regie::service::{Clock, Command, Error, Service};
 
@@ -68,6 +68,10 @@ enum Try {
     Decide {
         mission: usize,
         decision: Decision,
+    },
+    Needs {
+        mission: usize,
+        needs: Vec<(bool, i16)>,
     },
     Absence {
         who: usize,
@@ -131,6 +135,8 @@ fn tries() -> impl Strategy<Value = Try> {
         5 => (at.clone(), result, any::<bool>()).prop_map(|(visit, result, waived)| Try::Finish { visit, result, waived }),
         1 => at.clone().prop_map(|visit| Try::Reopen { visit }),
         4 => (at.clone(), decision).prop_map(|(mission, decision)| Try::Decide { mission, decision }),
+        3 => (at.clone(), prop::collection::vec((any::<bool>(), 1..4_i16), 0..4))
+            .prop_map(|(mission, needs)| Try::Needs { mission, needs }),
         2 => (0..4_usize, hour, 1..12_u32).prop_map(|(who, hour, hours)| Try::Absence { who, hour, hours }),
         1 => at.prop_map(|creneau| Try::RemoveAbsence { creneau }),
         4 => Just(Try::Undo),
@@ -145,6 +151,18 @@ fn instant(halves: u32) -> chrono::DateTime<chrono::Utc> {
         + chrono::TimeDelta::minutes(i64::from(halves % 20) * 30)
 }
 
+/// Needs of one trade or of the other, which goes with a habilitation.
+fn asked(needs: &[(bool, i16)]) -> Vec<NouveauBesoin> {
+    let needs = needs.iter().map(|&(clim, level)| {
+        if clim {
+            besoin(CLIM, level, None, 1)
+        } else {
+            besoin(ELEC, level, Some(BR), 1)
+        }
+    });
+    needs.collect()
+}
+
 impl Try {
     /// The command, on what there is.
     #[expect(clippy::too_many_lines, reason = "a table of what can be asked")]
@@ -156,15 +174,8 @@ impl Try {
         let mission = async |at| MissionId(pick(missions().await, at));
         match self {
             Self::Create { needs, draft } => {
-                let needs = needs.into_iter().map(|(clim, level)| {
-                    if clim {
-                        besoin(CLIM, level, None, 1)
-                    } else {
-                        besoin(ELEC, level, Some(BR), 1)
-                    }
-                });
                 let call = Create {
-                    besoins: needs.collect(),
+                    besoins: asked(&needs),
                     brouillon: draft,
                     ..call()
                 };
@@ -239,6 +250,15 @@ impl Try {
                 mission: at,
                 decision,
             } => decide(mission(at).await, decision),
+            Self::Needs { mission: at, needs } => MissionCommand::Edit(Box::new(Edit {
+                mission: mission(at).await,
+                version: None,
+                fields: Fields {
+                    besoins: Some(asked(&needs)),
+                    ..Fields::default()
+                },
+            }))
+            .into(),
             Self::Absence { who, hour, hours } => absence(
                 PEOPLE[who],
                 regie::domain::Plage::starting(instant(hour), hours * 60),

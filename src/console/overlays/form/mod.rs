@@ -398,26 +398,16 @@ impl Form {
         let Slot::Form(_) = slot else { return false };
         match reply {
             Ok(Reply::Answer(answer)) if slot == REREAD => {
-                let bases = |form: &Self| -> Vec<String> {
-                    let fields = form.sheet.fields().iter();
-                    fields.map(|field| form.sheet.base(field.name)).collect()
-                };
-                let before = bases(self);
+                let before = self.bases();
+                let focused = self.field().map(|field| field.name);
                 if self.sheet.recorded(answer) {
-                    let after = bases(self);
-                    let fields = self.sheet.fields().to_vec();
-                    let fields = fields.into_iter().zip(before.iter().zip(&after));
-                    for (field, (before, after)) in fields {
-                        let known = self.theirs.contains(&field.name);
-                        self.theirs.retain(|name| *name != field.name);
-                        let mine = self.values(cx).text(field.name);
-                        if (known || before != after) && *after != mine {
-                            self.theirs.push(field.name);
-                        }
-                    }
-                    // Where there is something to choose, there the keys are.
-                    let first = self.theirs.first().and_then(|name| self.named(name));
-                    self.focus = first.unwrap_or(self.focus);
+                    self.theirs = self.taken_since(&before, cx);
+                    // Where there is something to choose, there the keys are; else where they were, wherever that is now.
+                    let name = self.theirs.first().copied().or(focused);
+                    let last = self.sheet.fields().len().saturating_sub(1);
+                    self.focus = name
+                        .and_then(|name| self.named(name))
+                        .unwrap_or(self.focus.min(last));
                     self.inner = 0;
                     let n = i64::try_from(self.theirs.len()).unwrap_or(i64::MAX);
                     let said = Said {
@@ -434,6 +424,24 @@ impl Form {
             Err(error) => cx.fail(error),
         }
         true
+    }
+
+    /// What is recorded of each field, by its name: there may be more or fewer of them later.
+    fn bases(&self) -> Vec<(&'static str, String)> {
+        let fields = self.sheet.fields().iter();
+        fields
+            .map(|field| (field.name, self.sheet.base(field.name)))
+            .collect()
+    }
+
+    /// The fields of which something else than what they say is recorded now, be it since what was recorded `before` or
+    /// since earlier.
+    fn taken_since(&self, before: &[(&'static str, String)], cx: &Cx) -> Vec<&'static str> {
+        let theirs = self.bases().into_iter().filter(|now| {
+            let moved = self.theirs.contains(&now.0) || !before.contains(now);
+            moved && now.1 != self.values(cx).text(now.0)
+        });
+        theirs.map(|(name, _)| name).collect()
     }
 
     /// Whether a command that ended is the one that this form sent.

@@ -194,9 +194,9 @@ pub(super) fn options(field: Field, known: &Known, text: Text) -> Options {
             .map(|kind| (kind.code().to_owned(), text.label(*kind).into_owned()))
             .collect(),
         Field::Priorite => priorites(text),
-        Field::Specialisation => besoin::specialisations(&known.reference, text),
+        Field::Specialisation => besoin::codes(&known.reference.specialisations, text),
         Field::Niveau => besoin::niveaux(),
-        Field::Habilitation => besoin::habilitations(&known.reference, text),
+        Field::Habilitation => besoin::codes(&known.reference.titres, text),
         Field::Equipement => Values::or_none(text, "champ-equipement-aucun", known.machines()),
         Field::Site | Field::Titre | Field::Duree | Field::Fenetre | Field::Description => Vec::new(),
     }

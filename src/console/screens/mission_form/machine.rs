@@ -4,6 +4,7 @@ use super::fields::Field;
 use crate::console::cx::Cx;
 use crate::console::draft::Line;
 use crate::console::key::Key;
+use crate::console::msg::Slot;
 use crate::console::overlays::form::Options;
 use crate::console::widgets::matching;
 use crate::domain::texte::plie;
@@ -47,8 +48,12 @@ impl Finder {
         self.find(options, cx);
     }
 
-    /// Chooses the best match of what is typed; nothing is nobody's machine.
+    /// Chooses the best match of what is typed; nothing is nobody's machine. While they are being read nobody knows: what
+    /// was chosen stays.
     pub(super) fn find(&self, options: &Options, cx: &mut Cx) {
+        if awaited(cx) {
+            return;
+        }
         let matches = self.matches(options);
         let best = matches.first().map(|at| options[*at].0.as_str());
         cx.drafts.set(Field::Equipement.place(), best.unwrap_or_default());
@@ -71,6 +76,11 @@ impl Finder {
         cx.drafts.set(Field::Equipement.place(), &options[*option].0);
         true
     }
+}
+
+/// Whether the machines of the site are being read.
+pub(super) fn awaited(cx: &Cx) -> bool {
+    cx.flights.awaits(Slot::Machines)
 }
 
 /// The options that hold every word that is typed: those that begin with it first, then those of which a word does. The

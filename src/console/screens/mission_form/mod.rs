@@ -122,6 +122,12 @@ impl MissionForm {
         self.read_site(cx);
     }
 
+    /// Another site, or none: it has other machines.
+    fn change_site(&mut self, cx: &mut Cx) {
+        self.finder.close();
+        self.read_site(cx);
+    }
+
     /// Reads what there is at the chosen site.
     fn read_site(&mut self, cx: &mut Cx) {
         self.known.site = None;
@@ -145,6 +151,28 @@ impl MissionForm {
         self.field() == Field::Equipement && self.finder.is_open()
     }
 
+    /// The keys leave the field where a machine is looked for: it is chosen, unless the machines are still being read.
+    fn leave(&mut self, cx: &Cx) {
+        if self.field() == Field::Equipement && !machine::awaited(cx) {
+            self.finder.close();
+        }
+    }
+
+    /// The machines are known: what was typed meanwhile chooses, wherever the keys are now.
+    fn find(&mut self, cx: &mut Cx) {
+        if !self.finder.is_open() {
+            return;
+        }
+        self.refused = None;
+        let machines = self.machines(cx);
+        self.finder.find(&machines, cx);
+        let found = !self.finder.matches(&machines).is_empty();
+        // What finds nothing stays to be seen.
+        if found && !self.finding() {
+            self.finder.close();
+        }
+    }
+
     fn machines(&self, cx: &Cx) -> Options {
         fields::options(Field::Equipement, &self.known, cx.text)
     }
@@ -157,8 +185,8 @@ impl MissionForm {
                 self.finder.step(1, &self.machines(cx), cx);
             }
             Action::Up if self.finding() && self.finder.step(-1, &self.machines(cx), cx) => {}
-            Action::Next | Action::Down => self.step(1),
-            Action::Previous | Action::Up => self.step(-1),
+            Action::Next | Action::Down => self.step(1, cx),
+            Action::Previous | Action::Up => self.step(-1, cx),
             Action::Confirm => self.confirm(cx),
             Action::Submit => self.submit(cx),
             Action::Clear => {
@@ -166,7 +194,7 @@ impl MissionForm {
                 self.refused = None;
                 self.focus = 0;
                 self.caller.search(cx);
-                self.read_site(cx);
+                self.change_site(cx);
             }
             Action::NewClient => {
                 let called = match fields::site(cx) {
@@ -211,17 +239,17 @@ impl MissionForm {
     /// The call is about this site.
     fn take(&mut self, site: &SiteTrouve, cx: &mut Cx) {
         fields::set_site(cx, site);
-        self.read_site(cx);
+        self.change_site(cx);
         self.refused = None;
         self.focus = fields::at(Field::Titre);
     }
 
-    fn step(&mut self, by: isize) {
+    fn step(&mut self, by: isize, cx: &Cx) {
+        self.leave(cx);
         let len = isize::try_from(Field::ALL.len()).unwrap_or(1);
         let at = isize::try_from(self.focus).unwrap_or(0);
         self.focus = usize::try_from((at + by).rem_euclid(len)).unwrap_or(0);
         self.ahead.forget();
-        self.finder.close();
     }
 
     /// Enter goes on: a site is taken, the last field sends.
@@ -238,7 +266,7 @@ impl MissionForm {
         } else if self.focus + 1 == Field::ALL.len() {
             self.submit(cx);
         } else {
-            self.step(1);
+            self.step(1, cx);
         }
     }
 
@@ -247,8 +275,8 @@ impl MissionForm {
         let (Hit::Field(at) | Hit::Choice(at, _)) = hit else {
             return;
         };
+        self.leave(cx);
         self.focus = at;
-        self.finder.close();
         let Hit::Choice(_, inner) = hit else { return };
         let field = self.field();
         if matches!(field.kind(), Kind::Choice | Kind::Machine) {
@@ -274,6 +302,12 @@ impl MissionForm {
 
     fn submit(&mut self, cx: &mut Cx) {
         if cx.flights.sending(Origin::MissionForm) {
+            return;
+        }
+        if self.finder.is_open() && machine::awaited(cx) {
+            // It would go without the machine that is being typed.
+            let message = cx.text.get("recherche-en-cours").into_owned();
+            self.refuse(Some(Field::Equipement.name()), Said { message, hint: None });
             return;
         }
         let create: Create = match fields::create(cx, &self.known) {
@@ -320,7 +354,7 @@ impl MissionForm {
                         return;
                     }
                     fields::clear_site(cx);
-                    self.read_site(cx);
+                    self.change_site(cx);
                 }
                 if cx.drafts.edit(field.place()).key(key) {
                     self.refused = None;
@@ -332,6 +366,7 @@ impl MissionForm {
                     self.refused = None;
                 }
             }
+            Kind::Machine if machine::awaited(cx) => {}
             Kind::Choice | Kind::Machine => {
                 let by = match key.code {
                     KeyCode::Left => -1,
@@ -360,7 +395,7 @@ impl MissionForm {
             Kind::Line => cx.drafts.edit(field.place()).insert(text),
             Kind::Site => {
                 fields::clear_site(cx);
-                self.read_site(cx);
+                self.change_site(cx);
                 cx.drafts.edit(field.place()).insert(text);
                 self.caller.search(cx);
             }
@@ -380,9 +415,7 @@ impl MissionForm {
             (Slot::Machines, Ok(Reply::Answer(Answer::Client(answer)))) => {
                 if let ClientAnswer::Site(fiche) = answer.as_ref() {
                     self.known.site = Some(Box::new(fiche.bloc.clone()));
-                    if self.finding() {
-                        self.finder.find(&self.machines(cx), cx);
-                    }
+                    self.find(cx);
                 }
             }
             (Slot::Caller, Ok(Reply::Answer(Answer::Client(answer)))) => match answer.as_ref() {

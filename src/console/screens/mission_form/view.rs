@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::MissionForm;
 use super::caller::{Found, telling};
 use super::fields::{self, Field, Kind};
+use super::machine;
 use crate::console::cx::Cx;
 use crate::console::draw::{Pen, width, wrap};
 use crate::console::flight::Origin;
@@ -113,7 +114,8 @@ fn draw_field(
             }
             field::draw(room, &line, focused, &text.get("champ-site-aide"), pen)
         }
-        Kind::Machine if focused && form.finding() => field::draw(room, form.finder.line(), true, "", pen),
+        // Also where the keys have gone on before the machines were known.
+        Kind::Machine if form.finder.is_open() => field::draw(room, form.finder.line(), focused, "", pen),
         Kind::Choice | Kind::Machine => choice(form, field, focused, room, cx, pen),
     }
 }
@@ -328,7 +330,12 @@ fn machines(form: &MissionForm, row: Rect, body: Rect, cx: &Cx, pen: &mut Pen<'_
     pen.hits.put(area, Hit::Half(Half::First));
     let (ink, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
     if matches.is_empty() {
-        let said = cx.text.get("champ-equipement-inconnu");
+        let said = if machine::awaited(cx) {
+            "recherche-en-cours"
+        } else {
+            "champ-equipement-inconnu"
+        };
+        let said = cx.text.get(said);
         pen.put(area.x + 2, area.y, area.width.saturating_sub(2), &said, dim);
     }
     let first = (at + 1).saturating_sub(usize::from(area.height));

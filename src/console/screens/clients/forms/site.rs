@@ -146,7 +146,12 @@ impl Sheet for SiteSheet {
 
     fn wish(&self, values: &Values<'_>, _: &Cx) -> Result<Wish, Refusal> {
         let hours = values.text("ouverture");
-        let hours = (!hours.is_empty()).then(|| ouverture::lire(&hours)).transpose()?;
+        let hours = if hours == self.base("ouverture") {
+            // What is recorded stands as it is, be it older than the rule.
+            self.site.ouverture.clone()
+        } else {
+            (!hours.is_empty()).then(|| ouverture::lire(&hours)).transpose()?
+        };
         let typed = Site {
             libelle: values.text("libelle"),
             adresse: values.text("adresse"),

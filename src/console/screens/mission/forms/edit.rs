@@ -9,7 +9,7 @@ use crate::console::cx::Cx;
 use crate::console::draft::Subject;
 use crate::console::msg::Slot;
 use crate::console::overlays::form::{Field, Options, Sheet, Values, Wish};
-use crate::domain::mission::{Besoin, MissionFiche, NouveauBesoin};
+use crate::domain::mission::{Besoin, EtatMission, MissionFiche, NouveauBesoin};
 use crate::domain::recherche::Reference;
 use crate::domain::{Plage, Refusal, dit};
 use crate::service::mission::{Edit, Fields, MissionCommand, MissionQuery, check_terms};
@@ -52,7 +52,15 @@ const RANGS: [Rang; 4] = [
     ],
 ];
 
-/// The fields of a mission: those of each need that it has, and of one more.
+/// How many needs are shown: those that there are and one more; none of finished work, of which they are history.
+fn shown(fiche: &MissionFiche) -> usize {
+    match fiche.ligne.etat {
+        EtatMission::Terminee => 0,
+        _ => RANGS.len().min(fiche.besoins.len() + 1),
+    }
+}
+
+/// The fields of a mission, those of the needs that are shown among them.
 fn fields(fiche: &MissionFiche) -> Vec<Field> {
     let head = [
         Field::line("titre", "champ-titre"),
@@ -64,7 +72,7 @@ fn fields(fiche: &MissionFiche) -> Vec<Field> {
         Field::line("description", "champ-description"),
         Field::line("reference_externe", "champ-reference-externe"),
     ];
-    let needs = RANGS.into_iter().take(fiche.besoins.len() + 1).flatten();
+    let needs = RANGS.into_iter().take(shown(fiche)).flatten();
     head.into_iter().chain(needs).chain(tail).collect()
 }
 
@@ -118,12 +126,14 @@ impl EditSheet {
     /// The needs as they are to be; nothing where that is how they are.
     fn besoins(&self, values: &Values<'_>) -> Option<Vec<NouveauBesoin>> {
         let recorded: Vec<NouveauBesoin> = self.fiche.besoins.iter().map(Besoin::nouveau).collect();
-        let shown = RANGS.iter().enumerate().filter_map(|(rang, fields)| {
+        let shown = shown(&self.fiche);
+        // What was typed into a need that isn't on the screen any more is none of them.
+        let typed = RANGS.iter().take(shown).enumerate().filter_map(|(rang, fields)| {
             let [trade, level, titre] = fields.map(|field| values.raw(field.name));
             let effectif = recorded.get(rang).map_or(1, |besoin| besoin.effectif);
             besoin::said(&trade, &level, &titre, effectif)
         });
-        let asked: Vec<NouveauBesoin> = shown.chain(recorded.iter().skip(RANGS.len()).cloned()).collect();
+        let asked: Vec<NouveauBesoin> = typed.chain(recorded.iter().skip(shown).cloned()).collect();
         (asked != recorded).then_some(asked)
     }
 }
@@ -176,9 +186,9 @@ impl Sheet for EditSheet {
     fn options(&self, field: &'static str, text: Text) -> Options {
         let mut options = match (field, rang(field)) {
             ("priorite", _) => priorites(text),
-            (_, Some((_, 0))) => besoin::specialisations(&self.reference, text),
+            (_, Some((_, 0))) => besoin::codes(&self.reference.specialisations, text),
             (_, Some((_, 1))) => besoin::niveaux(),
-            (_, Some(_)) => besoin::habilitations(&self.reference, text),
+            (_, Some(_)) => besoin::codes(&self.reference.titres, text),
             _ => Vec::new(),
         };
         // What is recorded can be kept, be it read yet or not.
