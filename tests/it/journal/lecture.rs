@@ -4,9 +4,10 @@ use regie::domain::audit::CHAMPS;
 use regie::domain::filtre::Filtre;
 use regie::domain::journal::{Action, Objet};
 use regie::domain::liste::{Curseur, Page};
-use regie::domain::{Code as _, Langue, RefusalKind};
+use regie::domain::{ClientId, Code as _, Langue, RefusalKind, SiteId};
 use regie::service::audit::AuditQuery;
 use regie::service::intervention::Geste;
+use regie::service::mission::{Create, MissionCommand};
 use regie::store::audit::{self, Choix};
 use regie::text::{Text, label_key};
 use serde_json::json;
@@ -208,12 +209,28 @@ async fn rows_that_a_change_names_by_their_keys_are_told_by_what_they_are_called
     assert_eq!(names("agence_id"), [mission.ligne.agence]);
     let [client] = names("donneur_ordre_id").try_into().expect("one client");
     assert!(client.ends_with(&mission.ligne.client), "{client}");
-    let [site] = names("site_id").try_into().expect("one site");
-    assert!(
-        site.ends_with(&mission.ligne.ville),
-        "a site without a name by its town: {site}"
-    );
+    assert_eq!(names("site_id"), ["S-00001 Siège"]);
     assert!(names("titre").is_empty(), "it is no key");
+
+    let elsewhere = Create {
+        site: SiteId(2),
+        payeur: Some(ClientId(1)),
+        ..call()
+    };
+    m.does("rdupuis", MissionCommand::Create(Box::new(elsewhere)))
+        .await;
+    let made = list(&m, "directrice", "objet:mission action:creation", Page::first(1)).await;
+    let said = one(&m, "directrice", made.items[0].seq).await;
+    let site = said
+        .champs
+        .iter()
+        .find(|ecart| ecart.champ == "site_id")
+        .expect("its site");
+    assert_eq!(
+        Vec::from_iter(site.noms.values()),
+        ["S-00002 Lyon"],
+        "without a name, by its town"
+    );
 }
 
 #[tokio::test]
