@@ -374,3 +374,25 @@ fn now_is_in_sight_wherever_the_keys_are() {
     desk.answer_board(board());
     assert!(hours(&desk).contains("10"), "{}", desk.text());
 }
+
+#[test]
+fn what_is_left_behind_on_another_day_is_not_missed() {
+    let mut desk = Desk::new(SIZE);
+    desk.press("<home> L");
+    desk.press("J");
+    let mut tomorrow = board();
+    tomorrow.jour = jour().succ_opt().unwrap();
+    tomorrow.creneaux.clear();
+    desk.answer_board(tomorrow.clone());
+    assert!(desk.app.cx.toasts.shown().is_empty(), "{}", desk.text());
+    // On the same day it is.
+    desk.press("K");
+    desk.answer_board(board());
+    desk.press("<home> L");
+    desk.send(crate::console::msg::Msg::Lagged);
+    desk.answer_board(Board {
+        creneaux: Vec::new(),
+        ..board()
+    });
+    assert!(desk.text().contains("n’est plus là"), "{}", desk.text());
+}

@@ -227,7 +227,7 @@ async fn rows_that_a_change_names_by_their_keys_are_told_by_what_they_are_called
         .find(|ecart| ecart.champ == "site_id")
         .expect("its site");
     assert_eq!(
-        Vec::from_iter(site.noms.values()),
+        site.noms.values().collect::<Vec<_>>(),
         ["S-00002 Lyon"],
         "without a name, by its town"
     );

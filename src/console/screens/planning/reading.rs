@@ -74,8 +74,10 @@ impl Planning {
         let first = self.board.is_none();
         let subject = self.subject().mission();
         let before = self.board.take();
+        let shown = before.as_ref().map(|before| (before.jour, before.days.len()));
         self.source = Some(board);
         self.lay_out();
+        let shows = self.board.as_ref().map(|loaded| (loaded.jour, loaded.days.len()));
         if let (Some(before), Some(loaded)) = (before.filter(|_| !cx.prefs.calm()), &self.board) {
             let until = cx.mono + FLASH;
             self.lit
@@ -88,7 +90,9 @@ impl Planning {
             }
         }
         let gone = self.resolve(cx);
-        self.tell_gone(gone, cx);
+        // On another day, which was asked for, nothing of this one is missed.
+        let left = shown != shows && gone == Some(Gone::Creneau);
+        self.tell_gone(gone.filter(|_| !left), cx);
         self.ask_waiting(cx);
         self.try_out(cx);
         if self.subject().mission() != subject || self.fiche.is_some() || cx.flights.awaits(Slot::Fiche) {
