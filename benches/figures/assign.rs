@@ -148,6 +148,9 @@ const WRITTEN: [(&str, &str); 7] = [
     ("mission", "id"),
 ];
 
+/// Tables that triggers keep of missions, and that are not written to where triggers are switched off.
+const KEPT: [&str; 3] = ["mission_intervenant", "mission_jour", "mission_recherche"];
+
 impl Before {
     async fn look(admin: &mut PgConnection, now: DateTime<Utc>) -> Ended<Self> {
         let mut marks = Vec::new();
@@ -194,6 +197,12 @@ impl Before {
         .await?;
         for (table, key, last) in &self.marks {
             sql(admin, &format!("delete from {table} where {key} > {last}")).await?;
+        }
+        for table in KEPT {
+            let gone = format!(
+                "delete from {table} k where not exists (select from mission m where m.id = k.mission_id)"
+            );
+            sql(admin, &gone).await?;
         }
         self.draw_from(admin, 0).await?;
         sql(admin, "commit").await?;
