@@ -286,6 +286,7 @@ champ-fenetre-aide = tomorrow 14h-17h
 champ-equipement = Machine
 champ-equipement-aucun = none
 champ-equipement-inconnu = No machine of the site is like it.
+champ-equipement-effacer = Clear what is typed to enter it without a machine.
 champ-description = Details
 champ-description-aide = what the caller says
 champ-compte_rendu = Report
@@ -295,7 +296,7 @@ champ-renonciation-aide = empty: a follow-up visit will have to be planned
 
 recherche-en-cours = Searching…
 champ-site-garde = The site stays chosen: Backspace looks for another.
-champ-site-inconnu = Nothing like it. Ctrl-n enters a new client; what is typed here stays.
+champ-site-inconnu = Nothing like it. Ctrl-n: a new client.
 champ-site-sans = no site yet
 rien-trouve = Nothing of the kind.
 envoi-en-cours = Sending…
@@ -363,7 +364,8 @@ fait-absence = { $orphelins ->
 copie = Copied: { $texte }.
 selection-partie = What was selected is there no more.
 mission-partie-du-lot = This mission waits no longer: somebody has taken care of it.
-deplacement-garde-fermete = A move doesn’t change firmness: “f” makes firm.
+refus-deplacement-garde-fermete = A move keeps the visit as it is, firm or pencilled in.
+    .hint = Drop it, then “f” makes a pencilled-in visit firm.
 
 erreur-injoignable = The database doesn’t answer.
     .hint = Nothing is lost: the command will have no effect, or be done once. Try again when the link is back.

@@ -100,5 +100,7 @@ champ-visite-heure-aide = 8:00; empty: at any hour
 champ-montant-annuel-aide = excluding VAT
 reponse-inconnue = not known
 
+refus-client-a-ouvrir = Open this client first.
+    .hint = Enter opens it; then try again.
 refus-site-a-choisir = This client has several sites.
     .hint = Open it, choose the site, then try again.

@@ -286,6 +286,7 @@ champ-fenetre-aide = demain 14h-17h
 champ-equipement = Équipement
 champ-equipement-aucun = aucun
 champ-equipement-inconnu = Aucune machine du site ne correspond.
+champ-equipement-effacer = Effacez ce qui est tapé pour la saisir sans machine.
 champ-description = Précisions
 champ-description-aide = ce que dit l’appelant
 champ-compte_rendu = Compte rendu
@@ -295,7 +296,7 @@ champ-renonciation-aide = vide : une visite de suite sera à planifier
 
 recherche-en-cours = Recherche…
 champ-site-garde = Le site reste choisi : Retour arrière en cherche un autre.
-champ-site-inconnu = Rien de tel. Ctrl-n entre un nouveau client ; ce qui est tapé ici reste.
+champ-site-inconnu = Rien de tel. Ctrl-n : nouveau client.
 champ-site-sans = sans site
 rien-trouve = Rien de tel.
 envoi-en-cours = Envoi…
@@ -366,7 +367,8 @@ fait-absence = { $orphelins ->
 copie = Copié : { $texte }.
 selection-partie = Ce qui était choisi n’est plus là.
 mission-partie-du-lot = Cette mission n’attend plus : quelqu’un s’en est chargé.
-deplacement-garde-fermete = Un déplacement ne change pas la fermeté : « f » affermit.
+refus-deplacement-garde-fermete = Un déplacement garde la visite comme elle est, ferme ou provisoire.
+    .hint = Posez-la, puis « f » affermit une visite provisoire.
 
 erreur-injoignable = La base ne répond pas.
     .hint = Rien n’est perdu : la commande sera sans effet ou faite une seule fois. Réessayez quand le lien revient.

@@ -100,5 +100,7 @@ champ-visite-heure-aide = 8:00 ; vide : à toute heure
 champ-montant-annuel-aide = hors taxes
 reponse-inconnue = on ne sait pas
 
+refus-client-a-ouvrir = Ouvrez d’abord ce client.
+    .hint = Entrée l’ouvre ; recommencez ensuite.
 refus-site-a-choisir = Ce client a plusieurs sites.
-    .hint = Ouvrez-le, choisissez le site, puis recommencez.
+    .hint = Dans sa fiche, choisissez le site (j et k), puis recommencez.

@@ -302,9 +302,10 @@ fn what_finds_no_machine_is_still_seen_where_it_was_typed() {
 #[test]
 fn what_no_machine_is_called_chooses_none() {
     for (keys, chosen) in [
+        // It is not sent without what was typed: one clears it, or finds one.
         ("", None),
-        ("<backspace>", Some(EquipementId(11))),
-        ("<c-u>", None),
+        ("<backspace>", Some(Some(EquipementId(11)))),
+        ("<c-u>", Some(None)),
     ] {
         let mut desk = called(SMALL);
         let tree = vec![machine(11, "Chaudière", Vec::new())];
@@ -315,6 +316,12 @@ fn what_no_machine_is_called_chooses_none() {
         assert!(desk.text().contains("Aucune machine"), "{}", desk.text());
         desk.press(keys);
         desk.press("<c-s>");
-        assert_eq!(sent(&desk).unwrap().equipement, chosen, "{keys}");
+        assert_eq!(sent(&desk).map(|create| create.equipement), chosen, "{keys}");
+        assert_eq!(
+            chosen.is_none(),
+            desk.text().contains("Effacez ce qui est tapé"),
+            "{}",
+            desk.text()
+        );
     }
 }

@@ -428,3 +428,17 @@ fn by_deadline_only_what_is_left_to_do_is_listed_unless_a_state_is_asked_for() {
     assert_eq!(missions_asked(&desk), "etat:cloturee");
     assert!(!desk.text().contains("ce qui reste à faire"), "{}", desk.text());
 }
+
+#[test]
+fn what_needs_the_record_says_to_open_it_where_it_is_not_read() {
+    let mut desk = clients(SMALL);
+    for keys in ["a k", "a e"] {
+        desk.press(keys);
+        assert!(
+            desk.text().contains("Ouvrez d’abord ce client"),
+            "{keys}: {}",
+            desk.text()
+        );
+        desk.wait(Duration::from_mins(1));
+    }
+}

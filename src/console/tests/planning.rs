@@ -396,3 +396,15 @@ fn what_is_left_behind_on_another_day_is_not_missed() {
     });
     assert!(desk.text().contains("n’est plus là"), "{}", desk.text());
 }
+
+#[test]
+fn a_planned_visit_in_the_hand_keeps_what_it_is_and_the_footer_says_so() {
+    let mut desk = Desk::new(SIZE);
+    desk.press("<home> L L L m");
+    desk.press("p");
+    assert!(
+        desk.text().contains("Un déplacement garde la visite"),
+        "{}",
+        desk.text()
+    );
+}

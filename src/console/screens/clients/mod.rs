@@ -120,8 +120,7 @@ fn has_a_site(app: &App) -> Result<(), Refusal> {
 /// What a contract may cover is in the record.
 fn may_promise(app: &App) -> Result<(), Refusal> {
     extensible(app)?;
-    let read = clients(app)?.fiche().map(|_| ());
-    read.ok_or_else(|| Refusal::rule("lecture-en-cours"))
+    clients(app)?.read().map(|_| ())
 }
 
 fn may_call(app: &App) -> Result<(), Refusal> {
@@ -204,9 +203,18 @@ impl Clients {
         self.0.fiche().filter(|fiche| Some(fiche.id) == self.0.id())
     }
 
+    /// The record, which a narrow screen reads where it is opened.
+    fn read(&self) -> Result<&ClientFiche, Refusal> {
+        let rule = match self.0.pane() {
+            Pane::Record => "lecture-en-cours",
+            Pane::List => "client-a-ouvrir",
+        };
+        self.0.fiche().ok_or_else(|| Refusal::rule(rule))
+    }
+
     /// The site that a new machine or mission is for: the chosen one, or the only one.
     fn site(&self) -> Result<&SiteBloc, Refusal> {
-        let fiche = self.0.fiche().ok_or_else(|| Refusal::rule("site-a-choisir"))?;
+        let fiche = self.read()?;
         let here = match self.0.part() {
             Some(Part::Site(id)) => fiche.sites.iter().find(|site| site.id == id),
             Some(Part::Equipement(id)) => fiche

@@ -300,14 +300,29 @@ impl MissionForm {
         }
     }
 
+    /// Why it would go without the machine that is typed: it is being looked for, or there is none.
+    fn machine_amiss(&self, cx: &Cx) -> Option<Said> {
+        if !self.finder.is_open() {
+            return None;
+        }
+        let said = |key: &str, hint: Option<&str>| Said {
+            message: cx.text.get(key).into_owned(),
+            hint: hint.map(|key| cx.text.get(key).into_owned()),
+        };
+        if machine::awaited(cx) {
+            return Some(said("recherche-en-cours", None));
+        }
+        let options = fields::options(Field::Equipement, &self.known, cx.text);
+        let none = self.finder.matches(&options).is_empty();
+        none.then(|| said("champ-equipement-inconnu", Some("champ-equipement-effacer")))
+    }
+
     fn submit(&mut self, cx: &mut Cx) {
         if cx.flights.sending(Origin::MissionForm) {
             return;
         }
-        if self.finder.is_open() && machine::awaited(cx) {
-            // It would go without the machine that is being typed.
-            let message = cx.text.get("recherche-en-cours").into_owned();
-            self.refuse(Some(Field::Equipement.name()), Said { message, hint: None });
+        if let Some(said) = self.machine_amiss(cx) {
+            self.refuse(Some(Field::Equipement.name()), said);
             return;
         }
         let create: Create = match fields::create(cx, &self.known) {

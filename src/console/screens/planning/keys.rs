@@ -108,7 +108,9 @@ pub static DRAG: Context = Context {
         Binding::new(&["t"], Action::Today, Group::Move),
         Binding::new(&["+", "="], Action::ZoomIn, Group::Move),
         Binding::new(&["-"], Action::ZoomOut, Group::Move),
-        Binding::new(&["p"], Action::Pencil, Group::Plan).foot(5),
+        Binding::new(&["p"], Action::Pencil, Group::Plan)
+            .foot(5)
+            .when(has_no_place_yet),
         Binding::new(&["x"], Action::Swap, Group::Plan)
             .foot(100)
             .when(can_swap),
@@ -258,6 +260,14 @@ fn can_swap(app: &App) -> Result<(), Refusal> {
     match app.screen().planning().and_then(super::Planning::beneath) {
         Some(_) => Ok(()),
         None => Err(Refusal::rule("rien-a-echanger")),
+    }
+}
+
+/// Pencilled in or firm is chosen for what has no place yet; a planned visit is made firm by its own key.
+fn has_no_place_yet(app: &App) -> Result<(), Refusal> {
+    match app.screen().planning().and_then(super::Planning::carried) {
+        Some(super::Carried::Mission { .. }) => Ok(()),
+        _ => Err(Refusal::rule("deplacement-garde-fermete")),
     }
 }
 

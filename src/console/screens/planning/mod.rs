@@ -261,6 +261,11 @@ impl Planning {
         self.board.as_ref().map(|board| board.jour).or(self.jour)
     }
 
+    /// What is in the hand.
+    fn carried(&self) -> Option<&Carried> {
+        self.carry.as_ref().map(|carry| &carry.what)
+    }
+
     /// The day of the cursor or of what is carried, of those that are shown.
     fn day_in_hand(&self) -> usize {
         let board = self.board.as_ref();

@@ -12,7 +12,6 @@ use crate::console::flight::{Origin, Target};
 use crate::console::msg::Slot;
 use crate::console::overlays::{Overlay, absence, finish, firm_day, prompt, suggest, why_not};
 use crate::console::screens::{Screen, mission, mission_form};
-use crate::console::toast::Tone;
 use crate::domain::InterventionId;
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
@@ -112,7 +111,7 @@ impl Planning {
             Action::Right => self.carry_minutes(step, cx),
             Action::PreviousJob => self.carry_minutes(-60, cx),
             Action::NextJob => self.carry_minutes(60, cx),
-            Action::Pencil => self.carry_otherwise(cx),
+            Action::Pencil => self.carry_otherwise(),
             Action::Swap => self.swap(cx),
             Action::Confirm => self.drop_it(cx),
             Action::Back => self.let_go(cx),
@@ -324,11 +323,10 @@ impl Planning {
         })
     }
 
-    /// Pencilled in or firm: only for what has no place yet; a planned visit is made firm by its own key.
-    fn carry_otherwise(&mut self, cx: &mut Cx) {
-        match &mut self.carry {
-            Some(carry) if matches!(carry.what, Carried::Mission { .. }) => carry.pencil = !carry.pencil,
-            _ => cx.say(Tone::Note, "deplacement-garde-fermete", &[]),
+    /// Pencilled in or firm.
+    fn carry_otherwise(&mut self) {
+        if let Some(carry) = &mut self.carry {
+            carry.pencil = !carry.pencil;
         }
     }
 
