@@ -13,7 +13,7 @@ use crate::domain::notification::Evenement;
 use crate::domain::planning::NonFerme;
 use crate::domain::{AgenceId, InterventionId, Permission, Refusal};
 use crate::service::work::{Inverse, Work};
-use crate::service::{Command, Done, Error, Handled};
+use crate::service::{Command, Done, Error, Handled, dispatch};
 use crate::store;
 
 /// A pencilled-in visit to make firm.
@@ -124,12 +124,16 @@ pub(crate) fn firm_again(held: &[Held]) -> Inverse {
     if interventions.is_empty() {
         return Inverse::Absent("rien-de-fait");
     }
-    let confirmed = held
+    let confirmees = held
         .iter()
-        .filter(|visit| visit.visite.etat == EtatIntervention::Confirmee);
-    let mut commands = vec![PlanningCommand::FirmAll(FirmAll { interventions }).into()];
-    commands.extend(confirmed.map(|visit| confirm(visit.visite.id)));
-    Command::Lot(commands).into()
+        .filter(|visit| visit.visite.etat == EtatIntervention::Confirmee)
+        .map(|visit| visit.visite.id)
+        .collect();
+    let again = PlanningCommand::FirmAll(FirmAll {
+        interventions,
+        confirmees,
+    });
+    Command::from(again).into()
 }
 
 /// Makes an unstarted firm visit pencilled-in, whole, and tells its people.
@@ -168,18 +172,29 @@ pub(crate) async fn loosen(
 pub struct FirmAll {
     /// The visits.
     pub interventions: Vec<InterventionId>,
+    /// Those of them to which their client had said yes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub confirmees: Vec<InterventionId>,
 }
 
 impl FirmAll {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         let wanted: Vec<_> = self.interventions.iter().map(|id| (*id, None)).collect();
-        let held = hold(work, &wanted, &[]).await?;
+        let mut held = hold(work, &wanted, &[]).await?;
+        if work.takes_back() {
+            // What was given up since for another visit, which was taken back by itself, has no place any more.
+            held.retain(|visit| visit.visite.etat != EtatIntervention::Annulee);
+        }
+        let interventions: Vec<_> = held.iter().map(|visit| visit.visite.id).collect();
         for visit in &held {
             visit.allow(work, Permission::MissionPlanifier)?;
             firm(work, visit, None).await?;
         }
+        for id in self.confirmees.iter().filter(|id| interventions.contains(id)) {
+            Box::pin(dispatch(work, confirm(*id))).await?;
+        }
         let inverse = PlanningCommand::Loosen(Loosen {
-            interventions: self.interventions,
+            interventions,
             motif: None,
         });
         Ok((Done::Done, Command::from(inverse).into()))

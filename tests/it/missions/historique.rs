@@ -6,6 +6,7 @@ use regie::domain::{MissionId, RefusalKind};
 use regie::service::Command;
 use regie::service::intervention::{Geste, InterventionCommand};
 use regie::service::mission::{Decision, Edit, Fields, MissionCommand};
+use regie::service::planning::{PlanningCommand, Replan};
 
 use super::fixture::*;
 
@@ -305,4 +306,34 @@ async fn what_cannot_be_taken_back_says_why() {
     let refusal = m.refuses("amorel", undo()).await;
     assert_eq!(said(&refusal), (RefusalKind::Rule, "sans-inverse"));
     assert_eq!(fact(&refusal, "raison"), "travail-commence");
+}
+
+/// What an absence left was given to somebody else, and taken back: the absence is taken back as well.
+#[tokio::test]
+async fn an_absence_is_undone_after_what_was_made_of_its_orphans() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    let visite = m.planned(mission, &[AMOREL], "05 08:00").await.intervention;
+    m.does("rdupuis", step(visite, Geste::Confirm)).await;
+    m.does("rdupuis", absence(AMOREL, plage("05 06:00", 600))).await;
+    let instead = Replan {
+        intervention: visite,
+        version: None,
+        plan: firm(mission, &[BLEROY], &[plage("05 09:00", 60)]),
+    };
+    m.does("rdupuis", PlanningCommand::Replan(instead)).await;
+    m.does("rdupuis", undo()).await;
+    m.does("rdupuis", undo()).await;
+    let fiche = m.fiche(mission).await;
+    let lives: Vec<_> = fiche
+        .visites
+        .iter()
+        .filter(|visite| visite.etat != V::Annulee)
+        .collect();
+    let [visite] = lives.as_slice() else {
+        panic!("{lives:?}")
+    };
+    assert_eq!(visite.equipe[0].utilisateur, AMOREL, "back with whom it was");
+    assert_eq!(visite.etat, V::Provisoire, "its client has to be asked again");
+    m.does("rdupuis", harden(visite.id)).await;
 }
