@@ -69,7 +69,7 @@ async fn a_caller_who_is_no_client_yet_is_entered_during_the_call() {
     poste.press("<s-tab>");
     poste.type_text("Garage Perrache");
     poste.settle().await;
-    poste.sees("Ctrl-n entre un nouveau client");
+    poste.sees("nouveau client");
     poste.press("<c-n>");
     poste.settle().await;
     poste.sees("Garage Perrache");
