@@ -1,7 +1,8 @@
 ## Lists and the filter language
 
 refus-filtre-cle-inconnue = The filter doesn’t know “{ $cle }”.
-    .hint = Did you mean “{ $proche }”? Known keys: { $cles }.
+    .hint = Known words: { $cles }.
+possible-cle = Did you mean “{ $valeur }”?
 refus-filtre-valeur-inconnue = “{ $valeur }” is no value of “{ $cle }”.
     .hint = Possible values: { $possibles }.
 refus-filtre-valeur-vague = “{ $valeur }” may mean several values of “{ $cle }”.
@@ -10,5 +11,7 @@ refus-filtre-valeur-requise = A value is missing after “{ $cle }”.
     .hint = Type it right after the colon, without a blank.
 refus-filtre-guillemet = A quote in the filter is not closed.
     .hint = Close it, or take it away.
+filtre-liste-d-avant = Filter not understood: the list is still the one before it.
+filtre-planning-d-avant = Filter not understood: the board takes no account of it.
 refus-curseur-illisible = This list does not go on from there.
     .hint = Take “next” of the page before, in the same order.

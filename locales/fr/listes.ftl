@@ -1,7 +1,8 @@
 ## Lists and the filter language
 
 refus-filtre-cle-inconnue = Le filtre ne connaît pas « { $cle } ».
-    .hint = Vouliez-vous dire « { $proche } » ? Clés connues : { $cles }.
+    .hint = Mots connus : { $cles }.
+possible-cle = Vouliez-vous dire « { $valeur } » ?
 refus-filtre-valeur-inconnue = « { $valeur } » n’est pas une valeur de « { $cle } ».
     .hint = Valeurs possibles : { $possibles }.
 refus-filtre-valeur-vague = « { $valeur } » peut désigner plusieurs valeurs de « { $cle } ».
@@ -10,5 +11,7 @@ refus-filtre-valeur-requise = Il manque une valeur après « { $cle } ».
     .hint = Écrivez-la juste après le deux-points, sans espace.
 refus-filtre-guillemet = Un guillemet du filtre n’est pas fermé.
     .hint = Fermez-le, ou retirez-le.
+filtre-liste-d-avant = Filtre pas compris : la liste est restée celle d’avant.
+filtre-planning-d-avant = Filtre pas compris : le planning n’en tient pas compte.
 refus-curseur-illisible = Cette suite de liste n’existe pas.
     .hint = Reprenez la valeur « next » de la page précédente, avec le même tri.

@@ -75,13 +75,13 @@ pub(super) fn view(app: &App, area: Rect, pen: &mut Pen<'_>) -> Option<Position>
         cursor = screen.view(found.body, &app.cx, pen);
         for overlay in overlays {
             // What lies beneath steps back, so that the eye finds what takes the keys.
-            recede(found.body, pen);
+            pen.recede(found.body);
             pen.hits.clear();
             cursor = overlay.view(found.body, &app.cx, pen);
         }
     }
     if let Some(gate) = app.gate() {
-        recede(found.body, pen);
+        pen.recede(found.body);
         pen.hits.clear();
         cursor = gate.view(found.body, &app.cx, pen);
     }
@@ -97,25 +97,6 @@ pub(super) fn view(app: &App, area: Rect, pen: &mut Pen<'_>) -> Option<Position>
     };
     toasts(app.cx.toasts.shown(), inside, pen);
     cursor
-}
-
-fn recede(area: Rect, pen: &mut Pen<'_>) {
-    let dim = pen.ink(Role::Border);
-    let text = pen.style(Role::Text);
-    if dim
-        .fg
-        .is_some_and(|colour| colour != ratatui::style::Color::Reset)
-    {
-        for position in area.positions() {
-            if let Some(cell) = pen.buf.cell_mut(position) {
-                // Parts of cells would stand out as stray blocks.
-                if matches!(cell.symbol(), "▏" | "▎" | "▍" | "▌" | "▋" | "▊" | "▉" | "▒") {
-                    cell.set_symbol(" ");
-                }
-                cell.set_style(text).set_style(dim);
-            }
-        }
-    }
 }
 
 /// `Régie ▸ Planning    lun. 23 nov. 2026 · …    ● direct 14:02   amorel`

@@ -177,6 +177,26 @@ impl Pen<'_> {
         self.buf.set_style(area, style);
     }
 
+    /// Has what is written in an area step back, so that the eye finds what is not.
+    pub fn recede(&mut self, area: Rect) {
+        let dim = self.ink(Role::Border);
+        let text = self.style(Role::Text);
+        if dim
+            .fg
+            .is_some_and(|colour| colour != ratatui::style::Color::Reset)
+        {
+            for position in area.positions() {
+                if let Some(cell) = self.buf.cell_mut(position) {
+                    // Parts of cells would stand out as stray blocks.
+                    if matches!(cell.symbol(), "▏" | "▎" | "▍" | "▌" | "▋" | "▊" | "▉" | "▒") {
+                        cell.set_symbol(" ");
+                    }
+                    cell.set_style(text).set_style(dim);
+                }
+            }
+        }
+    }
+
     /// Empties an area and gives it a ground.
     pub fn fill(&mut self, area: Rect, style: Style) {
         for y in area.top()..area.bottom() {

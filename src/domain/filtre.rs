@@ -147,16 +147,28 @@ fn champ<'a>(cle: &str, champs: &'a [Champ]) -> Result<&'a Champ, Refusal> {
     let voulu = plat(cle);
     let trouve = champs.iter().find(|champ| champ.noms.contains(&voulu.as_str()));
     trouve.ok_or_else(|| {
-        let proche = champs
-            .iter()
-            .flat_map(|champ| champ.noms)
-            .min_by_key(|nom| strsim::damerau_levenshtein(&voulu, nom))
-            .copied();
-        Refusal::invalid("filtre", "filtre-cle-inconnue")
+        let refusal = Refusal::invalid("filtre", "filtre-cle-inconnue")
             .with("cle", cle)
-            .with("proche", proche.unwrap_or_default())
-            .with("cles", noms(champs).join(", "))
+            .with("cles", noms(champs).join(", "));
+        match proche(&voulu, champs) {
+            Some(proche) => refusal.with("possible-cle", proche),
+            None => refusal,
+        }
     })
+}
+
+/// The name that was meant, as far as two letters more, less or exchanged tell; of a short one, one letter.
+fn proche(voulu: &str, champs: &[Champ]) -> Option<&'static str> {
+    let names = champs.iter().flat_map(|champ| champ.noms).copied();
+    let begun = names
+        .clone()
+        .find(|nom| voulu.chars().count() >= 2 && nom.starts_with(voulu));
+    let within = if voulu.chars().count() > 3 { 2 } else { 1 };
+    let close = names
+        .map(|nom| (strsim::damerau_levenshtein(voulu, nom), nom))
+        .filter(|(steps, _)| *steps <= within)
+        .min_by_key(|(steps, _)| *steps);
+    begun.or(close.map(|(_, nom)| nom))
 }
 
 /// First names of all keys, as an error lists them.
@@ -321,7 +333,18 @@ mod tests {
     fn what_is_not_understood_names_what_would_be() {
         let refusal = parse("etta:planifiee").expect_err("unknown");
         assert_eq!(refusal.rule, "filtre-cle-inconnue");
-        assert!(refusal.facts.contains(&("proche", "etat".into())));
+        assert!(refusal.facts.contains(&("possible-cle", "etat".into())));
+        let said = crate::text::Text::new(crate::domain::Langue::Fr, chrono_tz::Europe::Paris).refusal(&refusal);
+        let hint = said.hint.expect("it says what would do").replace('\u{a0}', " ");
+        assert!(hint.starts_with("Vouliez-vous dire « etat » ?"), "{hint}");
+        assert!(hint.contains("tech, avant, priorite, urgence"), "{hint}");
+        let far = parse("couleur:rouge").expect_err("unknown");
+        assert!(
+            !far.facts.iter().any(|(name, _)| *name == "possible-cle"),
+            "no guess without a ground: {far:?}"
+        );
+        let begun = parse("techn:ana").expect_err("unknown");
+        assert!(begun.facts.contains(&("possible-cle", "technicien".into())));
         assert_eq!(
             parse("etat:perdue").expect_err("unknown").rule,
             "filtre-valeur-inconnue"

@@ -430,6 +430,47 @@ fn by_deadline_only_what_is_left_to_do_is_listed_unless_a_state_is_asked_for() {
 }
 
 #[test]
+fn a_filter_that_is_not_understood_says_why_and_that_the_list_is_no_answer() {
+    let misread = || {
+        Refusal::invalid("filtre", "filtre-cle-inconnue")
+            .with("cle", "vile")
+            .with("cles", "ville, type, couvert, agence, siren, supprime, telephone, code")
+            .with("possible-cle", "ville")
+    };
+    for size in [SMALL, (40, 24), WIDE] {
+        let mut desk = clients(size);
+        let plain = {
+            let at = desk.place("Bravo");
+            desk.draw().0[at].style()
+        };
+        desk.press("/");
+        desk.type_text("vile:lyon");
+        let id = slot(&desk, Slot::Rows(List::Clients)).expect("the list is asked for");
+        desk.answer(id, Err(Error::Refused(Box::new(misread()))));
+        let text = desk.text().replace(['│', '▌', '\n'], " ");
+        let words: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for said in [
+            "la liste est restée celle d’avant",
+            "Vouliez-vous dire « ville » ?",
+        ] {
+            assert!(size == WIDE || words.contains(said), "{said}: {text}");
+        }
+        assert!(
+            !desk.text().contains("Clients 3"),
+            "nothing was counted: {}",
+            desk.text()
+        );
+        let at = desk.place("Bravo");
+        assert_ne!(desk.draw().0[at].style(), plain, "the rows of before step back");
+        desk.press("<esc>");
+        rows(&mut desk, three());
+        assert!(!desk.text().contains("celle d’avant"), "{}", desk.text());
+        let at = desk.place("Bravo");
+        assert_eq!(desk.draw().0[at].style(), plain);
+    }
+}
+
+#[test]
 fn what_needs_the_record_says_to_open_it_where_it_is_not_read() {
     let mut desk = clients(SMALL);
     for keys in ["a k", "a e"] {

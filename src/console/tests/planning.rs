@@ -127,8 +127,16 @@ fn what_is_no_filter_says_why_and_changes_nothing() {
         text.contains("Technicien 1/5"),
         "what was understood last: {text}"
     );
-    assert!(text.contains("ne connaît pas"), "{text}");
+    assert!(text.contains("Le filtre ne connaît pas « equpe »."), "{text}");
+    assert!(text.contains("Vouliez-vous dire « equipe » ?"), "{text}");
+    assert!(text.contains("le planning n’en tient pas compte"), "{text}");
+    // What is shown steps back: it is no answer.
+    let at = desk.place("Ana Morel");
+    let past = desk.draw().0[at].style();
     desk.press("<c-d>");
+    let text = desk.text();
+    assert!(!text.contains("pas compris"), "{text}");
+    assert_ne!(desk.draw().0[at].style(), past);
     desk.type_text("personne");
     let text = desk.text();
     assert!(text.contains("Aucun technicien ne correspond"), "{text}");

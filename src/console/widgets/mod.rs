@@ -5,6 +5,7 @@ pub mod browse;
 pub mod field;
 pub mod list;
 pub mod matching;
+pub mod misread;
 pub mod record;
 pub mod table;
 pub mod timeline;

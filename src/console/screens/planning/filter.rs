@@ -6,17 +6,18 @@ use super::board::Loaded;
 use super::{Cursor, Pane, Planning};
 use crate::console::cx::Cx;
 use crate::console::draft::Line;
-use crate::console::draw::{Pen, width};
+use crate::console::draw::Pen;
 use crate::console::key::Key;
+use crate::console::mouse::Hit;
 use crate::console::msg::Slot;
 use crate::console::theme::Role;
 use crate::console::widgets::field;
 use crate::console::widgets::list::Choice;
+use crate::console::widgets::misread::Misread;
 use crate::domain::MissionId;
 use crate::domain::filtre_planning::FiltrePlanning;
 use crate::domain::planning::{Attentes, Board};
 use crate::service::planning::PlanningQuery;
-use crate::text::Said;
 
 /// The filter of the board.
 #[derive(Debug, Default)]
@@ -28,8 +29,8 @@ pub(super) struct Narrow {
     kept: Option<(Cursor, Choice<MissionId>)>,
     /// What of it could be understood last.
     filtre: FiltrePlanning,
-    /// Why what is typed is no filter.
-    refused: Option<Said>,
+    /// Why what is shown is no answer to what is typed.
+    misread: Option<Misread>,
 }
 
 impl Narrow {
@@ -52,11 +53,11 @@ impl Narrow {
         match FiltrePlanning::parse(self.line.text(), cx.text.day_of(cx.now)) {
             Ok(filtre) => {
                 self.filtre = filtre;
-                self.refused = None;
+                self.misread = None;
             }
             // In the middle of being typed it is often none yet: what stands before holds, and the reason is shown.
             Err(refusal) => {
-                self.refused = Some(cx.text.refusal(&refusal));
+                self.misread = Some(Misread::new(&refusal, Some("filtre-planning-d-avant"), cx.text));
                 let whole = self.line.text().trim_end().rsplit_once(' ');
                 let before = whole.map(|(before, _)| FiltrePlanning::parse(before, cx.text.day_of(cx.now)));
                 if let Some(Ok(filtre)) = before {
@@ -220,6 +221,30 @@ impl Planning {
         })
     }
 
+    /// Where what is typed is no filter: what is shown steps back, and the reason stands above the filter.
+    pub(super) fn view_misread(&self, frame: Rect, pen: &mut Pen<'_>) {
+        let Some(misread) = &self.narrow.misread else {
+            return;
+        };
+        let inside = Rect {
+            x: frame.x + 1,
+            y: frame.y + 1,
+            width: frame.width.saturating_sub(2),
+            height: frame.height.saturating_sub(2),
+        };
+        pen.recede(inside);
+        let height = misread.height(inside);
+        let area = Rect {
+            y: inside.bottom() - height,
+            height,
+            ..inside
+        };
+        let ground = pen.style(Role::Overlay);
+        pen.fill(area, ground);
+        pen.hits.put(area, Hit::Nothing);
+        misread.draw(inside, area, pen);
+    }
+
     /// Draws the filter into the lower side of the frame, where nothing has to make room for it.
     pub(super) fn view_filter(&self, frame: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
         let narrow = &self.narrow;
@@ -228,7 +253,6 @@ impl Planning {
         }
         let row = Rect::new(frame.x + 1, frame.bottom() - 1, frame.width - 2, 1);
         let text = cx.text;
-        let reason = narrow.refused.as_ref().map(|said| said.message.as_str());
         let key = pen.ink(Role::Key);
         if narrow.typing() {
             let ground = pen.style(Role::Field);
@@ -247,17 +271,6 @@ impl Planning {
             let title = pen.ink(Role::Title);
             let used = pen.put(line.x, line.y, line.width, narrow.line.text(), title);
             pen.put(line.x + used, line.y, line.width - used, " ", title);
-        }
-        if let Some(reason) = reason {
-            // At the end of the line, where nothing is typed yet.
-            let used = width(narrow.line.text()) + 2;
-            let room = Rect {
-                x: line.x + used.min(line.width),
-                width: line.width.saturating_sub(used),
-                ..line
-            };
-            let warning = pen.ink(Role::Warning);
-            pen.right(room, &format!(" {reason} "), warning);
         }
         cursor
     }

@@ -62,6 +62,7 @@ pub(super) fn view(planning: &Planning, area: Rect, cx: &Cx, pen: &mut Pen<'_>) 
     if !found.detail.is_empty() {
         view_detail::view(planning, board, found.detail, found.rule, cx, pen);
     }
+    planning.view_misread(found.frame, pen);
     if planning.narrow.typing() { typed } else { cursor }
 }
 

@@ -11,6 +11,7 @@ use ratatui::layout::Rect;
 pub use view::{Cell, Column, Columns, Focus, draw};
 
 use super::list::{Choice, Kept};
+use super::misread::Misread;
 use crate::console::action::Action;
 use crate::console::cx::Cx;
 use crate::console::draft::Line;
@@ -21,7 +22,6 @@ use crate::console::toast::Tone;
 use crate::domain::liste::{Curseur, Liste, Page};
 use crate::domain::liste_missions::Compte;
 use crate::service::{Answer, Error, Query};
-use crate::text::Said;
 
 /// Keys while the filter is typed.
 pub static FILTER: Context = Context {
@@ -87,7 +87,8 @@ pub struct Table<S: Source> {
     choice: Choice<S::Id>,
     /// What is to be chosen as soon as the list has it.
     sought: Option<S::Id>,
-    refused: Option<Said>,
+    /// Why what is shown is no answer to the filter.
+    misread: Option<Misread>,
     lit: Vec<(S::Id, Duration)>,
     /// Whether the answer under way is to another filter or order than what is shown.
     anew: bool,
@@ -114,7 +115,7 @@ impl<S: Source> Table<S> {
             count: None,
             choice: Choice::default(),
             sought: None,
-            refused: None,
+            misread: None,
             lit: Vec::new(),
             anew: false,
             again: false,
@@ -345,9 +346,10 @@ impl<S: Source> Table<S> {
                 }
             }
             (_, Ok(Reply::Answer(Answer::Compte(count)))) => self.count = Some(*count),
-            // A filter in the middle of being typed is often none yet: what is shown stays, and the reason beside it.
+            // A filter in the middle of being typed is often none yet: what is shown stays, and says that it is none of it.
             (Slot::Rows(_), Err(Error::Refused(refusal))) => {
-                self.refused = Some(cx.text.refusal(refusal));
+                let shown = self.rows.as_ref().map(|_| "filtre-liste-d-avant");
+                self.misread = Some(Misread::new(refusal, shown, cx.text));
             }
             (Slot::Rows(_), Err(error)) => cx.fail(error),
             _ => {}
@@ -358,7 +360,7 @@ impl<S: Source> Table<S> {
 
     fn apply(&mut self, found: &Liste<S::Row>, cx: &mut Cx) {
         let anew = std::mem::take(&mut self.anew);
-        self.refused = None;
+        self.misread = None;
         if let Some(before) = self.rows.as_ref().filter(|_| !anew && !cx.prefs.calm()) {
             let until = cx.mono + FLASH;
             let lit = changed_since::<S>(before, &found.items);
@@ -392,13 +394,14 @@ impl<S: Source> Table<S> {
 
     /// Whether a line is kept for the filter.
     fn searching(&self) -> bool {
-        self.typing() || self.refused.is_some() || !self.filter.text().is_empty()
+        self.typing() || self.misread.is_some() || !self.filter.text().is_empty()
     }
 
     /// Where the rows lie within the frame.
     #[must_use]
     pub fn rows_area(&self, area: Rect) -> Rect {
-        let head = 2 + u16::from(self.searching());
+        let reason = self.misread.as_ref().map_or(0, |why| why.height(area));
+        let head = 2 + u16::from(self.searching()) + reason;
         Rect {
             x: area.x + 1,
             y: area.y + head,

@@ -4,7 +4,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::{Source, Table};
 use crate::console::cx::Cx;
-use crate::console::draw::{Pen, width};
+use crate::console::draw::Pen;
 use crate::console::mouse::{Half, Hit};
 use crate::console::theme::Role;
 use crate::console::widgets::field;
@@ -138,7 +138,7 @@ pub fn draw<S: Columns>(
         (None, Some(_)) => Some((held, table.next.is_some())),
         (None, None) => None,
     };
-    if let Some((n, more)) = counted {
+    if let Some((n, more)) = counted.filter(|_| table.misread.is_none()) {
         heading = format!("{heading} {}{}", text.integer(n), if more { "+" } else { "" });
     }
     if !order.is_empty() {
@@ -150,6 +150,16 @@ pub fn draw<S: Columns>(
     if table.searching() {
         cursor = filter(table, inside, cx, pen);
         y += 1;
+    }
+    if let Some(misread) = &table.misread {
+        let reason = Rect {
+            x: inside.x + 1,
+            y,
+            width: inside.width.saturating_sub(1),
+            height: misread.height(area),
+        };
+        misread.draw(area, reason.intersection(inside), pen);
+        y += reason.height;
     }
     let dim = pen.ink(Role::Dim);
     let columns = places(&table.source.columns(inside.width), inside.width);
@@ -164,6 +174,7 @@ pub fn draw<S: Columns>(
     }
     let rows = table.rows_area(area);
     let word = match &table.rows {
+        None if table.misread.is_some() => "",
         None => "recherche-en-cours",
         Some(found) if found.is_empty() => S::NONE,
         Some(_) => "",
@@ -187,6 +198,10 @@ pub fn draw<S: Columns>(
         if lit {
             let flash = pen.style(Role::Flash);
             pen.tint(line, flash);
+        }
+        if table.misread.is_some() {
+            let past = pen.ink(Role::Disabled);
+            pen.tint(line, past);
         }
         if chosen {
             let keys = focus == Focus::Here && !table.typing();
@@ -216,19 +231,7 @@ fn filter<S: Columns>(table: &Table<S>, inside: Rect, cx: &Cx, pen: &mut Pen<'_>
         ..row
     };
     let hint = cx.text.get(S::HINT);
-    let cursor = field::draw(line, &table.filter, table.typing(), &hint, pen);
-    if let Some(said) = &table.refused {
-        // At the end of the line, where nothing is typed yet.
-        let warning = pen.ink(Role::Warning);
-        let used = (width(table.filter.text()) + 2).min(line.width);
-        let room = Rect {
-            x: line.x + used,
-            width: line.width - used,
-            ..line
-        };
-        pen.right(room, &said.message, warning);
-    }
-    cursor
+    field::draw(line, &table.filter, table.typing(), &hint, pen)
 }
 
 fn draw_row<S: Columns>(row: &S::Row, line: Rect, columns: &[(Column, u16)], cx: &Cx, pen: &mut Pen<'_>) {
