@@ -188,7 +188,8 @@ impl Pen<'_> {
             for position in area.positions() {
                 if let Some(cell) = self.buf.cell_mut(position) {
                     // Parts of cells would stand out as stray blocks.
-                    if matches!(cell.symbol(), "▏" | "▎" | "▍" | "▌" | "▋" | "▊" | "▉" | "▒") {
+                    if matches!(cell.symbol(), "▏" | "▎" | "▍" | "▌" | "▋" | "▊" | "▉" | "▒")
+                    {
                         cell.set_symbol(" ");
                     }
                     cell.set_style(text).set_style(dim);

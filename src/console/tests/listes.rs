@@ -434,7 +434,10 @@ fn a_filter_that_is_not_understood_says_why_and_that_the_list_is_no_answer() {
     let misread = || {
         Refusal::invalid("filtre", "filtre-cle-inconnue")
             .with("cle", "vile")
-            .with("cles", "ville, type, couvert, agence, siren, supprime, telephone, code")
+            .with(
+                "cles",
+                "ville, type, couvert, agence, siren, supprime, telephone, code",
+            )
             .with("possible-cle", "ville")
     };
     for size in [SMALL, (40, 24), WIDE] {
