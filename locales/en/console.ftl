@@ -248,6 +248,7 @@ detail-provisoire = will be pencilled in
 detail-ferme = will be firm
 detail-echange = “x” exchanges it with { $numero }
 detail-rien-contre = Nothing on the board speaks against it
+detail-autres-raisons = … and { $n } more ({ $lacher } then { $pourquoi })
 objection-pris = Already taken: { $quoi }, { $heures }
 objection-horaires = Outside usual hours
 objection-echeance = After the deadline of { $quand }

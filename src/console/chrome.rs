@@ -95,6 +95,10 @@ pub(super) fn view(app: &App, area: Rect, pen: &mut Pen<'_>) -> Option<Position>
         height: found.body.height - 1,
         ..found.body
     };
+    let inside = match screen.planning().filter(|_| overlays.is_empty()) {
+        Some(planning) => planning.beside_the_hand(inside, &app.cx),
+        None => inside,
+    };
     toasts(app.cx.toasts.shown(), inside, pen);
     cursor
 }

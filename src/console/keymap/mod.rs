@@ -195,6 +195,14 @@ pub static CONTEXTS: &[&Context] = &[
     &GLOBAL,
 ];
 
+/// The key that does this, as a person reads it: in the first place that has one.
+#[must_use]
+pub fn key_of(action: Action, text: crate::text::Text) -> Option<String> {
+    let mut bindings = CONTEXTS.iter().flat_map(|context| context.bindings);
+    let binding = bindings.find(|binding| binding.action == action)?;
+    binding.keys.first().map(|keys| notation(keys, text))
+}
+
 type Sequence = (Vec<Key>, &'static Binding);
 
 /// Key sequences of every context, read once from their notation.

@@ -191,7 +191,7 @@ fn escape_or_a_release_elsewhere_puts_it_back() {
     desk.press("k");
     assert_eq!(desk.place("M-252"), before);
     start(&mut desk);
-    let below = desk.place("Contrôle annuel");
+    let below = desk.place("en main");
     desk.mouse(Gesture::Drag, below);
     desk.mouse(Gesture::Release, below);
     assert!(desk.command().is_none());

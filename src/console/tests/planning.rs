@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::fixture::{Desk, at, board, jour, work};
+use super::fixture::{Desk, at, attente, board, jour, work};
 use crate::console::msg::{Reply, Request, Slot};
 use crate::console::overlays::Overlay;
 use crate::domain::creneau::TypeCreneau;
@@ -141,6 +141,49 @@ fn what_is_no_filter_says_why_and_changes_nothing() {
     let text = desk.text();
     assert!(text.contains("Aucun technicien ne correspond"), "{text}");
     assert!(text.contains("Rien de ce qui attend ne correspond"), "{text}");
+}
+
+#[test]
+fn reasons_against_a_place_are_whole_or_counted_and_no_message_covers_them() {
+    for size in [(80, 24), (40, 24)] {
+        let mut desk = Desk::new(size);
+        desk.press("j L m j j");
+        let (id, _, vers) = tried(&desk);
+        let refus = vec![Refusal::rule("technicien-requis"); 12];
+        desk.answer(id, Ok(essai(vers, at(13, 30), refus)));
+        let text = desk.text();
+        let told = text.matches("Il manque un technicien.").count();
+        assert!(told >= 2, "{text}");
+        assert!(
+            text.contains(&format!("… et {} autres (Échap puis w)", 12 - told)),
+            "{text}"
+        );
+        let below = |desk: &Desk| {
+            let text = desk.text();
+            let from = text.find("en main").expect("what is in the hand");
+            text[from..].to_owned()
+        };
+        let before = below(&desk);
+        desk.press("p");
+        assert!(desk.text().contains("Un déplacement garde la visite"), "{}", desk.text());
+        assert_eq!(below(&desk), before, "the message stands elsewhere");
+        assert!(desk.text().contains("▶1"), "nor on the ghost: {}", desk.text());
+    }
+}
+
+#[test]
+fn what_waits_stands_where_it_stood_when_the_hand_is_empty_again() {
+    let mut desk = Desk::new((80, 24));
+    let mut much = board();
+    much.a_planifier = (300..330).map(|id| attente(id, 3, "Attente", "Lyon", None)).collect();
+    desk.press("<c-l>");
+    desk.answer_board(much);
+    desk.press("<tab> j j j");
+    let before = desk.text();
+    desk.press("a");
+    assert!(!desk.text().contains("M-302"), "{}", desk.text());
+    desk.press("<esc>");
+    assert_eq!(desk.text(), before);
 }
 
 #[test]

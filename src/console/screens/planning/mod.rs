@@ -340,6 +340,28 @@ impl Planning {
         regions::regions(super::super::chrome::regions(cx.size).body, self.sight())
     }
 
+    /// The part of an area where a message covers neither what is in the hand nor what is told of it.
+    pub(in crate::console) fn beside_the_hand(
+        &self,
+        area: ratatui::layout::Rect,
+        cx: &Cx,
+    ) -> ratatui::layout::Rect {
+        let regions = self.regions(cx);
+        let held = self.carry.as_ref().zip(self.board.as_ref());
+        let Some((carry, board)) = held.filter(|_| !regions.hours.is_empty()) else {
+            return area;
+        };
+        let row = board.row(carry.technicien).map(|at| &board.rows[at]);
+        let line = row.map_or(0, |row| row.line.saturating_sub(self.top));
+        let ghost = regions.hours.y + u16::try_from(line).unwrap_or(u16::MAX).min(regions.hours.height);
+        let lower_half = ghost > regions.hours.y + regions.hours.height / 2;
+        let bottom = if lower_half { ghost } else { regions.hours.bottom() };
+        ratatui::layout::Rect {
+            height: bottom.saturating_sub(area.y),
+            ..area
+        }
+    }
+
     /// What is in sight where there is room for one pane: whatever is in the hand is put down on the grid.
     fn sight(&self) -> Sight {
         match self.pane {

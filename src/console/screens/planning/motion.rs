@@ -196,8 +196,10 @@ impl Planning {
     pub(super) fn reveal(&mut self, cx: &Cx) {
         let regions = self.regions(cx);
         let Some(board) = &self.board else { return };
-        self.backlog
-            .reveal(board.backlog.len(), usize::from(regions.backlog.height));
+        if !regions.backlog.is_empty() {
+            self.backlog
+                .reveal(board.backlog.len(), usize::from(regions.backlog.height));
+        }
         let rows = usize::from(regions.hours.height);
         if self.pane == Pane::Backlog && self.carry.is_none() {
             self.top = self.top.min(board.lines.saturating_sub(rows));

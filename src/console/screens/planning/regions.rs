@@ -9,7 +9,7 @@ pub enum Sight {
     Grid,
     /// What waits.
     Backlog,
-    /// The same as [`Self::Grid`], and beneath it what is told of the job in the hand.
+    /// The same as [`Self::Grid`], and beneath it what is told of the job in the hand, alone where there is little room.
     Hand,
 }
 
@@ -33,6 +33,8 @@ pub struct Regions {
 /// Below these, panes collapse to the one in sight.
 const WIDE: u16 = 60;
 const TALL: u16 = 14;
+/// Below that many columns, what is told of the job in the hand needs those of what waits.
+const ROOMY: u16 = 100;
 /// Least lines of a grid that are worth giving some to what is told of the job in the hand.
 const WORTH: u16 = 8;
 
@@ -82,6 +84,10 @@ pub fn regions(area: Rect, sight: Sight) -> Regions {
     );
     let rule = inside.y + upper;
     regions.rule = Some(rule);
+    if sight == Sight::Hand && area.width < ROOMY {
+        regions.detail = Rect::new(inside.x, rule + 1, inside.width, lower);
+        return regions;
+    }
     // The backlog's rows are read, the detail's lines are looked at: the backlog gets the larger part.
     let left = (inside.width * 5 / 8).min(inside.width - 28);
     regions.backlog = Rect::new(inside.x, rule + 1, left, lower);
@@ -123,6 +129,15 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_is_told_of_the_hand_has_the_whole_width_where_there_is_little() {
+        let area = Rect::new(0, 1, 80, 22);
+        let hand = regions(area, Sight::Hand);
+        assert_eq!((hand.detail.width, hand.backlog.width), (78, 0));
+        assert_eq!(hand.hours, regions(area, Sight::Grid).hours, "the grid stays where it is");
+        assert!(!regions(Rect::new(0, 1, 160, 43), Sight::Hand).backlog.is_empty());
     }
 
     #[test]

@@ -1,18 +1,33 @@
 //! What the detail says of a job in the hand, and of a day of the week.
 
+use std::ops::Range;
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
 use super::board::Loaded;
 use super::carry::{Carried, Carry, Objection};
 use super::view_detail::{Lines, work};
 use super::view_week::clock;
 use super::{Planning, Subject};
+use crate::console::action::Action;
 use crate::console::cx::Cx;
-use crate::console::draw::{Pen, short_number};
+use crate::console::draw::{Pen, short_number, wrap};
+use crate::console::keymap;
 use crate::console::theme::Role;
 use crate::domain::planning::Essai;
 use crate::text::Text;
 
-/// Where a job would land, what speaks against it there, and the road: what decides comes first.
-pub(super) fn carried(carry: &Carry, board: &Loaded, text: Text, cx: &Cx, pen: &Pen<'_>) -> (String, Lines) {
+/// Where a job would land, what speaks against it there, and the road: what decides comes first, and of what there is no
+/// room for, the reasons are counted.
+pub(super) fn carried(
+    planning: &Planning,
+    (carry, board): (&Carry, &Loaded),
+    room: Rect,
+    cx: &Cx,
+    pen: &Pen<'_>,
+) -> (String, Lines) {
+    let text = cx.text.in_zone(board.zone);
     let nom = board
         .row(carry.technicien)
         .map_or("", |at| board.rows[at].technicien.nom.as_str());
@@ -30,6 +45,11 @@ pub(super) fn carried(carry: &Carry, board: &Loaded, text: Text, cx: &Cx, pen: &
         }
     };
     let mut lines = vec![(format!("{nom} · {quand}"), pen.ink(Role::Title))];
+    if let Some((_, other)) = planning.beneath() {
+        let args = [("numero", short_number(&other.numero).into())];
+        lines.push((text.with("detail-echange", &args), pen.ink(Role::Focus)));
+    }
+    let first = lines.len();
     let objections = carry.objections(board, cx.now);
     let told = carry.trial.as_ref();
     let refusals = told.map_or(&[][..], |trial| &trial.refus);
@@ -54,6 +74,7 @@ pub(super) fn carried(carry: &Carry, board: &Loaded, text: Text, cx: &Cx, pen: &
         });
         lines.push((said(objection, text), ink));
     }
+    let reasons = first..lines.len();
     if !against && !seeking {
         lines.push((text.get("detail-rien-contre").into_owned(), pen.ink(Role::Good)));
     }
@@ -70,6 +91,7 @@ pub(super) fn carried(carry: &Carry, board: &Loaded, text: Text, cx: &Cx, pen: &
     };
     let dim = pen.ink(Role::Dim);
     lines.push((format!("{} · {}", carry.titre, text.get(fermete)), dim));
+    let lines = fit(lines, &reasons, room, text, pen);
     (
         text.with(
             "detail-deplacement",
@@ -77,6 +99,34 @@ pub(super) fn carried(carry: &Carry, board: &Loaded, text: Text, cx: &Cx, pen: &
         ),
         lines,
     )
+}
+
+/// As many whole lines as there is room for; and where reasons are not among them, how many and how to see them.
+fn fit(mut lines: Lines, reasons: &Range<usize>, room: Rect, text: Text, pen: &Pen<'_>) -> Lines {
+    let fitting = |lines: &Lines, rows: u16| {
+        let mut used = 0;
+        let fits = |(line, _): &&(String, Style)| {
+            used += wrap(line, room.width).len();
+            used <= usize::from(rows)
+        };
+        lines.iter().take_while(fits).count()
+    };
+    let all = fitting(&lines, room.height);
+    if all >= reasons.end {
+        lines.truncate(all);
+        return lines;
+    }
+    // The line that counts the others takes a place itself.
+    let kept = fitting(&lines, room.height.saturating_sub(1));
+    let keys = |action| keymap::key_of(action, text).unwrap_or_default();
+    let args = [
+        ("n", (reasons.end - kept.max(reasons.start)).into()),
+        ("lacher", keys(Action::Back).into()),
+        ("pourquoi", keys(Action::WhyNot).into()),
+    ];
+    lines.truncate(kept);
+    lines.push((text.with("detail-autres-raisons", &args), pen.ink(Role::Dim)));
+    lines
 }
 
 /// The road there and on, and what it adds to the day.

@@ -25,19 +25,13 @@ pub(super) fn view(
     pen: &mut Pen<'_>,
 ) {
     let text = cx.text.in_zone(board.zone);
+    let inside = Rect {
+        x: area.x + 1,
+        width: area.width.saturating_sub(2),
+        ..area
+    };
     let (heading, lines) = match (&planning.carry, planning.subject()) {
-        (Some(carry), _) => {
-            let (heading, mut lines) = view_carried::carried(carry, board, text, cx, pen);
-            if let Some((_, other)) = planning.beneath() {
-                let args = [("numero", short_number(&other.numero).into())];
-                // Before what only explains: on a small screen the last lines are cut.
-                lines.insert(
-                    lines.len().min(1),
-                    (text.with("detail-echange", &args), pen.ink(Role::Focus)),
-                );
-            }
-            (heading, lines)
-        }
+        (Some(carry), _) => view_carried::carried(planning, (carry, board), inside, cx, pen),
         (None, subject) if board.week() && planning.pane == Pane::Grid => {
             view_carried::day(planning, board, subject, text, cx, pen)
         }
@@ -57,11 +51,6 @@ pub(super) fn view(
         &format!(" {heading} "),
         title,
     );
-    let inside = Rect {
-        x: area.x + 1,
-        width: area.width.saturating_sub(2),
-        ..area
-    };
     let mut y = inside.y;
     for (line, style) in lines {
         for wrapped in wrap(&line, inside.width) {
