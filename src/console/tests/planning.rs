@@ -165,7 +165,11 @@ fn reasons_against_a_place_are_whole_or_counted_and_no_message_covers_them() {
         };
         let before = below(&desk);
         desk.press("p");
-        assert!(desk.text().contains("Un déplacement garde la visite"), "{}", desk.text());
+        assert!(
+            desk.text().contains("Un déplacement garde la visite"),
+            "{}",
+            desk.text()
+        );
         assert_eq!(below(&desk), before, "the message stands elsewhere");
         assert!(desk.text().contains("▶1"), "nor on the ghost: {}", desk.text());
     }
@@ -175,7 +179,9 @@ fn reasons_against_a_place_are_whole_or_counted_and_no_message_covers_them() {
 fn what_waits_stands_where_it_stood_when_the_hand_is_empty_again() {
     let mut desk = Desk::new((80, 24));
     let mut much = board();
-    much.a_planifier = (300..330).map(|id| attente(id, 3, "Attente", "Lyon", None)).collect();
+    much.a_planifier = (300..330)
+        .map(|id| attente(id, 3, "Attente", "Lyon", None))
+        .collect();
     desk.press("<c-l>");
     desk.answer_board(much);
     desk.press("<tab> j j j");

@@ -136,7 +136,11 @@ mod tests {
         let area = Rect::new(0, 1, 80, 22);
         let hand = regions(area, Sight::Hand);
         assert_eq!((hand.detail.width, hand.backlog.width), (78, 0));
-        assert_eq!(hand.hours, regions(area, Sight::Grid).hours, "the grid stays where it is");
+        assert_eq!(
+            hand.hours,
+            regions(area, Sight::Grid).hours,
+            "the grid stays where it is"
+        );
         assert!(!regions(Rect::new(0, 1, 160, 43), Sight::Hand).backlog.is_empty());
     }
 
