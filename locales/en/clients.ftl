@@ -100,9 +100,9 @@ refus-equipement-a-des-parties = { $nom } still has { $parties ->
 } below it.
     .hint = Delete them or hang them elsewhere first.
 refus-deja-supprime = { $objet } { $nom } is deleted already.
-    .hint = Restore it first.
+    .hint = Restore it first{ $touche-supprimer }.
 refus-pas-supprime = { $objet } { $nom } is not deleted.
-    .hint = Refresh: somebody may have restored it.
+    .hint = Refresh{ $touche-rafraichir }: somebody may have restored it.
 refus-parent-supprime = What { $objet } { $nom } belongs to is deleted.
     .hint = Restore what it belongs to first.
 refus-client-anonymise = { $nom } is anonymised: nothing is added to it or changed any more.

@@ -364,9 +364,9 @@ fait-absence = { $orphelins ->
 }
 copie = Copied: { $texte }.
 selection-partie = What was selected is there no more.
-mission-partie-du-lot = This mission waits no longer: somebody has taken care of it.
+mission-partie-du-lot = This mission waits no longer: somebody has planned it or given it up.
 refus-deplacement-garde-fermete = A move keeps the visit as it is, firm or pencilled in.
-    .hint = Drop it, then “f” makes a pencilled-in visit firm.
+    .hint = Drop it, then make it firm{ $touche-affermir }.
 
 erreur-injoignable = The database doesn’t answer.
     .hint = Nothing is lost: the command will have no effect, or be done once. Try again when the link is back.

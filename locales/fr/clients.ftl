@@ -100,9 +100,9 @@ refus-equipement-a-des-parties = { $nom } a encore { $parties ->
 } sous lui.
     .hint = Supprimez-les ou rattachez-les ailleurs d’abord.
 refus-deja-supprime = { $objet } { $nom } est déjà supprimé.
-    .hint = Rétablissez-le d’abord.
+    .hint = Rétablissez-le d’abord{ $touche-supprimer }.
 refus-pas-supprime = { $objet } { $nom } n’est pas supprimé.
-    .hint = Rafraîchissez : quelqu’un l’a peut-être rétabli.
+    .hint = Rafraîchissez{ $touche-rafraichir } : quelqu’un l’a peut-être rétabli.
 refus-parent-supprime = Ce dont dépend { $objet } { $nom } est supprimé.
     .hint = Rétablissez d’abord ce dont il dépend.
 refus-client-anonymise = { $nom } est anonymisé : plus rien ne s’y ajoute ni ne s’y modifie.

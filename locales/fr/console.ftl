@@ -367,9 +367,9 @@ fait-absence = { $orphelins ->
 }
 copie = Copié : { $texte }.
 selection-partie = Ce qui était choisi n’est plus là.
-mission-partie-du-lot = Cette mission n’attend plus : quelqu’un s’en est chargé.
+mission-partie-du-lot = Cette mission n’attend plus : quelqu’un l’a planifiée ou annulée.
 refus-deplacement-garde-fermete = Un déplacement garde la visite comme elle est, ferme ou provisoire.
-    .hint = Posez-la, puis « f » affermit une visite provisoire.
+    .hint = Posez-la, puis affermissez-la{ $touche-affermir }.
 
 erreur-injoignable = La base ne répond pas.
     .hint = Rien n’est perdu : la commande sera sans effet ou faite une seule fois. Réessayez quand le lien revient.

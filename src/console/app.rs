@@ -245,6 +245,7 @@ impl App {
             // Whoever isn't in yet sees nothing, and hence nothing change.
             Msg::Changed(_) | Msg::Lagged if self.cx.actor.is_nobody() => {}
             Msg::Changed(changes) => {
+                self.cx.stir.heard(&changes, self.cx.actor.id);
                 for screen in &mut self.nav {
                     screen.changed(&changes, &mut self.cx);
                 }
@@ -529,7 +530,10 @@ impl App {
 
     fn ended(&mut self, flight: Flight, reply: &Result<Reply, Error>) {
         match reply {
-            Ok(Reply::Outcome(outcome)) => self.cx.say_done(flight.nom, outcome),
+            Ok(Reply::Outcome(outcome)) => {
+                self.cx.stir.acted();
+                self.cx.say_done(flight.nom, outcome);
+            }
             Ok(Reply::Answer(_)) => {}
             Err(error) => self.cx.fail(error),
         }

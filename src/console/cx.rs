@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::draft::Drafts;
 use super::flight::{Flights, Keys, Origin, Target};
 use super::goal::Goal;
-use super::keymap::Binding;
+use super::keymap::{self, Binding};
 use super::msg::{Effect, ReqId, Request, Slot, Way};
 use super::overlays::Overlay;
 use super::prefs::{Preference, Prefs};
@@ -17,6 +17,7 @@ use super::toast::{Toasts, Tone};
 use super::typed::Typed;
 use super::unread::Unread;
 use crate::domain::historique::Historique;
+use crate::domain::journal::Change;
 use crate::domain::planning::Affectee;
 use crate::domain::utilisateur::UtilisateurLigne;
 use crate::domain::{Actor, Langue, MissionId, Refusal, UtilisateurId};
@@ -57,6 +58,35 @@ pub struct NewMission {
     pub numero: String,
     /// What it is about.
     pub titre: String,
+}
+
+/// Changes so far: what a screen has seen of them tells whose doing it is when something is gone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Stir {
+    own: u64,
+    others: u64,
+}
+
+impl Stir {
+    /// A command of one's own has passed.
+    pub fn acted(&mut self) {
+        self.own += 1;
+    }
+
+    /// Changes were told.
+    pub fn heard(&mut self, changes: &[Change], me: UtilisateurId) {
+        if changes.iter().all(|change| change.acteur == me) {
+            self.own += 1;
+        } else {
+            self.others += 1;
+        }
+    }
+
+    /// Whether all that has changed since then was one's own doing, and something was.
+    #[must_use]
+    pub fn only_own_since(self, then: Self) -> bool {
+        self.own > then.own && self.others == then.others
+    }
 }
 
 /// The shared part of the console's state.
@@ -100,6 +130,8 @@ pub struct Cx {
     pub typed: Typed,
     /// State of the link to the database.
     pub link: Link,
+    /// What has changed so far, and by whom.
+    pub stir: Stir,
     keys: Keys,
     pub(super) effects: Vec<Effect>,
     pub(super) navs: Vec<Nav>,
@@ -114,7 +146,7 @@ impl Cx {
         base: uuid::Uuid,
     ) -> Self {
         Self {
-            text: Text::of(&actor),
+            text: Text::of(&actor).with_keys(keymap::key_by_code),
             asked: None,
             actor,
             way: Way::Open,
@@ -133,6 +165,7 @@ impl Cx {
             unread: Unread::default(),
             typed: Typed::default(),
             link: Link::Up,
+            stir: Stir::default(),
             keys: Keys::new(base),
             effects: Vec::new(),
             navs: Vec::new(),
@@ -141,7 +174,7 @@ impl Cx {
 
     /// Somebody else sits here now: nothing of the one before is left but the terminal.
     pub(super) fn become_(&mut self, actor: Actor) {
-        self.text = Text::of(&actor);
+        self.text = Text::of(&actor).with_keys(keymap::key_by_code);
         self.actor = actor;
         self.like(Prefs::default());
         self.drafts = Drafts::default();
@@ -405,7 +438,7 @@ impl Cx {
         }
         self.prefs = prefs;
         let langue = self.asked.unwrap_or(prefs.langue(self.actor.langue));
-        self.text = Text::new(langue, self.text.zone());
+        self.text = self.text.in_language(langue);
         self.theme = prefs.theme(self.found);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::code::codes;
 use super::machine::Machine;
+use super::refusal::{Fact, Refusal};
 
 codes! {
     /// Where a visit stands.
@@ -61,6 +62,21 @@ impl EtatIntervention {
     #[must_use]
     pub fn started(self) -> bool {
         matches!(self, Self::EnRoute | Self::SurSite | Self::Pause)
+    }
+
+    /// Work that has begun, or is over, is a fact: the plan doesn't move it.
+    ///
+    /// # Errors
+    /// `travail-commence`, `travail-fini`, with the mission's number.
+    pub fn movable(self, numero: &str) -> Result<(), Refusal> {
+        let rule = match self {
+            Self::Provisoire | Self::Planifiee | Self::Confirmee => return Ok(()),
+            Self::EnRoute | Self::SurSite | Self::Pause => "travail-commence",
+            Self::Terminee | Self::Partielle | Self::Infructueuse | Self::Annulee => "travail-fini",
+        };
+        Err(Refusal::rule(rule)
+            .with("numero", numero)
+            .with("etat", Fact::label(self)))
     }
 
     /// The visit is over, well or not.

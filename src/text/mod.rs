@@ -25,22 +25,46 @@ use chrono_tz::Tz;
 
 pub use bundle::Arg;
 pub use safe::{safe, safe_lines};
-pub use said::Said;
+pub use said::{KEYS, Said};
 
 use crate::domain::{Actor, Code, Langue};
 
+/// Names the key that does something, by the code of the action, as this reader writes it.
+pub type Keys = fn(&str, Text) -> Option<String>;
+
 /// The language and the zone in which one session reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Text {
     langue: Langue,
     zone: Tz,
+    /// Where there are keys to press; a command line has none.
+    keys: Option<Keys>,
 }
 
 impl Text {
     /// Texts in `langue`, hours in `zone`.
     #[must_use]
     pub fn new(langue: Langue, zone: Tz) -> Self {
-        Self { langue, zone }
+        Self {
+            langue,
+            zone,
+            keys: None,
+        }
+    }
+
+    /// The same for somebody with keys to press: what can be done names them.
+    #[must_use]
+    pub fn with_keys(self, keys: Keys) -> Self {
+        Self {
+            keys: Some(keys),
+            ..self
+        }
+    }
+
+    /// The same in another language.
+    #[must_use]
+    pub fn in_language(self, langue: Langue) -> Self {
+        Self { langue, ..self }
     }
 
     /// As this person reads.

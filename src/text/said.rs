@@ -15,6 +15,21 @@ pub struct Said {
     pub hint: Option<String>,
 }
 
+/// Actions that a hint may name the key of, with the argument that stands for it there: ` (Ctrl-l)`, or nothing where
+/// there are no keys.
+pub const KEYS: &[(&str, &str)] = &[
+    ("touche-affecter", "affecter"),
+    ("touche-affermir", "affermir"),
+    ("touche-decider", "decider"),
+    ("touche-nouveau-client", "nouveau-client"),
+    ("touche-rafraichir", "rafraichir"),
+    ("touche-suggerer", "suggerer"),
+    ("touche-supprimer", "supprimer"),
+    ("touche-suspendre", "suspendre"),
+    ("touche-terminer", "terminer"),
+    ("touche-valider", "valider"),
+];
+
 impl Text {
     /// Message and hint of a refusal.
     #[must_use]
@@ -34,7 +49,9 @@ impl Text {
             Some((message, _)) => message.into_owned(),
             None => self.get(&key).into_owned(),
         };
-        let hint = self.attribute(&key, "hint", &args).map(Cow::into_owned);
+        let hint = self
+            .attribute(&key, "hint", &[args, self.touches()].concat())
+            .map(Cow::into_owned);
         // The smallest change that would do comes first: it is about this very case.
         let possible = refusal
             .facts
@@ -48,6 +65,15 @@ impl Text {
             })
         });
         Said { message, hint }
+    }
+
+    fn touches(self) -> Vec<(&'static str, Arg<'static>)> {
+        let named = |code| Some(format!(" ({})", self.keys?(code, self)?));
+        let touche = |(name, code): &(&'static str, &'static str)| {
+            let key = named(*code).unwrap_or_default();
+            (*name, Arg::from(key))
+        };
+        KEYS.iter().map(touche).collect()
     }
 
     /// What a check of the database found, its words in this language.

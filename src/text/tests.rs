@@ -13,10 +13,12 @@ use crate::domain::{Langue, Plage, Refusal};
 const FR: Text = Text {
     langue: Langue::Fr,
     zone: Paris,
+    keys: None,
 };
 const EN: Text = Text {
     langue: Langue::En,
     zone: Paris,
+    keys: None,
 };
 
 fn dec(digits: &str) -> Decimal {
@@ -95,6 +97,38 @@ fn both_locales_say_the_same_with_the_same_arguments() {
     for (key, arguments) in &fr {
         assert_eq!(arguments, &en[key], "arguments of {key}");
     }
+}
+
+#[test]
+fn hints_name_keys_that_are_known_and_only_hints_do() {
+    let mut named = BTreeSet::new();
+    for (key, arguments) in messages(bundle::FR) {
+        let keys: Vec<String> = arguments
+            .into_iter()
+            .filter(|name| name.starts_with("touche-"))
+            .collect();
+        assert!(
+            keys.is_empty() || key.ends_with(".hint"),
+            "{key} names {keys:?}, which only refusals give"
+        );
+        named.extend(keys);
+    }
+    let known: BTreeSet<String> = super::KEYS
+        .iter()
+        .map(|(name, _)| (*name).to_owned())
+        .collect();
+    assert_eq!(named, known);
+}
+
+#[test]
+fn a_hint_names_a_key_to_whoever_has_keys() {
+    let refusal = Refusal::rule("travail-commence")
+        .with("numero", "M-1")
+        .with("etat", "en route");
+    let hint = |text: Text| text.refusal(&refusal).hint.expect("it says what would do");
+    assert_eq!(hint(FR), "Terminez la visite, puis planifiez une suite.");
+    let keys = FR.with_keys(|code, _| (code == "terminer").then(|| "T".to_owned()));
+    assert_eq!(hint(keys), "Terminez la visite (T), puis planifiez une suite.");
 }
 
 #[test]

@@ -203,6 +203,13 @@ pub fn key_of(action: Action, text: crate::text::Text) -> Option<String> {
     binding.keys.first().map(|keys| notation(keys, text))
 }
 
+/// The same, by the action's code: what texts name.
+#[must_use]
+pub fn key_by_code(code: &str, text: crate::text::Text) -> Option<String> {
+    let action = Action::ALL.iter().find(|action| action.code() == code)?;
+    key_of(*action, text)
+}
+
 type Sequence = (Vec<Key>, &'static Binding);
 
 /// Key sequences of every context, read once from their notation.

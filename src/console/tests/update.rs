@@ -122,6 +122,59 @@ fn the_neighbour_of_a_waiting_mission_that_goes_is_taken_and_said() {
 }
 
 #[test]
+fn what_one_has_taken_away_oneself_is_not_missed() {
+    // By the answer to one's command, or by the feed before it: told neither way.
+    for fed_first in [false, true] {
+        let mut desk = Desk::new(SIZE);
+        desk.press("<tab> j u");
+        let mut shorter = board();
+        shorter.a_planifier.remove(1);
+        let Msg::Changed(mut mine) = a_change(Objet::Mission) else {
+            unreachable!()
+        };
+        mine[0].acteur = UtilisateurId(1);
+        if fed_first {
+            desk.send(Msg::Changed(mine.clone()));
+            desk.answer_board(shorter.clone());
+        }
+        let (id, _) = desk.command().expect("undo is asked for");
+        desk.answer(
+            id,
+            Ok(outcome(service::Done::Undone {
+                nom: "mission.creer".to_owned(),
+                numero: Some("M-2026-00246".to_owned()),
+            })),
+        );
+        desk.answer_board(shorter.clone());
+        desk.send(Msg::Changed(mine));
+        desk.answer_board(shorter);
+        assert_eq!(selected(&desk), Some(MissionId(250)));
+        assert!(!desk.text().contains("n’attend plus"), "{fed_first}: {}", desk.text());
+        // What somebody else takes away afterwards is.
+        let mut shortest = board();
+        shortest.a_planifier.truncate(1);
+        desk.send(a_change(Objet::Mission));
+        desk.answer_board(shortest);
+        assert!(desk.text().contains("n’attend plus"), "{fed_first}: {}", desk.text());
+    }
+}
+
+#[test]
+fn what_is_over_says_which_keys_lead_on() {
+    let mut desk = Desk::new(SIZE);
+    desk.press("<home> H m");
+    let said = &desk.app.cx.toasts.shown()[0].said;
+    assert_eq!(
+        said.message.replace('\u{a0}', " "),
+        "M-2026-00231 est terminée : le planning ne la déplace plus."
+    );
+    assert_eq!(
+        said.hint.as_deref(),
+        Some("Ouvrez la mission (Entrée), puis décidez de sa suite (d).")
+    );
+}
+
+#[test]
 fn a_live_refresh_moves_nothing() {
     let mut desk = Desk::new((80, 20));
     desk.press("j j <tab> j j");

@@ -134,13 +134,7 @@ impl Move {
 
 /// Work that has begun, or is over, is a fact: the plan doesn't move it.
 pub(super) fn refuse_started(held: &Held) -> Result<(), Refusal> {
-    use EtatIntervention as E;
-    match held.visite.etat {
-        E::Provisoire | E::Planifiee | E::Confirmee => Ok(()),
-        etat => Err(Refusal::rule("travail-commence")
-            .with("numero", held.visite.numero.clone())
-            .with("etat", crate::domain::Fact::label(etat))),
-    }
+    held.visite.etat.movable(&held.visite.numero)
 }
 
 /// Writes new people and times; firm time is loosened first, so that a visit never collides with itself.

@@ -171,12 +171,7 @@ fn openable(app: &App) -> Result<(), Refusal> {
 
 fn movable(app: &App) -> Result<(), Refusal> {
     let travail = work(app, Permission::MissionPlanifier)?;
-    match travail.etat {
-        EtatIntervention::Provisoire | EtatIntervention::Planifiee | EtatIntervention::Confirmee => Ok(()),
-        etat => Err(Refusal::rule("travail-commence")
-            .with("numero", travail.numero.clone())
-            .with("etat", crate::domain::Fact::label(etat))),
-    }
+    travail.etat.movable(&travail.numero)
 }
 
 fn pencilled(app: &App) -> Result<(), Refusal> {

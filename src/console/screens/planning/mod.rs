@@ -34,7 +34,7 @@ use self::known::Known;
 use self::pointing::Grab;
 use self::regions::{Regions, Sight};
 use self::sent::Sent;
-use crate::console::cx::Cx;
+use crate::console::cx::{Cx, Stir};
 use crate::console::draw::Pen;
 use crate::console::keymap::Context;
 use crate::console::widgets::list::Choice;
@@ -169,8 +169,8 @@ pub struct Planning {
     lit: Vec<(CreneauId, Duration)>,
     /// A mission to select as soon as the backlog has it.
     awaited: Option<MissionId>,
-    /// The mission that this console changed last.
-    mine: Option<MissionId>,
+    /// What had changed when the board was read last.
+    stir: Stir,
     /// What the mouse holds by its button.
     grab: Option<Grab>,
 }
@@ -202,7 +202,7 @@ impl Default for Planning {
             known: Known::default(),
             lit: Vec::new(),
             awaited: None,
-            mine: None,
+            stir: Stir::default(),
             grab: None,
         }
     }

@@ -8,7 +8,7 @@ use super::{Cursor, Pane, Planning};
 use crate::console::cx::Cx;
 use crate::console::widgets::list::revealed;
 use crate::domain::planning::BoardCreneau;
-use crate::domain::{CreneauId, MissionId};
+use crate::domain::CreneauId;
 
 /// Minutes of a day.
 const DAY: i64 = 24 * 60;
@@ -265,10 +265,9 @@ impl Planning {
                 board.at(row, self.cursor_at(board)).map(|creneau| creneau.id)
             };
         }
-        let chosen = self.backlog.id();
         let kept = self.backlog.resolve(&board.waiting());
         if kept == crate::console::widgets::list::Kept::Neighbour && self.pane == Pane::Backlog {
-            gone = chosen.map(Gone::Mission);
+            gone = Some(Gone::Mission);
         }
         if let Some(awaited) = self.awaited.filter(|id| board.attente(*id).is_some()) {
             self.backlog.take(&board.waiting(), awaited);
@@ -291,7 +290,7 @@ pub(super) enum Gone {
     /// A piece of somebody's time.
     Creneau,
     /// A waiting mission.
-    Mission(MissionId),
+    Mission,
 }
 
 /// The cursor on a créneau: where it was, if that is still inside, or at its start.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::motion::Gone;
 use super::{FLASH, Pane, Planning};
 use crate::console::cx::Cx;
-use crate::console::flight::{Flight, Origin, Target};
+use crate::console::flight::{Flight, Origin};
 use crate::console::msg::{Reply, Slot};
 use crate::console::toast::Tone;
 use crate::domain::journal::{Change, Objet};
@@ -93,6 +93,9 @@ impl Planning {
         // On another day, which was asked for, nothing of this one is missed.
         let left = shown != shows && gone == Some(Gone::Creneau);
         self.tell_gone(gone.filter(|_| !left), cx);
+        if !self.again {
+            self.stir = cx.stir;
+        }
         self.ask_waiting(cx);
         self.try_out(cx);
         if self.subject().mission() != subject || self.fiche.is_some() || cx.flights.awaits(Slot::Fiche) {
@@ -105,11 +108,11 @@ impl Planning {
 
     /// Says what of the selection is there no more.
     pub(super) fn tell_gone(&mut self, gone: Option<Gone>, cx: &mut Cx) {
-        match gone {
+        // What one has done oneself is no news.
+        let own = cx.stir.only_own_since(self.stir);
+        match gone.filter(|_| !own) {
             Some(Gone::Creneau) => cx.say(Tone::Note, "selection-partie", &[]),
-            // What one has just planned oneself is no news.
-            Some(Gone::Mission(id)) if self.mine.take() == Some(id) => {}
-            Some(Gone::Mission(_)) => cx.say(Tone::Note, "mission-partie-du-lot", &[]),
+            Some(Gone::Mission) => cx.say(Tone::Note, "mission-partie-du-lot", &[]),
             None => {}
         }
     }
@@ -144,9 +147,6 @@ impl Planning {
             self.awaited = None;
         }
         self.heard(flight, reply, cx);
-        if let (Ok(_), Target::Mission(id)) = (reply, flight.target) {
-            self.mine = Some(id);
-        }
         // The feed will tell as well; the one who acts doesn't wait for it.
         self.load(cx);
     }

@@ -13,7 +13,7 @@ pub use view::{Cell, Column, Columns, Focus, draw};
 use super::list::{Choice, Kept};
 use super::misread::Misread;
 use crate::console::action::Action;
-use crate::console::cx::Cx;
+use crate::console::cx::{Cx, Stir};
 use crate::console::draft::Line;
 use crate::console::key::Key;
 use crate::console::keymap::{Binding, Context, Group};
@@ -92,6 +92,8 @@ pub struct Table<S: Source> {
     lit: Vec<(S::Id, Duration)>,
     /// Whether the answer under way is to another filter or order than what is shown.
     anew: bool,
+    /// What had changed when the list was read last.
+    stir: Stir,
     /// Whether something changed after the question under way was asked.
     again: bool,
 }
@@ -118,6 +120,7 @@ impl<S: Source> Table<S> {
             misread: None,
             lit: Vec::new(),
             anew: false,
+            stir: Stir::default(),
             again: false,
         }
     }
@@ -372,9 +375,12 @@ impl<S: Source> Table<S> {
         if self.choice.resolve(&ids) == Kept::Neighbour {
             if anew {
                 self.choice.choose(&ids, 0);
-            } else {
+            } else if !cx.stir.only_own_since(self.stir) {
                 cx.say(Tone::Note, "selection-partie", &[]);
             }
+        }
+        if !self.again {
+            self.stir = cx.stir;
         }
         self.find_sought();
     }
