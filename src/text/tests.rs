@@ -113,10 +113,7 @@ fn hints_name_keys_that_are_known_and_only_hints_do() {
         );
         named.extend(keys);
     }
-    let known: BTreeSet<String> = super::KEYS
-        .iter()
-        .map(|(name, _)| (*name).to_owned())
-        .collect();
+    let known: BTreeSet<String> = super::KEYS.iter().map(|(name, _)| (*name).to_owned()).collect();
     assert_eq!(named, known);
 }
 

@@ -149,13 +149,21 @@ fn what_one_has_taken_away_oneself_is_not_missed() {
         desk.send(Msg::Changed(mine));
         desk.answer_board(shorter);
         assert_eq!(selected(&desk), Some(MissionId(250)));
-        assert!(!desk.text().contains("n’attend plus"), "{fed_first}: {}", desk.text());
+        assert!(
+            !desk.text().contains("n’attend plus"),
+            "{fed_first}: {}",
+            desk.text()
+        );
         // What somebody else takes away afterwards is.
         let mut shortest = board();
         shortest.a_planifier.truncate(1);
         desk.send(a_change(Objet::Mission));
         desk.answer_board(shortest);
-        assert!(desk.text().contains("n’attend plus"), "{fed_first}: {}", desk.text());
+        assert!(
+            desk.text().contains("n’attend plus"),
+            "{fed_first}: {}",
+            desk.text()
+        );
     }
 }
 

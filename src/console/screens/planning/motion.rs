@@ -7,8 +7,8 @@ use super::regions::Sight;
 use super::{Cursor, Pane, Planning};
 use crate::console::cx::Cx;
 use crate::console::widgets::list::revealed;
-use crate::domain::planning::BoardCreneau;
 use crate::domain::CreneauId;
+use crate::domain::planning::BoardCreneau;
 
 /// Minutes of a day.
 const DAY: i64 = 24 * 60;
