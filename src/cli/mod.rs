@@ -231,7 +231,7 @@ pub fn main() -> ExitCode {
     let ended = match parsed {
         Ok(cli) => run(cli, environment),
         Err(error) => match usage::failure(&error) {
-            Some(failure) => Err((failure, text)),
+            Some(failure) => Err((Box::new(failure), text)),
             None => {
                 drop(error.print());
                 return if error.use_stderr() {
@@ -263,7 +263,7 @@ fn spoken(arguments: &[String], environment: &Environment) -> Langue {
         .unwrap_or(Langue::Fr)
 }
 
-fn run(cli: Cli, environment: Environment) -> Result<(), (Failure, Text)> {
+fn run(cli: Cli, environment: Environment) -> Result<(), (Box<Failure>, Text)> {
     let noun = cli.noun.unwrap_or(Noun::Console);
     let said = cli
         .global
@@ -281,8 +281,8 @@ fn run(cli: Cli, environment: Environment) -> Result<(), (Failure, Text)> {
         config: cli.global.config,
         langue: cli.global.langue,
     };
-    let config =
-        Config::load(&flags, &environment).map_err(|error| (error.into(), Text::new(said, Paris)))?;
+    let config = Config::load(&flags, &environment)
+        .map_err(|error| (Box::new(error.into()), Text::new(said, Paris)))?;
     let text = Text::new(config.langue, Paris);
     let _log = match ops::log::start(&config, &environment) {
         Ok(guard) => Some(guard),
@@ -300,10 +300,10 @@ fn run(cli: Cli, environment: Environment) -> Result<(), (Failure, Text)> {
         login: cli.global.login,
         remote: None,
     };
-    let runtime = tokio::runtime::Runtime::new().map_err(|error| (Failure::internal(&error), text))?;
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| (Box::new(Failure::internal(&error)), text))?;
     runtime
         .block_on(noun.run(&context))
-        .map_err(|failure| (failure, text))
+        .map_err(|failure| (Box::new(failure), text))
 }
 
 #[cfg(test)]
