@@ -300,7 +300,8 @@ fn run(cli: Cli, environment: Environment) -> Result<(), (Box<Failure>, Text)> {
         login: cli.global.login,
         remote: None,
     };
-    let runtime = tokio::runtime::Runtime::new().map_err(|error| (Box::new(Failure::internal(&error)), text))?;
+    let runtime =
+        tokio::runtime::Runtime::new().map_err(|error| (Box::new(Failure::internal(&error)), text))?;
     runtime
         .block_on(noun.run(&context))
         .map_err(|failure| (Box::new(failure), text))
