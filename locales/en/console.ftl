@@ -175,6 +175,7 @@ pied-tout-voir = show all
 pied-defiler = scroll
 pied-retour = back
 pied-autres = other choices
+pied-annuler-quoi = undo: { $quoi }
 pied-suite = go on
 pied-nouveau-client = new client
 pied-nouveau-site = new site

@@ -176,6 +176,7 @@ pied-defiler = défiler
 pied-retour = retour
 pied-autres = autres choix
 pied-suite = suite
+pied-annuler-quoi = annuler : { $quoi }
 pied-nouveau-client = nouveau client
 pied-nouveau-site = nouveau site
 pied-quitter-brouillon = quitter

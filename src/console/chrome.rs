@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::App;
 use super::action::Action;
-use super::draw::{Pen, width, wrap};
+use super::draw::{Pen, cut, width, wrap};
 use super::key::Key;
 use super::keymap::{self, Binding, Context, notation};
 use super::mouse::Hit;
@@ -20,6 +20,10 @@ pub const LEAST: (u16, u16) = (40, 12);
 
 /// With fewer columns the header says only where one is, and the time.
 const NARROW: u16 = 60;
+
+/// From so many columns on, the footer says what undo would take back, in at most so many.
+const ROOMY: u16 = 120;
+const UNDONE: u16 = 48;
 
 /// Less of a date or a filter than that says nothing.
 const WORTH: u16 = 10;
@@ -191,7 +195,13 @@ fn header(app: &App, row: Rect, pen: &mut Pen<'_>) {
 fn footer(app: &App, row: Rect, pen: &mut Pen<'_>) {
     let ground = pen.style(Role::Text);
     pen.fill(row, ground);
-    let entries = footer_entries(&app.contexts(), app.cx.text);
+    let mut entries = footer_entries(&app.contexts(), app.cx.text);
+    if let Some(done) = app.cx.done.as_ref().filter(|_| row.width >= ROOMY) {
+        let undo = entries.iter_mut().find(|(binding, ..)| binding.action == Action::Undo);
+        if let Some((_, _, label)) = undo {
+            *label = cut(&app.cx.text.with("pied-annuler-quoi", &[("quoi", done.into())]), UNDONE);
+        }
+    }
     let columns = |(_, keys, label): &Entry| width(keys) + 1 + width(label);
     let is_help = |(binding, ..): &Entry| binding.action == Action::Help;
     let mut help = entries.iter().find(|entry| is_help(entry));

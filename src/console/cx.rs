@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::draft::Drafts;
+use super::draw::short_number;
 use super::flight::{Flights, Keys, Origin, Target};
 use super::goal::Goal;
 use super::keymap::{self, Binding};
@@ -124,6 +125,8 @@ pub struct Cx {
     pub toasts: Toasts,
     /// What undo and redo would do, where it was asked since the last command.
     pub steps: Option<Box<Historique>>,
+    /// What one has done last, as long as that is what undo would take back.
+    pub done: Option<String>,
     /// How many messages wait.
     pub unread: Unread,
     /// Commands that were typed.
@@ -162,6 +165,7 @@ impl Cx {
             flights: Flights::default(),
             toasts: Toasts::default(),
             steps: None,
+            done: None,
             unread: Unread::default(),
             typed: Typed::default(),
             link: Link::Up,
@@ -180,6 +184,7 @@ impl Cx {
         self.drafts = Drafts::default();
         self.toasts = Toasts::default();
         self.steps = None;
+        self.done = None;
         self.unread = Unread::default();
         self.typed = Typed::default();
         self.flights.clear();
@@ -368,6 +373,33 @@ impl Cx {
                 );
             }
             Done::Done => self.say(Tone::Done, "fait", &[]),
+        }
+    }
+
+    /// Remembers what a command of that name did, for whoever wants it back; what a step back leaves next isn't known here.
+    pub fn remember(&mut self, nom: &str, outcome: &Outcome) {
+        let about = match &outcome.result {
+            Done::Undone { .. } => return self.done = None,
+            Done::Planned(planned) => Some(short_number(&planned.numero)),
+            Done::Mission { numero, .. } => Some(short_number(numero)),
+            Done::Fiche { nom: of, .. }
+            | Done::Utilisateur { nom: of, .. }
+            | Done::Equipe { code: of, .. }
+            | Done::Code { code: of, .. }
+            | Done::Role { code: of, .. } => Some(of.clone()),
+            Done::Habilitation { .. } | Done::Firmed { .. } | Done::Absence { .. } | Done::Done => None,
+        };
+        if outcome.commande.is_some() {
+            self.done = Some(self.text.commande(nom));
+            self.remember_about(about.as_deref());
+        }
+    }
+
+    /// Whom or what it was about, where only whoever asked for it knows.
+    pub fn remember_about(&mut self, about: Option<&str>) {
+        if let (Some(done), Some(about)) = (&mut self.done, about) {
+            done.push_str(" · ");
+            done.push_str(about);
         }
     }
 

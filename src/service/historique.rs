@@ -13,7 +13,7 @@ use crate::store::journal::{Nature, Target};
 /// How many of a person's commands can be taken back.
 pub const DEPTH: i64 = 50;
 /// Rows of a command that are looked at to tell what it was about.
-const LOOKED_AT: u16 = 20;
+const LOOKED_AT: u16 = 60;
 
 /// Going back and forth in one's own commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -37,6 +37,8 @@ const COLONNES: &str =
         when 'mission' then (select m.numero from mission m where m.id = j.objet_id)
         when 'intervention' then (select m.numero from intervention i join mission m on m.id = i.mission_id
                                   where i.id = j.objet_id)
+        when 'creneau' then (select trim(w.prenom || ' ' || w.nom) from creneau x join utilisateur w on w.id = x.utilisateur_id
+                             where x.id = j.objet_id and x.type = 'ABSENCE')
         when 'client' then (select x.code from client x where x.id = j.objet_id)
         when 'site' then (select x.code from site x where x.id = j.objet_id)
         when 'contrat_maintenance' then (select x.numero from contrat_maintenance x where x.id = j.objet_id)
@@ -354,7 +356,10 @@ pub async fn of_command(
 ) -> Result<Vec<LigneJournal>, Faute> {
     let mut requete = Requete::new(COLONNES, DEPUIS, RECENTES);
     requete.et("c.id = ").bind(commande.0);
-    let found: Liste<LigneJournal> = requete.lire(db, &Page::first(n)).await?;
+    let mut found: Liste<LigneJournal> = requete.lire(db, &Page::first(n)).await?;
+    // An absence is about whoever is away, not about the work that it takes from them.
+    let absence = |ligne: &LigneJournal| ligne.objet == Objet::Creneau && ligne.numero.is_some();
+    found.items.sort_by_key(|ligne| !absence(ligne));
     Ok(found.items)
 }
 

@@ -183,6 +183,39 @@ fn what_is_over_says_which_keys_lead_on() {
 }
 
 #[test]
+fn where_there_is_room_the_footer_says_what_undo_would_take_back() {
+    for (size, told) in [((160, 45), true), ((80, 24), false)] {
+        let mut desk = Desk::new(size);
+        desk.press("A <c-s>");
+        let (id, _) = desk.command().expect("an absence is entered");
+        let entered = |result| {
+            let Reply::Outcome(outcome) = outcome(result) else {
+                unreachable!()
+            };
+            let commande = Some(crate::domain::CommandeId(1));
+            Ok(Reply::Outcome(Box::new(Outcome { commande, ..*outcome })))
+        };
+        let absence = service::Done::Absence {
+            creneau: crate::domain::CreneauId(99),
+            orphelins: Vec::new(),
+        };
+        desk.answer(id, entered(absence));
+        let text = desk.text();
+        let said = text.contains("u annuler : saisie de l’absence · Ana Morel");
+        assert_eq!(said, told, "{text}");
+        assert!(text.contains("u annuler"), "{text}");
+        desk.press("u");
+        let (id, _) = desk.command().expect("undo is asked for");
+        let undone = service::Done::Undone {
+            nom: "absence.saisir".to_owned(),
+            numero: None,
+        };
+        desk.answer(id, entered(undone));
+        assert!(!desk.text().contains("u annuler : "), "{}", desk.text());
+    }
+}
+
+#[test]
 fn a_live_refresh_moves_nothing() {
     let mut desk = Desk::new((80, 20));
     desk.press("j j <tab> j j");

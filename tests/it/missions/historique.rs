@@ -3,7 +3,7 @@
 use regie::domain::intervention::EtatIntervention as V;
 use regie::domain::mission::EtatMission as M;
 use regie::domain::{MissionId, RefusalKind};
-use regie::service::Command;
+use regie::service::{Command, Done};
 use regie::service::intervention::{Geste, InterventionCommand};
 use regie::service::mission::{Decision, Edit, Fields, MissionCommand};
 use regie::service::planning::{PlanningCommand, Replan};
@@ -306,6 +306,26 @@ async fn what_cannot_be_taken_back_says_why() {
     let refusal = m.refuses("amorel", undo()).await;
     assert_eq!(said(&refusal), (RefusalKind::Rule, "sans-inverse"));
     assert_eq!(fact(&refusal, "raison"), "travail-commence");
+}
+
+/// Whoever takes an absence back is told whose it was, however much work it had taken.
+#[tokio::test]
+async fn the_undo_of_an_absence_names_who_was_away() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    m.planned(mission, &[AMOREL], "05 08:00").await;
+    m.does("rdupuis", absence(AMOREL, plage("05 06:00", 600))).await;
+    let Done::Undone { numero, .. } = m.does("rdupuis", undo()).await.result else {
+        panic!("an undo")
+    };
+    assert_eq!(numero.as_deref(), Some("Ana Morel"));
+    // A visit's move is still told by its mission.
+    let visite = m.fiche(mission).await.visites[0].id;
+    m.does("rdupuis", shift(visite, Some("05 10:00"), None)).await;
+    let Done::Undone { numero, .. } = m.does("rdupuis", undo()).await.result else {
+        panic!("an undo")
+    };
+    assert_eq!(numero, Some(m.fiche(mission).await.ligne.numero));
 }
 
 /// What an absence left was given to somebody else, and taken back: the absence is taken back as well.
