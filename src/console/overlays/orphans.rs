@@ -6,7 +6,7 @@ use super::suggest::{self, reasons};
 use super::{panel, place};
 use crate::console::action::Action;
 use crate::console::cx::Cx;
-use crate::console::draw::{Pen, wrap};
+use crate::console::draw::{Pen, initials, width, wrap};
 use crate::console::flight::{Flight, Origin, Target};
 use crate::console::keymap::{Binding, Context, Group};
 use crate::console::mouse::{Half, Hit};
@@ -52,7 +52,12 @@ enum Fate {
     /// It was sent.
     Sent(Box<Proposition>),
     /// It is planned again.
-    Planned(String),
+    Planned {
+        /// By whom.
+        noms: Vec<String>,
+        /// And when.
+        plage: Option<Plage>,
+    },
     /// It was refused, and is asked again.
     Refused(Said),
 }
@@ -60,6 +65,8 @@ enum Fate {
 /// From so many columns on a row has room for a title, and how much.
 const WIDE: u16 = 90;
 const TITLE: u16 = 22;
+/// With fewer, a row tells only where its visit goes.
+const NARROW: u16 = 50;
 
 /// The list.
 #[derive(Debug)]
@@ -133,7 +140,7 @@ impl Orphans {
             Action::Suggest => {
                 let chosen = self.choice.id();
                 let open = self.rows.iter().find(|(orphelin, fate)| {
-                    Some(orphelin.intervention) == chosen && !matches!(fate, Fate::Sent(_) | Fate::Planned(_))
+                    Some(orphelin.intervention) == chosen && !matches!(fate, Fate::Sent(_) | Fate::Planned { .. })
                 });
                 if let Some((orphelin, _)) = open {
                     let about = suggest::About {
@@ -223,16 +230,14 @@ impl Orphans {
         };
         *fate = match reply {
             Ok(Reply::Outcome(outcome)) => match &outcome.result {
-                Done::Planned(planned) => Fate::Planned(format!(
-                    "{} · {}",
-                    planned.noms.join(", "),
-                    planned
-                        .plages
-                        .first()
-                        .map(|plage| cx.text.plage(*plage))
-                        .unwrap_or_default()
-                )),
-                _ => Fate::Planned(String::new()),
+                Done::Planned(planned) => Fate::Planned {
+                    noms: planned.noms.clone(),
+                    plage: planned.plages.first().copied(),
+                },
+                _ => Fate::Planned {
+                    noms: Vec::new(),
+                    plage: None,
+                },
             },
             Ok(_) => return,
             // Somebody else took the place: what is still possible is asked at once.
@@ -315,13 +320,12 @@ impl Orphans {
 
 fn draw_row(orphelin: &Orphelin, fate: &Fate, row: Rect, text: Text, pen: &mut Pen<'_>) {
     let (ink, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
-    let (mark, role, said) = match fate {
-        Fate::Unknown => ("⋯", Role::Dim, text.get("recherche-en-cours").into_owned()),
-        Fate::Refused(_) => ("✗", Role::Danger, text.get("recherche-en-cours").into_owned()),
-        Fate::Nobody => ("✗", Role::Warning, text.get("orphelins-personne").into_owned()),
-        Fate::Proposed(proposition) => ("→", Role::Focus, who(proposition, text)),
-        Fate::Sent(proposition) => ("⋯", Role::Dim, who(proposition, text)),
-        Fate::Planned(said) => ("✓", Role::Good, said.clone()),
+    let (mark, role) = match fate {
+        Fate::Unknown | Fate::Sent(_) => ("⋯", Role::Dim),
+        Fate::Refused(_) => ("✗", Role::Danger),
+        Fate::Nobody => ("✗", Role::Warning),
+        Fate::Proposed(_) => ("→", Role::Focus),
+        Fate::Planned { .. } => ("✓", Role::Good),
     };
     let mark_ink = pen.ink(role);
     let numero = crate::console::draw::short_number(&orphelin.numero);
@@ -333,26 +337,81 @@ fn draw_row(orphelin: &Orphelin, fate: &Fate, row: Rect, text: Text, pen: &mut P
         pen.put(x, row.y, TITLE, &orphelin.titre, ink);
         x += TITLE + 1;
     }
-    let room = (row.width / 3).min(26);
-    pen.put(x, row.y, room, &quand, dim);
-    x += room + 1;
+    // Where it stood is told by the board as well.
+    if row.width >= NARROW {
+        let room = (row.width / 3).min(26);
+        pen.put(x, row.y, room, &quand, dim);
+        x += room + 1;
+    }
     pen.put(x, row.y, 1, mark, mark_ink);
-    let ink = if matches!(fate, Fate::Proposed(_) | Fate::Planned(_)) {
+    let left = row.right().saturating_sub(x + 2);
+    let said = match fate {
+        Fate::Unknown | Fate::Refused(_) => text.get("recherche-en-cours").into_owned(),
+        Fate::Nobody => text.get("orphelins-personne").into_owned(),
+        Fate::Proposed(proposition) | Fate::Sent(proposition) => {
+            let noms: Vec<&str> = proposition.equipe.iter().map(|membre| membre.nom.as_str()).collect();
+            who(&noms, suggest::plage(proposition), orphelin.plage, left, text)
+        }
+        Fate::Planned { noms, plage } => {
+            let noms: Vec<&str> = noms.iter().map(String::as_str).collect();
+            who(&noms, *plage, orphelin.plage, left, text)
+        }
+    };
+    let ink = if matches!(fate, Fate::Proposed(_) | Fate::Planned { .. }) {
         ink
     } else {
         mark_ink
     };
-    pen.put(x + 2, row.y, row.right().saturating_sub(x + 2), &said, ink);
+    pen.put(x + 2, row.y, left, &said, ink);
 }
 
-fn who(proposition: &Proposition, text: Text) -> String {
-    let noms: Vec<&str> = proposition
-        .equipe
-        .iter()
-        .map(|membre| membre.nom.as_str())
-        .collect();
-    let quand = suggest::plage(proposition)
-        .map(|plage| text.plage(plage))
-        .unwrap_or_default();
-    format!("{} · {quand}", noms.join(", "))
+/// Who takes it and when, so that the hour is always told: of the day that it was on, the day goes without saying first.
+fn who(noms: &[&str], plage: Option<Plage>, was: Plage, columns: u16, text: Text) -> String {
+    let whole = noms.join(", ");
+    let Some(plage) = plage else { return whole };
+    let short: Vec<String> = noms.iter().map(|nom| initials(nom)).collect();
+    let short = short.join(", ");
+    let (quand, heures) = (text.plage(plage), text.hours(plage));
+    let same = text.day_of(plage.debut()) == text.day_of(was.debut());
+    let begin = if same {
+        text.time(plage.debut())
+    } else {
+        text.instant(plage.debut())
+    };
+    let mut said = vec![format!("{whole} · {quand}"), format!("{short} · {quand}")];
+    if same {
+        said.extend([format!("{whole} · {heures}"), format!("{short} · {heures}")]);
+    }
+    said.push(format!("{short} · {begin}"));
+    let fits = said.iter().position(|said| width(said) <= columns);
+    match fits {
+        Some(at) => said.swap_remove(at),
+        None => format!("{begin} · {short}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{TimeDelta, TimeZone, Utc};
+
+    use super::*;
+    use crate::domain::Langue;
+
+    #[test]
+    fn the_hour_of_a_proposal_is_told_in_any_room() {
+        let text = Text::new(Langue::Fr, chrono_tz::Europe::Paris);
+        let at = Utc.with_ymd_and_hms(2026, 11, 26, 12, 10, 0).unwrap();
+        let was = Plage::starting(at, 70);
+        let told = |plage, columns| who(&["Noémie Berthet"], Some(plage), was, columns, text);
+        let today = Plage::starting(at + TimeDelta::hours(1), 70);
+        assert_eq!(told(today, 60), "Noémie Berthet · jeu. 26 nov. 14:10–15:20");
+        assert_eq!(told(today, 38), "N. Berthet · jeu. 26 nov. 14:10–15:20");
+        assert_eq!(told(today, 30), "Noémie Berthet · 14:10–15:20");
+        assert_eq!(told(today, 20), "N. Berthet · 14:10");
+        assert_eq!(told(today, 9), "14:10 · N. Berthet");
+        let tomorrow = Plage::starting(at + TimeDelta::days(1), 70);
+        assert_eq!(told(tomorrow, 31), "N. Berthet · ven. 27 nov. 13:10");
+        assert_eq!(told(tomorrow, 20), "ven. 27 nov. 13:10 · N. Berthet");
+        assert_eq!(who(&["Ana Morel"], None, was, 20, text), "Ana Morel");
+    }
 }

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::{panel, place};
 use crate::console::action::Action;
 use crate::console::cx::Cx;
-use crate::console::draw::{Pen, wrap};
+use crate::console::draw::{Pen, cut, width, wrap};
 use crate::console::keymap::{Binding, Context, Group};
 use crate::console::mouse::{Half, Hit};
 use crate::console::prefs::Preference;
@@ -59,6 +59,13 @@ impl Preferences {
         let rows = u16::try_from(Preference::ALL.len()).unwrap_or(0);
         let inside = panel(place(cx.size, 60, rows + 6), &text.get("preferences-titre"), pen);
         let (ink, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
+        let label = |preference: &Preference| {
+            let name = preference.key().replace('.', "-");
+            text.get(&format!("preference-{name}"))
+        };
+        let labels = Preference::ALL.iter().map(|preference| width(&label(preference)));
+        // As wide as a label needs, or a little more where there is room.
+        let labels = labels.max().unwrap_or(0).max(inside.width.saturating_sub(37).min(20)) + 3;
         let mut cursor = None;
         for (line, preference) in (0_u16..).zip(Preference::ALL) {
             let row = Rect {
@@ -72,16 +79,12 @@ impl Preferences {
             }
             pen.hits.put(row, Hit::Row(Half::First, usize::from(line)));
             let name = preference.key().replace('.', "-");
-            let label = text.get(&format!("preference-{name}"));
             let value = text.get(&format!("preference-{name}-{}", cx.prefs.value(*preference)));
-            pen.put(row.x + 2, row.y, 20, &label, dim);
-            let room = row.width.saturating_sub(23);
-            pen.run(
-                row.x + 23,
-                row.y,
-                room,
-                &[("◂ ", dim), (&value, ink), (" ▸", dim)],
-            );
+            pen.put(row.x + 2, row.y, labels - 3, &label(preference), dim);
+            let room = row.width.saturating_sub(labels);
+            let value = cut(&value, room.saturating_sub(4));
+            let said = [("◂ ", dim), (value.as_str(), ink), (" ▸", dim)];
+            pen.run(row.x + labels, row.y, room, &said);
             if usize::from(line) == self.at {
                 let selected = pen.style(Role::Selected);
                 pen.tint(row, selected);

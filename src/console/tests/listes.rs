@@ -486,3 +486,12 @@ fn what_needs_the_record_says_to_open_it_where_it_is_not_read() {
         desk.wait(Duration::from_mins(1));
     }
 }
+
+#[test]
+fn labels_of_a_form_stand_whole_where_there_is_room() {
+    let mut desk = clients(SMALL);
+    desk.press("n");
+    let text = desk.text();
+    assert!(text.contains("Délai de paiement (jours)"), "{text}");
+    assert!(!text.lines().any(|line| line.contains("…") && line.contains("Délai")), "{text}");
+}

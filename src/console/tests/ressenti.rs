@@ -246,3 +246,51 @@ fn a_command_that_was_answered_selects_nothing_else() {
         "what one did oneself is no news"
     );
 }
+
+#[test]
+fn a_day_of_training_says_so_in_the_week_and_every_line_tells_alike() {
+    let mut desk = Desk::new(SMALL);
+    desk.press("- - -");
+    let mut week = board();
+    week.jours = 7;
+    let hour = |h| chrono::NaiveTime::from_hms_opt(h, 0, 0).unwrap();
+    for technicien in &mut week.techniciens {
+        technicien.semaine = (1..=5)
+            .flat_map(|jour| [(jour, hour(8), hour(12)), (jour, hour(13), hour(17))])
+            .collect();
+    }
+    // Karim's training goes on over lunch, less than half of his day before it and after it; his job is gone.
+    week.creneaux
+        .retain(|creneau| creneau.utilisateur != UtilisateurId(2) || creneau.travail.is_none());
+    for creneau in &mut week.creneaux {
+        if creneau.utilisateur == UtilisateurId(2) {
+            creneau.plage = Plage::new(at(9, 0), at(12, 0)).unwrap();
+        }
+    }
+    let training = crate::domain::creneau::TypeCreneau::Formation;
+    week.creneaux
+        .push(super::fixture::creneau(90, 2, training, (13, 0), (15, 0)));
+    desk.answer_board(week);
+    let text = desk.text();
+    let karim = text.lines().find(|line| line.contains("Karim")).expect("his line");
+    assert!(karim.contains("format"), "{text}");
+    assert!(karim.contains("libre"), "{text}");
+    let ana = text.lines().find(|line| line.contains("Ana Morel")).expect("her line");
+    assert!(ana.contains("6h10 ·3") && !ana.contains("/8h"), "{text}");
+}
+
+#[test]
+fn preferences_are_cut_once_at_forty_columns() {
+    for langue in ["fr", "en"] {
+        let mut desk = Desk::new((40, 24));
+        if langue == "en" {
+            desk.press("<c-t>");
+        }
+        desk.press(",");
+        let text = desk.text();
+        for line in text.lines().filter(|line| line.contains('◂')) {
+            assert!(line.contains('▸'), "{text}");
+            assert!(line.matches('…').count() <= 1, "{text}");
+        }
+    }
+}

@@ -12,8 +12,9 @@ use crate::console::overlays::{panel, place};
 use crate::console::theme::Role;
 use crate::console::widgets::field;
 
-/// Columns of the labels, where there is room for them.
+/// Columns of the labels, where there is room for them, and where there is little.
 const LABELS: u16 = 22;
+const FEWER: u16 = 16;
 /// Widest a form gets.
 const WIDEST: u16 = 88;
 /// Most offers that are shown at once.
@@ -37,7 +38,7 @@ enum Row {
 fn rows(form: &Form, columns: u16, cx: &Cx) -> (Vec<Row>, usize) {
     let mut rows = Vec::new();
     let mut focus = 0;
-    let room = columns.saturating_sub(labels(columns)).max(1);
+    let room = columns.saturating_sub(labels(form, columns, cx)).max(1);
     let wrong = form.wrong(cx);
     for (at, field) in form.sheet.fields().iter().enumerate() {
         let focused = at == form.focus;
@@ -95,8 +96,12 @@ fn label_of(form: &Form, field: Field, value: &str, cx: &Cx) -> String {
     known.map_or_else(|| value.to_owned(), |(_, label)| label)
 }
 
-fn labels(columns: u16) -> u16 {
-    if columns < 60 { 16 } else { LABELS }
+/// Columns of the labels: as many as the longest needs, as long as what is typed keeps the larger part.
+fn labels(form: &Form, columns: u16, cx: &Cx) -> u16 {
+    let longest = form.sheet.fields().iter().map(|field| width(&cx.text.get(field.label)));
+    let needed = longest.max().unwrap_or(0) + 4;
+    let least = if columns < 60 { FEWER } else { LABELS };
+    needed.min(columns * 2 / 5).max(least)
 }
 
 /// What stands below the fields: what was refused, or what will come of it.
@@ -167,7 +172,7 @@ pub(super) fn view(form: &Form, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> 
 }
 
 fn draw(form: &Form, row: &Row, line: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
-    let labels = labels(line.width);
+    let labels = labels(form, line.width, cx);
     let room = Rect {
         x: line.x + labels.min(line.width),
         width: line.width.saturating_sub(labels),

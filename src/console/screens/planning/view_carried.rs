@@ -208,6 +208,9 @@ pub(super) fn day(
         };
         lines.push((label.into_owned(), dim));
     }
+    if let Some(busy) = cell.busy {
+        lines.push((text.label(busy).into_owned(), dim));
+    }
     let chosen = planning.cursor.creneau;
     for creneau in cell.jobs.iter().filter_map(|id| board.creneau(*id)) {
         let Some(travail) = &creneau.travail else { continue };

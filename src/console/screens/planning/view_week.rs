@@ -16,8 +16,8 @@ use crate::text::Text;
 
 /// Columns of a day on which nobody works.
 const QUIET: u16 = 4;
-/// From that width on a day tells its minutes in full.
-const FULL: u16 = 11;
+/// From that width on a day tells its minutes in full, on every line alike.
+const FULL: u16 = 12;
 /// From that width on it tells them at all.
 const SHORT: u16 = 6;
 
@@ -179,7 +179,8 @@ fn draw_cell(cell: &Cell, area: Rect, selected: bool, text: Text, pen: &mut Pen<
     };
     // The least of work is seen.
     let filled = filled.max(u16::from(cell.planned > 0));
-    let said = said(cell, area.width.saturating_sub(u16::from(selected)), text);
+    let room = area.width.saturating_sub(u16::from(selected));
+    let said = said(cell, area.width, room, text);
     let (ink, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
     let x = area.x + u16::from(selected);
     pen.put(
@@ -207,8 +208,9 @@ fn draw_cell(cell: &Cell, area: Rect, selected: bool, text: Text, pen: &mut Pen<
     }
 }
 
-/// Hours planned of hours worked, and how many jobs; less of it where there is less room.
-fn said(cell: &Cell, columns: u16, text: Text) -> String {
+/// Hours planned of hours worked, and how many jobs; less of it where days are narrower, and where the `columns` that are
+/// left of one say so.
+fn said(cell: &Cell, day: u16, columns: u16, text: Text) -> String {
     if cell.away && cell.jobs.is_empty() {
         let label = cell.motif.map_or_else(
             || text.label(crate::domain::creneau::TypeCreneau::Absence),
@@ -224,21 +226,35 @@ fn said(cell: &Cell, columns: u16, text: Text) -> String {
         return String::new();
     }
     let jobs = cell.jobs.len();
+    if let (Some(busy), 0) = (cell.busy, jobs) {
+        return if columns >= 4 {
+            text.label(busy).into_owned()
+        } else {
+            String::new()
+        };
+    }
     let (planned, worked) = (clock(cell.planned), clock(cell.worked));
     if jobs == 0 {
         return match columns {
-            FULL.. => format!("0h/{worked}"),
+            _ if day >= FULL => format!("0h/{worked}"),
             SHORT.. => text.get("semaine-libre").into_owned(),
             _ => "·".to_owned(),
         };
     }
-    [
+    let said = [
         format!("{planned}/{worked} ·{jobs}"),
         format!("{planned} ·{jobs}"),
         planned,
         jobs.to_string(),
-    ]
-    .into_iter()
+    ];
+    // Days of one width tell alike, however short what one of them has to say.
+    let first = match day {
+        FULL.. => 0,
+        SHORT.. => 1,
+        _ => 3,
+    };
+    said.into_iter()
+    .skip(first)
     .find(|label| width(label) <= columns.max(1))
     .unwrap_or_default()
 }

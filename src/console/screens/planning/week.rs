@@ -29,13 +29,15 @@ pub struct Cell {
     pub away: bool,
     /// Why.
     pub motif: Option<MotifAbsence>,
+    /// What else takes most of it: training, a meeting.
+    pub busy: Option<TypeCreneau>,
 }
 
 impl Cell {
     /// Nobody works, and nothing is planned.
     #[must_use]
     pub fn idle(&self) -> bool {
-        self.worked == 0 && self.jobs.is_empty() && !self.away
+        self.worked == 0 && self.jobs.is_empty() && !self.away && self.busy.is_none()
     }
 }
 
@@ -76,6 +78,7 @@ fn cell(
         worked: usual,
         ..Cell::default()
     };
+    let mut busy = 0;
     for creneau in creneaux.iter().filter(|creneau| creneau.plage.overlaps(day)) {
         match (&creneau.travail, creneau.r#type) {
             (Some(travail), TypeCreneau::Intervention) => {
@@ -95,7 +98,13 @@ fn cell(
                     .map(Plage::minutes)
                     .sum();
                 cell.worked = (cell.worked - lost).max(0);
-                if creneau.r#type == TypeCreneau::Absence && lost > 0 && lost * 2 >= usual {
+                if creneau.r#type != TypeCreneau::Absence {
+                    // Before and after lunch it is one.
+                    busy += lost;
+                    if busy > 0 && busy * 2 >= usual {
+                        cell.busy = Some(creneau.r#type);
+                    }
+                } else if lost > 0 && lost * 2 >= usual {
                     cell.away = true;
                     cell.motif = creneau.motif_absence;
                 }
