@@ -197,9 +197,14 @@ fn footer(app: &App, row: Rect, pen: &mut Pen<'_>) {
     pen.fill(row, ground);
     let mut entries = footer_entries(&app.contexts(), app.cx.text);
     if let Some(done) = app.cx.done.as_ref().filter(|_| row.width >= ROOMY) {
-        let undo = entries.iter_mut().find(|(binding, ..)| binding.action == Action::Undo);
+        let undo = entries
+            .iter_mut()
+            .find(|(binding, ..)| binding.action == Action::Undo);
         if let Some((_, _, label)) = undo {
-            *label = cut(&app.cx.text.with("pied-annuler-quoi", &[("quoi", done.into())]), UNDONE);
+            *label = cut(
+                &app.cx.text.with("pied-annuler-quoi", &[("quoi", done.into())]),
+                UNDONE,
+            );
         }
     }
     let columns = |(_, keys, label): &Entry| width(keys) + 1 + width(label);

@@ -140,7 +140,8 @@ impl Orphans {
             Action::Suggest => {
                 let chosen = self.choice.id();
                 let open = self.rows.iter().find(|(orphelin, fate)| {
-                    Some(orphelin.intervention) == chosen && !matches!(fate, Fate::Sent(_) | Fate::Planned { .. })
+                    Some(orphelin.intervention) == chosen
+                        && !matches!(fate, Fate::Sent(_) | Fate::Planned { .. })
                 });
                 if let Some((orphelin, _)) = open {
                     let about = suggest::About {
@@ -349,7 +350,11 @@ fn draw_row(orphelin: &Orphelin, fate: &Fate, row: Rect, text: Text, pen: &mut P
         Fate::Unknown | Fate::Refused(_) => text.get("recherche-en-cours").into_owned(),
         Fate::Nobody => text.get("orphelins-personne").into_owned(),
         Fate::Proposed(proposition) | Fate::Sent(proposition) => {
-            let noms: Vec<&str> = proposition.equipe.iter().map(|membre| membre.nom.as_str()).collect();
+            let noms: Vec<&str> = proposition
+                .equipe
+                .iter()
+                .map(|membre| membre.nom.as_str())
+                .collect();
             who(&noms, suggest::plage(proposition), orphelin.plage, left, text)
         }
         Fate::Planned { noms, plage } => {

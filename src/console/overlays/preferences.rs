@@ -65,7 +65,11 @@ impl Preferences {
         };
         let labels = Preference::ALL.iter().map(|preference| width(&label(preference)));
         // As wide as a label needs, or a little more where there is room.
-        let labels = labels.max().unwrap_or(0).max(inside.width.saturating_sub(37).min(20)) + 3;
+        let labels = labels
+            .max()
+            .unwrap_or(0)
+            .max(inside.width.saturating_sub(37).min(20))
+            + 3;
         let mut cursor = None;
         for (line, preference) in (0_u16..).zip(Preference::ALL) {
             let row = Rect {

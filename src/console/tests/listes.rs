@@ -493,5 +493,10 @@ fn labels_of_a_form_stand_whole_where_there_is_room() {
     desk.press("n");
     let text = desk.text();
     assert!(text.contains("Délai de paiement (jours)"), "{text}");
-    assert!(!text.lines().any(|line| line.contains("…") && line.contains("Délai")), "{text}");
+    assert!(
+        !text
+            .lines()
+            .any(|line| line.contains("…") && line.contains("Délai")),
+        "{text}"
+    );
 }

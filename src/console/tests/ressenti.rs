@@ -272,10 +272,16 @@ fn a_day_of_training_says_so_in_the_week_and_every_line_tells_alike() {
         .push(super::fixture::creneau(90, 2, training, (13, 0), (15, 0)));
     desk.answer_board(week);
     let text = desk.text();
-    let karim = text.lines().find(|line| line.contains("Karim")).expect("his line");
+    let karim = text
+        .lines()
+        .find(|line| line.contains("Karim"))
+        .expect("his line");
     assert!(karim.contains("format"), "{text}");
     assert!(karim.contains("libre"), "{text}");
-    let ana = text.lines().find(|line| line.contains("Ana Morel")).expect("her line");
+    let ana = text
+        .lines()
+        .find(|line| line.contains("Ana Morel"))
+        .expect("her line");
     assert!(ana.contains("6h10 ·3") && !ana.contains("/8h"), "{text}");
 }
 

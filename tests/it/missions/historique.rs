@@ -3,10 +3,10 @@
 use regie::domain::intervention::EtatIntervention as V;
 use regie::domain::mission::EtatMission as M;
 use regie::domain::{MissionId, RefusalKind};
-use regie::service::{Command, Done};
 use regie::service::intervention::{Geste, InterventionCommand};
 use regie::service::mission::{Decision, Edit, Fields, MissionCommand};
 use regie::service::planning::{PlanningCommand, Replan};
+use regie::service::{Command, Done};
 
 use super::fixture::*;
 

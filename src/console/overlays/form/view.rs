@@ -98,7 +98,11 @@ fn label_of(form: &Form, field: Field, value: &str, cx: &Cx) -> String {
 
 /// Columns of the labels: as many as the longest needs, as long as what is typed keeps the larger part.
 fn labels(form: &Form, columns: u16, cx: &Cx) -> u16 {
-    let longest = form.sheet.fields().iter().map(|field| width(&cx.text.get(field.label)));
+    let longest = form
+        .sheet
+        .fields()
+        .iter()
+        .map(|field| width(&cx.text.get(field.label)));
     let needed = longest.max().unwrap_or(0) + 4;
     let least = if columns < 60 { FEWER } else { LABELS };
     needed.min(columns * 2 / 5).max(least)

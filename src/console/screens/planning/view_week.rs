@@ -254,9 +254,9 @@ fn said(cell: &Cell, day: u16, columns: u16, text: Text) -> String {
         _ => 3,
     };
     said.into_iter()
-    .skip(first)
-    .find(|label| width(label) <= columns.max(1))
-    .unwrap_or_default()
+        .skip(first)
+        .find(|label| width(label) <= columns.max(1))
+        .unwrap_or_default()
 }
 
 /// `6h30`, or `6h`.
