@@ -49,7 +49,7 @@ refus-aucun-creneau = { $technicien } has no { $duree } min free in a row ({ $li
 refus-aucun-technicien = Nobody can take this mission within { $jours } days.
     .hint = Ask “why not?” to see what each person lacks.
 refus-heure-illisible = This time can’t be read.
-    .hint = Write for instance 2026-11-24T10:00, tomorrow 14h or fri 8:30.
+    .hint = Write for instance tomorrow 14h, fri 8:30 or 2026-11-24T10:00.
 refus-heure-inexistante = { $heure } doesn’t exist ({ $fuseau }): clocks go forward.
     .hint = First possible time: { $possible }.
 
@@ -96,7 +96,7 @@ regle-duree-hebdomadaire = weekly hours
 regle-repos-hebdomadaire = weekly rest
 regle-pause-6h = six-hour break
 regle-aucun-creneau = no free time
-commande-mission-creer-affecter = creation and assignment
+commande-mission-creer-affecter = creating and assigning
 commande-planning-affecter-auto = automatic assignment
 possible-des = Possible from { $valeur }.
 possible-avant = Possible until { $valeur }.

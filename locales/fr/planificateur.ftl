@@ -49,7 +49,7 @@ refus-aucun-creneau = { $technicien } n’a pas { $duree } min de libre d’affi
 refus-aucun-technicien = Personne ne peut prendre cette mission dans les { $jours } jours.
     .hint = Demandez « pourquoi pas ? » pour voir ce qui manque à chacun.
 refus-heure-illisible = Heure illisible.
-    .hint = Écrivez par exemple 2026-11-24T10:00, demain 14h ou ven. 8h30.
+    .hint = Écrivez par exemple demain 14h, ven. 8h30 ou 2026-11-24T10:00.
 refus-heure-inexistante = { $heure } n’existe pas ({ $fuseau }) : les horloges avancent.
     .hint = Première heure possible : { $possible }.
 

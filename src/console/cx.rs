@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+use super::action::Action;
 use super::draft::Drafts;
 use super::draw::short_number;
 use super::flight::{Flights, Keys, Origin, Target};
@@ -409,10 +410,12 @@ impl Cx {
             .first()
             .map(|plage| self.text.plage(*plage))
             .unwrap_or_default();
+        let undo = keymap::key_of(Action::Undo, self.text).unwrap_or_default();
         let args = [
             ("numero", (&planned.numero).into()),
             ("techniciens", planned.noms.join(", ").into()),
             ("quand", quand.into()),
+            ("touche", undo.into()),
         ];
         let key = if planned.plages.is_empty() {
             "fait-retire"

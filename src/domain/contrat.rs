@@ -92,6 +92,9 @@ impl Contrat {
     /// A refusal about the first field that can't stand.
     pub fn verifie(mut self) -> Result<Self, Refusal> {
         self.libelle = self.libelle.trim().to_owned();
+        if self.libelle.is_empty() {
+            return Err(Refusal::invalid("libelle", "libelle-requis"));
+        }
         for day in [Some(self.debut), self.fin, self.prochaine_visite]
             .into_iter()
             .flatten()
@@ -272,8 +275,12 @@ mod tests {
     }
 
     fn refused(change: ContratChange) -> &'static str {
+        let named = Contrat {
+            libelle: "Entretien".to_owned(),
+            ..Contrat::depuis(day(1))
+        };
         change
-            .over(&Contrat::depuis(day(1)))
+            .over(&named)
             .verifie()
             .expect_err("refused")
             .rule

@@ -2,13 +2,15 @@
 
 use super::fixture::{Desk, actor, at};
 use crate::console::msg::{Reply, Request, Slot};
+use crate::domain::client::{Client, ClientFiche};
 use crate::domain::equipement::{Equipement, EquipementNoeud};
+use crate::domain::journal::Objet;
 use crate::domain::recherche::{Appelants, ClientTrouve, SiteTrouve};
 use crate::domain::site::{Site, SiteBloc, SiteFiche};
 use crate::domain::{ClientId, EquipementId, Langue, Permission, Plage, SiteId};
 use crate::service::client::ClientAnswer;
-use crate::service::mission::{Create, MissionCommand};
-use crate::service::{Answer, Command};
+use crate::service::mission::{Create, MissionCommand, MissionQuery};
+use crate::service::{Answer, Command, Done, Outcome, Query};
 
 const SMALL: (u16, u16) = (80, 24);
 
@@ -216,6 +218,71 @@ fn a_client_without_a_site_is_found_and_gets_one() {
         "{}",
         desk.text()
     );
+}
+
+#[test]
+fn a_client_who_was_just_entered_is_found_where_the_site_s_form_is_given_up() {
+    let mut desk = Desk::new(SMALL);
+    desk.press("n");
+    desk.type_text("perrache");
+    answer(&mut desk, Slot::Sites, sites(Vec::new(), Vec::new()));
+    desk.press("<c-n>");
+    desk.press("<c-s>");
+    let (id, _) = desk.command().expect("the client is entered");
+    let entered = Done::Fiche {
+        objet: Objet::Client,
+        id: 3,
+        nom: "C-00003".to_owned(),
+    };
+    let outcome = Outcome {
+        commande: None,
+        objets: Vec::new(),
+        result: entered,
+        replayed: false,
+    };
+    desk.answer(id, Ok(Reply::Outcome(Box::new(outcome))));
+    let read = ClientAnswer::Client(Box::new(ClientFiche {
+        id: ClientId(3),
+        version: 1,
+        code: "C-00003".to_owned(),
+        client: Client {
+            raison_sociale: "Garage Perrache".to_owned(),
+            ..Client::default()
+        },
+        agence: None,
+        dernier_contact_le: at(9, 0),
+        anonymise_le: None,
+        supprime_le: None,
+        contacts: Vec::new(),
+        sites_en_tout: 0,
+        sites: Vec::new(),
+        contrats: Vec::new(),
+        missions: Vec::new(),
+    }));
+    answer(&mut desk, Slot::Caller, Answer::Client(Box::new(read)));
+    assert!(desk.app.overlay().is_some(), "the form of their first site");
+    desk.press("<esc>");
+    assert!(desk.app.overlay().is_none());
+    let looked_for = |desk: &Desk| {
+        desk.calls.iter().rev().find_map(|(id, slot, request)| match request {
+            Request::Read(Query::Mission(MissionQuery::Sites { texte, .. })) if *slot == Slot::Sites => {
+                Some((*id, texte.clone()))
+            }
+            _ => None,
+        })
+    };
+    let (_, texte) = looked_for(&desk).expect("they are looked for");
+    assert_eq!(texte, "Garage Perrache");
+    let garage = |client, nom: &str| ClientTrouve {
+        client: ClientId(client),
+        nom: nom.to_owned(),
+        ville: None,
+    };
+    let both = vec![garage(2, "Garage Perrache et fils"), garage(3, "Garage Perrache")];
+    answer(&mut desk, Slot::Sites, sites(Vec::new(), both));
+    let screen = desk.text();
+    let chosen = screen.lines().find(|line| line.contains("▶ Garage")).unwrap_or_default();
+    assert!(chosen.contains("Garage Perrache") && !chosen.contains("fils"), "{screen}");
 }
 
 #[test]

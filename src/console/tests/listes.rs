@@ -500,3 +500,16 @@ fn labels_of_a_form_stand_whole_where_there_is_room() {
         "{text}"
     );
 }
+
+#[test]
+fn a_contract_without_a_label_is_refused_beside_its_field() {
+    let mut desk = clients(WIDE);
+    record(&mut desk, fiche(1, "Alpha", 1, "0472000001"));
+    desk.press("a k <c-s>");
+    assert!(desk.command().is_none(), "nothing is sent");
+    assert!(desk.text().contains("Il manque le libellé"), "{}", desk.text());
+    desk.type_text("Entretien PAC");
+    assert!(!desk.text().contains("Il manque le libellé"), "{}", desk.text());
+    desk.press("<c-s>");
+    assert!(desk.command().is_some(), "{}", desk.text());
+}

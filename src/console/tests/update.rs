@@ -168,6 +168,33 @@ fn what_one_has_taken_away_oneself_is_not_missed() {
 }
 
 #[test]
+fn a_job_taken_off_the_plan_says_how_to_put_it_back() {
+    let mut desk = Desk::new(SIZE);
+    desk.press("j L x");
+    let (id, order) = desk.command().expect("it is taken off");
+    assert!(matches!(
+        order.command,
+        Command::Planning(PlanningCommand::Unassign(_))
+    ));
+    let off = Affectee {
+        mission: MissionId(252),
+        numero: "M-2026-00252".to_owned(),
+        etat: EtatMission::APlanifier,
+        intervention: InterventionId(252),
+        version: 4,
+        techniciens: Vec::new(),
+        noms: Vec::new(),
+        plages: Vec::new(),
+    };
+    desk.answer(id, Ok(outcome(service::Done::Planned(off))));
+    assert!(
+        desk.text().contains("M-2026-00252 est retirée du planning, u pour annuler."),
+        "{}",
+        desk.text()
+    );
+}
+
+#[test]
 fn what_is_over_says_which_keys_lead_on() {
     let mut desk = Desk::new(SIZE);
     desk.press("<home> H m");

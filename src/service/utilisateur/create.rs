@@ -9,7 +9,7 @@ use crate::domain::actor::{Langue, Reach};
 use crate::domain::journal::Objet;
 use crate::domain::semaine::{self, Heures};
 use crate::domain::utilisateur::NatureUtilisateur;
-use crate::domain::{Permission, RoleId, UtilisateurId};
+use crate::domain::{Permission, RoleId, UtilisateurId, telephone};
 use crate::service::role::{no_wider, usable};
 use crate::service::work::Work;
 use crate::service::{Command, Done, Error, Handled};
@@ -58,6 +58,7 @@ impl Create {
             position: None,
             seuil_devis: None,
         };
+        telephone::change(&mut self.fields.telephone)?;
         let valeurs = placed(prepared(self.fields.over(&nobody))?, None);
         let over = Reach {
             agence: valeurs.agence,

@@ -12,7 +12,7 @@ use crate::domain::journal::Action;
 use crate::domain::saisie::donne;
 use crate::domain::texte::ligne;
 use crate::domain::utilisateur::NatureUtilisateur;
-use crate::domain::{AgenceId, DepotId, Permission, Refusal, UtilisateurId};
+use crate::domain::{AgenceId, DepotId, Permission, Refusal, UtilisateurId, telephone};
 use crate::service::work::Work;
 use crate::service::{Command, Handled};
 use crate::store;
@@ -87,8 +87,12 @@ pub struct Edit {
 }
 
 impl Edit {
-    pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
+    pub(super) async fn run(mut self, work: &mut Work<'_>) -> Handled {
         let held = hold(work, self.utilisateur, self.version).await?;
+        if !work.takes_back() {
+            // A number that is put back may be older than the rule, and stands as it stood.
+            telephone::change(&mut self.fields.telephone)?;
+        }
         if !(held.id == work.actor.id && self.fields.are_ones_own()) {
             allow_to_manage(work, &held).await?;
         }

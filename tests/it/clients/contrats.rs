@@ -286,6 +286,12 @@ async fn a_contract_covers_what_is_its_clients() {
     let refusal = monde.refuses("directrice", new(promise(SiteId(2)))).await;
     assert_eq!(said(&refusal), (RefusalKind::Invalid, "site-d-un-autre-client"));
     let theirs = monde.machine(SiteId(2), machine("Chaudière", None)).await;
+    let unnamed = ContratChange {
+        libelle: Some("  ".to_owned()),
+        ..promise(SIEGE)
+    };
+    let refusal = monde.refuses("directrice", new(unnamed)).await;
+    assert_eq!((refusal.rule, refusal.field), ("libelle-requis", Some("libelle")));
     let wrong = ContratChange {
         equipements: Some(vec![theirs]),
         ..promise(SIEGE)

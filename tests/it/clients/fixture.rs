@@ -104,6 +104,7 @@ pub fn machine(libelle: &str, parent: Option<EquipementId>) -> EquipementChange 
 /// Four hours to come, eight to repair, on working days from 8 to 18, for that site.
 pub fn promise(site: SiteId) -> ContratChange {
     ContratChange {
+        libelle: text("Entretien"),
         gti_heures: Some(Some(Decimal::from(4))),
         gtr_heures: Some(Some(Decimal::from(8))),
         debut: chrono::NaiveDate::from_ymd_opt(2040, 1, 1),

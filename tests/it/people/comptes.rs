@@ -103,6 +103,26 @@ async fn what_cannot_be_a_person_is_refused_with_the_field() {
 }
 
 #[tokio::test]
+async fn a_person_s_number_is_kept_by_pairs_and_what_is_none_is_refused() {
+    let m = monde().await;
+    let phone = |number: &str| Fields {
+        telephone: Some(Some(number.to_owned())),
+        ..Fields::default()
+    };
+    m.does("rh", edit(AMOREL, None, phone("+33 6 12345678"))).await;
+    let kept = "select telephone from utilisateur where id = 20";
+    assert_eq!(m.value::<String>(kept).await, "06 12 34 56 78");
+    for (typed, rule) in [
+        ("04 72", "telephone-chiffres"),
+        ("demander Paul", "telephone-illisible"),
+    ] {
+        let refusal = m.refuses("rh", edit(AMOREL, None, phone(typed))).await;
+        assert_eq!((refusal.rule, refusal.field), (rule, Some("telephone")));
+    }
+    assert_eq!(m.value::<String>(kept).await, "06 12 34 56 78");
+}
+
+#[tokio::test]
 async fn two_people_who_edit_one_record_do_not_lose_each_other_s_words() {
     let m = monde().await;
     let phone = Fields {

@@ -56,6 +56,8 @@ impl Found<'_> {
 pub(super) struct Caller {
     found: Appelants,
     choice: Choice<Key>,
+    /// A client who was just entered: the keys are on them as soon as they are found.
+    pub(super) entered: Option<ClientId>,
 }
 
 impl Caller {
@@ -79,7 +81,19 @@ impl Caller {
 
     pub(super) fn take(&mut self, found: &Appelants) {
         self.found.clone_from(found);
-        self.choice.choose(&self.keys(), 0);
+        let at = self
+            .all()
+            .position(|found| Some(found.client().0) == self.entered);
+        self.choice.choose(&self.keys(), at.unwrap_or(0));
+    }
+
+    /// Looks for a client who was just entered, whatever was typed before: whoever gives up their first site's form finds
+    /// them here.
+    pub(super) fn look_for(&mut self, client: ClientId, nom: &str, cx: &mut Cx) {
+        if self.entered == Some(client) && fields::site(cx).is_none() {
+            cx.drafts.set(Field::Site.place(), nom);
+            self.search(cx);
+        }
     }
 
     /// All of them, in the order in which they are shown.

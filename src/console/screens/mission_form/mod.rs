@@ -435,7 +435,10 @@ impl MissionForm {
             }
             (Slot::Caller, Ok(Reply::Answer(Answer::Client(answer)))) => match answer.as_ref() {
                 // Work is done somewhere: whoever was entered gets a site next.
-                ClientAnswer::Client(fiche) => form::open(SiteSheet::first(fiche, cx.text.langue()), cx),
+                ClientAnswer::Client(fiche) => {
+                    self.caller.look_for(fiche.id, &fiche.client.raison_sociale, cx);
+                    form::open(SiteSheet::first(fiche, cx.text.langue()), cx);
+                }
                 ClientAnswer::Site(fiche) => {
                     let site = SiteTrouve::of(&fiche.bloc, &fiche.client);
                     self.take(&site, cx);
@@ -456,7 +459,10 @@ impl MissionForm {
                 && let Done::Fiche { id, .. } = outcome.result
             {
                 match flight.nom {
-                    "client.creer" => cx.read(Slot::Caller, ClientQuery::Client(Ref::Id(ClientId(id)))),
+                    "client.creer" => {
+                        self.caller.entered = Some(ClientId(id));
+                        cx.read(Slot::Caller, ClientQuery::Client(Ref::Id(ClientId(id))));
+                    }
                     "site.creer" => cx.read(Slot::Caller, ClientQuery::Site(Ref::Id(SiteId(id)))),
                     _ => {}
                 }

@@ -11,7 +11,7 @@ use crate::domain::role::RoleFiche;
 use crate::domain::semaine;
 use crate::domain::texte::plie;
 use crate::domain::utilisateur::{NatureUtilisateur, UtilisateurFiche, UtilisateurLigne};
-use crate::domain::{AgenceId, Code as _, DepotId, Langue, Refusal, RoleId, UtilisateurId};
+use crate::domain::{AgenceId, Code as _, DepotId, Langue, Refusal, RoleId, UtilisateurId, telephone};
 use crate::service::referentiel::ReferentielQuery;
 use crate::service::role::RoleQuery;
 use crate::service::utilisateur::{
@@ -320,7 +320,8 @@ impl Sheet for PersonneSheet {
         if values.text("nom").is_empty() && (self.id.is_none() || self.version.is_some()) {
             return Err(Refusal::invalid("nom", "nom-de-famille-requis"));
         }
-        let fields = self.changes(values);
+        let mut fields = self.changes(values);
+        telephone::change(&mut fields.telephone)?;
         let Some(id) = self.id else {
             let horaires = semaine::parse(&values.text("horaires"))?;
             let roles = values.many("roles");
