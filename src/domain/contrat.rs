@@ -279,11 +279,7 @@ mod tests {
             libelle: "Entretien".to_owned(),
             ..Contrat::depuis(day(1))
         };
-        change
-            .over(&named)
-            .verifie()
-            .expect_err("refused")
-            .rule
+        change.over(&named).verifie().expect_err("refused").rule
     }
 
     #[test]

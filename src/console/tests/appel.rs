@@ -264,12 +264,15 @@ fn a_client_who_was_just_entered_is_found_where_the_site_s_form_is_given_up() {
     desk.press("<esc>");
     assert!(desk.app.overlay().is_none());
     let looked_for = |desk: &Desk| {
-        desk.calls.iter().rev().find_map(|(id, slot, request)| match request {
-            Request::Read(Query::Mission(MissionQuery::Sites { texte, .. })) if *slot == Slot::Sites => {
-                Some((*id, texte.clone()))
-            }
-            _ => None,
-        })
+        desk.calls
+            .iter()
+            .rev()
+            .find_map(|(id, slot, request)| match request {
+                Request::Read(Query::Mission(MissionQuery::Sites { texte, .. })) if *slot == Slot::Sites => {
+                    Some((*id, texte.clone()))
+                }
+                _ => None,
+            })
     };
     let (_, texte) = looked_for(&desk).expect("they are looked for");
     assert_eq!(texte, "Garage Perrache");
@@ -281,8 +284,14 @@ fn a_client_who_was_just_entered_is_found_where_the_site_s_form_is_given_up() {
     let both = vec![garage(2, "Garage Perrache et fils"), garage(3, "Garage Perrache")];
     answer(&mut desk, Slot::Sites, sites(Vec::new(), both));
     let screen = desk.text();
-    let chosen = screen.lines().find(|line| line.contains("▶ Garage")).unwrap_or_default();
-    assert!(chosen.contains("Garage Perrache") && !chosen.contains("fils"), "{screen}");
+    let chosen = screen
+        .lines()
+        .find(|line| line.contains("▶ Garage"))
+        .unwrap_or_default();
+    assert!(
+        chosen.contains("Garage Perrache") && !chosen.contains("fils"),
+        "{screen}"
+    );
 }
 
 #[test]

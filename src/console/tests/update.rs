@@ -188,7 +188,8 @@ fn a_job_taken_off_the_plan_says_how_to_put_it_back() {
     };
     desk.answer(id, Ok(outcome(service::Done::Planned(off))));
     assert!(
-        desk.text().contains("M-2026-00252 est retirée du planning, u pour annuler."),
+        desk.text()
+            .contains("M-2026-00252 est retirée du planning, u pour annuler."),
         "{}",
         desk.text()
     );
