@@ -513,3 +513,14 @@ fn a_contract_without_a_label_is_refused_beside_its_field() {
     desk.press("<c-s>");
     assert!(desk.command().is_some(), "{}", desk.text());
 }
+
+#[test]
+fn a_person_s_number_is_checked_as_it_is_typed() {
+    let mut desk = Desk::new(SMALL);
+    desk.press("g u n <tab> <tab> <tab> <tab> <tab>");
+    desk.type_text("04 72 00");
+    assert!(desk.text().contains("chiffres"), "{}", desk.text());
+    desk.type_text(" 00 01");
+    assert!(!desk.text().contains("dix chiffres"), "{}", desk.text());
+    assert!(!desk.text().contains('✗'), "{}", desk.text());
+}

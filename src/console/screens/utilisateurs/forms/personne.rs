@@ -317,11 +317,12 @@ impl Sheet for PersonneSheet {
     }
 
     fn wish(&self, values: &Values<'_>, _: &Cx) -> Result<Wish, Refusal> {
+        let mut fields = self.changes(values);
+        // First, so that it is told as one types, whatever is still missing.
+        telephone::change(&mut fields.telephone)?;
         if values.text("nom").is_empty() && (self.id.is_none() || self.version.is_some()) {
             return Err(Refusal::invalid("nom", "nom-de-famille-requis"));
         }
-        let mut fields = self.changes(values);
-        telephone::change(&mut fields.telephone)?;
         let Some(id) = self.id else {
             let horaires = semaine::parse(&values.text("horaires"))?;
             let roles = values.many("roles");
