@@ -54,6 +54,8 @@ impl Machine for EtatIntervention {
         (Self::Terminee, Self::SurSite),
         (Self::Partielle, Self::SurSite),
         (Self::Infructueuse, Self::SurSite),
+        // By undo alone.
+        (Self::Annulee, Self::Provisoire),
     ];
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 
+use super::planning::held;
 use super::work::{Inverse, Work};
 use super::{Answer, Done, Error, Query, Service, dispatch};
 use crate::domain::historique::{Geste, Historique, Pas};
@@ -52,6 +53,9 @@ pub(super) async fn run(
     let geste = geste(work.db(), target.id).await?;
     work.take_back();
     let (_, inverse) = dispatch(work, serde_json::from_value(inverse)?).await?;
+    for (mission, had) in store::journal::etats_avant(work.db(), target.id).await? {
+        held::settle_back(work, mission, had).await?;
+    }
     if store::journal::moved_on(work.db(), target.id).await?.is_some() {
         // Somebody was quicker to what the inverse has just waited for.
         return Err(Error::Race);

@@ -46,6 +46,14 @@ pub enum Inverse {
     Absent(&'static str),
 }
 
+impl Inverse {
+    /// This command; of one that changed nothing, nothing at all: it stands in nobody's way.
+    #[must_use]
+    pub fn of(command: Option<Command>) -> Self {
+        command.unwrap_or(Command::Lot(Vec::new())).into()
+    }
+}
+
 impl From<Command> for Inverse {
     fn from(command: Command) -> Self {
         Self::Command(Box::new(command))

@@ -64,8 +64,8 @@ pub async fn a_court(
     .await
 }
 
-/// Writes the needs of a mission over those that it has: each goes on from one of them, or is new; what nothing goes on
-/// from is gone. Visits that are over, or were given up, came as help where what they came for is gone; those that are
+/// Writes the needs of a mission over those that it has: each goes on from one of them, comes back under a key that it had,
+/// or is new; what nothing goes on from is gone. Visits that are over, or were given up, came as help where what they came for is gone; those that are
 /// over, also where it asks for something else now that they don't meet.
 ///
 /// # Errors
@@ -82,26 +82,7 @@ pub async fn rewrite(
     let niveaux: Vec<i16> = besoins.iter().map(|(_, new)| new.niveau_min).collect();
     let titres: Vec<Option<i64>> = besoins.iter().map(|(_, new)| new.titre.map(|id| id.0)).collect();
     let effectifs: Vec<i16> = besoins.iter().map(|(_, new)| new.effectif).collect();
-    sqlx::query!(
-        r#"
-        update creneau c set besoin_id = null, maj_par = $3
-        from mission_besoin b, intervention i
-        where b.mission_id = $1 and b.id <> all($2) and c.besoin_id = b.id and i.id = c.intervention_id
-          and (c.fermete = 'ANNULE' or i.etat in ('TERMINEE', 'PARTIELLE', 'INFRUCTUEUSE', 'ANNULEE'))
-        "#,
-        mission.0,
-        &kept,
-        par.0
-    )
-    .execute(&mut *db)
-    .await?;
-    sqlx::query!(
-        "delete from mission_besoin where mission_id = $1 and id <> all($2)",
-        mission.0,
-        &kept
-    )
-    .execute(&mut *db)
-    .await?;
+    drop_others(db, mission, &kept, par).await?;
     // Of what is asked as before, nobody looks again at who came for it.
     let otherwise = sqlx::query_scalar!(
         r#"
@@ -146,11 +127,12 @@ pub async fn rewrite(
     .await?;
     sqlx::query!(
         r#"
-        insert into mission_besoin (mission_id, rang, specialisation_id, niveau_min, titre_id, effectif, cree_par)
-        select $1, n.rang, n.specialisation_id, n.niveau_min, n.titre_id, n.effectif, $7
+        insert into mission_besoin (id, mission_id, rang, specialisation_id, niveau_min, titre_id, effectif, cree_par)
+        overriding system value
+        select coalesce(n.id, nextval(pg_get_serial_sequence('mission_besoin', 'id'))), $1, n.rang, n.specialisation_id, n.niveau_min, n.titre_id, n.effectif, $7
         from unnest($2::bigint[], $3::bigint[], $4::smallint[], $5::bigint[], $6::smallint[])
             with ordinality as n (id, specialisation_id, niveau_min, titre_id, effectif, rang)
-        where n.id is null
+        where not exists (select from mission_besoin b where b.id = n.id)
         "#,
         mission.0,
         &ids as &[Option<i64>],
@@ -172,6 +154,36 @@ pub async fn rewrite(
         "#,
         &otherwise,
         par.0
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Drops the needs that none goes on from.
+async fn drop_others(
+    db: &mut PgConnection,
+    mission: MissionId,
+    kept: &[i64],
+    par: UtilisateurId,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        update creneau c set besoin_id = null, maj_par = $3
+        from mission_besoin b, intervention i
+        where b.mission_id = $1 and b.id <> all($2) and c.besoin_id = b.id and i.id = c.intervention_id
+          and (c.fermete = 'ANNULE' or i.etat in ('TERMINEE', 'PARTIELLE', 'INFRUCTUEUSE', 'ANNULEE'))
+        "#,
+        mission.0,
+        kept,
+        par.0
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "delete from mission_besoin where mission_id = $1 and id <> all($2)",
+        mission.0,
+        kept
     )
     .execute(db)
     .await?;

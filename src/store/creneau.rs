@@ -85,6 +85,54 @@ pub async fn insert_absence(
     .await
 }
 
+/// Books an absence again that was removed; nothing where its time is taken, or it is back already.
+///
+/// # Errors
+/// Those of the database.
+pub async fn absence_revient(
+    db: &mut PgConnection,
+    id: CreneauId,
+    par: UtilisateurId,
+) -> sqlx::Result<Option<Row<CreneauId>>> {
+    sqlx::query_as!(
+        Row::<CreneauId>,
+        r#"
+        update creneau as c set fermete = 'FERME', maj_par = $2
+        where id = $1 and type = 'ABSENCE' and fermete = 'ANNULE' and scenario_id is null
+          and not exists (
+              select from creneau o
+              where o.utilisateur_id = c.utilisateur_id and o.plage && c.plage and o.fermete = 'FERME'
+                and o.type <> 'ASTREINTE' and o.scenario_id is null)
+        returning id as "id: CreneauId", version, to_jsonb(c) as "json!"
+        "#,
+        id.0,
+        par.0
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Reads an absence that was removed.
+///
+/// # Errors
+/// Those of the database.
+pub async fn absence_retiree(db: &mut PgConnection, id: CreneauId) -> sqlx::Result<Option<Locked>> {
+    sqlx::query_as!(
+        Locked,
+        r#"
+        select c.id as "id: CreneauId", c.version, c.type as "type: TypeCreneau",
+               c.utilisateur_id as "utilisateur: UtilisateurId", u.agence_id as "agence: AgenceId",
+               c.motif_absence as "motif_absence: MotifAbsence", c.libelle, c.plage as "plage: Plage",
+               to_jsonb(c) as "json!"
+        from creneau c join utilisateur u on u.id = c.utilisateur_id
+        where c.id = $1 and c.type = 'ABSENCE' and c.fermete = 'ANNULE' and c.scenario_id is null
+        "#,
+        id.0
+    )
+    .fetch_optional(db)
+    .await
+}
+
 /// A créneau held by the transaction until it ends.
 #[derive(Debug, Clone)]
 #[expect(missing_docs, reason = "each field is the column of its name")]

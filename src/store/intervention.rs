@@ -267,6 +267,60 @@ pub async fn give_back(
     Ok(())
 }
 
+/// People who had these pieces of time on a visit, without repetition, in key order.
+///
+/// # Errors
+/// Those of the database.
+pub async fn had(
+    db: &mut PgConnection,
+    id: InterventionId,
+    creneaux: &[CreneauId],
+) -> sqlx::Result<Vec<UtilisateurId>> {
+    let creneaux: Vec<i64> = creneaux.iter().map(|id| id.0).collect();
+    sqlx::query_scalar!(
+        r#"
+        select distinct utilisateur_id as "id: UtilisateurId" from creneau
+        where id = any($2) and intervention_id = $1
+        order by 1
+        "#,
+        id.0,
+        &creneaux
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Gives a visit the time back that was given up with it, pencilled in, each piece for the need that it met, if that is
+/// there still.
+///
+/// # Errors
+/// Those of the database.
+pub async fn give_time_back(
+    db: &mut PgConnection,
+    id: InterventionId,
+    creneaux: &[(CreneauId, Option<BesoinId>)],
+    par: UtilisateurId,
+) -> sqlx::Result<()> {
+    let ids: Vec<i64> = creneaux.iter().map(|(id, _)| id.0).collect();
+    let besoins: Vec<Option<i64>> = creneaux.iter().map(|(_, besoin)| besoin.map(|id| id.0)).collect();
+    sqlx::query!(
+        r#"
+        update creneau c set fermete = 'PROVISOIRE', besoin_id = b.id, maj_par = $4
+        from unnest($2::bigint[], $3::bigint[]) as n (id, besoin_id)
+        left join mission_besoin b on b.id = n.besoin_id
+        where c.id = n.id and c.intervention_id = $1 and c.type = 'INTERVENTION' and c.fermete = 'ANNULE'
+          and c.scenario_id is null
+        "#,
+        id.0,
+        &ids,
+        &besoins as &[Option<i64>],
+        par.0
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Closes what people were doing on a visit and opens what they do now; nothing where `nature` is absent.
 ///
 /// # Errors

@@ -5,7 +5,8 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::domain::journal::{Action, Objet};
-use crate::domain::{Code, CommandeId, UtilisateurId};
+use crate::domain::mission::EtatMission;
+use crate::domain::{Code, CommandeId, MissionId, UtilisateurId};
 
 /// One change of one object, to be journaled.
 #[derive(Debug, Clone)]
@@ -190,7 +191,7 @@ pub struct Target {
     pub inverse_absent: Option<String>,
 }
 
-/// The last command of this person that isn't taken back yet, among their last `depth`.
+/// The last command of this person that isn't taken back yet, among their last `depth`, but for those that changed nothing.
 ///
 /// # Errors
 /// Those of the database.
@@ -205,6 +206,7 @@ pub async fn undoable(
         select c.id as "id!: CommandeId", c.nom as "nom!", c.inverse, c.inverse_absent
         from (select * from commande where acteur_id = $1 order by id desc limit $2) c
         where c.nature <> 'UNDO' and not exists (select from commande u where u.annule_id = c.id)
+          and c.inverse is distinct from '{"lot": []}' and c.inverse_absent is distinct from 'rien-de-fait'
         order by c.id desc limit 1
         "#,
         acteur.0,
@@ -254,6 +256,28 @@ pub async fn origin(db: &mut PgConnection, commande: CommandeId) -> sqlx::Result
     )
     .fetch_one(db)
     .await
+}
+
+/// The missions whose state a command changed, with the state that each had before.
+///
+/// # Errors
+/// Those of the database.
+pub async fn etats_avant(
+    db: &mut PgConnection,
+    commande: CommandeId,
+) -> sqlx::Result<Vec<(MissionId, EtatMission)>> {
+    let rows = sqlx::query!(
+        r#"
+        select distinct on (j.objet_id) j.objet_id as "id: MissionId", d.avant ->> 'etat' as "etat!: EtatMission"
+        from journal_audit j join journal_detail d on d.seq = j.seq
+        where j.commande_id = $1 and j.objet = 'mission' and d.avant ->> 'etat' is not null
+        order by j.objet_id, j.seq
+        "#,
+        commande.0
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.etat)).collect())
 }
 
 /// Who changed last what a command had touched.

@@ -80,6 +80,7 @@ impl Edit {
             fenetre: window.map(Some).or(self.no_window.then_some(None)),
             duree_minutes: self.duration,
             besoins: Some(besoins).filter(|asked| self.no_need || !asked.is_empty()),
+            besoins_cles: Vec::new(),
         };
         if fields == Fields::default() {
             return Err(Failure::new(Exit::Usage, "rien-a-changer"));

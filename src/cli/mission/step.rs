@@ -84,6 +84,7 @@ impl Finish {
                 .unwrap_or(EtatIntervention::Terminee),
             compte_rendu: self.report,
             renonciation: self.waiver,
+            suite: None,
         });
         let outcome = acting.execute(self.target.key, command).await?;
         said::done(context, acting, &outcome).await

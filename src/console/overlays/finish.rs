@@ -100,6 +100,7 @@ impl Finish {
                     resultat: RESULTATS[self.resultat],
                     compte_rendu: cx.drafts.text(self.draft(0)).trim().to_owned(),
                     renonciation: renonciation.filter(|texte| self.fields() == 3 && !texte.is_empty()),
+                    suite: None,
                 };
                 let target = Target::Intervention(self.intervention);
                 cx.execute(target, Origin::Overlay, InterventionCommand::Finish(report));

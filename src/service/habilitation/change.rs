@@ -12,7 +12,7 @@ use crate::domain::saisie::donne;
 use crate::domain::{Fact, HabilitationId, Plage, Refusal, TitreId};
 use crate::service::planning::held::{self, Held};
 use crate::service::planning::{absence, firm};
-use crate::service::work::{Inverse, Work};
+use crate::service::work::Work;
 use crate::service::{Command, Done, Error, Handled};
 use crate::store;
 use crate::store::habilitation::{Locked, Valeurs};
@@ -203,9 +203,6 @@ async fn demote(work: &mut Work<'_>, visites: &[Held]) -> Result<(Vec<Orphelin>,
     let ahead =
         Plage::new(work.now, work.now + TimeDelta::days(36_500)).map_err(|error| Error::internal(&error))?;
     let orphelins = absence::demote(work, visites, ahead).await?;
-    let again = match firm::firm_again(&absence::held_of(visites, &orphelins)) {
-        Inverse::Command(command) => Some(*command),
-        Inverse::Absent(_) => None,
-    };
+    let again = firm::firm_again(&absence::held_of(visites, &orphelins));
     Ok((orphelins, again))
 }

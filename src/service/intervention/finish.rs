@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::InterventionCommand;
+use super::{Geste, InterventionCommand, Step};
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::{CreneauId, Fact, InterventionId, Machine, Permission, Plage, Refusal};
@@ -25,6 +25,9 @@ pub struct Finish {
     pub compte_rendu: String,
     /// Why nothing has to follow a partial or fruitless visit; absent: another visit is made, to be planned.
     pub renonciation: Option<String>,
+    /// The follow-up that this report had made before it was taken back; absent: what has to follow is new.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suite: Option<InterventionId>,
 }
 
 impl Finish {
@@ -34,9 +37,10 @@ impl Finish {
                 .with("resultat", Fact::label(self.resultat))
                 .into());
         }
-        let held = hold(work, &[(self.intervention, self.version)], &[])
-            .await?
-            .remove(0);
+        let mut wanted = vec![(self.intervention, self.version)];
+        wanted.extend(self.suite.map(|suite| (suite, None)));
+        let all = hold(work, &wanted, &[]).await?;
+        let held = &all[0];
         held.allow(work, Permission::MissionExecuter)?;
         let etat = held.visite.etat;
         // Who was still marked as pausing has, by reporting, gone back to work.
@@ -75,22 +79,13 @@ impl Finish {
         store::intervention::clock(work.db(), id, None, now, par).await?;
         store::intervention::shorten(work.db(), id, now, par).await?;
         if held.parts.iter().all(|part| part.plage.debut() >= now) {
-            done_ahead(work, &held).await?;
+            done_ahead(work, held).await?;
         }
         // The follow-up's rank is the mission's to give.
         lock_mission(work, held.visite.mission, None).await?;
         let mut suite = None;
         if self.resultat != EtatIntervention::Terminee && renonciation.is_none() {
-            let row = store::planning::insert_intervention(
-                work.db(),
-                held.visite.mission,
-                EtatIntervention::Provisoire,
-                Some(id),
-                par,
-            )
-            .await?;
-            work.created(Objet::Intervention, row.id.0, row.version, &row.json)?;
-            suite = Some(row.id);
+            suite = Some(follow_up(work, held, all.get(1)).await?);
         }
         let mission = settle(work, held.visite.mission).await?;
         let inverse = InterventionCommand::Reopen(Reopen {
@@ -99,14 +94,54 @@ impl Finish {
             suite,
             plan: held.parts.iter().map(|part| (part.id, part.plage)).collect(),
         });
+        let mut inverse = vec![inverse.into()];
+        if etat == EtatIntervention::Pause {
+            let pause = Step {
+                intervention: id,
+                version: None,
+                geste: Geste::Pause,
+                motif: None,
+            };
+            inverse.push(InterventionCommand::Step(pause).into());
+        }
         Ok((
             Done::Mission {
                 id: mission.id,
                 numero: mission.numero,
             },
-            Command::from(inverse).into(),
+            Command::Lot(inverse).into(),
         ))
     }
+}
+
+/// Makes the visit that has to follow; that of an earlier report, taken back since, is owed again.
+async fn follow_up(
+    work: &mut Work<'_>,
+    held: &Held,
+    earlier: Option<&Held>,
+) -> Result<InterventionId, Error> {
+    let par = work.actor.id;
+    let Some(earlier) = earlier else {
+        let (mission, etat) = (held.visite.mission, EtatIntervention::Provisoire);
+        let of = Some(held.visite.id);
+        let row = store::planning::insert_intervention(work.db(), mission, etat, of, par).await?;
+        work.created(Objet::Intervention, row.id.0, row.version, &row.json)?;
+        return Ok(row.id);
+    };
+    if earlier.visite.suite_de != Some(held.visite.id) {
+        return Err(Refusal::not_found("intervention", earlier.visite.id.to_string()).into());
+    }
+    let etat = earlier.visite.etat.become_(EtatIntervention::Provisoire)?;
+    let row = store::intervention::set_etat(work.db(), earlier.visite.id, etat, None, par).await?;
+    work.changed(
+        Objet::Intervention,
+        row.id.0,
+        row.version,
+        Action::Etat,
+        &earlier.visite.json,
+        &row.json,
+    )?;
+    Ok(row.id)
 }
 
 /// Work that was done before its planned time frees that time, unless the hours in which it was done are somebody
@@ -215,6 +250,7 @@ impl Reopen {
             resultat: visit.visite.etat,
             compte_rendu: text("compte_rendu").unwrap_or_default(),
             renonciation: text("renonciation_suite"),
+            suite: self.suite,
         });
         Ok((
             Done::Mission {

@@ -18,7 +18,8 @@ pub(super) async fn hold_all(work: &mut Work<'_>, mission: MissionId) -> Result<
     Ok(pending)
 }
 
-/// Writes other needs over those of a mission that is held with its people, and gives them back as they are now.
+/// Writes other needs over those of a mission that is held with its people, and gives them back as they are now. Needs
+/// that come back with their keys are the very ones that they were: visits name them.
 ///
 /// # Errors
 /// A refusal that names who falls short of what is asked now, or still comes for what nobody asks for any more.
@@ -26,7 +27,7 @@ pub(super) async fn correct(
     work: &mut Work<'_>,
     mission: &store::mission::Locked,
     avant: &[Besoin],
-    apres: &[NouveauBesoin],
+    (apres, cles): (&[NouveauBesoin], &[BesoinId]),
     pending: &[InterventionId],
 ) -> Result<Vec<Besoin>, Error> {
     besoin::verifie(apres)?;
@@ -34,7 +35,11 @@ pub(super) async fn correct(
         // A visit was added between the two readings.
         return Err(Error::Race);
     }
-    let suites = besoin::suites(avant, apres);
+    let suites = if cles.len() == apres.len() {
+        cles.iter().copied().map(Some).collect()
+    } else {
+        besoin::suites(avant, apres)
+    };
     let gone: Vec<&Besoin> = avant
         .iter()
         .filter(|old| !suites.contains(&Some(old.id)))

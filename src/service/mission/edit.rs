@@ -8,7 +8,7 @@ use super::{MissionCommand, besoins, deadline};
 use crate::domain::actor::Reach;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::mission::{Besoin, EtatMission, NouveauBesoin};
-use crate::domain::{ContratId, EquipementId, Fact, MissionId, Permission, Plage, Refusal, SiteId};
+use crate::domain::{BesoinId, ContratId, EquipementId, Fact, MissionId, Permission, Plage, Refusal, SiteId};
 use crate::service::planning::held;
 use crate::service::planning::plan::lock_mission;
 use crate::service::work::Work;
@@ -37,6 +37,9 @@ pub struct Fields {
     /// Who is needed: all of them, by rank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub besoins: Option<Vec<NouveauBesoin>>,
+    /// Under which keys, of needs that come back as they were; those of another length say nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub besoins_cles: Vec<BesoinId>,
     /// Where.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<SiteId>,
@@ -107,11 +110,6 @@ impl Edit {
             store::mission::edited(work.db(), self.mission).await?;
         let needed = store::mission::besoins(work.db(), self.mission).await?;
         let before = Fields {
-            besoins: self
-                .fields
-                .besoins
-                .as_ref()
-                .map(|_| needed.iter().map(Besoin::nouveau).collect()),
             reference_externe: Some(reference_externe),
             priorite: Some(priorite),
             urgence: Some(urgence),
@@ -121,6 +119,7 @@ impl Edit {
             duree_minutes: Some(duree_minutes),
             ..Self::cadre(
                 &self.fields,
+                &needed,
                 &store::engagement::cadre(work.db(), self.mission).await?,
             )
         };
@@ -143,7 +142,10 @@ impl Edit {
         let par = work.actor.id;
         let row = store::mission::edit(work.db(), self.mission, &edited, par).await?;
         let needs_now = match &after.besoins {
-            Some(asked) => besoins::correct(work, &mission, &needed, asked, &pending).await?,
+            Some(asked) => {
+                let asked = (asked.as_slice(), after.besoins_cles.as_slice());
+                besoins::correct(work, &mission, &needed, asked, &pending).await?
+            }
             None => needed.clone(),
         };
         work.changed(
@@ -177,9 +179,14 @@ impl Edit {
 }
 
 impl Edit {
-    /// What stands now in those fields of place, contract and call that change.
-    fn cadre(fields: &Fields, now: &store::engagement::Cadre) -> Fields {
+    /// What stands now in those fields of place, contract, call and needs that change.
+    fn cadre(fields: &Fields, needed: &[Besoin], now: &store::engagement::Cadre) -> Fields {
+        let needed = fields.besoins.as_ref().map(|_| needed);
         Fields {
+            besoins: needed.map(|needed| needed.iter().map(Besoin::nouveau).collect()),
+            besoins_cles: needed
+                .map(|needed| needed.iter().map(|besoin| besoin.id).collect())
+                .unwrap_or_default(),
             site: fields.site.map(|_| now.site),
             equipement: fields.equipement.map(|_| now.equipement),
             contrat: fields.contrat.map(|_| now.contrat),
@@ -244,6 +251,7 @@ impl Fields {
             fenetre: self.fenetre.or(others.fenetre),
             duree_minutes: self.duree_minutes.or(others.duree_minutes),
             besoins: self.besoins,
+            besoins_cles: self.besoins_cles,
             site: self.site,
             equipement: self.equipement,
             contrat: self.contrat,

@@ -11,7 +11,7 @@ use crate::domain::journal::{Action, Objet};
 use crate::domain::notification::Evenement;
 use crate::domain::planning::Orphelin;
 use crate::domain::{AgenceId, CreneauId, Fact, Permission, Plage, Refusal, UtilisateurId};
-use crate::service::work::{Inverse, Work};
+use crate::service::work::Work;
 use crate::service::{Command, Done, Error, Handled};
 use crate::store;
 
@@ -30,6 +30,11 @@ pub struct Absence {
 
 impl Absence {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
+        self.enter(work, None).await
+    }
+
+    /// Enters it, or brings it back where it had been entered before.
+    async fn enter(self, work: &mut Work<'_>, before: Option<store::creneau::Locked>) -> Handled {
         let held = hold_work(work, self.utilisateur, self.plage).await?;
         let agence = store::utilisateur::agence(work.db(), self.utilisateur).await?;
         allow(work, self.utilisateur, agence).await?;
@@ -42,15 +47,14 @@ impl Absence {
         let par = work.actor.id;
         let pauses = store::creneau::pauses_cedent(work.db(), self.utilisateur, self.plage, par).await?;
         turned(work, &pauses)?;
-        let creneau = store::creneau::insert_absence(
-            work.db(),
-            self.utilisateur,
-            self.motif,
-            self.plage,
-            self.libelle.as_deref(),
-            par,
-        )
-        .await?;
+        let creneau = match &before {
+            Some(before) => store::creneau::absence_revient(work.db(), before.id, par).await?,
+            None => {
+                let libelle = self.libelle.as_deref();
+                let (qui, motif, plage) = (self.utilisateur, self.motif, self.plage);
+                store::creneau::insert_absence(work.db(), qui, motif, plage, libelle, par).await?
+            }
+        };
         let Some(creneau) = creneau else {
             // Training, a meeting or another absence: not ours to push aside.
             return Err(super::feasible::occupied(work, self.utilisateur, self.plage)
@@ -58,15 +62,23 @@ impl Absence {
                 .into());
         };
         super::route::relay(work, &[self.utilisateur], &[self.plage]).await?;
-        work.created(Objet::Creneau, creneau.id.0, creneau.version, &creneau.json)?;
+        match before {
+            Some(before) => work.changed(
+                Objet::Creneau,
+                creneau.id.0,
+                creneau.version,
+                Action::Restauration,
+                &before.json,
+                &creneau.json,
+            )?,
+            None => work.created(Objet::Creneau, creneau.id.0, creneau.version, &creneau.json)?,
+        }
         let remove = RemoveAbsence {
             creneau: creneau.id,
             version: None,
         };
         let mut inverse = vec![PlanningCommand::RemoveAbsence(remove).into()];
-        if let Inverse::Command(again) = firm::firm_again(&held_of(&held, &orphelins)) {
-            inverse.push(*again);
-        }
+        inverse.extend(firm::firm_again(&held_of(&held, &orphelins)));
         Ok((
             Done::Absence {
                 creneau: creneau.id,
@@ -199,16 +211,32 @@ impl RemoveAbsence {
         let pauses =
             store::creneau::pauses_reviennent(work.db(), absence.utilisateur, absence.plage, par).await?;
         turned(work, &pauses)?;
-        let inverse = match absence.motif_absence {
-            Some(motif) => Command::from(PlanningCommand::Absence(Absence {
-                utilisateur: absence.utilisateur,
-                motif,
-                plage: absence.plage,
-                libelle: absence.libelle,
-            }))
-            .into(),
-            None => Inverse::Absent("absence-sans-motif"),
+        let inverse = PlanningCommand::RestoreAbsence(RestoreAbsence {
+            creneau: self.creneau,
+        });
+        Ok((Done::Done, Command::from(inverse).into()))
+    }
+}
+
+/// An absence that was removed, and is after all: the very absence, so that whoever names it means this one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RestoreAbsence {
+    /// The absence.
+    pub creneau: CreneauId,
+}
+
+impl RestoreAbsence {
+    pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
+        let unknown = || Refusal::not_found("absence", self.creneau.to_string());
+        let removed = store::creneau::absence_retiree(work.db(), self.creneau)
+            .await?
+            .ok_or_else(unknown)?;
+        let absence = Absence {
+            utilisateur: removed.utilisateur,
+            motif: removed.motif_absence.ok_or_else(unknown)?,
+            plage: removed.plage,
+            libelle: removed.libelle.clone(),
         };
-        Ok((Done::Done, inverse))
+        absence.enter(work, Some(removed)).await
     }
 }

@@ -77,9 +77,14 @@ pub(crate) async fn check(
     remplace: &[InterventionId],
     forcer: Option<&str>,
 ) -> Result<Forced, Error> {
+    let motif = if work.takes_back() {
+        Some("rétablissement")
+    } else {
+        forcer
+    };
     let mut forced = Forced {
         rules: Vec::new(),
-        motif: forcer.map(ToOwned::to_owned),
+        motif: motif.map(ToOwned::to_owned),
     };
     let mut people: BTreeMap<UtilisateurId, (Poste, Vec<Plage>)> = BTreeMap::new();
     for time in times {
@@ -135,12 +140,12 @@ fn may_go_past(work: &Work<'_>, failure: &Failure, forcer: Option<&str>) -> bool
     if failure.rule() == Rule::TropTot {
         return true;
     }
-    let reason = forcer.is_some_and(|reason| !reason.trim().is_empty());
-    reason
-        && failure
-            .rule()
-            .overridable_with()
-            .is_some_and(|permission| work.actor.reach(permission).is_some())
+    let Some(permission) = failure.rule().overridable_with() else {
+        return false;
+    };
+    // What stood, however and by whomever it came to stand, may stand again.
+    work.takes_back()
+        || forcer.is_some_and(|reason| !reason.trim().is_empty()) && work.actor.reach(permission).is_some()
 }
 
 /// Adds to a refusal who holds the time, what an authorised person may do, and what would do instead.

@@ -43,7 +43,7 @@ impl Firm {
     }
 }
 
-async fn firm(work: &mut Work<'_>, held: &Held, forcer: Option<&str>) -> Result<(), Error> {
+pub(super) async fn firm(work: &mut Work<'_>, held: &Held, forcer: Option<&str>) -> Result<(), Error> {
     // Turning back makes a visit PLANIFIEE, too; that is not what is meant here.
     refuse_started(held)?;
     if held.visite.etat != EtatIntervention::Provisoire {
@@ -109,12 +109,12 @@ impl Loosen {
             refuse_started(visit)?;
             loosen(work, visit, self.motif.as_deref(), Evenement::Retrait).await?;
         }
-        Ok((Done::Done, firm_again(&held)))
+        Ok((Done::Done, Inverse::of(firm_again(&held))))
     }
 }
 
-/// The command that makes visits firm again as they were, with what their clients had said.
-pub(crate) fn firm_again(held: &[Held]) -> Inverse {
+/// The command that makes visits firm again as they were, with what their clients had said; nothing where none was firm.
+pub(crate) fn firm_again(held: &[Held]) -> Option<Command> {
     let was_firm = |visit: &&Held| visit.visite.etat != EtatIntervention::Provisoire;
     let interventions: Vec<_> = held
         .iter()
@@ -122,7 +122,7 @@ pub(crate) fn firm_again(held: &[Held]) -> Inverse {
         .map(|visit| visit.visite.id)
         .collect();
     if interventions.is_empty() {
-        return Inverse::Absent("rien-de-fait");
+        return None;
     }
     let confirmees = held
         .iter()
@@ -133,7 +133,7 @@ pub(crate) fn firm_again(held: &[Held]) -> Inverse {
         interventions,
         confirmees,
     });
-    Command::from(again).into()
+    Some(again.into())
 }
 
 /// Makes an unstarted firm visit pencilled-in, whole, and tells its people.
@@ -180,21 +180,15 @@ pub struct FirmAll {
 impl FirmAll {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         let wanted: Vec<_> = self.interventions.iter().map(|id| (*id, None)).collect();
-        let mut held = hold(work, &wanted, &[]).await?;
-        if work.takes_back() {
-            // What was given up since for another visit, which was taken back by itself, has no place any more.
-            held.retain(|visit| visit.visite.etat != EtatIntervention::Annulee);
-        }
-        let interventions: Vec<_> = held.iter().map(|visit| visit.visite.id).collect();
-        for visit in &held {
+        for visit in &hold(work, &wanted, &[]).await? {
             visit.allow(work, Permission::MissionPlanifier)?;
             firm(work, visit, None).await?;
         }
-        for id in self.confirmees.iter().filter(|id| interventions.contains(id)) {
-            Box::pin(dispatch(work, confirm(*id))).await?;
+        for id in self.confirmees {
+            Box::pin(dispatch(work, confirm(id))).await?;
         }
         let inverse = PlanningCommand::Loosen(Loosen {
-            interventions,
+            interventions: self.interventions,
             motif: None,
         });
         Ok((Done::Done, Command::from(inverse).into()))
@@ -255,15 +249,11 @@ async fn firm_each(work: &mut Work<'_>, visites: &[InterventionId]) -> Handled {
             Err(error) => return Err(error),
         }
     }
-    let inverse = if done.is_empty() {
-        Inverse::Absent("rien-de-fait")
-    } else {
-        Command::from(PlanningCommand::Loosen(Loosen {
-            interventions: done.clone(),
-            motif: None,
-        }))
-        .into()
+    let loosen = || Loosen {
+        interventions: done.clone(),
+        motif: None,
     };
+    let inverse = Inverse::of((!done.is_empty()).then(|| PlanningCommand::Loosen(loosen()).into()));
     Ok((
         Done::Firmed {
             fermes: done,

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::domain::actor::Reach;
 use crate::domain::journal::{Action, Objet};
+use crate::domain::mission::EtatMission;
 use crate::domain::suite::{chemin, etat_suivant};
 use crate::domain::{
     AgenceId, EquipeId, InterventionId, MissionId, Permission, Plage, Refusal, UtilisateurId,
@@ -175,9 +176,31 @@ pub(crate) async fn settle_held(
     work: &mut Work<'_>,
     before: store::mission::Locked,
 ) -> Result<store::mission::Locked, Error> {
+    let etat = before.etat;
+    settle_as(work, before, etat).await
+}
+
+/// Gives a mission the state that it had, where its visits still allow it: what follows from them alone may be another,
+/// as work that has begun goes on with a visit that was planned beside it.
+pub(crate) async fn settle_back(work: &mut Work<'_>, id: MissionId, had: EtatMission) -> Result<(), Error> {
+    let before = store::mission::lock(work.db(), id)
+        .await?
+        .ok_or_else(|| Refusal::not_found("mission", id.to_string()))?;
+    if before.etat.follows_visits() && had.follows_visits() {
+        settle_as(work, before, had).await?;
+    }
+    Ok(())
+}
+
+/// The state that follows from its visits for a mission that comes from this one.
+async fn settle_as(
+    work: &mut Work<'_>,
+    before: store::mission::Locked,
+    had: EtatMission,
+) -> Result<store::mission::Locked, Error> {
     let id = before.id;
     let (etapes, complet) = store::suite::etapes(work.db(), id).await?;
-    let etat = etat_suivant(before.etat, &etapes, complet);
+    let etat = etat_suivant(had, &etapes, complet);
     if etat == before.etat {
         return Ok(before);
     }

@@ -15,6 +15,7 @@ mod needs;
 pub(crate) mod plan;
 mod remede;
 mod replan;
+mod restore;
 mod route;
 mod shift;
 mod suggest;
@@ -25,13 +26,14 @@ pub(crate) mod worlds;
 
 use serde::{Deserialize, Serialize};
 
-pub use absence::{Absence, RemoveAbsence};
+pub use absence::{Absence, RemoveAbsence, RestoreAbsence};
 pub use auto::{AutoAssign, CreateAndAssign};
 pub use board::{JOURS, PlanningQuery};
 pub use essai::{Essayer, Quand, VisiteEssayee};
 pub use firm::{Firm, FirmAll, FirmDay, FirmEach, Loosen};
 pub use plan::Plan;
 pub use replan::Replan;
+pub use restore::Restore;
 pub use shift::Move;
 pub use swap::Swap;
 pub use unassign::Unassign;
@@ -53,6 +55,8 @@ pub enum PlanningCommand {
     Replan(Replan),
     /// Take a visit off the plan.
     Unassign(Unassign),
+    /// Put a visit back that was taken off the plan.
+    Restore(Restore),
     /// Make a pencilled-in visit firm.
     Firm(Firm),
     /// Make several firm, all or none.
@@ -71,6 +75,8 @@ pub enum PlanningCommand {
     Absence(Absence),
     /// Somebody is there after all.
     RemoveAbsence(RemoveAbsence),
+    /// Somebody is away as was entered and removed.
+    RestoreAbsence(RestoreAbsence),
 }
 
 impl PlanningCommand {
@@ -81,6 +87,7 @@ impl PlanningCommand {
             Self::Swap(_) => "planning.echanger",
             Self::Replan(_) => "planning.replanifier",
             Self::Unassign(_) => "planning.retirer",
+            Self::Restore(_) => "planning.retablir",
             Self::Firm(_) => "planning.affermir",
             Self::FirmAll(_) => "planning.affermir-lot",
             Self::FirmEach(_) => "planning.affermir-choix",
@@ -90,6 +97,7 @@ impl PlanningCommand {
             Self::CreateAndAssign(_) => "mission.creer-affecter",
             Self::Absence(_) => "absence.saisir",
             Self::RemoveAbsence(_) => "absence.retirer",
+            Self::RestoreAbsence(_) => "absence.retablir",
         }
     }
 
@@ -113,6 +121,7 @@ impl PlanningCommand {
             Self::Swap(command) => command.run(work).await,
             Self::Replan(command) => command.run(work).await,
             Self::Unassign(command) => command.run(work).await,
+            Self::Restore(command) => command.run(work).await,
             Self::Firm(command) => command.run(work).await,
             Self::FirmAll(command) => command.run(work).await,
             Self::FirmEach(command) => command.run(work).await,
@@ -122,6 +131,7 @@ impl PlanningCommand {
             Self::CreateAndAssign(command) => command.run(work).await,
             Self::Absence(command) => command.run(work).await,
             Self::RemoveAbsence(command) => command.run(work).await,
+            Self::RestoreAbsence(command) => command.run(work).await,
         }
     }
 }

@@ -5,13 +5,12 @@ use serde_json::json;
 
 use super::held::{Held, hold, settle, with_team};
 use super::shift::refuse_started;
-use super::{Plan, PlanningCommand, route};
+use super::{Restore, route};
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::notification::Evenement;
-use crate::domain::planning::Place;
-use crate::domain::{InterventionId, Permission, Plage, Refusal, UtilisateurId};
+use crate::domain::{InterventionId, Permission, Refusal};
 use crate::service::work::Work;
 use crate::service::{Done, Error, Handled};
 use crate::store;
@@ -45,41 +44,8 @@ impl Unassign {
             id: mission.id,
             numero: mission.numero,
         };
-        Ok((done, replan(&held)))
+        Ok((done, Restore::of(&held)))
     }
-}
-
-/// The command that plans a visit again as it was.
-fn replan(held: &Held) -> crate::service::Inverse {
-    let mut equipe: Vec<Place> = Vec::new();
-    for part in &held.parts {
-        if !equipe.iter().any(|place| place.utilisateur == part.utilisateur) {
-            equipe.push(Place {
-                utilisateur: part.utilisateur,
-                besoin: part.besoin,
-                plages: plages_of(held, part.utilisateur),
-            });
-        }
-    }
-    let firm = held.visite.etat != EtatIntervention::Provisoire;
-    let plan = Plan {
-        mission: held.visite.mission,
-        version: None,
-        equipe,
-        plages: Vec::new(),
-        fermete: if firm { Fermete::Ferme } else { Fermete::Provisoire },
-        // What stood, however it came to stand, may stand again.
-        forcer: Some("rétablissement".to_owned()),
-    };
-    crate::service::Command::from(PlanningCommand::Plan(plan)).into()
-}
-
-fn plages_of(held: &Held, utilisateur: UtilisateurId) -> Vec<Plage> {
-    held.parts
-        .iter()
-        .filter(|part| part.utilisateur == utilisateur)
-        .map(|part| part.plage)
-        .collect()
 }
 
 /// Gives a visit and its people's time up, and tells those who were counting on it.

@@ -6,7 +6,7 @@ use crate::domain::planning::Orphelin;
 use crate::domain::{Fact, Plage, Refusal, UtilisateurId};
 use crate::service::planning::held::{self, Held};
 use crate::service::planning::{absence, firm};
-use crate::service::work::{Inverse, Work};
+use crate::service::work::Work;
 use crate::service::{Command, Error};
 use crate::store;
 use crate::store::utilisateur::Locked;
@@ -74,10 +74,7 @@ impl Leaving {
                 .into());
         }
         let orphelins = absence::demote(work, &self.visites, self.ahead).await?;
-        let again = match firm::firm_again(&absence::held_of(&self.visites, &orphelins)) {
-            Inverse::Command(command) => Some(*command),
-            Inverse::Absent(_) => None,
-        };
+        let again = firm::firm_again(&absence::held_of(&self.visites, &orphelins));
         Ok((orphelins, again))
     }
 }

@@ -99,10 +99,11 @@ async fn an_absence_pencils_in_the_whole_team_s_work_and_says_what_it_orphans() 
     );
     m.does("rdupuis", redo()).await;
     assert_eq!(m.etat(both).await, M::APlanifier);
+    m.does("rdupuis", remove(creneau)).await;
     assert_eq!(
         said(&m.refuses("rdupuis", remove(creneau)).await),
         (RefusalKind::NotFound, "introuvable"),
-        "another one now"
+        "it is removed already"
     );
 }
 

@@ -300,6 +300,7 @@ pub fn finish(intervention: InterventionId, resultat: EtatIntervention) -> Finis
         resultat,
         compte_rendu: "Fait.".to_owned(),
         renonciation: None,
+        suite: None,
     }
 }
 

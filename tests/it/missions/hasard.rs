@@ -10,14 +10,14 @@ use regie::domain::mission::{MotifAttente, NouveauBesoin};
 use regie::domain::{CreneauId, InterventionId, MissionId, UtilisateurId};
 use regie::service::intervention::{Finish, Geste, InterventionCommand, Reopen};
 use regie::service::mission::{Create, Decision, Edit, Fields, MissionCommand};
-use regie::service::planning::{AutoAssign, FirmDay, Plan, PlanningCommand, RemoveAbsence};
+use regie::service::planning::{AutoAssign, FirmDay, Plan, PlanningCommand, RemoveAbsence, Replan};
 use regie::service::{Clock, Command, Error, Service};
 
 use super::fixture::*;
 
 /// Something that somebody tries; places in lists are taken modulo what there is.
 #[derive(Debug, Clone)]
-enum Try {
+pub enum Try {
     Create {
         needs: Vec<(bool, i16)>,
         draft: bool,
@@ -43,6 +43,11 @@ enum Try {
     },
     Unassign {
         visit: usize,
+    },
+    Replan {
+        visit: usize,
+        team: Vec<usize>,
+        hour: u32,
     },
     Firm {
         visit: usize,
@@ -88,7 +93,7 @@ enum Try {
 const PEOPLE: [UtilisateurId; 4] = [AMOREL, BLEROY, CNGUYEN, DPETIT];
 const WHO: [&str; 5] = ["rdupuis", "directrice", "amorel", "bleroy", "chef"];
 
-fn tries() -> impl Strategy<Value = Try> {
+pub fn tries() -> impl Strategy<Value = Try> {
     let geste = prop::sample::select(vec![
         Geste::Confirm,
         Geste::Unconfirm,
@@ -128,6 +133,8 @@ fn tries() -> impl Strategy<Value = Try> {
             .prop_map(|(visit, hour, to)| Try::Move { visit, hour, to }),
         2 => (at.clone(), at.clone()).prop_map(|(a, b)| Try::Swap { a, b }),
         2 => at.clone().prop_map(|visit| Try::Unassign { visit }),
+        2 => (at.clone(), prop::collection::vec(0..4_usize, 1..3), hour.clone())
+            .prop_map(|(visit, team, hour)| Try::Replan { visit, team, hour }),
         3 => at.clone().prop_map(|visit| Try::Firm { visit }),
         2 => prop::collection::vec(at.clone(), 1..3).prop_map(|visits| Try::Loosen { visits }),
         1 => (0..3_u32).prop_map(|day| Try::FirmDay { day }),
@@ -166,7 +173,7 @@ fn asked(needs: &[(bool, i16)]) -> Vec<NouveauBesoin> {
 impl Try {
     /// The command, on what there is.
     #[expect(clippy::too_many_lines, reason = "a table of what can be asked")]
-    async fn command(self, m: &Monde) -> Command {
+    pub async fn command(self, m: &Monde) -> Command {
         let pick = |ids: Vec<i64>, at: usize| ids.get(at % ids.len().max(1)).copied().unwrap_or(999);
         let missions = || all(m, "select id from mission order by id");
         let visits = || all(m, "select id from intervention order by id");
@@ -213,6 +220,31 @@ impl Try {
             .into(),
             Self::Swap { a, b } => swap(visit(a).await, visit(b).await),
             Self::Unassign { visit: at } => unassign(visit(at).await),
+            Self::Replan {
+                visit: at,
+                team,
+                hour,
+            } => {
+                let team: Vec<_> = team.into_iter().map(|at| PEOPLE[at]).collect();
+                let times = [regie::domain::Plage::starting(instant(hour), 60)];
+                let intervention = visit(at).await;
+                let sql = "select mission_id from intervention where id = $1";
+                let of: Option<i64> = sqlx::query_scalar(sql)
+                    .bind(intervention.0)
+                    .fetch_optional(&m.pool)
+                    .await
+                    .unwrap();
+                let plan = Plan {
+                    forcer: Some("essai".to_owned()),
+                    ..firm(MissionId(of.unwrap_or(999)), &team, &times)
+                };
+                PlanningCommand::Replan(Replan {
+                    intervention,
+                    version: None,
+                    plan,
+                })
+                .into()
+            }
             Self::Firm { visit: at } => harden(visit(at).await),
             Self::Loosen { visits } => {
                 let mut ids = Vec::new();

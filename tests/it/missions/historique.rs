@@ -5,7 +5,6 @@ use regie::domain::mission::EtatMission as M;
 use regie::domain::{MissionId, RefusalKind};
 use regie::service::intervention::{Geste, InterventionCommand};
 use regie::service::mission::{Decision, Edit, Fields, MissionCommand};
-use regie::service::planning::{PlanningCommand, Replan};
 use regie::service::{Command, Done};
 
 use super::fixture::*;
@@ -128,11 +127,11 @@ async fn planning_and_taking_off_are_each_other_s_inverse() {
     m.does("rdupuis", redo()).await;
     assert_eq!(
         (m.etat(mission).await, m.visites(mission).await),
-        (M::Planifiee, vec![V::Annulee, V::Planifiee])
+        (M::Planifiee, vec![V::Planifiee])
     );
     let fiche = m.fiche(mission).await;
-    assert_eq!(fiche.visites[1].plage, Some(plage("05 08:00", 120)));
-    assert_eq!(fiche.visites[1].equipe[0].besoin, Some(fiche.besoins[0].id));
+    assert_eq!(fiche.visites[0].plage, Some(plage("05 08:00", 120)));
+    assert_eq!(fiche.visites[0].equipe[0].besoin, Some(fiche.besoins[0].id));
 }
 
 #[tokio::test]
@@ -155,14 +154,14 @@ async fn a_report_is_taken_back_with_its_follow_up_and_the_plan_it_had() {
     m.does_at("05 09:10", "amorel", redo()).await;
     assert_eq!(
         (m.etat(mission).await, m.visites(mission).await),
-        (M::APlanifier, vec![V::Partielle, V::Annulee, V::Provisoire])
+        (M::APlanifier, vec![V::Partielle, V::Provisoire])
     );
 
     // The freed hour is given away meanwhile: the report is taken back all the same, and the work overruns its plan.
     let other = m.mission().await;
     m.planned(other, &[AMOREL], "05 09:30").await;
     m.does_at("05 09:40", "amorel", undo()).await;
-    assert_eq!(m.visites(mission).await, [V::SurSite, V::Annulee, V::Annulee]);
+    assert_eq!(m.visites(mission).await, [V::SurSite, V::Annulee]);
     assert_eq!(m.visite(mission, visite).await.plage, Some(plage("05 08:00", 70)));
 }
 
@@ -326,34 +325,4 @@ async fn the_undo_of_an_absence_names_who_was_away() {
         panic!("an undo")
     };
     assert_eq!(numero, Some(m.fiche(mission).await.ligne.numero));
-}
-
-/// What an absence left was given to somebody else, and taken back: the absence is taken back as well.
-#[tokio::test]
-async fn an_absence_is_undone_after_what_was_made_of_its_orphans() {
-    let m = Monde::new().await;
-    let mission = m.mission().await;
-    let visite = m.planned(mission, &[AMOREL], "05 08:00").await.intervention;
-    m.does("rdupuis", step(visite, Geste::Confirm)).await;
-    m.does("rdupuis", absence(AMOREL, plage("05 06:00", 600))).await;
-    let instead = Replan {
-        intervention: visite,
-        version: None,
-        plan: firm(mission, &[BLEROY], &[plage("05 09:00", 60)]),
-    };
-    m.does("rdupuis", PlanningCommand::Replan(instead)).await;
-    m.does("rdupuis", undo()).await;
-    m.does("rdupuis", undo()).await;
-    let fiche = m.fiche(mission).await;
-    let lives: Vec<_> = fiche
-        .visites
-        .iter()
-        .filter(|visite| visite.etat != V::Annulee)
-        .collect();
-    let [visite] = lives.as_slice() else {
-        panic!("{lives:?}")
-    };
-    assert_eq!(visite.equipe[0].utilisateur, AMOREL, "back with whom it was");
-    assert_eq!(visite.etat, V::Provisoire, "its client has to be asked again");
-    m.does("rdupuis", harden(visite.id)).await;
 }

@@ -12,6 +12,7 @@ mod historique;
 mod journal;
 mod liste;
 mod planning;
+mod retour;
 mod solidite;
 mod tableaux;
 mod vie;
