@@ -1,5 +1,7 @@
 //! Pencilled-in visits become firm, and firm ones are loosened again.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -102,7 +104,9 @@ pub struct Loosen {
 
 impl Loosen {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
-        let wanted: Vec<_> = self.interventions.iter().map(|id| (*id, None)).collect();
+        // One that is named twice is loosened once, and its client has said yes once.
+        let named: BTreeSet<_> = self.interventions.into_iter().collect();
+        let wanted: Vec<_> = named.into_iter().map(|id| (id, None)).collect();
         let held = hold(work, &wanted, &[]).await?;
         for visit in &held {
             visit.allow(work, Permission::MissionPlanifier)?;

@@ -19,9 +19,11 @@ const LENGTH: usize = 10;
 /// A company whose directrice may do everything, with some work planned and some under way.
 async fn monde() -> Monde {
     let m = Monde::new().await;
-    sqlx::query(
+    sqlx::raw_sql(
         "insert into role_permission (role_id, permission_id, portee, cree_par)
-         select 1, id, 'TOUT', 2 from permission where code = 'mission.executer'",
+         select 1, id, 'TOUT', 2 from permission where code = 'mission.executer';
+         -- Far enough from everybody's home that there is a road to it.
+         update site set latitude = 45.70, longitude = 4.95 where id = 1",
     )
     .execute(&mut m.base.owner().await)
     .await
@@ -400,6 +402,15 @@ async fn what_changed_nothing_stands_in_nobody_s_way() {
         unassign(visite),
         day.into(),
     ];
+    back_and_forth(&m, "rdupuis", commands).await;
+}
+
+#[tokio::test]
+async fn a_visit_that_is_named_twice_is_loosened_once() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    let visite = m.planned(mission, &[AMOREL], "05 08:00").await.intervention;
+    let commands = [step(visite, Geste::Confirm), loosen(&[visite, visite])];
     back_and_forth(&m, "rdupuis", commands).await;
 }
 
