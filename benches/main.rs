@@ -45,6 +45,12 @@ enum Run {
         /// How often each question is asked of each.
         #[arg(long, default_value_t = 200)]
         times: usize,
+        /// Only the questions whose name holds this.
+        #[arg(long, default_value = "")]
+        only: String,
+        /// Tell as many of what was asked, the slowest first.
+        #[arg(long, default_value_t = 0)]
+        slowest: usize,
     },
     /// `suggest` and `why-not` from the database: at once after its start, and warm.
     Suggest {
@@ -109,8 +115,15 @@ async fn main() -> Ended<ExitCode> {
             figures::planner::run();
             true
         }
-        Run::Lists { large, small, times } => {
-            figures::lists::run(&large, &small, times).await?;
+        Run::Lists {
+            large,
+            small,
+            times,
+            only,
+            slowest,
+        } => {
+            let extent = figures::lists::Extent { times, only, slowest };
+            figures::lists::run(&large, &small, &extent).await?;
             true
         }
         Run::Suggest { large, times } => {

@@ -249,7 +249,10 @@ detail-provisoire = sera posé en provisoire
 detail-ferme = sera posé ferme
 detail-echange = « x » l’échange avec { $numero }
 detail-rien-contre = Rien ne s’y oppose sur le planning
-detail-autres-raisons = … et { $n } autres ({ $lacher } puis { $pourquoi })
+detail-autres-raisons = … et { $n ->
+    [one] 1 autre
+   *[other] { $n } autres
+ } ({ $lacher } puis { $pourquoi })
 objection-pris = Déjà pris : { $quoi }, { $heures }
 objection-horaires = Hors des horaires habituels
 objection-echeance = Après l’échéance de { $quand }

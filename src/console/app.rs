@@ -252,6 +252,7 @@ impl App {
                 self.cx.stir_unread();
             }
             Msg::Lagged => {
+                self.cx.stir.missed();
                 self.load_all();
                 self.cx.stir_unread();
             }

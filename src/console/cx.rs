@@ -30,6 +30,9 @@ use crate::service::mot_de_passe::MotDePasse;
 use crate::service::{Command, Done, Error, Order, Outcome, Query};
 use crate::text::{Arg, Said, Text};
 
+/// The command that takes a visit off the plan, by its name.
+const TAKEN_OFF: &str = "planning.retirer";
+
 /// A change of place that a screen or an overlay asks for; made once its own turn is over.
 #[derive(Debug)]
 pub enum Nav {
@@ -67,18 +70,26 @@ pub struct NewMission {
 pub struct Stir {
     own: u64,
     others: u64,
+    /// What others had done when one last did something oneself: what a screen didn't read anew for is no reason.
+    others_then: u64,
 }
 
 impl Stir {
     /// A command of one's own has passed.
     pub fn acted(&mut self) {
         self.own += 1;
+        self.others_then = self.others;
+    }
+
+    /// Changes were missed, whosesoever.
+    pub fn missed(&mut self) {
+        self.others += 1;
     }
 
     /// Changes were told.
     pub fn heard(&mut self, changes: &[Change], me: UtilisateurId) {
         if changes.iter().all(|change| change.acteur == me) {
-            self.own += 1;
+            self.acted();
         } else {
             self.others += 1;
         }
@@ -87,7 +98,7 @@ impl Stir {
     /// Whether all that has changed since then was one's own doing, and something was.
     #[must_use]
     pub fn only_own_since(self, then: Self) -> bool {
-        self.own > then.own && self.others == then.others
+        self.own > then.own && self.others == self.others_then
     }
 }
 
@@ -334,6 +345,11 @@ impl Cx {
     pub fn say_done(&mut self, nom: &str, outcome: &Outcome) {
         match &outcome.result {
             Done::Planned(planned) => self.say_planned(planned),
+            Done::Mission { numero, .. } if nom == TAKEN_OFF => {
+                let undo = keymap::key_of(Action::Undo, self.text).unwrap_or_default();
+                let args = [("numero", numero.into()), ("touche", undo.into())];
+                self.say(Tone::Done, "fait-retire", &args);
+            }
             Done::Mission { numero, .. } => {
                 let commande = self.text.label_of("commande", nom);
                 let args = [("numero", numero.into()), ("commande", commande.into())];
@@ -410,19 +426,12 @@ impl Cx {
             .first()
             .map(|plage| self.text.plage(*plage))
             .unwrap_or_default();
-        let undo = keymap::key_of(Action::Undo, self.text).unwrap_or_default();
         let args = [
             ("numero", (&planned.numero).into()),
             ("techniciens", planned.noms.join(", ").into()),
             ("quand", quand.into()),
-            ("touche", undo.into()),
         ];
-        let key = if planned.plages.is_empty() {
-            "fait-retire"
-        } else {
-            "fait-planifie"
-        };
-        self.say(Tone::Done, key, &args);
+        self.say(Tone::Done, "fait-planifie", &args);
     }
 
     /// Reads in the other language from now on.

@@ -86,15 +86,23 @@ impl Contrat {
         }
     }
 
+    /// Checks that it has a label.
+    ///
+    /// # Errors
+    /// A refusal about the label.
+    pub fn nomme(self) -> Result<Self, Refusal> {
+        if self.libelle.trim().is_empty() {
+            return Err(Refusal::invalid("libelle", "libelle-requis"));
+        }
+        Ok(self)
+    }
+
     /// Checks the fields; links are put in order.
     ///
     /// # Errors
     /// A refusal about the first field that can't stand.
     pub fn verifie(mut self) -> Result<Self, Refusal> {
         self.libelle = self.libelle.trim().to_owned();
-        if self.libelle.is_empty() {
-            return Err(Refusal::invalid("libelle", "libelle-requis"));
-        }
         for day in [Some(self.debut), self.fin, self.prochaine_visite]
             .into_iter()
             .flatten()
@@ -279,7 +287,12 @@ mod tests {
             libelle: "Entretien".to_owned(),
             ..Contrat::depuis(day(1))
         };
-        change.over(&named).verifie().expect_err("refused").rule
+        change
+            .over(&named)
+            .verifie()
+            .and_then(Contrat::nomme)
+            .expect_err("refused")
+            .rule
     }
 
     #[test]

@@ -114,14 +114,15 @@ pub async fn rewrite(
             effectif = n.effectif, maj_par = $6
         from unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::bigint[], $5::smallint[])
             with ordinality as n (id, specialisation_id, niveau_min, titre_id, effectif, rang)
-        where b.id = n.id
+        where b.id = n.id and b.mission_id = $7
         "#,
         &ids as &[Option<i64>],
         &specialisations,
         &niveaux,
         &titres as &[Option<i64>],
         &effectifs,
-        par.0
+        par.0,
+        mission.0
     )
     .execute(&mut *db)
     .await?;

@@ -116,7 +116,10 @@ pub async fn set_etat(
     sqlx::query_as!(
         Row::<InterventionId>,
         r#"
-        update intervention as i set etat = $2, motif = coalesce($3, motif), maj_par = $4 where id = $1
+        update intervention as i
+        -- A visit that comes back is given up for no reason any more.
+        set etat = $2, motif = case when i.etat = 'ANNULEE' then $3 else coalesce($3, i.motif) end, maj_par = $4
+        where id = $1
         returning id as "id: InterventionId", version, to_jsonb(i) as "json!"
         "#,
         id.0,

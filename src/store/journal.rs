@@ -229,7 +229,10 @@ pub async fn redoable(db: &mut PgConnection, acteur: UtilisateurId) -> sqlx::Res
         where c.acteur_id = $1 and c.nature = 'UNDO'
           and not exists (select from commande r where r.annule_id = c.id)
           and c.id > coalesce(
-              (select n.id from commande n where n.acteur_id = $1 and n.nature = 'NORMAL' order by n.id desc limit 1), 0)
+              (select n.id from commande n
+               where n.acteur_id = $1 and n.nature = 'NORMAL'
+                 and n.inverse is distinct from '{"lot": []}' and n.inverse_absent is distinct from 'rien-de-fait'
+               order by n.id desc limit 1), 0)
         order by c.id desc limit 1
         "#,
         acteur.0

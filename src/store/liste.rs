@@ -64,6 +64,8 @@ pub struct Chemin {
     pub table: String,
     /// Columns with the values of the order's.
     pub colonnes: &'static [Colonne],
+    /// The column with the key of the list's own row.
+    pub cle: &'static str,
 }
 
 impl Lot {
@@ -355,7 +357,10 @@ impl Requete {
         T: for<'r> FromRow<'r, PgRow>,
     {
         let (statement, arguments) = self.statement(page)?;
-        let read = sqlx::query_with(AssertSqlSafe(statement), arguments).fetch_all(db);
+        // What another way was made of, keys and days, is never asked in the same words again.
+        let read = sqlx::query_with(AssertSqlSafe(statement), arguments)
+            .persistent(self.chemin.is_none())
+            .fetch_all(db);
         let rows = read.await.map_err(|error| {
             let unreadable = error
                 .as_database_error()
@@ -429,6 +434,12 @@ fn names(colonnes: &[Colonne]) -> String {
 #[must_use]
 pub fn contains(texte: &str) -> String {
     format!("%{}%", like_literal(texte))
+}
+
+/// A pattern for `like` that finds the texts that begin so.
+#[must_use]
+pub fn begins(texte: &str) -> String {
+    format!("{}%", like_literal(texte))
 }
 
 /// `and` a column holds a pattern, which is folded once, by a query of its own.

@@ -1,18 +1,21 @@
 //! Searching by what people type: any part of any word, accents and case aside.
 
-use sqlx::PgConnection;
+use sqlx::{PgConnection, QueryBuilder};
 
-use super::liste::contains;
+use super::attendu::{self, EXPLAIN};
+use super::liste::{begins, contains};
 use super::planning::Scope;
 use crate::domain::recherche::{ClientTrouve, Reference, SiteTrouve};
 use crate::domain::{ClientId, Code, SiteId, SpecialisationId, TitreId};
 
 /// How many sites, or clients, that hold the most telling word are looked at: beyond, the search is too vague to rank.
 const LOOKED_AT: i64 = 600;
+/// More sites than this hold a word that is common.
+const COMMON: f64 = 6_000.0;
 
 /// Sites whose own words and whose client's hold every word, the client's name first.
 ///
-/// The longest word is looked up in the trigram indexes; the others are sought in what it finds.
+/// The longest word is looked up in the trigram index, if it is not common; the others are sought in what it finds.
 ///
 /// # Errors
 /// Those of the database.
@@ -26,17 +29,21 @@ pub async fn sites(
         return Ok(Vec::new());
     };
     let motifs: Vec<String> = mots.iter().map(|mot| contains(mot)).collect();
+    let common = is_common(db, longest).await?;
+    let debuts: Vec<String> = mots.iter().map(|mot| begins(mot)).collect();
     sqlx::query_as!(
         SiteTrouve,
         r#"
         with trouve as (
             select r.site_id, r.nom, r.texte,
                    -- A name that begins as typed, then one that holds it, then a street or a town that does.
-                   (select min(case when starts_with(r.nom, m.mot) then 0 when position(m.mot in r.nom) > 0 then 1 else 2 end)
-                    from unnest((select array_agg(recherche(u.mot)) from unnest($2::text[]) u (mot))) m (mot)) as rang
-            from site_recherche r
-            where r.texte like (select recherche($1))
-              and r.texte like all((select array_agg(recherche(u.motif)) from unnest($3::text[]) u (motif))::text[])
+                   case when r.nom like any((select array_agg(recherche(u.debut)) from unnest($2::text[]) u (debut))::text[]) then 0
+                        when r.nom like any((select array_agg(recherche(u.motif)) from unnest($3::text[]) u (motif))::text[]) then 1
+                        else 2 end as rang
+            from (select * from site_recherche x where not $8 and x.texte like (select recherche($1))
+                  union all
+                  select * from site_recherche x where $8 and (x.texte like (select recherche($1))) is true) r
+            where r.texte like all((select array_agg(recherche(u.motif)) from unnest($3::text[]) u (motif))::text[])
               and r.utilisable
               and ($4 = 'TOUT' or r.agence_id is null or r.agence_id = $5)
             limit $7
@@ -49,15 +56,25 @@ pub async fn sites(
         order by p.rang, p.nom, p.texte, p.site_id
         "#,
         contains(longest),
-        mots,
+        &debuts,
         &motifs,
         scope.portee.code(),
         scope.agence.map(|agence| agence.0),
         n,
-        LOOKED_AT
+        LOOKED_AT,
+        common
     )
     .fetch_all(db)
     .await
+}
+
+/// Whether so many sites hold a word that enough are met by reading one after the other: the trigram index would gather
+/// them all first.
+async fn is_common(db: &mut PgConnection, mot: &str) -> sqlx::Result<bool> {
+    let mut sql = QueryBuilder::new(EXPLAIN);
+    sql.push("select from site_recherche where true");
+    attendu::holds(&mut sql, "texte", &contains(mot));
+    Ok(attendu::lignes(db, sql).await? > COMMON)
 }
 
 /// Clients without a site whose code and name hold every word, by name.

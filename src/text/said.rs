@@ -25,7 +25,6 @@ pub const KEYS: &[(&str, &str)] = &[
     ("touche-rafraichir", "rafraichir"),
     ("touche-suggerer", "suggerer"),
     ("touche-supprimer", "supprimer"),
-    ("touche-suspendre", "suspendre"),
     ("touche-terminer", "terminer"),
     ("touche-valider", "valider"),
 ];

@@ -129,7 +129,10 @@ fn what_is_no_filter_says_why_and_changes_nothing() {
     );
     assert!(text.contains("Le filtre ne connaît pas « equpe »."), "{text}");
     assert!(text.contains("Vouliez-vous dire « equipe » ?"), "{text}");
-    assert!(text.contains("le planning n’en tient pas compte"), "{text}");
+    assert!(
+        text.contains("le planning s’en tient à ce qui se lisait jusque-là"),
+        "{text}"
+    );
     // What is shown steps back: it is no answer.
     let at = desk.place("Ana Morel");
     let past = desk.draw().0[at].style();

@@ -176,17 +176,8 @@ fn a_job_taken_off_the_plan_says_how_to_put_it_back() {
         order.command,
         Command::Planning(PlanningCommand::Unassign(_))
     ));
-    let off = Affectee {
-        mission: MissionId(252),
-        numero: "M-2026-00252".to_owned(),
-        etat: EtatMission::APlanifier,
-        intervention: InterventionId(252),
-        version: 4,
-        techniciens: Vec::new(),
-        noms: Vec::new(),
-        plages: Vec::new(),
-    };
-    desk.answer(id, Ok(outcome(service::Done::Planned(off))));
+    let (mission, numero) = (MissionId(252), "M-2026-00252".to_owned());
+    desk.answer(id, Ok(outcome(service::Done::Mission { id: mission, numero })));
     assert!(
         desk.text()
             .contains("M-2026-00252 est retirée du planning, u pour annuler."),

@@ -117,7 +117,7 @@ impl Create {
             } => {
                 client(work, owner).await?;
                 let today = heure::jour(contrat.fuseau.unwrap_or(heure::PARIS), work.now);
-                let new = contrat.over(&Contrat::depuis(today)).verifie()?;
+                let new = contrat.over(&Contrat::depuis(today)).verifie()?.nomme()?;
                 own_links(work, owner, &new).await?;
                 let id = store::contrat::insert(work.db(), owner, &new, par).await?;
                 store::contrat::link(work.db(), id, &new).await?;

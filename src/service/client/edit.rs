@@ -268,7 +268,11 @@ async fn contrat(work: &mut Work<'_>, modif: Modif<ContratId, ContratChange>) ->
     let tenu = store::contrat::lock(work.db(), id).await?;
     let tenu = live(work, "contrat", id.0, tenu)?;
     let before: Contrat = before("contrat", &tenu, version, &change)?;
-    let after = change.over(&before).verifie()?;
+    let mut after = change.over(&before).verifie()?;
+    // What was entered before the rule, and what is put back, stands as it stood.
+    if !before.libelle.is_empty() && !work.takes_back() {
+        after = after.nomme()?;
+    }
     if after == before {
         return Ok(unchanged(Objet::Contrat, id.0, tenu.nom));
     }

@@ -128,7 +128,8 @@ async fn follow_up(
         work.created(Objet::Intervention, row.id.0, row.version, &row.json)?;
         return Ok(row.id);
     };
-    if earlier.visite.suite_de != Some(held.visite.id) {
+    let given_up = earlier.visite.etat == EtatIntervention::Annulee;
+    if earlier.visite.suite_de != Some(held.visite.id) || !given_up {
         return Err(Refusal::not_found("intervention", earlier.visite.id.to_string()).into());
     }
     let etat = earlier.visite.etat.become_(EtatIntervention::Provisoire)?;

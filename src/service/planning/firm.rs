@@ -45,6 +45,19 @@ impl Firm {
     }
 }
 
+/// Nothing is planned for somebody who has left.
+///
+/// # Errors
+/// A refusal that names them.
+pub(super) fn refuse_gone(held: &Held) -> Result<(), Refusal> {
+    match held.partis.first() {
+        Some(parti) => Err(Refusal::rule("technicien-parti")
+            .with("numero", held.visite.numero.clone())
+            .with("technicien", parti.clone())),
+        None => Ok(()),
+    }
+}
+
 pub(super) async fn firm(work: &mut Work<'_>, held: &Held, forcer: Option<&str>) -> Result<(), Error> {
     // Turning back makes a visit PLANIFIEE, too; that is not what is meant here.
     refuse_started(held)?;
@@ -58,12 +71,7 @@ pub(super) async fn firm(work: &mut Work<'_>, held: &Held, forcer: Option<&str>)
             .with("numero", held.visite.numero.clone())
             .into());
     }
-    if let Some(parti) = held.partis.first() {
-        return Err(Refusal::rule("technicien-parti")
-            .with("numero", held.visite.numero.clone())
-            .with("technicien", parti.clone())
-            .into());
-    }
+    refuse_gone(held)?;
     feasible::require(work, &held.visite, &held.parts, &[held.visite.id], forcer).await?;
     let (id, par) = (held.visite.id, work.actor.id);
     let plages: Vec<_> = held.parts.iter().map(|part| part.plage).collect();

@@ -63,6 +63,7 @@ impl Restore {
         };
         let back = hold(work, &[(id, None)], &[]).await?.remove(0);
         back.allow(work, Permission::MissionPlanifier)?;
+        firm::refuse_gone(&back)?;
         if back.parts.len() != self.creneaux.len() {
             return Err(Error::internal(&"time of a visit that is gone"));
         }

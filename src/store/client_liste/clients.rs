@@ -35,7 +35,7 @@ const CLIENTS_RECENTS: Tri = Tri {
 /// More clients than this that hold the words: they are then met in the order of the list.
 const MANY: usize = 1_500;
 /// Where the server expects more than this, they are not counted first.
-const COMMON: f64 = 3_000.0;
+const COMMON: f64 = 1_800.0;
 
 impl Demande<'_> {
     /// `and` the client holds all words, by itself or by its sites.

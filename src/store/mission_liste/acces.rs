@@ -6,16 +6,19 @@ use sqlx::{PgConnection, QueryBuilder};
 
 use super::cles::Cles;
 use super::connu::Connu;
+use super::frequence::{Frequence, walked};
 use super::lieux::Lieux;
+use super::parties::{self, Held};
+use super::phrase::held;
 use super::termes::jours;
-use super::{Demande, LOTS, parties};
+use super::{Demande, LOTS};
 use crate::domain::Code as _;
 use crate::domain::filtre::Terme;
 use crate::domain::heure::debut_du_jour;
 use crate::domain::liste::{Curseur, Page};
 use crate::domain::liste_missions::TriMissions;
 use crate::store::attendu::{self, EXPLAIN};
-use crate::store::liste::{Chemin, Colonne, Faute, Lot, Requete, holds};
+use crate::store::liste::{Chemin, Colonne, Faute, Lot, Requete};
 
 /// Fewer rows than this are looked up and sorted, in any order.
 const RARE: f64 = 4_000.0;
@@ -26,13 +29,19 @@ const COMMON: f64 = 60_000.0;
 /// More than this, and the next of them that is urgent is near among urgent missions.
 const FREQUENT: f64 = 8_000.0;
 /// How many rows the latest fortnights should hold: some pages, so that one reading is nearly always enough.
-const WANTED: f64 = 120.0;
-/// More fortnights than this are no quicker than all of them.
+const WANTED: f64 = 260.0;
+/// The missions of keys that have so few are gathered whole.
+const FEW_KEYS: f64 = 800.0;
+/// The words of more fortnights than this are looked up no quicker than those of all.
 const WIDEST: i32 = 8;
 /// Fewer missions than this in some days are looked up.
 const MISSIONS: f64 = 5_000.0;
 /// So many people's work is looked up; beyond, the list is read in its order.
 const PERSONNES: usize = 20;
+/// So many missions' texts are read one after the other as soon as any are looked up.
+const NEAR: f64 = 4_000.0;
+/// So many missions are looked at on the way to a page, if places and clients decide.
+const MOST_WALKED: f64 = 12_000.0;
 /// Seconds of a fortnight.
 const FORTNIGHT: i64 = 14 * 24 * 3_600;
 
@@ -40,6 +49,8 @@ const FORTNIGHT: i64 = 14 * 24 * 3_600;
 pub(super) enum Acces {
     /// In the order of the list, by its index.
     Ordre,
+    /// The same of the latest fortnights, where what holds these words should be met soon.
+    Recentes(Vec<String>, Quinzaines),
     /// The work of these people.
     Travail(Vec<i64>),
     /// The one of this number.
@@ -51,7 +62,9 @@ pub(super) enum Acces {
     /// What is done at these few sites, or for these few clients: each in the order in which they were entered.
     Lieux(Lieux),
     /// What has one of these keys.
-    Cles(Cles),
+    Cles(Cles, Option<Quinzaines>),
+    /// The same, met in the order of the list.
+    Parmi(Cles),
     /// What is planned or due in these days.
     Jours(Jours),
 }
@@ -68,6 +81,8 @@ pub(super) struct Jours {
 /// The latest fortnights, as counted since 1970.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Quinzaines {
+    /// That of the first mission.
+    premiere: i32,
     depuis: i32,
     jusque: i32,
 }
@@ -83,10 +98,21 @@ impl Acces {
             return Ok(Self::Numero(numero.clone()));
         }
         let text = || [connu.motifs.as_slice(), &connu.reperes].concat();
-        let (together, each) = frequence(db, &text()).await?;
-        let held = parties::holding(db, &connu.motifs, &each).await?;
-        if let Some((cles, _)) = held.filter(|(_, rows)| *rows < RARE) {
-            return Ok(Self::Cles(cles));
+        let latest = demande.tri == TriMissions::Recentes;
+        let frequence = Frequence::of(db, &text()).await?;
+        // Nothing else is asked, and of everybody's work: the next of what is so common is near.
+        if let Some(rows) = frequence
+            .of_one()
+            .filter(|_| latest && connu.is_words_only(demande))
+            && frequence.walked(rows, page) < NEAR
+        {
+            let quinzaines = Quinzaines::holding(db, rows, i32::MAX, page).await?;
+            return Ok(quinzaines.map_or(Self::Ordre, |quinzaines| Self::Recentes(text(), quinzaines)));
+        }
+        let together = frequence.together();
+        let held = parties::holding(db, &connu.motifs, &frequence).await?;
+        if let Some(held) = held.as_ref().filter(|held| held.missions < RARE) {
+            return Self::of_keys(db, held.cles.clone(), held.missions, together, latest, page).await;
         }
         let rarity = together.max(places(db, &text()).await?);
         // A handful of rows is best, whatever else is known.
@@ -105,7 +131,6 @@ impl Acces {
         if let Some((personnes, _)) = people {
             return Ok(Self::Travail(personnes.clone()));
         }
-        let latest = demande.tri == TriMissions::Recentes;
         let lieux = connu
             .lieux
             .iter()
@@ -115,7 +140,8 @@ impl Acces {
                 return Ok(Self::Lieux(lieux.clone()));
             }
             if latest || lieux.missions < RARE {
-                return Ok(Self::Cles(lieux.keys()));
+                let rarity = rarity.min(lieux.missions);
+                return Self::of_keys(db, lieux.keys(), lieux.missions, rarity, latest, page).await;
             }
         }
         let rarity = lieux.map_or(rarity, |lieux| rarity.min(lieux.missions));
@@ -133,8 +159,24 @@ impl Acces {
             if rarity < if latest { HANDFUL } else { RARE } {
                 return Ok(Self::Texte(text(), None));
             }
-            if latest && rarity < COMMON {
-                return Ok(Self::Texte(text(), Quinzaines::holding(db, rarity, page).await?));
+            if latest
+                && let Some(Held {
+                    cles,
+                    missions,
+                    toutes,
+                }) = held
+            {
+                if walked(toutes, rarity, page) < missions {
+                    return Ok(Self::Parmi(cles));
+                }
+                return Self::of_keys(db, cles, missions, rarity, latest, page).await;
+            }
+            let near = |lieux: &Lieux| walked(lieux.toutes, rarity, page) < MOST_WALKED;
+            if latest && rarity < COMMON && !(connu.is_places_only(demande) && lieux.is_some_and(near)) {
+                return Ok(Self::Texte(
+                    text(),
+                    Quinzaines::holding(db, rarity, WIDEST, page).await?,
+                ));
             }
         }
         let Some(mut jours) = days(demande) else {
@@ -148,10 +190,41 @@ impl Acces {
         Ok(Self::Ordre)
     }
 
-    /// A way that finds more, where a page was not filled.
-    pub fn wider(&self) -> Option<Self> {
+    /// The missions of some keys: where they are many and the list begins with the latest, those of the latest fortnights.
+    async fn of_keys(
+        db: &mut PgConnection,
+        cles: Cles,
+        missions: f64,
+        rarity: f64,
+        latest: bool,
+        page: &Page,
+    ) -> Result<Self, Faute> {
+        let quinzaines = if latest && missions > FEW_KEYS {
+            // Of how many also hold the other words little is known: reading twice costs more than reading as many at once.
+            let rows = if rarity < missions { rarity / 2.0 } else { missions };
+            Quinzaines::holding(db, rows, i32::MAX, page).await?
+        } else {
+            None
+        };
+        Ok(Self::Cles(cles, quinzaines))
+    }
+
+    /// A way that finds more, where only so many of the wanted were found.
+    pub fn wider(&self, found: usize, wanted: usize) -> Option<Self> {
         match self {
-            Self::Texte(motifs, Some(quinzaines)) => Some(Self::Texte(motifs.clone(), quinzaines.wider())),
+            Self::Texte(motifs, Some(quinzaines)) => {
+                let wider = quinzaines.wider(WIDEST, found, wanted);
+                Some(Self::Texte(motifs.clone(), wider))
+            }
+            Self::Recentes(motifs, quinzaines) => {
+                let wider = quinzaines.wider(i32::MAX, found, wanted);
+                let wider = wider.map(|wider| Self::Recentes(motifs.clone(), wider));
+                Some(wider.unwrap_or_else(|| Self::Texte(motifs.clone(), None)))
+            }
+            Self::Cles(cles, Some(quinzaines)) => Some(Self::Cles(
+                cles.clone(),
+                quinzaines.wider(i32::MAX, found, wanted),
+            )),
             _ => None,
         }
     }
@@ -161,6 +234,14 @@ impl Acces {
         let begin = "m.id = any(array(";
         match self {
             Self::Ordre | Self::Lieux(_) => return,
+            Self::Recentes(_, quinzaines) => {
+                requete.et("m.cree_le >= ").bind(quinzaines.begin());
+                return;
+            }
+            Self::Parmi(cles) => {
+                cles.among(requete);
+                return;
+            }
             Self::Travail(personnes) => requete
                 .et(begin)
                 .sql("select p.mission_id from mission_intervenant p where p.utilisateur_id = any(")
@@ -195,7 +276,7 @@ impl Acces {
                 }
                 requete
             }
-            Self::Cles(cles) => {
+            Self::Cles(cles, _) => {
                 cles.narrow(requete);
                 return;
             }
@@ -223,6 +304,7 @@ pub(super) fn latest_first(table: &str) -> Chemin {
                 r#type: "bigint",
             },
         ],
+        cle: "j.mission_id",
     }
 }
 
@@ -271,13 +353,18 @@ impl Jours {
     }
 }
 
-fn literal(instant: DateTime<Utc>) -> String {
+pub(super) fn literal(instant: DateTime<Utc>) -> String {
     format!("'{}'::timestamptz", instant.to_rfc3339())
 }
 
 impl Quinzaines {
     /// The latest before the page that should hold some pages of what is so common; none: all of them.
-    async fn holding(db: &mut PgConnection, rows: f64, page: &Page) -> Result<Option<Self>, Faute> {
+    async fn holding(
+        db: &mut PgConnection,
+        rows: f64,
+        widest: i32,
+        page: &Page,
+    ) -> Result<Option<Self>, Faute> {
         let first = sqlx::query_scalar!("select cree_le from mission order by cree_le, id limit 1")
             .fetch_optional(&mut *db)
             .await?;
@@ -292,29 +379,40 @@ impl Quinzaines {
         let (Some(first), Some(last)) = (first, last) else {
             return Ok(None);
         };
-        let (first, jusque) = (fortnight(first), fortnight(last));
-        let span = f64::from(jusque - first + 1);
+        let (premiere, jusque) = (fortnight(first), fortnight(last));
+        let span = f64::from(jusque - premiere + 1);
         #[expect(
             clippy::cast_possible_truncation,
             reason = "beyond i32 it saturates, which is wider than anything"
         )]
         let wide = (WANTED * span / rows).ceil() as i32;
-        Ok((wide <= WIDEST && jusque - wide > first).then_some(Self {
-            depuis: jusque - wide + 1,
-            jusque,
-        }))
+        Ok(
+            (wide <= widest && jusque.saturating_sub(wide) > premiere).then_some(Self {
+                premiere,
+                depuis: jusque - wide + 1,
+                jusque,
+            }),
+        )
     }
 
     fn each(self) -> std::ops::RangeInclusive<i32> {
         self.depuis..=self.jusque
     }
 
-    fn wider(self) -> Option<Self> {
-        let wide = 4 * (self.jusque - self.depuis + 1);
-        (wide <= WIDEST).then_some(Self {
-            depuis: self.jusque - wide + 1,
-            ..self
-        })
+    /// As many as should hold the wanted, by what was found in these; none: all.
+    fn wider(self, widest: i32, found: usize, wanted: usize) -> Option<Self> {
+        if found == 0 {
+            return None;
+        }
+        let times = (wanted + wanted / 2).div_ceil(found).clamp(2, 8);
+        let wide = (self.jusque - self.depuis + 1).saturating_mul(i32::try_from(times).unwrap_or(8));
+        let depuis = self.jusque.saturating_sub(wide.saturating_sub(1));
+        (wide <= widest && depuis > self.premiere).then_some(Self { depuis, ..self })
+    }
+
+    /// When the first of them begins.
+    pub fn begin(self) -> DateTime<Utc> {
+        DateTime::from_timestamp(i64::from(self.depuis) * FORTNIGHT, 0).unwrap_or_default()
     }
 }
 
@@ -330,38 +428,6 @@ fn fortnight(instant: DateTime<Utc>) -> i32 {
     i32::try_from(instant.timestamp().div_euclid(FORTNIGHT)).unwrap_or(i32::MAX)
 }
 
-/// How many missions hold all of these patterns, and how many each, as far as the statistics of the table know.
-///
-/// They take words for independent of each other, which those of a street are not, and know how many hold the rarest of
-/// them, which is most: between the two, as far from the one as from the other.
-async fn frequence(db: &mut PgConnection, motifs: &[String]) -> Result<(f64, Vec<f64>), Faute> {
-    if motifs.is_empty() {
-        return Ok((f64::INFINITY, Vec::new()));
-    }
-    let of = |sql: &mut QueryBuilder<sqlx::Postgres>, motifs: &[String]| {
-        sql.push("select from mission_recherche r where true");
-        for motif in motifs {
-            attendu::holds(sql, "r.texte", motif);
-        }
-    };
-    let mut sql = QueryBuilder::new(EXPLAIN);
-    of(&mut sql, motifs);
-    if let [_] = motifs {
-        let rows = attendu::lignes(db, sql).await?;
-        return Ok((rows, vec![rows]));
-    }
-    for motif in motifs {
-        sql.push(" union all ");
-        of(&mut sql, std::slice::from_ref(motif));
-    }
-    let expected = attendu::chacune(db, sql).await?;
-    let [together, each @ ..] = expected.as_slice() else {
-        return Ok((f64::INFINITY, Vec::new()));
-    };
-    let rarest = each.iter().copied().fold(f64::INFINITY, f64::min);
-    Ok(((together * rarest).sqrt(), each.to_vec()))
-}
-
 /// How many missions hold several patterns because their sites do, counted in the small table of sites: words of one
 /// address come together. Nothing is known of what too many sites hold.
 async fn places(db: &mut PgConnection, motifs: &[String]) -> Result<f64, Faute> {
@@ -372,7 +438,7 @@ async fn places(db: &mut PgConnection, motifs: &[String]) -> Result<f64, Faute> 
     sql.push(super::lieux::EACH_SITE)
         .push(" from (select from site_recherche where true");
     for motif in motifs {
-        holds(&mut sql, "texte", motif);
+        held(&mut sql, "texte", "texte", motif);
     }
     sql.push(" limit 2000) s");
     Ok(sql.build_query_scalar().fetch_one(db).await?)

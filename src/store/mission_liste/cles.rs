@@ -1,6 +1,8 @@
 //! Missions by keys that were looked up before: of their sites, of their clients, or their own.
 
-use super::acces::latest_first;
+use chrono::{DateTime, Utc};
+
+use super::acces::{latest_first, literal};
 use crate::store::liste::{Chemin, Lot, Requete};
 
 /// Keys of which a mission has one.
@@ -12,11 +14,13 @@ pub(super) struct Cles {
 }
 
 impl Cles {
-    /// The missions, the latest entered first: each is looked at only until a page is full.
-    pub fn latest(&self) -> (Chemin, Lot) {
+    /// The missions, the latest entered first: each is looked at only until a page is full. `depuis`: only those that
+    /// were entered from then on.
+    pub fn latest(&self, depuis: Option<DateTime<Utc>>) -> (Chemin, Lot) {
+        let since = depuis.map(|depuis| format!(" and cree_le >= {}", literal(depuis)));
         let found = format!(
             "(select x.cree_le as mission_le, x.id as mission_id from ({}) x order by mission_le desc, mission_id desc offset 0)",
-            self.missions()
+            self.missions(&since.unwrap_or_default())
         );
         (latest_first(&found), Lot::Dits(vec![String::new()]))
     }
@@ -25,24 +29,40 @@ impl Cles {
     pub fn narrow(&self, requete: &mut Requete) {
         requete.et(format_args!(
             "m.id = any(array(select x.id from ({}) x))",
-            self.missions()
+            self.missions("")
         ));
     }
 
-    /// When they were entered, and their keys: what the indexes of sites and clients hold by themselves.
-    fn missions(&self) -> String {
-        let by = [
+    /// `and` a mission that is met on the way is one of them: looked up in tables of hashes.
+    pub fn among(&self, requete: &mut Requete) {
+        requete.et("(false");
+        for (colonne, cles) in self.by() {
+            requete
+                .sql(format_args!(" or m.{colonne} in (select unnest("))
+                .bind(cles.clone())
+                .sql("::bigint[]))");
+        }
+        requete.sql(")");
+    }
+
+    fn by(&self) -> impl Iterator<Item = (&'static str, &Vec<i64>)> {
+        [
             ("site_id", &self.sites),
             ("donneur_ordre_id", &self.clients),
             ("id", &self.missions),
-        ];
-        let parts: Vec<String> = by
-            .into_iter()
-            .filter(|(_, cles)| !cles.is_empty())
+        ]
+        .into_iter()
+        .filter(|(_, cles)| !cles.is_empty())
+    }
+
+    /// When they were entered, and their keys: what the indexes of sites and clients hold by themselves.
+    fn missions(&self, since: &str) -> String {
+        let parts: Vec<String> = self
+            .by()
             .map(|(colonne, cles)| {
                 let cles: Vec<String> = cles.iter().map(ToString::to_string).collect();
                 format!(
-                    "select cree_le, id from mission where {colonne} = any('{{{}}}'::bigint[])",
+                    "select cree_le, id from mission where {colonne} = any('{{{}}}'::bigint[]){since}",
                     cles.join(",")
                 )
             })

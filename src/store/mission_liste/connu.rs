@@ -93,6 +93,20 @@ impl Connu {
         Ok((!impossible).then_some(connu))
     }
 
+    /// Whether words that an index knows are all that is asked, of all that there is.
+    pub fn is_words_only(&self, demande: &Demande) -> bool {
+        demande.filtre.termes.is_empty() && self.courts.is_empty() && self.is_of_all()
+    }
+
+    /// Whether places or clients are all that is asked, of all that there is.
+    pub fn is_places_only(&self, demande: &Demande) -> bool {
+        demande.filtre.termes.len() == self.lieux.len() && demande.filtre.mots.is_empty() && self.is_of_all()
+    }
+
+    fn is_of_all(&self) -> bool {
+        self.agences.is_none() && self.personnes.is_empty()
+    }
+
     /// One value of these keys is part of the text that missions are searched by.
     fn part_of_the_text(&mut self, terme: &Terme) {
         if let ("client" | "site" | "ville" | "numero", false, [Valeur::Texte(texte)]) =

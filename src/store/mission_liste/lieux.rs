@@ -3,6 +3,7 @@
 use sqlx::{AssertSqlSafe, PgConnection, QueryBuilder};
 
 use super::cles::Cles;
+use super::phrase::held;
 use crate::domain::filtre::{Terme, Valeur};
 use crate::store::liste::{Lot, Requete, contains};
 
@@ -20,6 +21,9 @@ pub(super) const EACH_SITE: &str =
 pub(super) const EACH_CLIENT: &str =
     "(select greatest(m.reltuples / greatest(k.reltuples, 1), 1)::float8 from pg_class m, pg_class k
     where m.oid = 'mission'::regclass and k.oid = 'client'::regclass)";
+/// And how many there are.
+pub(super) const ALL_MISSIONS: &str =
+    "(select greatest(m.reltuples, 1)::float8 from pg_class m where m.oid = 'mission'::regclass)";
 
 /// Keys that a mission has one of.
 #[derive(Debug, Clone)]
@@ -32,6 +36,8 @@ pub(super) struct Lieux {
     pub cles: Vec<i64>,
     /// How many missions have one of them, if all have as many.
     pub missions: f64,
+    /// How many missions there are.
+    pub toutes: f64,
 }
 
 /// Where what a term names is looked for.
@@ -125,15 +131,13 @@ impl Lieux {
         let mut sql = QueryBuilder::new(format!("select {id} from {table} where false"));
         for valeur in &terme.valeurs {
             let Valeur::Texte(valeur) = valeur else { continue };
-            let mut holds = |column, end| {
-                sql.push(format_args!("{column} like (select recherche("))
-                    .push_bind(contains(valeur.trim()))
-                    .push(end);
-            };
-            holds(format!(" or ({texte}"), "))");
-            if let Some(column) = source.dans {
-                holds(format!(" and {column}"), "))");
-            }
+            sql.push(" or (true");
+            held(
+                &mut sql,
+                source.dans.unwrap_or(texte),
+                texte,
+                &contains(valeur.trim()),
+            );
             sql.push(")");
         }
         sql.push(format_args!(" limit {}", MOST + 1));
@@ -141,26 +145,23 @@ impl Lieux {
         if cles.len() > usize::try_from(MOST).unwrap_or(usize::MAX) {
             return Ok(None);
         }
-        let missions = if cles.is_empty() {
-            0.0
+        let each = if source.colonne == SITE {
+            EACH_SITE
         } else {
-            let each = if source.colonne == SITE {
-                EACH_SITE
-            } else {
-                EACH_CLIENT
-            };
-            let each: f64 = sqlx::query_scalar(AssertSqlSafe(format!("select {each}")))
+            EACH_CLIENT
+        };
+        let (each, toutes): (f64, f64) =
+            sqlx::query_as(AssertSqlSafe(format!("select {each}, {ALL_MISSIONS}")))
                 .fetch_one(db)
                 .await?;
-            #[expect(clippy::cast_precision_loss, reason = "some thousands at most")]
-            let missions = each * cles.len() as f64;
-            missions
-        };
+        #[expect(clippy::cast_precision_loss, reason = "some thousands at most")]
+        let missions = each * cles.len() as f64;
         Ok(Some(Self {
             terme: terme.clone(),
             colonne: source.colonne,
             cles,
             missions,
+            toutes,
         }))
     }
 }

@@ -7,16 +7,18 @@
 mod acces;
 mod cles;
 mod connu;
+mod frequence;
 mod lieux;
 mod ligne;
 mod parties;
+mod phrase;
 mod termes;
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use sqlx::PgConnection;
 
-use self::acces::Acces;
+use self::acces::{Acces, Quinzaines};
 use self::connu::Connu;
 use super::liste::{Chemin, Colonne, Faute, Lot, Requete, Tenue, Tri};
 use super::planning::Scope;
@@ -116,6 +118,7 @@ fn of_people(personnes: &[i64], tri: TriMissions) -> Option<(Chemin, Lot)> {
     let chemin = Chemin {
         table: "mission_intervenant p join mission m on m.id = p.mission_id".to_owned(),
         colonnes,
+        cle: ID.sql,
     };
     Some((chemin, Lot::Cles("p.utilisateur_id", personnes.to_vec())))
 }
@@ -138,7 +141,7 @@ pub async fn lire(
     let mut acces = Acces::choose(db, demande, &connu, page).await?;
     loop {
         let liste = compose(demande, &connu, &acces).lire(db, page).await?;
-        match acces.wider() {
+        match acces.wider(liste.items.len(), usize::from(page.limite)) {
             Some(wider) if liste.next.is_none() => acces = wider,
             _ => return Ok(liste),
         }
@@ -153,10 +156,15 @@ pub async fn compter(db: &mut PgConnection, demande: &Demande, borne: i64) -> Re
     let Some(connu) = Connu::read(db, demande).await? else {
         return Ok(0);
     };
-    let mut acces = Acces::choose(db, demande, &connu, &Page::first(1)).await?;
+    let page = Page::first(u16::try_from(borne).unwrap_or(u16::MAX));
+    let mut acces = Acces::choose(db, demande, &connu, &page).await?;
     loop {
         let n = compose(demande, &connu, &acces).compter(db, borne).await?;
-        match acces.wider() {
+        let (found, wanted) = (
+            usize::try_from(n).unwrap_or(0),
+            usize::try_from(borne).unwrap_or(0),
+        );
+        match acces.wider(found, wanted) {
             Some(wider) if n <= borne => acces = wider,
             _ => return Ok(n),
         }
@@ -181,20 +189,21 @@ fn compose(demande: &Demande, connu: &Connu, acces: &Acces) -> Requete {
     let by_another_way = match acces {
         Acces::Travail(personnes) if personnes.len() <= LOTS => of_people(personnes, demande.tri),
         Acces::Jours(jours) if demande.tri == TriMissions::Recentes => Some(jours.latest()),
-        Acces::Cles(cles) if demande.tri == TriMissions::Recentes => Some(cles.latest()),
+        Acces::Cles(cles, quinzaines) if demande.tri == TriMissions::Recentes => {
+            Some(cles.latest(quinzaines.map(Quinzaines::begin)))
+        }
         _ => None,
     };
     let (lots, chemin) = match (by_another_way, acces) {
         (Some((chemin, lot)), _) => (vec![lot], Some(chemin)),
-        (None, Acces::Ordre) => (lots(demande.tri, connu), None),
+        (None, Acces::Ordre | Acces::Recentes(..) | Acces::Parmi(_)) => (lots(demande.tri, connu), None),
         (None, Acces::Lieux(lieux)) => (vec![lieux.lot()], None),
         _ => (Vec::new(), None),
     };
-    let in_order = matches!(acces, Acces::Ordre) || !lots.is_empty();
     let mut requete = Requete::par_lots(TENUE, tri(demande.tri), &lots);
+    let mission = chemin.as_ref().map_or("m.id", |chemin| chemin.cle);
     match chemin {
         Some(chemin) => requete = requete.par(chemin),
-        None if in_order => {}
         None => acces.narrow(&mut requete),
     }
     let led_by = |column| {
@@ -218,9 +227,9 @@ fn compose(demande: &Demande, connu: &Connu, acces: &Acces) -> Requete {
         lieux.narrow(&mut requete);
     }
     if !matches!(acces, Acces::Texte(..)) {
-        termes::words(&mut requete, &connu.motifs);
+        termes::words(&mut requete, mission, &connu.motifs);
     }
-    termes::words(&mut requete, &connu.courts);
+    termes::words(&mut requete, mission, &connu.courts);
     let looked_up = |terme: &&Terme| connu.lieux.iter().any(|lieux| lieux.terme == **terme);
     for terme in demande.filtre.termes.iter().filter(|terme| !looked_up(terme)) {
         termes::narrow(&mut requete, terme, demande.fuseau);

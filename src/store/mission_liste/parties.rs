@@ -5,69 +5,88 @@
 use sqlx::{PgConnection, QueryBuilder};
 
 use super::cles::Cles;
-use super::lieux::{EACH_CLIENT, EACH_SITE};
+use super::frequence::Frequence;
+use super::lieux::{ALL_MISSIONS, EACH_CLIENT, EACH_SITE};
+use super::phrase::held;
 use crate::domain::texte::plat;
-use crate::store::attendu::{self, EXPLAIN};
-use crate::store::liste::{Faute, holds};
+use crate::store::liste::Faute;
 
-/// What more sites, clients or missions hold is not listed.
-const MANY: usize = 400;
-/// Nor is it counted where so many missions hold it, as far as the statistics know.
+/// What more sites or clients hold is not listed.
+const MANY: usize = 5_000;
+/// Nor what more missions hold in their own words.
+const OWN: usize = 400;
+/// What so few missions hold is found by its letters at once, if it is one word.
+const FEW: f64 = 1_200.0;
+/// What so many hold, as far as the statistics know, is met soon in any order.
 const COMMON: f64 = 60_000.0;
 
-/// The missions that hold the rarest of these patterns, found part by part, and how many they are about; nothing where
-/// there is none that is told by its part, or too many hold it. `chacun`: how many missions hold each, as far as known.
+/// The missions that hold a pattern.
+#[derive(Debug)]
+pub(super) struct Held {
+    /// The keys of which each has one.
+    pub cles: Cles,
+    /// How many they are, if all sites have as many, and all clients.
+    pub missions: f64,
+    /// How many missions there are.
+    pub toutes: f64,
+}
+
+/// The missions that hold the rarest of these patterns, found part by part, and perhaps some more; nothing where there is
+/// none that is told by its part, or too many hold it.
 pub(super) async fn holding(
     db: &mut PgConnection,
     motifs: &[String],
-    chacun: &[f64],
-) -> Result<Option<(Cles, f64)>, Faute> {
+    frequence: &Frequence,
+) -> Result<Option<Held>, Faute> {
+    let known = frequence.textes.iter().zip(&frequence.propres);
     let rarest = motifs
         .iter()
-        .zip(chacun)
-        .filter(|(motif, rows)| is_of_one_part(motif) && **rows < COMMON)
-        .min_by(|(_, a), (_, b)| a.total_cmp(b));
-    let Some((motif, _)) = rarest.filter(|(motif, _)| motifs.len() > 1 || words(motif).len() > 1) else {
+        .zip(known)
+        .filter(|(motif, (rows, _))| is_of_one_part(motif) && **rows < COMMON)
+        .min_by(|(_, (a, _)), (_, (b, _))| a.total_cmp(b));
+    let several = |motif: &String| motifs.len() > 1 || words(motif).len() > 1;
+    let Some((motif, (_, own))) = rarest.filter(|(motif, (rows, _))| several(motif) || **rows >= FEW) else {
         return Ok(None);
     };
     #[expect(clippy::cast_precision_loss, reason = "some hundreds")]
-    if attendu::lignes(db, own(EXPLAIN, motif)).await? > MANY as f64 {
+    if *own > OWN as f64 {
         return Ok(None);
     }
     let mut sql = QueryBuilder::new("select array(select site_id from site_recherche where true");
-    for column in ["lieu", "texte"] {
-        holds(&mut sql, column, motif);
-    }
+    held(&mut sql, "texte", "lieu", motif);
     sql.push(format_args!(
         " limit {0}), array(select client_id from client_recherche where true",
         MANY + 1
     ));
-    holds(&mut sql, "texte", motif);
-    sql.push(format_args!(" limit {}), {EACH_SITE}, {EACH_CLIENT}", MANY + 1));
-    let (sites, clients, each_site, each_client): (Vec<i64>, Vec<i64>, f64, f64) =
+    held(&mut sql, "texte", "texte", motif);
+    sql.push(format_args!(
+        " limit {}), {EACH_SITE}, {EACH_CLIENT}, {ALL_MISSIONS}",
+        MANY + 1
+    ));
+    let (sites, clients, each_site, each_client, toutes): (Vec<i64>, Vec<i64>, f64, f64, f64) =
         sql.build_query_as().fetch_one(&mut *db).await?;
-    let mut sql = own("", motif);
-    sql.push(format_args!(" limit {}", MANY + 1));
-    let missions: Vec<i64> = sql.build_query_scalar().fetch_all(db).await?;
-    if [&sites, &clients, &missions].iter().any(|cles| cles.len() > MANY) {
+    if sites.len() > MANY || clients.len() > MANY {
         return Ok(None);
     }
-    #[expect(clippy::cast_precision_loss, reason = "some hundreds")]
-    let rows = each_site * sites.len() as f64 + each_client * clients.len() as f64 + missions.len() as f64;
+    let mut sql = QueryBuilder::new("select r.mission_id from mission_recherche r where true");
+    held(&mut sql, "mots_propres(r.texte)", "mots_propres(r.texte)", motif);
+    sql.push(format_args!(" limit {}", OWN + 1));
+    let own: Vec<i64> = sql.build_query_scalar().fetch_all(db).await?;
+    if own.len() > OWN {
+        return Ok(None);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "some thousands")]
+    let missions = each_site * sites.len() as f64 + each_client * clients.len() as f64 + own.len() as f64;
     let cles = Cles {
         sites,
         clients,
-        missions,
+        missions: own,
     };
-    Ok(Some((cles, rows)))
-}
-
-/// The missions whose own words hold a pattern.
-fn own(begin: &str, motif: &str) -> QueryBuilder<sqlx::Postgres> {
-    let mut sql = QueryBuilder::new(begin);
-    sql.push("select r.mission_id from mission_recherche r where true");
-    attendu::holds(&mut sql, "mots_propres(r.texte)", motif);
-    sql
+    Ok(Some(Held {
+        cles,
+        missions,
+        toutes,
+    }))
 }
 
 fn words(motif: &str) -> Vec<String> {

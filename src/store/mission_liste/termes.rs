@@ -10,12 +10,15 @@ use crate::store::liste::Requete;
 /// The day of a mission, as `avant`, `apres` and `le` mean it; null where it has none.
 const QUAND: &str = "(select j.jour from mission_jour j where j.mission_id = m.id)";
 
-/// The text that a mission is searched by, read by its key: no other index may be used for it.
-pub(super) fn words(requete: &mut Requete, motifs: &[String]) {
+/// The text that a mission is searched by, read by its key: no other index may be used for it, and what else is known of
+/// the mission is read of those only that hold the words.
+pub(super) fn words(requete: &mut Requete, mission: &'static str, motifs: &[String]) {
     if motifs.is_empty() {
         return;
     }
-    requete.et("(select r.texte from mission_recherche r where r.mission_id = m.id) like all(array[");
+    requete.et(format_args!(
+        "(select r.texte from mission_recherche r where r.mission_id = {mission}) like all(array["
+    ));
     for (at, motif) in motifs.iter().enumerate() {
         requete.sql(if at > 0 { ", " } else { "" }).motif(motif.clone());
     }

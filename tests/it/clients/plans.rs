@@ -6,6 +6,7 @@ use regie::domain::{AgenceId, Portee, client, site};
 use regie::store::client_liste::Demande;
 use regie::store::liste::Requete;
 use regie::store::planning::Scope;
+use regie::store::recherche;
 use sqlx::PgConnection;
 
 use super::fixture::{Monde, monde};
@@ -127,4 +128,26 @@ async fn sites_are_read_by_the_index_that_is_meant_for_them() {
         sites,
     )
     .await;
+}
+
+#[tokio::test]
+async fn sites_are_found_by_common_words_and_by_rare_ones() {
+    let monde = many().await;
+    let mut db = monde.base.app().await;
+    let mut search = async |mots: &[&str]| {
+        let mots: Vec<String> = mots.iter().map(|mot| (*mot).to_owned()).collect();
+        recherche::sites(&mut db, &Scope::everything(), &mots, 40)
+            .await
+            .unwrap()
+    };
+    let found = search(&["paix"]).await;
+    assert_eq!(found.len(), 40);
+    assert!(found.iter().all(|site| site.adresse.contains("Paix")));
+    let found = search(&["société"]).await;
+    assert_eq!(found.len(), 40);
+    assert!(found.iter().all(|site| site.client_nom.starts_with("Société")));
+    assert_eq!(search(&["quimper"]).await.len(), 30);
+    let found = search(&["paix", "zeppelin"]).await;
+    assert_eq!(found.len(), 30);
+    assert!(found.iter().all(|site| site.client_nom.starts_with("Zeppelin")));
 }

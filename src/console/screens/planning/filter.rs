@@ -207,6 +207,7 @@ impl Planning {
         self.lay_out();
         let gone = self.resolve(cx);
         self.tell_gone(gone, cx);
+        self.all_read(cx);
         if self.subject().mission() != before {
             self.read_fiche(cx);
         }

@@ -93,16 +93,21 @@ impl Planning {
         // On another day, which was asked for, nothing of this one is missed.
         let left = shown != shows && gone == Some(Gone::Creneau);
         self.tell_gone(gone.filter(|_| !left), cx);
-        if !self.again {
-            self.stir = cx.stir;
-        }
         self.ask_waiting(cx);
+        self.all_read(cx);
         self.try_out(cx);
         if self.subject().mission() != subject || self.fiche.is_some() || cx.flights.awaits(Slot::Fiche) {
             self.read_fiche(cx);
         }
         if first {
             self.first_choice(cx);
+        }
+    }
+
+    /// What changed before all of what is shown was read is no reason for what goes afterwards.
+    pub(super) fn all_read(&mut self, cx: &Cx) {
+        if !self.again && !cx.flights.awaits(Slot::Attentes) {
+            self.stir = cx.stir;
         }
     }
 

@@ -287,7 +287,7 @@ impl Sheet for ContratSheet {
 
     fn wish(&self, values: &Values<'_>, cx: &Cx) -> Result<Wish, Refusal> {
         let typed = self.typed(values, cx)?;
-        typed.clone().verifie()?;
+        typed.clone().verifie()?.nomme()?;
         let Some(id) = self.id else {
             let contrat = ContratChange::between(&Contrat::depuis(cx.text.day_of(cx.now)), &typed);
             return Ok(ClientCommand::Create(Box::new(Create::Contrat {
