@@ -334,11 +334,6 @@ mod tests {
         let refusal = parse("etta:planifiee").expect_err("unknown");
         assert_eq!(refusal.rule, "filtre-cle-inconnue");
         assert!(refusal.facts.contains(&("possible-cle", "etat".into())));
-        let said =
-            crate::text::Text::new(crate::domain::Langue::Fr, chrono_tz::Europe::Paris).refusal(&refusal);
-        let hint = said.hint.expect("it says what would do").replace('\u{a0}', " ");
-        assert!(hint.starts_with("Vouliez-vous dire « etat » ?"), "{hint}");
-        assert!(hint.contains("tech, avant, priorite, urgence"), "{hint}");
         let far = parse("couleur:rouge").expect_err("unknown");
         assert!(
             !far.facts.iter().any(|(name, _)| *name == "possible-cle"),

@@ -444,6 +444,19 @@ fn stored_text_can_do_nothing_to_a_terminal() {
     );
 }
 
+#[test]
+fn a_filter_that_is_not_understood_is_told_the_near_word_and_the_known_ones() {
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 25).expect("a day");
+    let refusal =
+        crate::domain::filtre::Filtre::parse("etta:planifiee", crate::domain::liste_missions::CHAMPS, day)
+            .expect_err("unknown");
+    let hint = FR.refusal(&refusal).hint.expect("it says what would do");
+    let hint = hint.replace('\u{a0}', " ");
+    assert!(hint.starts_with("Vouliez-vous dire « etat » ?"), "{hint}");
+    assert!(hint.contains("tech, "), "{hint}");
+    assert!(hint.contains("priorite, urgence"), "{hint}");
+}
+
 proptest! {
     #[test]
     fn safe_text_is_safe_and_stays_so(text in any::<String>()) {
