@@ -261,6 +261,7 @@ commande-utilisateur-verrouiller = locking the account
 commande-utilisateur-deconnecter = closing the sessions
 commande-utilisateur-ajouter-cle = adding the SSH key
 commande-utilisateur-revoquer-cle = revoking the SSH key
+commande-utilisateur-retablir-cle = bringing the SSH key back
 commande-utilisateur-premier-administrateur = first administrator
 commande-habilitation-ajouter = adding the qualification
 commande-habilitation-modifier = changing the qualification

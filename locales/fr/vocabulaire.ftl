@@ -261,6 +261,7 @@ commande-utilisateur-verrouiller = verrouillage du compte
 commande-utilisateur-deconnecter = fermeture des sessions
 commande-utilisateur-ajouter-cle = ajout de la clé SSH
 commande-utilisateur-revoquer-cle = révocation de la clé SSH
+commande-utilisateur-retablir-cle = retour de la clé SSH
 commande-utilisateur-premier-administrateur = premier administrateur
 commande-habilitation-ajouter = ajout de l’habilitation
 commande-habilitation-modifier = modification de l’habilitation

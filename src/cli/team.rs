@@ -171,6 +171,7 @@ impl Member {
                     utilisateur: person(acting, &who).await?.ligne.id,
                     debut: Some(day(acting, from.as_deref().unwrap_or("aujourd'hui"))?),
                     dernier_jour: day_if(acting, until.as_deref())?,
+                    membre: None,
                 });
                 act(context, acting, prudence, command).await
             }

@@ -11,7 +11,7 @@ use crate::domain::{Actor, CommandeId, Refusal, UtilisateurId};
 use crate::store;
 use crate::store::journal::{Nature, Target};
 
-/// How many of a person's commands can be taken back.
+/// How many of a person's commands can be taken back, one after the other.
 pub const DEPTH: i64 = 50;
 /// Rows of a command that are looked at to tell what it was about.
 const LOOKED_AT: u16 = 60;
@@ -85,8 +85,14 @@ async fn next(
     command: HistoriqueCommand,
 ) -> sqlx::Result<Option<Target>> {
     match command {
-        HistoriqueCommand::Undo => store::journal::undoable(db, acteur, DEPTH).await,
-        HistoriqueCommand::Redo => store::journal::redoable(db, acteur).await,
+        HistoriqueCommand::Undo => {
+            let own = store::journal::own(db, acteur, DEPTH).await?;
+            store::journal::undoable(db, acteur, &own).await
+        }
+        HistoriqueCommand::Redo => match store::journal::own(db, acteur, 1).await?.first() {
+            Some(last) => store::journal::redoable(db, acteur, *last).await,
+            None => Ok(None),
+        },
     }
 }
 

@@ -36,17 +36,16 @@ pub async fn insert(
     .await
 }
 
-/// A key in force.
+/// A key held by the transaction until it ends.
 #[derive(Debug, Clone)]
 #[expect(missing_docs, reason = "each field is the column of its name")]
 pub struct Locked {
     pub utilisateur: UtilisateurId,
-    pub libelle: String,
-    pub cle_publique: String,
+    pub revoquee: bool,
     pub json: Value,
 }
 
-/// Reads a key in force and holds it.
+/// Reads a key, in force or not, and holds it.
 ///
 /// # Errors
 /// Those of the database.
@@ -54,8 +53,9 @@ pub async fn lock(db: &mut PgConnection, id: CleSshId) -> sqlx::Result<Option<Lo
     sqlx::query_as!(
         Locked,
         r#"
-        select utilisateur_id as "utilisateur: UtilisateurId", libelle, cle_publique, to_jsonb(k) as "json!"
-        from cle_ssh k where id = $1 and supprime_le is null for no key update
+        select utilisateur_id as "utilisateur: UtilisateurId", supprime_le is not null as "revoquee!",
+               to_jsonb(k) as "json!"
+        from cle_ssh k where id = $1 for no key update
         "#,
         id.0
     )
@@ -63,24 +63,24 @@ pub async fn lock(db: &mut PgConnection, id: CleSshId) -> sqlx::Result<Option<Lo
     .await
 }
 
-/// Takes a key out of force.
+/// Takes a key out of force at an instant, or puts it back.
 ///
 /// # Errors
-/// Those of the database.
-pub async fn revoke(
+/// Those of the database; `cle_ssh_une_personne` where it opens somebody's console by now.
+pub async fn set_revoked(
     db: &mut PgConnection,
     id: CleSshId,
-    now: DateTime<Utc>,
+    le: Option<DateTime<Utc>>,
     par: UtilisateurId,
 ) -> sqlx::Result<Row<CleSshId>> {
     sqlx::query_as!(
         Row::<CleSshId>,
         r#"
-        update cle_ssh k set supprime_le = $2, supprime_par = $3 where id = $1
+        update cle_ssh k set supprime_le = $2, supprime_par = case when $2::timestamptz is not null then $3::bigint end where id = $1
         returning id as "id: CleSshId", 2 as "version!", to_jsonb(k) as "json!"
         "#,
         id.0,
-        now,
+        le,
         par.0
     )
     .fetch_one(db)

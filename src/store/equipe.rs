@@ -145,16 +145,25 @@ pub struct Periode {
     pub dernier_jour: Option<NaiveDate>,
 }
 
-/// Takes somebody into a team.
+/// Takes somebody into a team, anew or under the key that their time in it had.
 ///
 /// # Errors
 /// Those of the database; `equipe_membre_periodes_disjointes` where they are in it already on one of these days.
-pub async fn add_member(db: &mut PgConnection, p: &Periode, par: UtilisateurId) -> sqlx::Result<MembreId> {
+pub async fn add_member(
+    db: &mut PgConnection,
+    id: Option<MembreId>,
+    p: &Periode,
+    par: UtilisateurId,
+) -> sqlx::Result<MembreId> {
     sqlx::query_scalar!(
         r#"
-        insert into equipe_membre (equipe_id, utilisateur_id, periode, cree_par)
-        values ($1, $2, daterange($3, $4, '[]'), $5) returning id as "id: MembreId"
+        insert into equipe_membre (id, equipe_id, utilisateur_id, periode, cree_par)
+        overriding system value
+        values (coalesce($1, nextval(pg_get_serial_sequence('equipe_membre', 'id'))), $2, $3,
+                daterange($4, $5, '[]'), $6)
+        returning id as "id: MembreId"
         "#,
+        id.map(|id| id.0),
         p.equipe.0,
         p.utilisateur.0,
         p.debut,

@@ -191,51 +191,76 @@ pub struct Target {
     pub inverse_absent: Option<String>,
 }
 
-/// The last command of this person that isn't taken back yet, among their last `depth`, but for those that changed nothing.
+/// The last `n` commands of their own that changed something, the latest first: undos and redos are none.
+///
+/// # Errors
+/// Those of the database.
+pub async fn own(db: &mut PgConnection, acteur: UtilisateurId, n: i64) -> sqlx::Result<Vec<CommandeId>> {
+    // Corrections of clients that changed nothing said so in their own way, once.
+    sqlx::query_scalar!(
+        r#"
+        select id as "id: CommandeId" from commande
+        where acteur_id = $1 and nature = 'NORMAL'
+          and inverse is distinct from '{"lot": []}' and inverse_absent is distinct from 'rien-de-fait'
+        order by id desc limit $2
+        "#,
+        acteur.0,
+        n
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The last command of this person that isn't taken back yet, among these of their own and what was done again since.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn undoable(
     db: &mut PgConnection,
     acteur: UtilisateurId,
-    depth: i64,
+    own: &[CommandeId],
 ) -> sqlx::Result<Option<Target>> {
-    sqlx::query_as!(
-        Target,
-        r#"
-        select c.id as "id!: CommandeId", c.nom as "nom!", c.inverse, c.inverse_absent
-        from (select * from commande where acteur_id = $1 order by id desc limit $2) c
-        where c.nature <> 'UNDO' and not exists (select from commande u where u.annule_id = c.id)
-          and c.inverse is distinct from '{"lot": []}' and c.inverse_absent is distinct from 'rien-de-fait'
-        order by c.id desc limit 1
-        "#,
-        acteur.0,
-        depth
-    )
-    .fetch_optional(db)
-    .await
-}
-
-/// The last undo of this person that nothing followed but undos and redos.
-///
-/// # Errors
-/// Those of the database.
-pub async fn redoable(db: &mut PgConnection, acteur: UtilisateurId) -> sqlx::Result<Option<Target>> {
+    let Some(first) = own.iter().min() else {
+        return Ok(None);
+    };
+    let own: Vec<i64> = own.iter().map(|id| id.0).collect();
     sqlx::query_as!(
         Target,
         r#"
         select c.id as "id: CommandeId", c.nom, c.inverse, c.inverse_absent
         from commande c
-        where c.acteur_id = $1 and c.nature = 'UNDO'
-          and not exists (select from commande r where r.annule_id = c.id)
-          and c.id > coalesce(
-              (select n.id from commande n
-               where n.acteur_id = $1 and n.nature = 'NORMAL'
-                 and n.inverse is distinct from '{"lot": []}' and n.inverse_absent is distinct from 'rien-de-fait'
-               order by n.id desc limit 1), 0)
+        where c.acteur_id = $1 and c.id >= $2 and (c.nature = 'REDO' or c.id = any($3))
+          and not exists (select from commande u where u.annule_id = c.id)
         order by c.id desc limit 1
         "#,
-        acteur.0
+        acteur.0,
+        first.0,
+        &own
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// The last undo of this person after the last command of their own.
+///
+/// # Errors
+/// Those of the database.
+pub async fn redoable(
+    db: &mut PgConnection,
+    acteur: UtilisateurId,
+    last: CommandeId,
+) -> sqlx::Result<Option<Target>> {
+    sqlx::query_as!(
+        Target,
+        r#"
+        select c.id as "id: CommandeId", c.nom, c.inverse, c.inverse_absent
+        from commande c
+        where c.acteur_id = $1 and c.nature = 'UNDO' and c.id > $2
+          and not exists (select from commande r where r.annule_id = c.id)
+        order by c.id desc limit 1
+        "#,
+        acteur.0,
+        last.0
     )
     .fetch_optional(db)
     .await

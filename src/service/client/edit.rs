@@ -133,7 +133,7 @@ fn changed<Id>(
 
 /// Nothing differs: nothing is written, and nothing is there to take back.
 fn unchanged(objet: Objet, id: i64, nom: String) -> (Done, Inverse) {
-    (Done::Fiche { objet, id, nom }, Inverse::Absent("rien-de-fait"))
+    (Done::Fiche { objet, id, nom }, Inverse::of(None))
 }
 
 async fn client(work: &mut Work<'_>, modif: Modif<ClientId, ClientChange>) -> Handled {

@@ -27,6 +27,9 @@ pub struct AddMember {
     pub debut: Option<NaiveDate>,
     /// Last day; absent: without end.
     pub dernier_jour: Option<NaiveDate>,
+    /// Under which key, of a time in the team that comes back as it was; absent: a new one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub membre: Option<MembreId>,
 }
 
 impl AddMember {
@@ -45,7 +48,7 @@ impl AddMember {
             dernier_jour: self.dernier_jour,
         };
         let par = work.actor.id;
-        let membre = store::equipe::add_member(work.db(), &periode, par).await?;
+        let membre = store::equipe::add_member(work.db(), self.membre, &periode, par).await?;
         journal(work, &held, None, Some(&periode)).await?;
         let inverse = EquipeCommand::RemoveMember(RemoveMember {
             membre,
@@ -106,6 +109,7 @@ impl RemoveMember {
             utilisateur: before.utilisateur,
             debut: before.debut,
             dernier_jour: before.dernier_jour,
+            membre: Some(self.membre),
         });
         Ok((done(&held), Command::from(inverse).into()))
     }

@@ -1,5 +1,6 @@
 //! SSH keys of an account.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::password::tell;
@@ -9,7 +10,7 @@ use crate::domain::journal::{Action, Objet};
 use crate::domain::texte::ligne;
 use crate::domain::{CleSshId, Permission, Refusal, UtilisateurId};
 use crate::service::work::Work;
-use crate::service::{Command, Handled};
+use crate::service::{Command, Done, Error, Handled};
 use crate::store;
 
 /// A public key that opens the console.
@@ -56,34 +57,49 @@ pub struct RevokeKey {
 impl RevokeKey {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         let gardien = Gardien::hold(work).await?;
-        let unknown = || Refusal::not_found("cle_ssh", self.cle.to_string());
-        let cle = store::cle_ssh::lock(work.db(), self.cle)
-            .await?
-            .ok_or_else(unknown)?;
-        let held = hold(work, cle.utilisateur, None).await?;
-        if held.id != work.actor.id {
-            allow_access(work, Permission::UtilisateurGerer, &held).await?;
-        }
-        let (par, now) = (work.actor.id, work.now);
-        let row = store::cle_ssh::revoke(work.db(), self.cle, now, par).await?;
+        let (now, inverse) = (work.now, RestoreKey { cle: self.cle });
+        let done = set_revoked(work, self.cle, Some(now)).await?;
         gardien.check(work).await?;
-        work.changed(
-            Objet::CleSsh,
-            row.id.0,
-            row.version,
-            Action::Suppression,
-            &cle.json,
-            &row.json,
-        )?;
-        tell(work, &held, "cle_ssh");
-        let inverse = UtilisateurCommand::AddKey(AddKey {
-            utilisateur: held.id,
-            cle: cle.cle_publique,
-            libelle: Some(cle.libelle),
-        });
         Ok((
-            done(held.id, &held.login, held.nom_complet),
-            Command::from(inverse).into(),
+            done,
+            Command::from(UtilisateurCommand::RestoreKey(inverse)).into(),
         ))
     }
+}
+
+/// A revoked key that opens the console again: the very key, so that whoever names it means this one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RestoreKey {
+    /// The key.
+    pub cle: CleSshId,
+}
+
+impl RestoreKey {
+    pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
+        let inverse = RevokeKey { cle: self.cle };
+        let done = set_revoked(work, self.cle, None).await?;
+        Ok((done, Command::from(UtilisateurCommand::RevokeKey(inverse)).into()))
+    }
+}
+
+/// Takes a key out of force, or puts it back.
+async fn set_revoked(work: &mut Work<'_>, id: CleSshId, le: Option<DateTime<Utc>>) -> Result<Done, Error> {
+    let cle = store::cle_ssh::lock(work.db(), id)
+        .await?
+        .filter(|cle| cle.revoquee != le.is_some())
+        .ok_or_else(|| Refusal::not_found("cle_ssh", id.to_string()))?;
+    let held = hold(work, cle.utilisateur, None).await?;
+    if held.id != work.actor.id {
+        allow_access(work, Permission::UtilisateurGerer, &held).await?;
+    }
+    let action = if le.is_some() {
+        Action::Suppression
+    } else {
+        Action::Restauration
+    };
+    let par = work.actor.id;
+    let row = store::cle_ssh::set_revoked(work.db(), id, le, par).await?;
+    work.changed(Objet::CleSsh, row.id.0, row.version, action, &cle.json, &row.json)?;
+    tell(work, &held, "cle_ssh");
+    Ok(done(held.id, &held.login, held.nom_complet))
 }

@@ -21,7 +21,7 @@ pub use edit::{Edit, Fields};
 pub use first::FirstAdmin;
 pub(in crate::service) use gardien::Gardien;
 pub use hours::Hours;
-pub use keys::{AddKey, RevokeKey};
+pub use keys::{AddKey, RestoreKey, RevokeKey};
 pub use password::{Disconnect, Lockout, SetPassword, Unlock};
 pub use query::{CHAMPS, UtilisateurQuery, UtilisateurRef};
 pub use roles::SetRole;
@@ -66,6 +66,8 @@ pub enum UtilisateurCommand {
     AddKey(AddKey),
     /// Let it open nothing any more.
     RevokeKey(RevokeKey),
+    /// Let it open the console again.
+    RestoreKey(RestoreKey),
     /// Enter the first administrator.
     FirstAdmin(Box<FirstAdmin>),
 }
@@ -88,6 +90,7 @@ impl UtilisateurCommand {
             Self::Disconnect(_) => "utilisateur.deconnecter",
             Self::AddKey(_) => "utilisateur.ajouter-cle",
             Self::RevokeKey(_) => "utilisateur.revoquer-cle",
+            Self::RestoreKey(_) => "utilisateur.retablir-cle",
             Self::FirstAdmin(_) => "utilisateur.premier-administrateur",
         }
     }
@@ -107,6 +110,7 @@ impl UtilisateurCommand {
             Self::Disconnect(command) => command.run(work).await,
             Self::AddKey(command) => command.run(work).await,
             Self::RevokeKey(command) => command.run(work).await,
+            Self::RestoreKey(command) => command.run(work).await,
             Self::FirstAdmin(command) => command.run(work).await,
         }
     }

@@ -6,5 +6,6 @@ pub mod fixture;
 mod lectures;
 mod plans;
 mod regles;
+mod retour;
 mod rgpd;
 mod sites;

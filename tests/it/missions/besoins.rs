@@ -11,22 +11,6 @@ use uuid::Uuid;
 
 use super::fixture::*;
 
-fn needs(mission: MissionId, besoins: &[NouveauBesoin]) -> Command {
-    edit(mission, None, besoins)
-}
-
-fn edit(mission: MissionId, version: Option<i32>, besoins: &[NouveauBesoin]) -> Command {
-    MissionCommand::Edit(Box::new(Edit {
-        mission,
-        version,
-        fields: Fields {
-            besoins: Some(besoins.to_vec()),
-            ..Fields::default()
-        },
-    }))
-    .into()
-}
-
 /// What a mission needs, as it is typed.
 async fn needed(m: &Monde, mission: MissionId) -> Vec<String> {
     let fiche = m.fiche(mission).await;
@@ -104,14 +88,8 @@ async fn who_would_fall_short_is_named() {
 #[tokio::test]
 async fn what_somebody_comes_for_is_not_taken_away() {
     let m = Monde::new().await;
-    let two = [besoin(CLIM, 2, None, 1), besoin(ELEC, 2, Some(BR), 1)];
-    let mission = m
-        .create(Create {
-            besoins: two.to_vec(),
-            ..call()
-        })
-        .await;
-    m.planned(mission, &[AMOREL, CNGUYEN], "05 08:00").await;
+    let two = two_trades();
+    let (mission, _) = m.team().await;
     let refusal = m.refuses("rdupuis", needs(mission, &two[..1])).await;
     assert_eq!(said(&refusal), (RefusalKind::Rule, "besoin-encore-tenu"));
     assert_eq!(fact(&refusal, "qui"), "Chloé Nguyen (ELEC:2:BR)");
@@ -127,8 +105,7 @@ async fn a_mission_that_asks_for_more_than_come_waits_again() {
     let m = Monde::new().await;
     let mission = m.mission().await;
     m.planned(mission, &[AMOREL], "05 08:00").await;
-    let two = [besoin(CLIM, 2, None, 1), besoin(ELEC, 2, Some(BR), 1)];
-    m.does("rdupuis", needs(mission, &two)).await;
+    m.does("rdupuis", needs(mission, &two_trades())).await;
     assert_eq!(m.etat(mission).await, M::APlanifier);
     m.does("rdupuis", undo()).await;
     assert_eq!(m.etat(mission).await, M::Planifiee);
@@ -170,15 +147,11 @@ async fn what_finished_work_needed_is_history() {
     assert_eq!(said(&refusal), (RefusalKind::Rule, "besoins-figes"));
     assert_eq!(refusal.field, Some("besoins"));
     // What it says may be corrected all the same.
-    let told = MissionCommand::Edit(Box::new(Edit {
-        mission,
-        version: None,
-        fields: Fields {
-            description: Some("Fuite au joint".to_owned()),
-            ..Fields::default()
-        },
-    }));
-    m.does("rdupuis", told).await;
+    let told = Fields {
+        description: Some("Fuite au joint".to_owned()),
+        ..Fields::default()
+    };
+    m.does("rdupuis", correct(mission, told)).await;
     assert_eq!(m.fiche(mission).await.description, "Fuite au joint");
 }
 
@@ -219,16 +192,26 @@ async fn an_older_version_is_refused_and_a_key_counts_once() {
     let m = Monde::new().await;
     let mission = m.mission().await;
     let (service, actor) = (m.service(), m.actor("rdupuis").await);
-    let seen = m.fiche(mission).await.ligne.version;
+    let version = m.fiche(mission).await.ligne.version;
+    let seen = |besoins: &[NouveauBesoin]| {
+        Command::from(MissionCommand::Edit(Box::new(Edit {
+            mission,
+            version: Some(version),
+            fields: Fields {
+                besoins: Some(besoins.to_vec()),
+                ..Fields::default()
+            },
+        })))
+    };
     let order = || Order {
         key: Uuid::from_u128(7),
-        command: edit(mission, Some(seen), &[besoin(ELEC, 2, Some(BR), 1)]),
+        command: seen(&[besoin(ELEC, 2, Some(BR), 1)]),
     };
     service.execute(&actor, order()).await.expect("a correction");
     let again = service.execute(&actor, order()).await.expect("the same answer");
     assert!(again.replayed);
     assert_eq!(needed(&m, mission).await, ["ELEC:2:BR"]);
-    let refusal = m.refuses("rdupuis", edit(mission, Some(seen), &[])).await;
+    let refusal = m.refuses("rdupuis", seen(&[])).await;
     assert_eq!(said(&refusal), (RefusalKind::Stale, "version-depassee"));
     assert_eq!(needed(&m, mission).await, ["ELEC:2:BR"]);
 }

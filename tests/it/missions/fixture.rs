@@ -11,7 +11,7 @@ use regie::domain::{
     SpecialisationId, TitreId, UtilisateurId,
 };
 use regie::service::intervention::{Finish, Geste, InterventionCommand, Step};
-use regie::service::mission::{Create, Decide, Decision, MissionCommand, MissionQuery};
+use regie::service::mission::{Create, Decide, Decision, Edit, Fields, MissionCommand, MissionQuery};
 use regie::service::planning::{Absence, Firm, Loosen, Move, Plan, PlanningCommand, Swap, Unassign};
 use regie::service::{Answer, Clock, Command, Done, Error, Outcome, Service};
 use sqlx::PgPool;
@@ -108,6 +108,14 @@ impl Monde {
     /// Plans a mission firm for these people, from an hour, for two hours.
     pub async fn planned(&self, mission: MissionId, equipe: &[UtilisateurId], hour: &str) -> Affectee {
         self.books(firm(mission, equipe, &[plage(hour, 120)])).await
+    }
+
+    /// A mission that asks for two trades, planned firm for somebody of each.
+    pub async fn team(&self) -> (MissionId, InterventionId) {
+        let besoins = two_trades().to_vec();
+        let mission = self.create(Create { besoins, ..call() }).await;
+        let planned = self.planned(mission, &[AMOREL, CNGUYEN], "05 08:00").await;
+        (mission, planned.intervention)
     }
 
     pub async fn books(&self, plan: Plan) -> Affectee {
@@ -255,6 +263,30 @@ pub fn besoin(
         titre,
         effectif,
     }
+}
+
+/// What Ana Morel and Chloé Nguyen can do together.
+pub fn two_trades() -> [NouveauBesoin; 2] {
+    [besoin(CLIM, 2, None, 1), besoin(ELEC, 2, Some(BR), 1)]
+}
+
+/// Other needs for a mission.
+pub fn needs(mission: MissionId, besoins: &[NouveauBesoin]) -> Command {
+    let fields = Fields {
+        besoins: Some(besoins.to_vec()),
+        ..Fields::default()
+    };
+    correct(mission, fields)
+}
+
+/// Corrections to a mission.
+pub fn correct(mission: MissionId, fields: Fields) -> Command {
+    MissionCommand::Edit(Box::new(Edit {
+        mission,
+        version: None,
+        fields,
+    }))
+    .into()
 }
 
 pub fn firm(mission: MissionId, equipe: &[UtilisateurId], plages: &[Plage]) -> Plan {

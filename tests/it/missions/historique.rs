@@ -3,23 +3,22 @@
 use regie::domain::intervention::EtatIntervention as V;
 use regie::domain::mission::EtatMission as M;
 use regie::domain::{MissionId, RefusalKind};
+use regie::service::historique::DEPTH;
 use regie::service::intervention::{Geste, InterventionCommand};
-use regie::service::mission::{Decision, Edit, Fields, MissionCommand};
+use regie::service::mission::{Decision, Fields};
 use regie::service::{Command, Done};
 
 use super::fixture::*;
 
 fn retitle(mission: MissionId, titre: &str) -> Command {
-    let fields = Fields {
-        titre: Some(titre.to_owned()),
-        ..Fields::default()
-    };
-    MissionCommand::Edit(Box::new(Edit {
+    let titre = Some(titre.to_owned());
+    correct(
         mission,
-        version: None,
-        fields,
-    }))
-    .into()
+        Fields {
+            titre,
+            ..Fields::default()
+        },
+    )
 }
 
 async fn title(m: &Monde, mission: MissionId) -> String {
@@ -59,6 +58,32 @@ async fn a_chain_of_changes_is_walked_back_and_forth() {
         (RefusalKind::Rule, "rien-a-refaire"),
         "a new change ends it"
     );
+}
+
+#[tokio::test]
+async fn as_many_commands_as_are_promised_are_taken_back_in_a_row() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    for n in 0..=DEPTH {
+        m.does("rdupuis", retitle(mission, &n.to_string())).await;
+    }
+    let walk = async || {
+        for n in (0..DEPTH).rev() {
+            m.does("rdupuis", undo()).await;
+            assert_eq!(title(&m, mission).await, n.to_string());
+        }
+    };
+    walk().await;
+    assert_eq!(
+        said(&m.refuses("rdupuis", undo()).await),
+        (RefusalKind::Rule, "rien-a-annuler"),
+        "neither the first title nor the mission"
+    );
+    for _ in 0..DEPTH {
+        m.does("rdupuis", redo()).await;
+    }
+    assert_eq!(title(&m, mission).await, DEPTH.to_string());
+    walk().await;
 }
 
 #[tokio::test]

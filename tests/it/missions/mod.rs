@@ -11,6 +11,7 @@ mod hasard;
 mod historique;
 mod journal;
 mod liste;
+pub mod marche;
 mod planning;
 mod retour;
 mod solidite;

@@ -3,15 +3,14 @@
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use regie::domain::intervention::EtatIntervention as V;
-use regie::domain::mission::NouveauBesoin;
-use regie::domain::{CreneauId, InterventionId, MissionId};
+use regie::domain::{CreneauId, InterventionId};
+use regie::service::Command;
 use regie::service::intervention::{Finish, Geste, InterventionCommand};
-use regie::service::mission::{Create, Edit, Fields, MissionCommand};
 use regie::service::planning::{FirmDay, PlanningCommand, RemoveAbsence, Replan};
-use regie::service::{Command, Error, Service};
 
 use super::fixture::*;
 use super::hasard::{Try, tries};
+use super::marche::{Walk, back_and_forth};
 
 /// How many commands are carried out: taken back and done again several times, they stay within reach of undo.
 const LENGTH: usize = 10;
@@ -40,34 +39,19 @@ async fn monde() -> Monde {
 }
 
 /// All that stands: missions with what they need, visits and people's time, by their keys.
-async fn board(m: &Monde) -> Vec<String> {
-    sqlx::query_scalar(
-        "select format('mission %s %s', m.id, m.etat) from mission m
-         union all
-         select format('besoin %s of %s: %s', b.id, b.mission_id, (b.rang, b.specialisation_id, b.niveau_min, b.titre_id, b.effectif))
-         from mission_besoin b
-         union all
-         select format('visite %s of %s: %s %s', i.id, i.mission_id, i.etat, i.plage) from intervention i where i.etat <> 'ANNULEE'
-         union all
-         select format('%s %s of %s: %s %s for %s', c.type, case c.type when 'TRAJET' then '' else c.id::text end,
-                       c.utilisateur_id, c.fermete, c.plage, 
-                       (c.intervention_id, case when i.etat in ('PROVISOIRE', 'PLANIFIEE', 'CONFIRMEE', 'EN_ROUTE') then c.besoin_id end))
-         from creneau c left join intervention i on i.id = c.intervention_id where c.fermete <> 'ANNULE'
-         order by 1",
-    )
-    .fetch_all(&m.pool)
-    .await
-    .unwrap()
-}
-
-/// What is on one of two boards only.
-fn differences(was: &[String], is: &[String]) -> String {
-    let only = |of: &[String], other: &[String]| {
-        let lines: Vec<String> = of.iter().filter(|line| !other.contains(line)).cloned().collect();
-        format!("{lines:#?}")
-    };
-    format!("missing {} too many {}", only(was, is), only(is, was))
-}
+const BOARD: &str =
+    "select format('mission %s %s', m.id, m.etat) from mission m
+     union all
+     select format('besoin %s of %s: %s', b.id, b.mission_id, (b.rang, b.specialisation_id, b.niveau_min, b.titre_id, b.effectif))
+     from mission_besoin b
+     union all
+     select format('visite %s of %s: %s %s', i.id, i.mission_id, i.etat, i.plage) from intervention i where i.etat <> 'ANNULEE'
+     union all
+     select format('%s %s of %s: %s %s for %s', c.type, case c.type when 'TRAJET' then '' else c.id::text end,
+                   c.utilisateur_id, c.fermete, c.plage,
+                   (c.intervention_id, case when i.etat in ('PROVISOIRE', 'PLANIFIEE', 'CONFIRMEE', 'EN_ROUTE') then c.besoin_id end))
+     from creneau c left join intervention i on i.id = c.intervention_id where c.fermete <> 'ANNULE'
+     order by 1";
 
 /// Whether a command of that kind can be taken back, and be done again.
 fn comes_back(what: &Try) -> bool {
@@ -85,89 +69,9 @@ fn comes_back(what: &Try) -> bool {
     )
 }
 
-/// One person's orders, the boards after each of them.
-struct Walk<'a> {
-    m: &'a Monde,
-    service: Service,
-    who: &'static str,
-    done: Vec<String>,
-    boards: Vec<Vec<String>>,
-    at: usize,
-}
-
-impl<'a> Walk<'a> {
-    async fn from(m: &'a Monde, who: &'static str) -> Self {
-        Self {
-            service: m.service(),
-            m,
-            who,
-            done: Vec::new(),
-            boards: vec![board(m).await],
-            at: 0,
-        }
-    }
-
-    async fn gives(&self, command: Command) -> Result<(), String> {
-        let told = format!("{command:?}");
-        let actor = self.m.actor(self.who).await;
-        match self.service.execute(&actor, command).await {
-            Ok(_) => Ok(()),
-            Err(Error::Refused(refusal)) => {
-                Err(format!("refused: {told}: {} {:?}", refusal.rule, refusal.facts))
-            }
-            Err(error) => Err(format!("broke: {told}: {error:?}")),
-        }
-    }
-
-    /// Carries a command out, unless it is refused.
-    async fn tries(&mut self, command: Command) -> Result<(), String> {
-        match self.does(command).await {
-            Err(refused) if refused.starts_with("refused") => Ok(()),
-            other => other,
-        }
-    }
-
-    async fn does(&mut self, command: Command) -> Result<(), String> {
-        let told = format!("{command:?}");
-        self.gives(command).await?;
-        let sql = "select coalesce(inverse::text, inverse_absent) from commande order by id desc limit 1";
-        match self.m.value::<String>(sql).await.as_str() {
-            // What changed nothing is passed over.
-            r#"{"lot": []}"# => return Ok(()),
-            inverse if inverse.starts_with('{') => {}
-            absent => return Err(format!("{told} can't be taken back: {absent}")),
-        }
-        self.done.push(told);
-        self.boards.push(board(self.m).await);
-        self.at += 1;
-        Ok(())
-    }
-
-    /// Goes back or forth until as many commands stand, and looks at every board on the way.
-    async fn to(&mut self, place: usize) -> Result<(), String> {
-        while self.at != place {
-            let (command, next) = if self.at > place {
-                (undo(), self.at - 1)
-            } else {
-                (redo(), self.at + 1)
-            };
-            let told = format!("{} → {next} of {:#?}", self.at, self.done);
-            self.gives(command)
-                .await
-                .map_err(|error| format!("{told}: {error}"))?;
-            self.at = next;
-            let found = board(self.m).await;
-            if found != self.boards[next] {
-                return Err(format!("{told}: {}", differences(&self.boards[next], &found)));
-            }
-        }
-        Ok(())
-    }
-}
-
 async fn walk(orders: Vec<Try>, between: usize) -> Result<(), String> {
     let m = monde().await;
-    let mut walk = Walk::from(&m, "directrice").await;
+    let mut walk = Walk::from(&m, BOARD, "directrice").await;
     for what in orders {
         if walk.at < LENGTH {
             walk.tries(what.command(&m).await).await?;
@@ -211,19 +115,6 @@ fn whatever_one_person_did_is_undone_to_the_start_and_redone_to_the_end() {
     }
 }
 
-/// Carries out what one person does, one after the other, then takes all back and does all again, twice.
-async fn back_and_forth(m: &Monde, who: &'static str, commands: impl IntoIterator<Item = Command>) {
-    let mut walk = Walk::from(m, who).await;
-    for command in commands {
-        walk.does(command).await.unwrap();
-    }
-    let end = walk.at;
-    for place in [0, end, 0, end] {
-        walk.to(place).await.unwrap();
-    }
-    assert_eq!(m.faults().await, [""; 0]);
-}
-
 fn remove(creneau: i64) -> Command {
     PlanningCommand::RemoveAbsence(RemoveAbsence {
         creneau: CreneauId(creneau),
@@ -241,24 +132,18 @@ fn replan(intervention: InterventionId, plan: regie::service::planning::Plan) ->
     .into()
 }
 
-fn needs(mission: MissionId, besoins: &[NouveauBesoin]) -> Command {
-    MissionCommand::Edit(Box::new(Edit {
-        mission,
-        version: None,
-        fields: Fields {
-            besoins: Some(besoins.to_vec()),
-            ..Fields::default()
-        },
-    }))
-    .into()
-}
-
 #[tokio::test]
 async fn a_yes_is_taken_back_after_the_visit_was_taken_off_and_came_back() {
     let m = Monde::new().await;
     let mission = m.mission().await;
     let visite = m.planned(mission, &[AMOREL], "05 08:00").await.intervention;
-    back_and_forth(&m, "rdupuis", [step(visite, Geste::Confirm), unassign(visite)]).await;
+    back_and_forth(
+        &m,
+        BOARD,
+        "rdupuis",
+        [step(visite, Geste::Confirm), unassign(visite)],
+    )
+    .await;
     m.does("rdupuis", undo()).await;
     assert_eq!(
         m.visites(mission).await,
@@ -279,7 +164,7 @@ async fn an_absence_over_a_yes_is_taken_back_with_what_was_made_of_it() {
         absence(AMOREL, plage("05 06:00", 600)),
         replan(visite, firm(mission, &[BLEROY], &[plage("05 09:00", 60)])),
     ];
-    back_and_forth(&m, "rdupuis", commands).await;
+    back_and_forth(&m, BOARD, "rdupuis", commands).await;
     for _ in 0..3 {
         m.does("rdupuis", undo()).await;
     }
@@ -302,6 +187,7 @@ async fn an_absence_that_comes_back_is_the_same_absence() {
     m.does("rdupuis", redo()).await;
     back_and_forth(
         &m,
+        BOARD,
         "rdupuis",
         [remove(creneau), absence(AMOREL, plage("06 06:00", 600))],
     )
@@ -333,32 +219,22 @@ async fn visits_that_changed_places_and_hours_are_walked_back_past_their_leaving
         replan(vb, firm(b, &[AMOREL], &[plage("06 14:00", 60)])),
         plan(pencilled(a, &[BLEROY], &[plage("07 09:00", 60)])),
     ];
-    back_and_forth(&m, "rdupuis", commands).await;
+    back_and_forth(&m, BOARD, "rdupuis", commands).await;
 }
 
 #[tokio::test]
 async fn a_team_comes_back_for_what_it_came_for() {
     let m = Monde::new().await;
-    let two = [besoin(CLIM, 2, None, 1), besoin(ELEC, 2, Some(BR), 1)];
-    let mission = m
-        .create(Create {
-            besoins: two.to_vec(),
-            ..call()
-        })
-        .await;
-    let visite = m
-        .planned(mission, &[AMOREL, CNGUYEN], "05 08:00")
-        .await
-        .intervention;
+    let (mission, visite) = m.team().await;
     let commands = [
         step(visite, Geste::Confirm),
         shift(visite, Some("05 14:00"), None),
         unassign(visite),
         // What one of them came for is gone meanwhile, and comes back.
-        needs(mission, &two[..1]),
+        needs(mission, &two_trades()[..1]),
         plan(firm(mission, &[BLEROY], &[plage("06 08:00", 60)])),
     ];
-    back_and_forth(&m, "rdupuis", commands).await;
+    back_and_forth(&m, BOARD, "rdupuis", commands).await;
 }
 
 #[tokio::test]
@@ -384,7 +260,7 @@ async fn a_follow_up_that_comes_back_is_the_same_visit() {
         step(InterventionId(visite.0 + 1), Geste::Confirm),
         unassign(InterventionId(visite.0 + 1)),
     ];
-    back_and_forth(&m, "amorel", commands).await;
+    back_and_forth(&m, BOARD, "amorel", commands).await;
 }
 
 #[tokio::test]
@@ -402,7 +278,7 @@ async fn what_changed_nothing_stands_in_nobody_s_way() {
         unassign(visite),
         day.into(),
     ];
-    back_and_forth(&m, "rdupuis", commands).await;
+    back_and_forth(&m, BOARD, "rdupuis", commands).await;
 }
 
 #[tokio::test]
@@ -411,7 +287,7 @@ async fn a_visit_that_is_named_twice_is_loosened_once() {
     let mission = m.mission().await;
     let visite = m.planned(mission, &[AMOREL], "05 08:00").await.intervention;
     let commands = [step(visite, Geste::Confirm), loosen(&[visite, visite])];
-    back_and_forth(&m, "rdupuis", commands).await;
+    back_and_forth(&m, BOARD, "rdupuis", commands).await;
 }
 
 /// Whoever may not go past a rule may take back what brought such work about, as it stood before.
@@ -432,7 +308,7 @@ async fn what_somebody_else_had_forced_stands_again() {
         shift(visite, Some("05 10:00"), None),
         unassign(visite),
     ];
-    back_and_forth(&m, "rdupuis", commands).await;
+    back_and_forth(&m, BOARD, "rdupuis", commands).await;
 }
 
 #[tokio::test]

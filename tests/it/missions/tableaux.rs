@@ -80,6 +80,7 @@ async fn what_changes_about_people_changes_every_board_that_is_kept() {
                 utilisateur: DPETIT,
                 debut: NaiveDate::from_ymd_opt(2040, 3, 5),
                 dernier_jour: None,
+                membre: None,
             })
             .into(),
         ),

@@ -7,7 +7,7 @@ use regie::service::utilisateur::{AddKey, RevokeKey, UtilisateurCommand};
 
 use super::fixture::*;
 
-const CLE: &str =
+pub const CLE: &str =
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKEIZHCP5lV0bMokp6s1JCum+dFSwMCKKyeT4Rs1JAwS ana@portable";
 const EMPREINTE: &str = "SHA256:EEEFcccwtU4Zj53hFKY45WpKnCRx7Yx6U/IT6kQjDWs";
 

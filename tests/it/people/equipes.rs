@@ -31,6 +31,7 @@ fn join(equipe: i64, utilisateur: regie::domain::UtilisateurId, debut: u32, dern
         utilisateur,
         debut: day(debut),
         dernier_jour: dernier.and_then(day),
+        membre: None,
     })
     .into()
 }

@@ -10,4 +10,5 @@ mod habilitations;
 mod listes;
 mod noms;
 mod plans;
+mod retour;
 mod roles;
