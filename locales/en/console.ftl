@@ -176,6 +176,7 @@ pied-defiler = scroll
 pied-retour = back
 pied-autres = other choices
 pied-annuler-quoi = undo: { $quoi }
+pied-refaire-quoi = redo: { $quoi }
 pied-suite = go on
 pied-nouveau-client = new client
 pied-nouveau-site = new site
@@ -359,9 +360,9 @@ fait-affermi = { $fermes ->
    *[other] { $fermes } visits firmed up
 }, { $refus } refused.
 fait-absence = { $orphelins ->
-    [0] Absence entered.
-    [one] Absence entered: { $orphelins } visit to plan again.
-   *[other] Absence entered: { $orphelins } visits to plan again.
+    [0] { $qui }: absence entered.
+    [one] { $qui }: absence entered, { $orphelins } visit to plan again.
+   *[other] { $qui }: absence entered, { $orphelins } visits to plan again.
 }
 copie = Copied: { $texte }.
 selection-partie = What was selected is there no more.

@@ -177,6 +177,7 @@ pied-retour = retour
 pied-autres = autres choix
 pied-suite = suite
 pied-annuler-quoi = annuler : { $quoi }
+pied-refaire-quoi = refaire : { $quoi }
 pied-nouveau-client = nouveau client
 pied-nouveau-site = nouveau site
 pied-quitter-brouillon = quitter
@@ -365,9 +366,9 @@ fait-affermi = { $fermes ->
    *[other] { $refus } refusées
 }.
 fait-absence = { $orphelins ->
-    [0] Absence saisie.
-    [one] Absence saisie : { $orphelins } visite à replanifier.
-   *[other] Absence saisie : { $orphelins } visites à replanifier.
+    [0] { $qui } : absence saisie.
+    [one] { $qui } : absence saisie, { $orphelins } visite à replanifier.
+   *[other] { $qui } : absence saisie, { $orphelins } visites à replanifier.
 }
 copie = Copié : { $texte }.
 selection-partie = Ce qui était choisi n’est plus là.

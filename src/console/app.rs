@@ -533,7 +533,7 @@ impl App {
         match reply {
             Ok(Reply::Outcome(outcome)) => {
                 self.cx.stir.acted();
-                self.cx.remember(flight.nom, outcome);
+                self.cx.moved_in_history();
                 self.cx.say_done(flight.nom, outcome);
             }
             Ok(Reply::Answer(_)) => {}

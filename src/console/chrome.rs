@@ -21,8 +21,8 @@ pub const LEAST: (u16, u16) = (40, 12);
 /// With fewer columns the header says only where one is, and the time.
 const NARROW: u16 = 60;
 
-/// From so many columns on, the footer says what undo would take back, in at most so many.
-const ROOMY: u16 = 120;
+/// From so many columns on, the footer says what undo would take back and redo do again, each in at most so many.
+pub(super) const ROOMY: u16 = 120;
 const UNDONE: u16 = 48;
 
 /// Less of a date or a filter than that says nothing.
@@ -196,15 +196,17 @@ fn footer(app: &App, row: Rect, pen: &mut Pen<'_>) {
     let ground = pen.style(Role::Text);
     pen.fill(row, ground);
     let mut entries = footer_entries(&app.contexts(), app.cx.text);
-    if let Some(done) = app.cx.done.as_ref().filter(|_| row.width >= ROOMY) {
-        let undo = entries
-            .iter_mut()
-            .find(|(binding, ..)| binding.action == Action::Undo);
-        if let Some((_, _, label)) = undo {
-            *label = cut(
-                &app.cx.text.with("pied-annuler-quoi", &[("quoi", done.into())]),
-                UNDONE,
-            );
+    for (binding, _, label) in entries.iter_mut().filter(|_| row.width >= ROOMY) {
+        if let Some(called) = app.cx.called_shortly(binding.action) {
+            *label = cut(&called, UNDONE);
+        }
+    }
+    // Beside what it follows, and only where there is something to do again.
+    if let Some(at) = entries.iter().position(|entry| entry.0.action == Action::Redo) {
+        let redo = entries.remove(at);
+        let undo = entries.iter().position(|entry| entry.0.action == Action::Undo);
+        if let (Some(undo), Some(_)) = (undo, app.cx.called_shortly(Action::Redo)) {
+            entries.insert(undo + 1, redo);
         }
     }
     let columns = |(_, keys, label): &Entry| width(keys) + 1 + width(label);

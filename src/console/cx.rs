@@ -6,7 +6,6 @@ use chrono::{DateTime, Utc};
 
 use super::action::Action;
 use super::draft::Drafts;
-use super::draw::short_number;
 use super::flight::{Flights, Keys, Origin, Target};
 use super::goal::Goal;
 use super::keymap::{self, Binding};
@@ -29,9 +28,6 @@ use crate::service::historique::HistoriqueCommand;
 use crate::service::mot_de_passe::MotDePasse;
 use crate::service::{Command, Done, Error, Order, Outcome, Query};
 use crate::text::{Arg, Said, Text};
-
-/// The command that takes a visit off the plan, by its name.
-const TAKEN_OFF: &str = "planning.retirer";
 
 /// A change of place that a screen or an overlay asks for; made once its own turn is over.
 #[derive(Debug)]
@@ -137,8 +133,6 @@ pub struct Cx {
     pub toasts: Toasts,
     /// What undo and redo would do, where it was asked since the last command.
     pub steps: Option<Box<Historique>>,
-    /// What one has done last, as long as that is what undo would take back.
-    pub done: Option<String>,
     /// How many messages wait.
     pub unread: Unread,
     /// Commands that were typed.
@@ -177,7 +171,6 @@ impl Cx {
             flights: Flights::default(),
             toasts: Toasts::default(),
             steps: None,
-            done: None,
             unread: Unread::default(),
             typed: Typed::default(),
             link: Link::Up,
@@ -196,7 +189,6 @@ impl Cx {
         self.drafts = Drafts::default();
         self.toasts = Toasts::default();
         self.steps = None;
-        self.done = None;
         self.unread = Unread::default();
         self.typed = Typed::default();
         self.flights.clear();
@@ -345,7 +337,7 @@ impl Cx {
     pub fn say_done(&mut self, nom: &str, outcome: &Outcome) {
         match &outcome.result {
             Done::Planned(planned) => self.say_planned(planned),
-            Done::Mission { numero, .. } if nom == TAKEN_OFF => {
+            Done::TakenOff { numero, .. } => {
                 let undo = keymap::key_of(Action::Undo, self.text).unwrap_or_default();
                 let args = [("numero", numero.into()), ("touche", undo.into())];
                 self.say(Tone::Done, "fait-retire", &args);
@@ -382,41 +374,11 @@ impl Cx {
                 let args = [("fermes", fermes.len().into()), ("refus", refus.len().into())];
                 self.say(Tone::Done, "fait-affermi", &args);
             }
-            Done::Absence { orphelins, .. } => {
-                self.say(
-                    Tone::Done,
-                    "fait-absence",
-                    &[("orphelins", orphelins.len().into())],
-                );
+            Done::Absence { nom, orphelins, .. } => {
+                let args = [("qui", nom.into()), ("orphelins", orphelins.len().into())];
+                self.say(Tone::Done, "fait-absence", &args);
             }
             Done::Done => self.say(Tone::Done, "fait", &[]),
-        }
-    }
-
-    /// Remembers what a command of that name did, for whoever wants it back; what a step back leaves next isn't known here.
-    pub fn remember(&mut self, nom: &str, outcome: &Outcome) {
-        let about = match &outcome.result {
-            Done::Undone { .. } => return self.done = None,
-            Done::Planned(planned) => Some(short_number(&planned.numero)),
-            Done::Mission { numero, .. } => Some(short_number(numero)),
-            Done::Fiche { nom: of, .. }
-            | Done::Utilisateur { nom: of, .. }
-            | Done::Equipe { code: of, .. }
-            | Done::Code { code: of, .. }
-            | Done::Role { code: of, .. } => Some(of.clone()),
-            Done::Habilitation { .. } | Done::Firmed { .. } | Done::Absence { .. } | Done::Done => None,
-        };
-        if outcome.commande.is_some() {
-            self.done = Some(self.text.commande(nom));
-            self.remember_about(about.as_deref());
-        }
-    }
-
-    /// Whom or what it was about, where only whoever asked for it knows.
-    pub fn remember_about(&mut self, about: Option<&str>) {
-        if let (Some(done), Some(about)) = (&mut self.done, about) {
-            done.push_str(" · ");
-            done.push_str(about);
         }
     }
 

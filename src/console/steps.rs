@@ -1,7 +1,9 @@
 //! What undo and redo would do, said before they do it.
 
 use super::action::Action;
+use super::chrome;
 use super::cx::Cx;
+use super::draw::short_number;
 use super::msg::Slot;
 use crate::domain::historique::Pas;
 use crate::service::historique::HistoriqueQuery;
@@ -11,6 +13,31 @@ impl Cx {
     pub fn ask_steps(&mut self) {
         self.steps = None;
         self.read(Slot::Steps, HistoriqueQuery::Prochains);
+    }
+
+    /// A command has passed: what undo and redo would do is another now, and the footer says it where it has the room.
+    pub(super) fn moved_in_history(&mut self) {
+        self.steps = None;
+        if self.size.0 >= chrome::ROOMY {
+            self.ask_steps();
+        }
+    }
+
+    /// What the footer calls undo and redo, where what they would do is known.
+    #[must_use]
+    pub fn called_shortly(&self, action: Action) -> Option<String> {
+        let (pas, key) = match action {
+            Action::Undo => (&self.steps.as_ref()?.annuler, "pied-annuler-quoi"),
+            Action::Redo => (&self.steps.as_ref()?.refaire, "pied-refaire-quoi"),
+            _ => return None,
+        };
+        let geste = pas.geste.as_ref().filter(|_| pas.refus.is_none())?;
+        let mut quoi = self.text.commande(&geste.nom);
+        if let Some(numero) = &geste.numero {
+            quoi.push_str(" · ");
+            quoi.push_str(&short_number(numero));
+        }
+        Some(self.text.with(key, &[("quoi", quoi.into())]))
     }
 
     /// What an action is called here and now: of undo and redo, what they would do.

@@ -132,6 +132,13 @@ pub enum Done {
         /// Its number.
         numero: String,
     },
+    /// A visit was taken off the plan.
+    TakenOff {
+        /// Its mission's key.
+        id: MissionId,
+        /// Its mission's number.
+        numero: String,
+    },
     /// A client, or something of a client's, was made, changed, deleted or brought back.
     Fiche {
         /// Kind of object.
@@ -154,6 +161,9 @@ pub enum Done {
     Absence {
         /// The absence.
         creneau: CreneauId,
+        /// First name and name of whoever is away.
+        #[serde(default)]
+        nom: String,
         /// Work that must be given to somebody else.
         orphelins: Vec<Orphelin>,
     },

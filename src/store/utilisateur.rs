@@ -77,18 +77,23 @@ pub async fn actor(db: &mut PgConnection, qui: Qui<'_>, now: DateTime<Utc>) -> s
     }))
 }
 
-/// The agence of a person.
+/// First name and name of a person, and their agence.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn agence(db: &mut PgConnection, id: UtilisateurId) -> sqlx::Result<Option<AgenceId>> {
-    let agence = sqlx::query_scalar!(
-        r#"select agence_id as "agence: AgenceId" from utilisateur where id = $1"#,
+pub async fn nom_et_agence(
+    db: &mut PgConnection,
+    id: UtilisateurId,
+) -> sqlx::Result<(String, Option<AgenceId>)> {
+    let row = sqlx::query!(
+        r#"
+        select trim(prenom || ' ' || nom) as "nom!", agence_id as "agence: AgenceId" from utilisateur where id = $1
+        "#,
         id.0
     )
-    .fetch_optional(db)
+    .fetch_one(db)
     .await?;
-    Ok(agence.flatten())
+    Ok((row.nom, row.agence))
 }
 
 /// A person held by the transaction until it ends.

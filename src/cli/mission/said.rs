@@ -13,7 +13,7 @@ use crate::service::{Answer, Done, Outcome};
 /// Tells what a command did: the mission as it is now.
 pub(super) async fn done(context: &Context, acting: &Acting, outcome: &Outcome) -> Result<(), Failure> {
     let id = match &outcome.result {
-        Done::Mission { id, .. } => Some(*id),
+        Done::Mission { id, .. } | Done::TakenOff { id, .. } => Some(*id),
         Done::Planned(planned) => Some(planned.mission),
         _ => None,
     };
@@ -41,7 +41,12 @@ pub(super) async fn changed(
     let text = context.text;
     let numero = match (&fiche, &outcome.result) {
         (Some(fiche), _) => fiche.ligne.numero.clone(),
-        (None, Done::Mission { numero, .. } | Done::Planned(Affectee { numero, .. })) => numero.clone(),
+        (
+            None,
+            Done::Mission { numero, .. }
+            | Done::TakenOff { numero, .. }
+            | Done::Planned(Affectee { numero, .. }),
+        ) => numero.clone(),
         (None, _) => id.to_string(),
     };
     let Some(fiche) = fiche else {
@@ -80,7 +85,7 @@ pub(super) async fn changed(
 fn told(outcome: &Outcome, fiche: Option<&MissionFiche>) -> Value {
     let mut said = Map::new();
     match &outcome.result {
-        Done::Mission { id, numero } => {
+        Done::Mission { id, numero } | Done::TakenOff { id, numero } => {
             said.insert("numero".to_owned(), json!(numero));
             said.insert("mission".to_owned(), json!(id));
         }

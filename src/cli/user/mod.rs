@@ -183,7 +183,9 @@ pub(super) fn tell(context: &Context, acting: &Acting, outcome: &Outcome) -> Res
             (code.clone(), nobody)
         }
         Done::Habilitation { id, orphelins } => (format!("#{id}"), orphelins.as_slice()),
-        Done::Absence { creneau, orphelins } => (format!("#{creneau}"), orphelins.as_slice()),
+        Done::Absence {
+            creneau, orphelins, ..
+        } => (format!("#{creneau}"), orphelins.as_slice()),
         _ => (String::new(), nobody),
     };
     let text = context.text.in_zone(acting.actor.fuseau);

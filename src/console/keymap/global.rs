@@ -28,7 +28,9 @@ pub static GLOBAL: Context = Context {
         Binding::new(&["u"], Action::Undo, Group::Console)
             .foot(8)
             .when(may_undo),
-        Binding::new(&["<c-r>"], Action::Redo, Group::Console).when(may_undo),
+        Binding::new(&["<c-r>"], Action::Redo, Group::Console)
+            .foot(100)
+            .when(may_undo),
         Binding::new(&["<c-l>"], Action::Refresh, Group::Console),
         Binding::new(&["<c-t>"], Action::Language, Group::Console),
         Binding::new(&["<c-y>"], Action::Mouse, Group::Console).foot(106),

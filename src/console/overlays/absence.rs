@@ -206,11 +206,8 @@ impl Absence {
                 cx.go(Nav::Close);
                 if let Reply::Outcome(outcome) = reply
                     && let Done::Absence { orphelins, .. } = &outcome.result
+                    && !orphelins.is_empty()
                 {
-                    cx.remember_about(Some(&self.who.nom));
-                    if orphelins.is_empty() {
-                        return;
-                    }
                     let orphans = orphans::Orphans::new(self.who.nom.clone(), orphelins, cx);
                     cx.go(Nav::Open(Overlay::Orphans(orphans)));
                 }

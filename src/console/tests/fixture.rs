@@ -22,7 +22,7 @@ use crate::domain::{
     Actor, AgenceId, Code, CreneauId, InterventionId, Langue, MissionId, Permission, Plage, Portee,
     UtilisateurId,
 };
-use crate::service::{Answer, Error, Query};
+use crate::service::{Answer, Done, Error, Outcome, Query};
 
 /// An hour of the Monday, on the clocks of Lyon.
 pub fn at(hour: u32, minute: u32) -> DateTime<Utc> {
@@ -377,6 +377,16 @@ impl Desk {
         let (buf, _) = self.draw();
         lines(&buf).join("\n").replace(['\u{a0}', '\u{202f}'], " ")
     }
+}
+
+/// A command has passed, and says that.
+pub fn outcome(result: Done) -> Reply {
+    Reply::Outcome(Box::new(Outcome {
+        commande: None,
+        objets: Vec::new(),
+        result,
+        replayed: false,
+    }))
 }
 
 /// The lines of a buffer, without the blanks at their ends.

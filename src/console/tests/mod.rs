@@ -12,6 +12,7 @@ mod mouse;
 pub mod planning;
 mod random;
 mod ressenti;
+mod retour;
 mod sites;
 pub(super) mod update;
 pub mod view;

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::fixture::{Desk, at, attente, board, jour, work};
+use super::fixture::{Desk, at, attente, board, jour, outcome, work};
 use crate::console::msg::{Reply, Request, Slot};
 use crate::console::overlays::Overlay;
 use crate::domain::creneau::TypeCreneau;
@@ -10,7 +10,7 @@ use crate::domain::intervention::EtatIntervention;
 use crate::domain::planning::{Apercu, Board, Changement, Essai, NonFerme, Remede};
 use crate::domain::{InterventionId, Plage, Refusal, UtilisateurId};
 use crate::service::planning::{PlanningCommand, PlanningQuery, Quand};
-use crate::service::{Answer, Command, Done, Outcome, Query};
+use crate::service::{Answer, Command, Done, Query};
 
 const SIZE: (u16, u16) = (120, 30);
 
@@ -81,15 +81,6 @@ fn essai(vers: UtilisateurId, debut: chrono::DateTime<chrono::Utc>, refus: Vec<R
         detour: 31,
         refus,
     })))
-}
-
-fn outcome(result: Done) -> Reply {
-    Reply::Outcome(Box::new(Outcome {
-        commande: None,
-        objets: Vec::new(),
-        result,
-        replayed: false,
-    }))
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::fixture::{Desk, actor, at, attente, board, jour, work};
+use super::fixture::{Desk, actor, at, attente, board, jour, outcome, work};
 use crate::console::msg::{Effect, Input, Msg, Reply, Request, Slot};
 use crate::console::overlays::Overlay;
 use crate::console::screens::planning::Subject;
@@ -14,7 +14,7 @@ use crate::service::feed::Link;
 use crate::service::intervention::{Geste, InterventionCommand};
 use crate::service::mission::{Decision, MissionCommand};
 use crate::service::planning::{PlanningCommand, PlanningQuery};
-use crate::service::{self, Answer, Command, Error, Outcome, Query};
+use crate::service::{self, Answer, Command, Error, Query};
 
 const SIZE: (u16, u16) = (100, 30);
 
@@ -23,15 +23,6 @@ fn selected(desk: &Desk) -> Option<MissionId> {
         .screen()
         .planning()
         .and_then(|planning| planning.subject().mission())
-}
-
-fn outcome(result: service::Done) -> Reply {
-    Reply::Outcome(Box::new(Outcome {
-        commande: None,
-        objets: Vec::new(),
-        result,
-        replayed: false,
-    }))
 }
 
 fn refused(refusal: Refusal) -> Error {
@@ -168,25 +159,6 @@ fn what_one_has_taken_away_oneself_is_not_missed() {
 }
 
 #[test]
-fn a_job_taken_off_the_plan_says_how_to_put_it_back() {
-    let mut desk = Desk::new(SIZE);
-    desk.press("j L x");
-    let (id, order) = desk.command().expect("it is taken off");
-    assert!(matches!(
-        order.command,
-        Command::Planning(PlanningCommand::Unassign(_))
-    ));
-    let (mission, numero) = (MissionId(252), "M-2026-00252".to_owned());
-    desk.answer(id, Ok(outcome(service::Done::Mission { id: mission, numero })));
-    assert!(
-        desk.text()
-            .contains("M-2026-00252 est retirée du planning, u pour annuler."),
-        "{}",
-        desk.text()
-    );
-}
-
-#[test]
 fn what_is_over_says_which_keys_lead_on() {
     let mut desk = Desk::new(SIZE);
     desk.press("<home> H m");
@@ -199,39 +171,6 @@ fn what_is_over_says_which_keys_lead_on() {
         said.hint.as_deref(),
         Some("Ouvrez la mission (Entrée), puis décidez de sa suite (d).")
     );
-}
-
-#[test]
-fn where_there_is_room_the_footer_says_what_undo_would_take_back() {
-    for (size, told) in [((160, 45), true), ((80, 24), false)] {
-        let mut desk = Desk::new(size);
-        desk.press("A <c-s>");
-        let (id, _) = desk.command().expect("an absence is entered");
-        let entered = |result| {
-            let Reply::Outcome(outcome) = outcome(result) else {
-                unreachable!()
-            };
-            let commande = Some(crate::domain::CommandeId(1));
-            Ok(Reply::Outcome(Box::new(Outcome { commande, ..*outcome })))
-        };
-        let absence = service::Done::Absence {
-            creneau: crate::domain::CreneauId(99),
-            orphelins: Vec::new(),
-        };
-        desk.answer(id, entered(absence));
-        let text = desk.text();
-        let said = text.contains("u annuler : saisie de l’absence · Ana Morel");
-        assert_eq!(said, told, "{text}");
-        assert!(text.contains("u annuler"), "{text}");
-        desk.press("u");
-        let (id, _) = desk.command().expect("undo is asked for");
-        let undone = service::Done::Undone {
-            nom: "absence.saisir".to_owned(),
-            numero: None,
-        };
-        desk.answer(id, entered(undone));
-        assert!(!desk.text().contains("u annuler : "), "{}", desk.text());
-    }
 }
 
 #[test]
@@ -782,26 +721,6 @@ fn messages_go_by_themselves_or_by_escape() {
     assert!(!desk.text().contains("vient avec une prochaine version"));
     desk.press("g s <esc>");
     assert!(!desk.text().contains("vient avec une prochaine version"));
-}
-
-#[test]
-fn undo_says_what_it_undid() {
-    let mut desk = Desk::new(SIZE);
-    desk.press("u");
-    let (id, order) = desk.command().unwrap();
-    assert_eq!(order.command.name(), "historique.annuler");
-    desk.answer(
-        id,
-        Ok(outcome(service::Done::Undone {
-            nom: "planning.deplacer".to_owned(),
-            numero: Some("M-2026-00252".to_owned()),
-        })),
-    );
-    assert!(
-        desk.text().contains("Annulé : M-2026-00252 · déplacement"),
-        "{}",
-        desk.text()
-    );
 }
 
 #[test]

@@ -36,7 +36,7 @@ impl Absence {
     /// Enters it, or brings it back where it had been entered before.
     async fn enter(self, work: &mut Work<'_>, before: Option<store::creneau::Locked>) -> Handled {
         let held = hold_work(work, self.utilisateur, self.plage).await?;
-        let agence = store::utilisateur::agence(work.db(), self.utilisateur).await?;
+        let (nom, agence) = store::utilisateur::nom_et_agence(work.db(), self.utilisateur).await?;
         allow(work, self.utilisateur, agence).await?;
 
         // What was pencilled in for them can't be done by them either.
@@ -82,6 +82,7 @@ impl Absence {
         Ok((
             Done::Absence {
                 creneau: creneau.id,
+                nom,
                 orphelins: [orphelins, pencilled].concat(),
             },
             Command::Lot(inverse).into(),

@@ -40,7 +40,7 @@ impl Unassign {
         }
         withdraw(work, &held, self.motif.as_deref(), Evenement::Retrait).await?;
         let mission = settle(work, held.visite.mission).await?;
-        let done = Done::Mission {
+        let done = Done::TakenOff {
             id: mission.id,
             numero: mission.numero,
         };

@@ -29,7 +29,9 @@ async fn enter(
         .await
         .result
     {
-        Done::Absence { creneau, orphelins } => (creneau, orphelins),
+        Done::Absence {
+            creneau, orphelins, ..
+        } => (creneau, orphelins),
         other => panic!("{other:?}"),
     }
 }

@@ -338,11 +338,20 @@ async fn the_undo_of_an_absence_names_who_was_away() {
     let m = Monde::new().await;
     let mission = m.mission().await;
     m.planned(mission, &[AMOREL], "05 08:00").await;
-    m.does("rdupuis", absence(AMOREL, plage("05 06:00", 600))).await;
-    let Done::Undone { numero, .. } = m.does("rdupuis", undo()).await.result else {
-        panic!("an undo")
+    let entered = m.does("rdupuis", absence(AMOREL, plage("05 06:00", 600))).await;
+    let Done::Absence { nom, .. } = entered.result else {
+        panic!("an absence")
     };
-    assert_eq!(numero.as_deref(), Some("Ana Morel"));
+    assert_eq!(nom, "Ana Morel");
+    for command in [undo(), redo(), undo()] {
+        let Done::Undone { nom, numero } = m.does("rdupuis", command).await.result else {
+            panic!("a step")
+        };
+        assert_eq!(
+            (nom.as_str(), numero.as_deref()),
+            ("absence.saisir", Some("Ana Morel"))
+        );
+    }
     // A visit's move is still told by its mission.
     let visite = m.fiche(mission).await.visites[0].id;
     m.does("rdupuis", shift(visite, Some("05 10:00"), None)).await;

@@ -1,0 +1,145 @@
+//! Undo and redo: said beforehand, and when they are done.
+
+use super::fixture::{Desk, at, outcome};
+use crate::console::msg::{Reply, Request};
+use crate::domain::historique::{Geste, Historique, Pas};
+use crate::domain::journal::Objet;
+use crate::domain::{MissionId, Refusal};
+use crate::service::planning::PlanningCommand;
+use crate::service::{self, Answer, Command, Query};
+
+const SIZE: (u16, u16) = (100, 30);
+
+#[test]
+fn a_job_taken_off_the_plan_says_how_to_put_it_back() {
+    let mut desk = Desk::new(SIZE);
+    desk.press("j L x");
+    let (id, order) = desk.command().expect("it is taken off");
+    assert!(matches!(
+        order.command,
+        Command::Planning(PlanningCommand::Unassign(_))
+    ));
+    let (mission, numero) = (MissionId(252), "M-2026-00252".to_owned());
+    desk.answer(id, Ok(outcome(service::Done::TakenOff { id: mission, numero })));
+    assert!(
+        desk.text()
+            .contains("M-2026-00252 est retirée du planning, u pour annuler."),
+        "{}",
+        desk.text()
+    );
+}
+
+#[test]
+fn undo_says_what_it_undid() {
+    let mut desk = Desk::new(SIZE);
+    desk.press("u");
+    let (id, order) = desk.command().unwrap();
+    assert_eq!(order.command.name(), "historique.annuler");
+    desk.answer(
+        id,
+        Ok(outcome(service::Done::Undone {
+            nom: "planning.deplacer".to_owned(),
+            numero: Some("M-2026-00252".to_owned()),
+        })),
+    );
+    assert!(
+        desk.text().contains("Annulé : M-2026-00252 · déplacement"),
+        "{}",
+        desk.text()
+    );
+}
+
+/// A command of that name about Ana Morel, as a step back or forth tells it.
+fn step_of(nom: &str) -> Pas {
+    Pas {
+        geste: Some(Geste {
+            nom: nom.to_owned(),
+            le: at(8, 0),
+            objet: Objet::Creneau,
+            numero: Some("Ana Morel".to_owned()),
+        }),
+        refus: None,
+    }
+}
+
+#[test]
+fn where_there_is_room_the_footer_says_what_undo_and_redo_would_do() {
+    let steps = |desk: &mut Desk, annuler, refaire| {
+        let asked = |request: &Request| matches!(request, Request::Read(Query::Historique(_)));
+        let (id, _) = desk.call(asked).expect("the next steps are asked for");
+        let steps = Historique { annuler, refaire };
+        desk.answer(id, Ok(Reply::Answer(Answer::Historique(Box::new(steps)))));
+    };
+    let refused = || Pas {
+        refus: Some(Refusal::rule("rien-a-annuler")),
+        ..step_of("planning.deplacer")
+    };
+    let mut desk = Desk::new((160, 45));
+    desk.press("A <c-s>");
+    let (id, _) = desk.command().expect("an absence is entered");
+    let absence = service::Done::Absence {
+        creneau: crate::domain::CreneauId(99),
+        nom: "Ana Morel".to_owned(),
+        orphelins: Vec::new(),
+    };
+    desk.answer(id, Ok(outcome(absence)));
+    assert!(
+        desk.text().contains("Ana Morel : absence saisie."),
+        "{}",
+        desk.text()
+    );
+    assert!(!desk.text().contains("u annuler : "), "{}", desk.text());
+    steps(&mut desk, step_of("absence.saisir"), Pas::default());
+    let text = desk.text();
+    assert!(
+        text.contains("u annuler : saisie de l’absence · Ana Morel"),
+        "{text}"
+    );
+    assert!(!text.contains("refaire"), "{text}");
+
+    // Back: what lies before is said, and that it can be done again.
+    desk.press("u");
+    let (id, _) = desk.command().expect("undo is asked for");
+    let undone = || service::Done::Undone {
+        nom: "absence.saisir".to_owned(),
+        numero: Some("Ana Morel".to_owned()),
+    };
+    desk.answer(id, Ok(outcome(undone())));
+    assert!(!desk.text().contains("u annuler : "), "{}", desk.text());
+    steps(&mut desk, step_of("planning.deplacer"), step_of("absence.saisir"));
+    let text = desk.text();
+    assert!(
+        text.contains(
+            "u annuler : déplacement · Ana Morel  Ctrl-r refaire : saisie de l’absence · Ana Morel"
+        ),
+        "{text}"
+    );
+
+    // Forth again, to where undo is in somebody's way.
+    desk.press("<c-r>");
+    let (id, _) = desk.command().expect("redo is asked for");
+    desk.answer(id, Ok(outcome(undone())));
+    assert!(
+        desk.text().contains("Rétabli : Ana Morel · saisie de l’absence"),
+        "{}",
+        desk.text()
+    );
+    steps(&mut desk, refused(), Pas::default());
+    assert!(!desk.text().contains("annuler : "), "{}", desk.text());
+    assert!(desk.text().contains("u annuler"), "{}", desk.text());
+}
+
+#[test]
+fn where_there_is_no_room_the_next_steps_are_not_asked_for() {
+    let mut desk = Desk::new((80, 24));
+    desk.press("u");
+    let (id, _) = desk.command().expect("undo is asked for");
+    let undone = service::Done::Undone {
+        nom: "planning.deplacer".to_owned(),
+        numero: None,
+    };
+    desk.answer(id, Ok(outcome(undone)));
+    let asked = |request: &Request| matches!(request, Request::Read(Query::Historique(_)));
+    assert!(desk.call(asked).is_none());
+    assert!(desk.text().contains("u annuler") && !desk.text().contains("u annuler : "));
+}
