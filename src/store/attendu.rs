@@ -19,13 +19,6 @@ pub(super) fn holds(sql: &mut QueryBuilder<Postgres>, column: &str, motif: &str)
         .push(")");
 }
 
-/// The same of each part of a union.
-pub(super) async fn chacune(db: &mut PgConnection, sql: QueryBuilder<Postgres>) -> sqlx::Result<Vec<f64>> {
-    let plan = plan(db, sql).await?;
-    let parts = plan["Plan"]["Plans"].as_array();
-    Ok(parts.into_iter().flatten().map(rows).collect())
-}
-
 async fn plan(db: &mut PgConnection, mut sql: QueryBuilder<Postgres>) -> sqlx::Result<Value> {
     let mut plans: Value = sql.build_query_scalar().fetch_one(db).await?;
     Ok(plans[0].take())

@@ -193,6 +193,25 @@ pub async fn brouillons(db: &mut PgConnection, client: ClientId) -> sqlx::Result
     Ok(())
 }
 
+/// The words that the client and its sites and missions are searched by. Nobody adds any until the transaction ends.
+///
+/// # Errors
+/// Those of the database.
+pub async fn mots(db: &mut PgConnection, client: ClientId) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(r#"select mots_a_oublier($1) as "mots!""#, client.0)
+        .fetch_one(db)
+        .await
+}
+
+/// Forgets those of these words that nothing is searched by any more.
+///
+/// # Errors
+/// Those of the database.
+pub async fn vocabulaire(db: &mut PgConnection, mots: &[String]) -> sqlx::Result<()> {
+    sqlx::query!("select mots_oublies($1)", mots).execute(db).await?;
+    Ok(())
+}
+
 /// Erases what messages say of the client, its sites and its missions, but for numbers and hours.
 ///
 /// # Errors

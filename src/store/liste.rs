@@ -450,7 +450,7 @@ pub(super) fn holds(sql: &mut QueryBuilder<Postgres>, column: &str, motif: &str)
 }
 
 /// A text that `like` takes as it stands.
-fn like_literal(texte: &str) -> String {
+pub(super) fn like_literal(texte: &str) -> String {
     let mut literal = String::with_capacity(texte.len());
     for c in texte.chars() {
         if matches!(c, '%' | '_' | '\\') {

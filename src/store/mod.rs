@@ -24,6 +24,7 @@ pub mod migrations;
 pub mod mission;
 pub mod mission_fiche;
 pub mod mission_liste;
+mod mots;
 pub mod nom;
 pub mod notification;
 pub mod pgbouncer;

@@ -50,7 +50,7 @@ const TRIGGERS: &str = r"
 
 /// Tables that nobody brings rows for: theirs are made of others' by [`fill_search`], from the view that says what they
 /// should hold.
-const SEARCHED: [(&str, &str, &str); 5] = [
+const SEARCHED: [(&str, &str, &str); 6] = [
     (
         "mission_recherche",
         "mission_id, texte, quinzaine",
@@ -72,6 +72,8 @@ const SEARCHED: [(&str, &str, &str); 5] = [
         "site_id, client_id, agence_id, nom, texte, lieu, ville, utilisable",
         "site_cherchable",
     ),
+    // Made of what is searched, once that is there.
+    ("mot", "mot", "mot_cherchable"),
 ];
 
 /// Takes constraints, indexes and triggers of the loaded tables out of the way.
@@ -161,7 +163,8 @@ pub async fn copy(db: &mut PgConnection, piece: Piece) -> Result<()> {
 pub async fn fill_search(db: &mut PgConnection) -> Result<()> {
     for (table, columns, view) in SEARCHED {
         // In the order of their keys, as rows come that are written one by one: what is entered together lies together.
-        let statement = format!("insert into {table} ({columns}) select {columns} from {view} order by 1, 2");
+        let statement =
+            format!("insert into {table} ({columns}) select {columns} from {view} order by {columns}");
         execute(db, statement).await?;
     }
     Ok(())

@@ -144,6 +144,11 @@ pub(super) const CHECKS: &[Check] = &[
                  where (r.texte, r.partout) is distinct from (v.texte, v.partout)",
     },
     Check {
+        name: "mot_suit",
+        subject: "mot",
+        faults: "select 'mot ' || mot from (select mot from mot_cherchable except select mot from mot) m",
+    },
+    Check {
         name: "mission_jour_suit",
         subject: "mission",
         faults: "select 'mission ' || v.mission_id from mission_a_jour v left join mission_jour j using (mission_id)

@@ -49,6 +49,7 @@ impl Anonymise {
             let refusal = super::named(Refusal::rule("encore-en-usage"), "client", tenu.nom);
             return Err(refusal.with("missions", missions).into());
         }
+        let words = store::client_effacement::mots(work.db(), id).await?;
         // What is looked for there is who the client still is.
         store::client_effacement::brouillons(work.db(), id).await?;
         let row = store::client_effacement::client(work.db(), id, par).await?;
@@ -77,6 +78,7 @@ impl Anonymise {
         for site in sites {
             touched.push((Objet::Site, site.0, erase_site(work, site).await?));
         }
+        store::client_effacement::vocabulaire(work.db(), &words).await?;
         for objet in [
             Objet::Client,
             Objet::Contact,

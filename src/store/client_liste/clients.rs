@@ -5,8 +5,8 @@ use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, Row as _};
 
 use super::Demande;
 use crate::domain::client::{ClientLigne, TriClients};
-use crate::store::attendu::{self, EXPLAIN};
-use crate::store::liste::{Colonne, Requete, Tri, contains, holds};
+use crate::store::liste::{Colonne, Requete, Tri};
+use crate::store::mots::Motif;
 
 const PAR_NOM: Tri = Tri {
     nom: "nom",
@@ -33,19 +33,18 @@ const CLIENTS_RECENTS: Tri = Tri {
 };
 
 /// More clients than this that hold the words: they are then met in the order of the list.
-const MANY: usize = 1_500;
-/// Where the server expects more than this, they are not counted first.
-const COMMON: f64 = 1_800.0;
+const MANY: usize = 3_000;
 
 impl Demande<'_> {
     /// `and` the client holds all words, by itself or by its sites.
     ///
     /// Where few do, they are looked up; else the next of them is near in the order of the list.
     async fn words(&self, db: &mut PgConnection, requete: &mut Requete) -> sqlx::Result<()> {
-        if self.filtre.mots.is_empty() {
+        let motifs = Motif::read(db, &self.filtre.mots).await?;
+        if motifs.is_empty() {
             return Ok(());
         }
-        if let Some(found) = self.holders(db).await? {
+        if let Some(found) = holders(db, &motifs).await? {
             // Of unknown length to the server, which would else read its way through all names for some hundreds of them.
             requete
                 .et("c.id = any(array(select unnest(")
@@ -53,39 +52,11 @@ impl Demande<'_> {
                 .sql("::bigint[])))");
             return Ok(());
         }
-        requete.et("(select r.partout from client_recherche r where r.client_id = c.id) like all(array[");
-        for (index, mot) in self.filtre.mots.iter().enumerate() {
-            requete
-                .sql(if index > 0 { ", " } else { "" })
-                .motif(contains(mot));
-        }
-        requete.sql("])");
+        requete
+            .et("(select r.partout from client_recherche r where r.client_id = c.id) like all(")
+            .bind(motifs.iter().map(Motif::pattern).collect::<Vec<_>>())
+            .sql(")");
         Ok(())
-    }
-
-    /// The clients that hold all words; nothing where they are many.
-    async fn holders(&self, db: &mut PgConnection) -> sqlx::Result<Option<Vec<i64>>> {
-        let mut expected = QueryBuilder::new(EXPLAIN);
-        expected.push("select from client_recherche where true");
-        for mot in &self.filtre.mots {
-            attendu::holds(&mut expected, "partout", &contains(mot));
-        }
-        if attendu::lignes(db, expected).await? > COMMON {
-            return Ok(None);
-        }
-        let found: Vec<i64> = self.sought("").build_query_scalar().fetch_all(db).await?;
-        Ok((found.len() <= MANY).then_some(found))
-    }
-
-    fn sought(&self, begin: &str) -> QueryBuilder<Postgres> {
-        let mut sql = QueryBuilder::new(format!(
-            "{begin}select client_id from client_recherche where true"
-        ));
-        for mot in &self.filtre.mots {
-            holds(&mut sql, "partout", &contains(mot));
-        }
-        sql.push(format_args!(" limit {}", MANY + 1));
-        sql
     }
 
     /// How the server would look the words up, for the test that reads every plan.
@@ -93,7 +64,11 @@ impl Demande<'_> {
     /// # Errors
     /// Those of the database.
     pub async fn words_plan(&self, db: &mut PgConnection) -> sqlx::Result<String> {
-        let lines: Vec<String> = self.sought("explain ").build_query_scalar().fetch_all(db).await?;
+        let motifs = Motif::read(db, &self.filtre.mots).await?;
+        let lines: Vec<String> = sought("explain ", &motifs)
+            .build_query_scalar()
+            .fetch_all(db)
+            .await?;
         Ok(lines.join("\n"))
     }
 
@@ -156,6 +131,29 @@ impl Demande<'_> {
         self.words(db, &mut requete).await?;
         Ok(requete)
     }
+}
+
+/// The clients that hold all words; nothing where they are many, or no index knows the words.
+async fn holders(db: &mut PgConnection, motifs: &[Motif]) -> sqlx::Result<Option<Vec<i64>>> {
+    if motifs.iter().any(Motif::is_nowhere) {
+        return Ok(Some(Vec::new()));
+    }
+    if motifs.iter().all(|motif| motif.groupes.is_empty()) {
+        return Ok(None);
+    }
+    let found: Vec<i64> = sought("", motifs).build_query_scalar().fetch_all(db).await?;
+    Ok((found.len() <= MANY).then_some(found))
+}
+
+fn sought(begin: &str, motifs: &[Motif]) -> QueryBuilder<Postgres> {
+    let mut sql = QueryBuilder::new(format!(
+        "{begin}select r.client_id from client_recherche r where true"
+    ));
+    for motif in motifs {
+        motif.held(&mut sql, "r.partout");
+    }
+    sql.push(format_args!(" limit {}", MANY + 1));
+    sql
 }
 
 impl FromRow<'_, PgRow> for ClientLigne {

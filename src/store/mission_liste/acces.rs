@@ -6,16 +6,14 @@ use sqlx::{PgConnection, QueryBuilder};
 
 use super::cles::Cles;
 use super::connu::Connu;
-use super::frequence::{Frequence, walked};
 use super::lieux::Lieux;
-use super::parties::{self, Held};
-use super::phrase::held;
+use super::quinzaines::Quinzaines;
 use super::termes::jours;
+use super::textes::Textes;
 use super::{Demande, LOTS};
-use crate::domain::Code as _;
 use crate::domain::filtre::Terme;
 use crate::domain::heure::debut_du_jour;
-use crate::domain::liste::{Curseur, Page};
+use crate::domain::liste::Page;
 use crate::domain::liste_missions::TriMissions;
 use crate::store::attendu::{self, EXPLAIN};
 use crate::store::liste::{Chemin, Colonne, Faute, Lot, Requete};
@@ -23,48 +21,34 @@ use crate::store::liste::{Chemin, Colonne, Faute, Lot, Requete};
 /// Fewer rows than this are looked up and sorted, in any order.
 const RARE: f64 = 4_000.0;
 /// Fewer than this are looked up at once; more, by the latest fortnights first, where the list begins with the latest.
-const HANDFUL: f64 = 1_200.0;
-/// More than this, and the next page of them is near in any order.
-const COMMON: f64 = 60_000.0;
+const HANDFUL: f64 = 600.0;
 /// More than this, and the next of them that is urgent is near among urgent missions.
 const FREQUENT: f64 = 8_000.0;
-/// How many rows the latest fortnights should hold: some pages, so that one reading is nearly always enough.
-const WANTED: f64 = 260.0;
 /// The missions of keys that have so few are gathered whole.
 const FEW_KEYS: f64 = 800.0;
-/// The words of more fortnights than this are looked up no quicker than those of all.
-const WIDEST: i32 = 8;
 /// Fewer missions than this in some days are looked up.
 const MISSIONS: f64 = 5_000.0;
 /// So many people's work is looked up; beyond, the list is read in its order.
 const PERSONNES: usize = 20;
-/// So many missions' texts are read one after the other as soon as any are looked up.
-const NEAR: f64 = 4_000.0;
 /// So many missions are looked at on the way to a page, if places and clients decide.
 const MOST_WALKED: f64 = 12_000.0;
-/// Seconds of a fortnight.
-const FORTNIGHT: i64 = 14 * 24 * 3_600;
 
 #[derive(Debug, Clone)]
 pub(super) enum Acces {
     /// In the order of the list, by its index.
     Ordre,
-    /// The same of the latest fortnights, where what holds these words should be met soon.
-    Recentes(Vec<String>, Quinzaines),
     /// The work of these people.
     Travail(Vec<i64>),
     /// The one of this number.
     Numero(String),
     /// What lies under these contracts.
     Contrat(Terme),
-    /// What holds these words.
-    Texte(Vec<String>, Option<Quinzaines>),
+    /// What holds the words.
+    Textes(Textes),
     /// What is done at these few sites, or for these few clients: each in the order in which they were entered.
     Lieux(Lieux),
     /// What has one of these keys.
     Cles(Cles, Option<Quinzaines>),
-    /// The same, met in the order of the list.
-    Parmi(Cles),
     /// What is planned or due in these days.
     Jours(Jours),
 }
@@ -78,15 +62,6 @@ pub(super) struct Jours {
     peu: bool,
 }
 
-/// The latest fortnights, as counted since 1970.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Quinzaines {
-    /// That of the first mission.
-    premiere: i32,
-    depuis: i32,
-    jusque: i32,
-}
-
 impl Acces {
     pub async fn choose(
         db: &mut PgConnection,
@@ -97,28 +72,20 @@ impl Acces {
         if let Some(numero) = &connu.numero {
             return Ok(Self::Numero(numero.clone()));
         }
-        let text = || [connu.motifs.as_slice(), &connu.reperes].concat();
         let latest = demande.tri == TriMissions::Recentes;
-        let frequence = Frequence::of(db, &text()).await?;
-        // Nothing else is asked, and of everybody's work: the next of what is so common is near.
-        if let Some(rows) = frequence
-            .of_one()
-            .filter(|_| latest && connu.is_words_only(demande))
-            && frequence.walked(rows, page) < NEAR
-        {
-            let quinzaines = Quinzaines::holding(db, rows, i32::MAX, page).await?;
-            return Ok(quinzaines.map_or(Self::Ordre, |quinzaines| Self::Recentes(text(), quinzaines)));
-        }
-        let together = frequence.together();
-        let held = parties::holding(db, &connu.motifs, &frequence).await?;
-        if let Some(held) = held.as_ref().filter(|held| held.missions < RARE) {
-            return Self::of_keys(db, held.cles.clone(), held.missions, together, latest, page).await;
-        }
-        let rarity = together.max(places(db, &text()).await?);
+        let motifs = connu.sought();
+        let textes = match motifs.as_slice() {
+            [] => None,
+            motifs => Some(Textes::latest(db, motifs, page).await?),
+        };
+        let rarity = textes.as_ref().map_or(f64::INFINITY, Textes::expected);
         // A handful of rows is best, whatever else is known.
-        if rarity < RARE / 10.0 {
-            return Ok(Self::Texte(text(), None));
-        }
+        let textes = match textes {
+            Some(textes) if rarity < HANDFUL => {
+                return Ok(Self::Textes(textes.complete(db, &motifs).await?));
+            }
+            others => others,
+        };
         let contrat = |terme: &&Terme| terme.cle == "contrat" && !terme.exclut;
         if let Some(terme) = demande.filtre.termes.iter().find(contrat) {
             return Ok(Self::Contrat(terme.clone()));
@@ -140,43 +107,22 @@ impl Acces {
                 return Ok(Self::Lieux(lieux.clone()));
             }
             if latest || lieux.missions < RARE {
-                let rarity = rarity.min(lieux.missions);
-                return Self::of_keys(db, lieux.keys(), lieux.missions, rarity, latest, page).await;
+                return Self::of_keys(db, lieux, latest, page).await;
             }
         }
         let rarity = lieux.map_or(rarity, |lieux| rarity.min(lieux.missions));
-        if latest
-            && rarity > FREQUENT
-            && demande
-                .filtre
-                .termes
-                .iter()
-                .any(|terme| terme.cle == "urgence" && !terme.exclut)
-        {
+        let urgent = |terme: &Terme| terme.cle == "urgence" && !terme.exclut;
+        if latest && rarity > FREQUENT && demande.filtre.termes.iter().any(urgent) {
             return Ok(Self::Ordre);
         }
-        if !text().is_empty() {
-            if rarity < if latest { HANDFUL } else { RARE } {
-                return Ok(Self::Texte(text(), None));
+        if let Some(textes) = textes {
+            let near = |lieux: &Lieux| lieux.walked(page) < MOST_WALKED;
+            let by_places = connu.is_places_only(demande) && lieux.is_some_and(near);
+            if latest && !textes.are_near() && !by_places {
+                return Ok(Self::Textes(textes));
             }
-            if latest
-                && let Some(Held {
-                    cles,
-                    missions,
-                    toutes,
-                }) = held
-            {
-                if walked(toutes, rarity, page) < missions {
-                    return Ok(Self::Parmi(cles));
-                }
-                return Self::of_keys(db, cles, missions, rarity, latest, page).await;
-            }
-            let near = |lieux: &Lieux| walked(lieux.toutes, rarity, page) < MOST_WALKED;
-            if latest && rarity < COMMON && !(connu.is_places_only(demande) && lieux.is_some_and(near)) {
-                return Ok(Self::Texte(
-                    text(),
-                    Quinzaines::holding(db, rarity, WIDEST, page).await?,
-                ));
+            if !latest && rarity < RARE {
+                return Ok(Self::Textes(textes.complete(db, &motifs).await?));
             }
         }
         let Some(mut jours) = days(demande) else {
@@ -190,42 +136,35 @@ impl Acces {
         Ok(Self::Ordre)
     }
 
-    /// The missions of some keys: where they are many and the list begins with the latest, those of the latest fortnights.
-    async fn of_keys(
-        db: &mut PgConnection,
-        cles: Cles,
-        missions: f64,
-        rarity: f64,
-        latest: bool,
-        page: &Page,
-    ) -> Result<Self, Faute> {
-        let quinzaines = if latest && missions > FEW_KEYS {
-            // Of how many also hold the other words little is known: reading twice costs more than reading as many at once.
-            let rows = if rarity < missions { rarity / 2.0 } else { missions };
-            Quinzaines::holding(db, rows, i32::MAX, page).await?
+    /// The missions of some places: where they are many and the list begins with the latest, those of the latest fortnights.
+    async fn of_keys(db: &mut PgConnection, lieux: &Lieux, latest: bool, page: &Page) -> Result<Self, Faute> {
+        let quinzaines = if latest && lieux.missions > FEW_KEYS {
+            let all = Quinzaines::all(db, page).await?;
+            all.and_then(|all| all.holding(lieux.missions))
         } else {
             None
         };
-        Ok(Self::Cles(cles, quinzaines))
+        Ok(Self::Cles(lieux.keys(), quinzaines))
     }
 
     /// A way that finds more, where only so many of the wanted were found.
-    pub fn wider(&self, found: usize, wanted: usize) -> Option<Self> {
+    pub async fn wider(
+        &self,
+        db: &mut PgConnection,
+        connu: &Connu,
+        found: usize,
+        wanted: usize,
+    ) -> sqlx::Result<Option<Self>> {
         match self {
-            Self::Texte(motifs, Some(quinzaines)) => {
-                let wider = quinzaines.wider(WIDEST, found, wanted);
-                Some(Self::Texte(motifs.clone(), wider))
+            Self::Textes(textes) => {
+                let wider = textes.wider(db, &connu.sought(), found, wanted).await?;
+                Ok(wider.map(Self::Textes))
             }
-            Self::Recentes(motifs, quinzaines) => {
-                let wider = quinzaines.wider(i32::MAX, found, wanted);
-                let wider = wider.map(|wider| Self::Recentes(motifs.clone(), wider));
-                Some(wider.unwrap_or_else(|| Self::Texte(motifs.clone(), None)))
-            }
-            Self::Cles(cles, Some(quinzaines)) => Some(Self::Cles(
+            Self::Cles(cles, Some(quinzaines)) => Ok(Some(Self::Cles(
                 cles.clone(),
                 quinzaines.wider(i32::MAX, found, wanted),
-            )),
-            _ => None,
+            ))),
+            _ => Ok(None),
         }
     }
 
@@ -234,14 +173,6 @@ impl Acces {
         let begin = "m.id = any(array(";
         match self {
             Self::Ordre | Self::Lieux(_) => return,
-            Self::Recentes(_, quinzaines) => {
-                requete.et("m.cree_le >= ").bind(quinzaines.begin());
-                return;
-            }
-            Self::Parmi(cles) => {
-                cles.among(requete);
-                return;
-            }
             Self::Travail(personnes) => requete
                 .et(begin)
                 .sql("select p.mission_id from mission_intervenant p where p.utilisateur_id = any(")
@@ -257,24 +188,13 @@ impl Acces {
                 );
                 requete.textes("recherche(k.numero || ' ' || k.libelle) like ", "", terme)
             }
-            Self::Texte(motifs, quinzaines) => {
-                // One by one: the index would gather all that a range holds before it looks at the words.
-                let each = match quinzaines {
-                    Some(quinzaines) => quinzaines.each().map(|n| format!("r.quinzaine = {n}")).collect(),
-                    None => vec!["true".to_owned()],
-                };
-                requete.et(begin);
-                for (at, when) in each.iter().enumerate() {
-                    requete
-                        .sql(if at > 0 { " union all " } else { "" })
-                        .sql(format_args!(
-                            "select r.mission_id from mission_recherche r where {when}"
-                        ));
-                    for motif in motifs {
-                        requete.et("r.texte like ").motif(motif.clone());
-                    }
-                }
+            Self::Textes(textes) => {
+                // Of unknown length to the server, which would else read the list in its order for some hundreds of them.
                 requete
+                    .et("m.id = any(array(select unnest(")
+                    .bind(textes.missions.clone())
+                    .sql("::bigint[])))");
+                return;
             }
             Self::Cles(cles, _) => {
                 cles.narrow(requete);
@@ -355,93 +275,6 @@ impl Jours {
 
 pub(super) fn literal(instant: DateTime<Utc>) -> String {
     format!("'{}'::timestamptz", instant.to_rfc3339())
-}
-
-impl Quinzaines {
-    /// The latest before the page that should hold some pages of what is so common; none: all of them.
-    async fn holding(
-        db: &mut PgConnection,
-        rows: f64,
-        widest: i32,
-        page: &Page,
-    ) -> Result<Option<Self>, Faute> {
-        let first = sqlx::query_scalar!("select cree_le from mission order by cree_le, id limit 1")
-            .fetch_optional(&mut *db)
-            .await?;
-        let last = match page.apres.as_ref().and_then(entered) {
-            Some(instant) => Some(instant),
-            None => {
-                sqlx::query_scalar!("select cree_le from mission order by cree_le desc, id desc limit 1")
-                    .fetch_optional(db)
-                    .await?
-            }
-        };
-        let (Some(first), Some(last)) = (first, last) else {
-            return Ok(None);
-        };
-        let (premiere, jusque) = (fortnight(first), fortnight(last));
-        let span = f64::from(jusque - premiere + 1);
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "beyond i32 it saturates, which is wider than anything"
-        )]
-        let wide = (WANTED * span / rows).ceil() as i32;
-        Ok(
-            (wide <= widest && jusque.saturating_sub(wide) > premiere).then_some(Self {
-                premiere,
-                depuis: jusque - wide + 1,
-                jusque,
-            }),
-        )
-    }
-
-    fn each(self) -> std::ops::RangeInclusive<i32> {
-        self.depuis..=self.jusque
-    }
-
-    /// As many as should hold the wanted, by what was found in these; none: all.
-    fn wider(self, widest: i32, found: usize, wanted: usize) -> Option<Self> {
-        if found == 0 {
-            return None;
-        }
-        let times = (wanted + wanted / 2).div_ceil(found).clamp(2, 8);
-        let wide = (self.jusque - self.depuis + 1).saturating_mul(i32::try_from(times).unwrap_or(8));
-        let depuis = self.jusque.saturating_sub(wide.saturating_sub(1));
-        (wide <= widest && depuis > self.premiere).then_some(Self { depuis, ..self })
-    }
-
-    /// When the first of them begins.
-    pub fn begin(self) -> DateTime<Utc> {
-        DateTime::from_timestamp(i64::from(self.depuis) * FORTNIGHT, 0).unwrap_or_default()
-    }
-}
-
-/// When the mission at this place was entered.
-fn entered(place: &Curseur) -> Option<DateTime<Utc>> {
-    let valeurs = place.valeurs(TriMissions::Recentes.code(), 2).ok()?;
-    let instant = DateTime::parse_from_str(valeurs.first()?, "%Y-%m-%d %H:%M:%S%.f%#z").ok()?;
-    Some(instant.to_utc())
-}
-
-/// As the function `quinzaine` of the database counts.
-fn fortnight(instant: DateTime<Utc>) -> i32 {
-    i32::try_from(instant.timestamp().div_euclid(FORTNIGHT)).unwrap_or(i32::MAX)
-}
-
-/// How many missions hold several patterns because their sites do, counted in the small table of sites: words of one
-/// address come together. Nothing is known of what too many sites hold.
-async fn places(db: &mut PgConnection, motifs: &[String]) -> Result<f64, Faute> {
-    if motifs.len() < 2 {
-        return Ok(0.0);
-    }
-    let mut sql = QueryBuilder::new("select count(*)::float8 * ");
-    sql.push(super::lieux::EACH_SITE)
-        .push(" from (select from site_recherche where true");
-    for motif in motifs {
-        held(&mut sql, "texte", "texte", motif);
-    }
-    sql.push(" limit 2000) s");
-    Ok(sql.build_query_scalar().fetch_one(db).await?)
 }
 
 /// The stretch of time that a filter leaves; none where it leaves all.

@@ -1,4 +1,4 @@
-//! Missions by keys that were looked up before: of their sites, of their clients, or their own.
+//! Missions by keys that were looked up before: of their sites, or of their clients.
 
 use chrono::{DateTime, Utc};
 
@@ -10,7 +10,6 @@ use crate::store::liste::{Chemin, Lot, Requete};
 pub(super) struct Cles {
     pub sites: Vec<i64>,
     pub clients: Vec<i64>,
-    pub missions: Vec<i64>,
 }
 
 impl Cles {
@@ -33,26 +32,10 @@ impl Cles {
         ));
     }
 
-    /// `and` a mission that is met on the way is one of them: looked up in tables of hashes.
-    pub fn among(&self, requete: &mut Requete) {
-        requete.et("(false");
-        for (colonne, cles) in self.by() {
-            requete
-                .sql(format_args!(" or m.{colonne} in (select unnest("))
-                .bind(cles.clone())
-                .sql("::bigint[]))");
-        }
-        requete.sql(")");
-    }
-
     fn by(&self) -> impl Iterator<Item = (&'static str, &Vec<i64>)> {
-        [
-            ("site_id", &self.sites),
-            ("donneur_ordre_id", &self.clients),
-            ("id", &self.missions),
-        ]
-        .into_iter()
-        .filter(|(_, cles)| !cles.is_empty())
+        [("site_id", &self.sites), ("donneur_ordre_id", &self.clients)]
+            .into_iter()
+            .filter(|(_, cles)| !cles.is_empty())
     }
 
     /// When they were entered, and their keys: what the indexes of sites and clients hold by themselves.

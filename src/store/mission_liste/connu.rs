@@ -10,9 +10,7 @@ use crate::domain::mission::EtatMission;
 use crate::domain::texte::plat;
 use crate::domain::{Code, Portee};
 use crate::store::liste::contains;
-
-/// Shortest word that the trigram index can find.
-const SHORTEST: usize = 3;
+use crate::store::mots::Motif;
 
 /// What the names in a filter stand for.
 #[derive(Debug, Default)]
@@ -27,18 +25,17 @@ pub(super) struct Connu {
     pub lieux: Vec<Lieux>,
     /// The whole number of a mission.
     pub numero: Option<String>,
-    /// Patterns that all must be found, and that the index can find.
-    pub motifs: Vec<String>,
-    /// Patterns that are in the text of whatever lies in [`Self::lieux`].
-    pub reperes: Vec<String>,
-    /// Those too short for it.
-    pub courts: Vec<String>,
+    /// What a mission's text must hold.
+    pub motifs: Vec<Motif>,
+    /// What is in the text of whatever lies in [`Self::lieux`].
+    pub reperes: Vec<Motif>,
 }
 
 impl Connu {
     /// Nothing where no row can match.
     pub async fn read(db: &mut PgConnection, demande: &Demande) -> sqlx::Result<Option<Self>> {
         let mut connu = Self::default();
+        let (mut typed, mut reperes) = (Vec::new(), Vec::new());
         let scope = &demande.scope;
         match scope.portee {
             Portee::Tout => {}
@@ -71,31 +68,34 @@ impl Connu {
                 "tech" => connu.personnes.push((personnes(db, terme).await?, terme.exclut)),
                 _ => match Lieux::read(db, terme).await? {
                     Some(lieux) => {
-                        if let (true, [Valeur::Texte(texte)]) = (lieux.are_many(), terme.valeurs.as_slice())
-                            && can_be_found(texte)
-                        {
-                            connu.reperes.push(contains(texte.trim()));
+                        if let (true, [Valeur::Texte(texte)]) = (lieux.are_many(), terme.valeurs.as_slice()) {
+                            reperes.push(texte.trim().to_owned());
                         }
                         connu.lieux.push(lieux);
                     }
-                    None => connu.part_of_the_text(terme),
+                    None => typed.extend(part_of_the_text(terme)),
                 },
             }
         }
-        for mot in &demande.filtre.mots {
-            connu.sought(mot);
-        }
+        typed.extend(demande.filtre.mots.iter().cloned());
+        connu.numero = typed.iter().find_map(|texte| whole_number(texte));
+        let every = typed.iter().chain(&reperes).map(|texte| texte.trim().to_owned());
+        let mut every = Motif::read(db, &every.collect::<Vec<_>>()).await?;
+        connu.reperes = every.split_off(typed.len());
+        connu.motifs = every;
         let nobody = |(personnes, exclut): &(Vec<i64>, bool)| personnes.is_empty() && !exclut;
         let impossible = connu.etats.as_ref().is_some_and(Vec::is_empty)
             || connu.agences.as_ref().is_some_and(Vec::is_empty)
             || connu.lieux.iter().any(|lieux| lieux.cles.is_empty())
+            || connu.motifs.iter().any(Motif::is_nowhere)
             || connu.personnes.iter().any(nobody);
         Ok((!impossible).then_some(connu))
     }
 
-    /// Whether words that an index knows are all that is asked, of all that there is.
-    pub fn is_words_only(&self, demande: &Demande) -> bool {
-        demande.filtre.termes.is_empty() && self.courts.is_empty() && self.is_of_all()
+    /// What an index of words can be asked for.
+    pub fn sought(&self) -> Vec<&Motif> {
+        let every = self.motifs.iter().chain(&self.reperes);
+        every.filter(|motif| !motif.groupes.is_empty()).collect()
     }
 
     /// Whether places or clients are all that is asked, of all that there is.
@@ -106,47 +106,27 @@ impl Connu {
     fn is_of_all(&self) -> bool {
         self.agences.is_none() && self.personnes.is_empty()
     }
+}
 
-    /// One value of these keys is part of the text that missions are searched by.
-    fn part_of_the_text(&mut self, terme: &Terme) {
-        if let ("client" | "site" | "ville" | "numero", false, [Valeur::Texte(texte)]) =
-            (terme.cle, terme.exclut, terme.valeurs.as_slice())
-        {
-            self.sought(texte);
-        }
-    }
-
-    fn sought(&mut self, texte: &str) {
-        if whole_number(texte) {
-            let numero = texte.trim().to_uppercase();
-            // Two numbers at once are words like others: nothing has both.
-            self.numero.get_or_insert(numero);
-        }
-        let pattern = contains(texte.trim());
-        if can_be_found(texte) {
-            self.motifs.push(pattern);
-        } else {
-            self.courts.push(pattern);
-        }
+/// One value of these keys is part of the text that missions are searched by.
+fn part_of_the_text(terme: &Terme) -> Option<String> {
+    match (terme.cle, terme.exclut, terme.valeurs.as_slice()) {
+        ("client" | "site" | "ville" | "numero", false, [Valeur::Texte(texte)]) => Some(texte.clone()),
+        _ => None,
     }
 }
 
-/// Whether the trigram index can find it: a trigram is made of letters and digits only.
-fn can_be_found(texte: &str) -> bool {
-    let mut words = texte.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| word.chars().count() >= SHORTEST)
-}
-
-/// `M-2026-00231`: nobody looks for another mission by it, and its parts are in all numbers.
-fn whole_number(texte: &str) -> bool {
+/// `M-2026-00231`: nobody looks for another mission by it.
+fn whole_number(texte: &str) -> Option<String> {
     let mut parts = texte.trim().split('-');
     let digits = |part: Option<&str>, n: usize| {
         part.is_some_and(|part| part.len() >= n && part.bytes().all(|b| b.is_ascii_digit()))
     };
-    parts.next().is_some_and(|first| first.eq_ignore_ascii_case("m"))
+    let whole = parts.next().is_some_and(|first| first.eq_ignore_ascii_case("m"))
         && digits(parts.next(), 4)
         && digits(parts.next(), 5)
-        && parts.next().is_none()
+        && parts.next().is_none();
+    whole.then(|| texte.trim().to_uppercase())
 }
 
 /// The agences that a term names by part of their code or name, or all others.

@@ -5,6 +5,7 @@ use sqlx::{AssertSqlSafe, PgConnection, QueryBuilder};
 use super::cles::Cles;
 use super::phrase::held;
 use crate::domain::filtre::{Terme, Valeur};
+use crate::domain::liste::Page;
 use crate::store::liste::{Lot, Requete, contains};
 
 /// The work of so many is looked up; of more, by the words that they were named by.
@@ -14,15 +15,15 @@ const MOST: i64 = 5_000;
 
 const SITE: &str = "m.site_id";
 /// How many missions a site has, as far as the server's counts know.
-pub(super) const EACH_SITE: &str =
+const EACH_SITE: &str =
     "(select greatest(m.reltuples / greatest(s.reltuples, 1), 1)::float8 from pg_class m, pg_class s
     where m.oid = 'mission'::regclass and s.oid = 'site'::regclass)";
 /// And how many a client.
-pub(super) const EACH_CLIENT: &str =
+const EACH_CLIENT: &str =
     "(select greatest(m.reltuples / greatest(k.reltuples, 1), 1)::float8 from pg_class m, pg_class k
     where m.oid = 'mission'::regclass and k.oid = 'client'::regclass)";
 /// And how many there are.
-pub(super) const ALL_MISSIONS: &str =
+const ALL_MISSIONS: &str =
     "(select greatest(m.reltuples, 1)::float8 from pg_class m where m.oid = 'mission'::regclass)";
 
 /// Keys that a mission has one of.
@@ -79,6 +80,13 @@ const SOURCES: [Source; 3] = [
 ];
 
 impl Lieux {
+    /// How many missions are looked at until a page is full of what is done there.
+    #[expect(clippy::cast_precision_loss, reason = "some hundreds")]
+    pub fn walked(&self, page: &Page) -> f64 {
+        let wanted = (page.rows() + 1) as f64;
+        self.toutes * (wanted / self.missions.max(1.0)).min(1.0)
+    }
+
     /// Whether they are too many to be read one by one.
     pub fn are_many(&self) -> bool {
         self.cles.len() > MANY

@@ -7,19 +7,20 @@
 mod acces;
 mod cles;
 mod connu;
-mod frequence;
 mod lieux;
 mod ligne;
-mod parties;
 mod phrase;
+mod quinzaines;
 mod termes;
+mod textes;
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use sqlx::PgConnection;
 
-use self::acces::{Acces, Quinzaines};
+use self::acces::Acces;
 use self::connu::Connu;
+use self::quinzaines::Quinzaines;
 use super::liste::{Chemin, Colonne, Faute, Lot, Requete, Tenue, Tri};
 use super::planning::Scope;
 use crate::domain::Code;
@@ -141,9 +142,13 @@ pub async fn lire(
     let mut acces = Acces::choose(db, demande, &connu, page).await?;
     loop {
         let liste = compose(demande, &connu, &acces).lire(db, page).await?;
-        match acces.wider(liste.items.len(), usize::from(page.limite)) {
-            Some(wider) if liste.next.is_none() => acces = wider,
-            _ => return Ok(liste),
+        if liste.next.is_some() {
+            return Ok(liste);
+        }
+        let (found, wanted) = (liste.items.len(), usize::from(page.limite));
+        match acces.wider(db, &connu, found, wanted).await? {
+            Some(wider) => acces = wider,
+            None => return Ok(liste),
         }
     }
 }
@@ -160,13 +165,16 @@ pub async fn compter(db: &mut PgConnection, demande: &Demande, borne: i64) -> Re
     let mut acces = Acces::choose(db, demande, &connu, &page).await?;
     loop {
         let n = compose(demande, &connu, &acces).compter(db, borne).await?;
+        if n > borne {
+            return Ok(n);
+        }
         let (found, wanted) = (
             usize::try_from(n).unwrap_or(0),
             usize::try_from(borne).unwrap_or(0),
         );
-        match acces.wider(found, wanted) {
-            Some(wider) if n <= borne => acces = wider,
-            _ => return Ok(n),
+        match acces.wider(db, &connu, found, wanted).await? {
+            Some(wider) => acces = wider,
+            None => return Ok(n),
         }
     }
 }
@@ -180,7 +188,11 @@ pub async fn plan(db: &mut PgConnection, demande: &Demande, page: &Page) -> Resu
         return Ok(String::new());
     };
     let acces = Acces::choose(db, demande, &connu, page).await?;
-    compose(demande, &connu, &acces).plan(db, page).await
+    let plan = compose(demande, &connu, &acces).plan(db, page).await?;
+    Ok(match &acces {
+        Acces::Textes(textes) => textes.plan(db, &connu.sought()).await? + "\n" + &plan,
+        _ => plan,
+    })
 }
 
 /// The statement.
@@ -196,7 +208,7 @@ fn compose(demande: &Demande, connu: &Connu, acces: &Acces) -> Requete {
     };
     let (lots, chemin) = match (by_another_way, acces) {
         (Some((chemin, lot)), _) => (vec![lot], Some(chemin)),
-        (None, Acces::Ordre | Acces::Recentes(..) | Acces::Parmi(_)) => (lots(demande.tri, connu), None),
+        (None, Acces::Ordre) => (lots(demande.tri, connu), None),
         (None, Acces::Lieux(lieux)) => (vec![lieux.lot()], None),
         _ => (Vec::new(), None),
     };
@@ -226,10 +238,13 @@ fn compose(demande: &Demande, connu: &Connu, acces: &Acces) -> Requete {
     for lieux in &connu.lieux {
         lieux.narrow(&mut requete);
     }
-    if !matches!(acces, Acces::Texte(..)) {
-        termes::words(&mut requete, mission, &connu.motifs);
-    }
-    termes::words(&mut requete, mission, &connu.courts);
+    // Those that were looked up hold the words that an index knows.
+    let looked_up = matches!(acces, Acces::Textes(_));
+    let left = connu
+        .motifs
+        .iter()
+        .filter(|motif| !looked_up || motif.groupes.is_empty());
+    termes::words(&mut requete, mission, left);
     let looked_up = |terme: &&Terme| connu.lieux.iter().any(|lieux| lieux.terme == **terme);
     for terme in demande.filtre.termes.iter().filter(|terme| !looked_up(terme)) {
         termes::narrow(&mut requete, terme, demande.fuseau);

@@ -6,23 +6,28 @@ use chrono_tz::Tz;
 use super::acces::journee;
 use crate::domain::filtre::{Terme, Valeur};
 use crate::store::liste::Requete;
+use crate::store::mots::Motif;
 
 /// The day of a mission, as `avant`, `apres` and `le` mean it; null where it has none.
 const QUAND: &str = "(select j.jour from mission_jour j where j.mission_id = m.id)";
 
 /// The text that a mission is searched by, read by its key: no other index may be used for it, and what else is known of
 /// the mission is read of those only that hold the words.
-pub(super) fn words(requete: &mut Requete, mission: &'static str, motifs: &[String]) {
-    if motifs.is_empty() {
+pub(super) fn words<'a>(
+    requete: &mut Requete,
+    mission: &'static str,
+    motifs: impl Iterator<Item = &'a Motif>,
+) {
+    let patterns: Vec<String> = motifs.map(Motif::pattern).collect();
+    if patterns.is_empty() {
         return;
     }
-    requete.et(format_args!(
-        "(select r.texte from mission_recherche r where r.mission_id = {mission}) like all(array["
-    ));
-    for (at, motif) in motifs.iter().enumerate() {
-        requete.sql(if at > 0 { ", " } else { "" }).motif(motif.clone());
-    }
-    requete.sql("])");
+    requete
+        .et(format_args!(
+            "(select r.texte from mission_recherche r where r.mission_id = {mission}) like all("
+        ))
+        .bind(patterns)
+        .sql(")");
 }
 
 pub(super) fn on_work(requete: &mut Requete, personnes: Vec<i64>, exclut: bool) {

@@ -83,7 +83,7 @@ async fn read(
 async fn clients(demande: &Demande<'_>, db: &mut PgConnection) -> Requete {
     if !demande.filtre.mots.is_empty() {
         let plan = demande.words_plan(db).await.unwrap();
-        assert!(plan.contains("client_recherche_partout"), "{plan}");
+        assert!(plan.contains("client_recherche_mots"), "{plan}");
     }
     demande.clients(db, client::TriClients::Nom).await.unwrap()
 }

@@ -10,7 +10,7 @@ use regie::service::{Answer, Error};
 use regie::store::mission_liste::{self, Demande};
 use regie::store::planning::Scope;
 
-use sqlx::PgConnection;
+use sqlx::{Acquire as _, PgConnection};
 
 use super::fixture::*;
 
@@ -518,18 +518,57 @@ async fn words_that_few_or_many_places_hold_find_the_same() {
             assert_eq!(found, wanted, "{filtre}{also} by {}", tri as u8);
         }
     }
-    // What nearly all hold is met in the texts on the way, or by its hundreds of places; few places are looked up, and few
-    // missions by their words.
-    let (scope, recentes) = (Scope::everything(), TriMissions::Recentes);
-    for (filtre, way) in [
-        ("bourg", "mission_recentes"),
-        ("bourg -urgence", "hashed SubPlan"),
-        ("moyenbourg -urgence", "mission_par_site|cree_le >="),
-        ("trentebourg -urgence", BY_WORDS),
-    ] {
-        let plan = plan(&m, &scope, filtre, recentes, true).await;
-        assert!(way.split('|').any(|way| plan.contains(way)), "{filtre}:\n{plan}");
+    // Several words in a row, begun and ended within a word.
+    for phrase in ["ue haut", "rue haute 01", "haute 0100", "e haute 01000 ", "aute"] {
+        let texte = "lower(m.titre || ' ' || s.adresse || ' ' || s.code_postal || ' ' || s.ville)";
+        let holds = format!("{texte} like '%{}%'", phrase.trim());
+        let filtre = format!("\"{phrase}\"");
+        let order = "m.cree_le desc, m.id desc";
+        let (wanted, found) = both(&m, &mut owner, &holds, order, &filtre, TriMissions::Recentes).await;
+        assert!(!wanted.is_empty(), "{phrase}");
+        assert_eq!(found, wanted, "{phrase}");
     }
+    // No text holds these, though it holds the words.
+    for nowhere in ["haute rue", "rue aute", "ru haute", "zeppelin"] {
+        assert_eq!(
+            finds(&m, "directrice", &format!("\"{nowhere}\"")).await,
+            [""; 0],
+            "{nowhere}"
+        );
+    }
+    for filtre in [
+        "bourg",
+        "bourg -urgence",
+        "moyenbourg -urgence",
+        "trentebourg -urgence",
+    ] {
+        let plan = plan(&m, &Scope::everything(), filtre, TriMissions::Recentes, true).await;
+        assert!(plan.contains(BY_WORDS), "{filtre}:\n{plan}");
+    }
+}
+
+// Words that two enter at the same moment are found, though the first gives up what it wrote.
+#[tokio::test]
+async fn a_new_word_is_found_at_once_whoever_enters_it() {
+    let (m, _) = quatre().await;
+    let (mut one, mut other) = (m.base.owner().await, m.base.owner().await);
+    let rename = |id: i32| format!("update mission set titre = titre || ' Xylophage' where id = {id}");
+    let mut held = one.begin().await.unwrap();
+    sqlx::raw_sql(sqlx::AssertSqlSafe(rename(1)))
+        .execute(&mut *held)
+        .await
+        .unwrap();
+    // It waits for the first to say whether the word is there.
+    let waits = tokio::spawn(async move {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(rename(2)))
+            .execute(&mut other)
+            .await
+    });
+    assert_eq!(finds(&m, "directrice", "xylophage").await, [""; 0]);
+    held.rollback().await.unwrap();
+    waits.await.unwrap().unwrap();
+    assert_eq!(finds(&m, "directrice", "xylophage").await.len(), 1);
+    assert_eq!(finds(&m, "directrice", "YLOPH").await.len(), 1);
 }
 
 /// How the server would read the first page; `by_index`: a few thousand texts are read as fast one after the other.
@@ -556,7 +595,7 @@ async fn plan(m: &Monde, scope: &Scope, filtre: &str, tri: TriMissions, by_index
 
 const BY_STATE: &str = "mission_par_etat|mission_par_agence |mission_par_echeance|mission_par_priorite|mission_par_agence_priorite";
 
-const BY_WORDS: &str = "mission_recherche_par_quinzaine";
+const BY_WORDS: &str = "mission_recherche_mots";
 
 #[tokio::test]
 async fn each_list_is_read_by_the_index_that_is_meant_for_it() {

@@ -186,6 +186,11 @@ const PLANTS: &[Plant] = &[
     ),
     plant("site_recherche_suit", "update site_recherche set nom = 'x' where site_id = 1", "site 1"),
     plant("client_recherche_suit", "update client_recherche set texte = 'x' where client_id = 1", "client 1"),
+    plant(
+        "mot_suit",
+        "delete from mot where mot = (select mot from mot where mot ~ '^[a-z]+$' order by mot limit 1)",
+        "mot ",
+    ),
     plant("mission_jour_suit", "update mission_jour set jour = null where mission_id = 1", "mission 1"),
     plant(
         "equipement_arbre_sans_boucle",

@@ -1,0 +1,13 @@
+set local role regie_owner;
+
+-- Their work is done by the index of words, which asks nothing of statistics.
+drop index mission_par_ses_mots;
+drop index mission_recherche_par_quinzaine;
+drop function mots_propres(text);
+alter table mission_recherche alter column texte set statistics -1;
+
+analyze mission_recherche;
+analyze client_recherche;
+analyze mot;
+
+reset role;
