@@ -96,7 +96,7 @@ trouve-sans-droit = Beyond your rights: { $quoi }.
 trouve-pas-le-droit = Your rights don’t reach that far.
 
 commande-inconnue = “{ $nom }”: no command of that name.
-commande-proche = “{ $nom }”: no command of that name. Tab: { $proche }
+commande-proche = “{ $nom }”: no command of that name. Rather { $proche }{ $touche-completer }?
 commande-pas-ici = “{ $nom }” can’t be done here: first choose what it is about.
 commande-ni-jour-ni-agence = “{ $mot }” is neither a day nor a branch.
 commande-toutes-agences = all branches

@@ -15,6 +15,7 @@ touche-pageup = PgUp
 touche-pagedown = PgDn
 touche-space = Space
 touche-maj = Shift
+chemin-touche = { $avant }, then { $touche }
 
 touches-titre = Keys of the console
 touches-intro = This page is written from the table of keys (`src/console/keymap`): don’t edit it by hand.
@@ -25,10 +26,10 @@ touches-souris-texte =
     does what Enter does. A click on a key in the footer presses it. The wheel scrolls what is under it. On the planning
     board a visit is taken with the button, carried (what the place means is told as with the keys) and dropped by letting
     the button go; outside the grid, or by Esc, it goes back to where it was. A waiting mission is carried onto the grid
-    in the same way. To select and copy with the terminal: Ctrl-y leaves it the mouse, and takes it back; it is kept with
-    your preferences.
-souris-laissee = The mouse is the terminal’s: select, copy. Ctrl-y takes it back.
-souris-reprise = The mouse is Régie’s. Ctrl-y leaves it to the terminal.
+    in the same way. To select and copy with the terminal, a key{ $touche-partout-souris } leaves it the mouse, and takes it
+    back; it is kept with your preferences.
+souris-laissee = The mouse is the terminal’s: select, copy. The same key{ $touche-partout-souris } takes it back.
+souris-reprise = The mouse is Régie’s. The same key{ $touche-partout-souris } leaves it to the terminal.
 
 groupe-deplacement = Moving about
 groupe-ecrans = Going to
@@ -248,9 +249,9 @@ detail-pas-d-horaires = Doesn’t work on that day
 detail-deplacement = { $numero } in hand
 detail-provisoire = will be pencilled in
 detail-ferme = will be firm
-detail-echange = “x” exchanges it with { $numero }
+detail-echange = Exchange it{ $touche-echanger } with { $numero }
 detail-rien-contre = Nothing on the board speaks against it
-detail-autres-raisons = … and { $n } more ({ $lacher } then { $pourquoi })
+detail-autres-raisons = … and { $n } more{ $touche-pourquoi-pas }
 objection-pris = Already taken: { $quoi }, { $heures }
 objection-horaires = Outside usual hours
 objection-echeance = After the deadline of { $quand }
@@ -299,7 +300,7 @@ champ-renonciation-aide = empty: a follow-up visit will have to be planned
 
 recherche-en-cours = Searching…
 champ-site-garde = The site stays chosen: Backspace looks for another.
-champ-site-inconnu = Nothing like it. Ctrl-n: a new client.
+champ-site-inconnu = Nothing like it. Enter a new client{ $touche-nouveau-client }.
 champ-site-sans = no site yet
 rien-trouve = Nothing of the kind.
 envoi-en-cours = Sending…
@@ -313,7 +314,7 @@ suggestions-titre = Who for { $numero } · { $titre }
 suggestions-attente = Looking for the best technicians…
 suggestions-attente-retenir = Looking for the best technicians… the choice will be taken.
 suggestions-attente-provisoire = Looking for the best technicians… the choice will be pencilled in.
-suggestions-aucune = Nobody can take this mission. See why with “w”.
+suggestions-aucune = Nobody can take this mission. See why{ $touche-pourquoi-pas }.
 suggestions-raisons = What weighs, in minutes of road
 pourquoi-pas-titre = Why not? { $numero } · { $titre }
 pourquoi-pas-chercher = filter by name or reason
@@ -352,7 +353,7 @@ compte-rendu-titre = End of { $numero }
 fait = Done.
 fait-mission = { $numero }: { $commande }.
 fait-planifie = { $numero }: { $techniciens }, { $quand }.
-fait-retire = { $numero } is off the plan, { $touche } to undo.
+fait-retire = { $numero } is off the plan. Undo{ $touche-annuler } puts it back.
 fait-annule = Undone: { $commande }.
 fait-retabli = Redone: { $commande }.
 fait-affermi = { $fermes ->
@@ -368,7 +369,7 @@ copie = Copied: { $texte }.
 selection-partie = What was selected is there no more.
 mission-partie-du-lot = This mission waits no longer: somebody has planned it or given it up.
 refus-deplacement-garde-fermete = A move keeps the visit as it is, firm or pencilled in.
-    .hint = Drop it, then make it firm{ $touche-affermir }.
+    .hint = Drop it, then make it firm{ $touche-planning-grille-affermir }.
 
 erreur-injoignable = The database doesn’t answer.
     .hint = Nothing is lost: the command will have no effect, or be done once. Try again when the link is back.
@@ -389,7 +390,7 @@ preference-console-langue = Language
 preference-console-langue-auto = the profile’s
 preference-console-langue-fr = français
 preference-console-langue-en = English
-preference-console-langue-aide = Also by Ctrl-t, everywhere. Dates and numbers follow.
+preference-console-langue-aide = Also by a key{ $touche-partout-langue }, everywhere. Dates and numbers follow.
 preference-console-fond = Background
 preference-console-fond-auto = the terminal’s
 preference-console-fond-sombre = dark
@@ -409,7 +410,7 @@ preference-console-traits-aide = “Typewriter” suits screen readers and old t
 preference-console-souris = Mouse
 preference-console-souris-console = Régie’s
 preference-console-souris-terminal = the terminal’s
-preference-console-souris-aide = Ctrl-y goes from one to the other, everywhere. The terminal selects and copies with it.
+preference-console-souris-aide = A key{ $touche-partout-souris } goes from one to the other, everywhere. The terminal selects and copies with it.
 preference-console-calme = Calm mode
 preference-console-calme-non = no
 preference-console-calme-oui = yes

@@ -39,7 +39,7 @@ clients-nouveau-contrat = New contract · { $nom }
 clients-modifier-contrat = Contract { $nom }
 clients-agence-du-client = the client’s
 clients-supprimer = Delete { $nom }?
-clients-supprimer-effet = Enter deletes. What refers to it stays readable, and “u” or “X” brings it back.
+clients-supprimer-effet = Enter deletes. What refers to it stays readable; undo{ $touche-partout-annuler } or the same key{ $touche-clients-supprimer } brings it back.
 clients-retablir = Bring { $nom } back?
 clients-retablir-effet = Enter brings it back.
 
@@ -49,7 +49,7 @@ clients-sites = { $n ->
     [one] { $n } site
    *[other] { $n } sites
 }
-clients-sites-suite = … and { $n } more: look for them with “/”.
+clients-sites-suite = … and { $n } more: look for them{ $touche-filtrer }.
 clients-contrats = Contracts
 clients-missions = Last missions
 clients-toutes-missions = All its missions

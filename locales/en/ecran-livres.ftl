@@ -33,11 +33,11 @@ nom-non-lus = unread
 nom-verifier-sceaux = verify-seals
 
 refus-deja-lu = It is read already.
-    .hint = “o” shows what was read, too.
+    .hint = Show what was read, too{ $touche-non-lus }.
 refus-tout-est-lu = Everything is read already.
-    .hint = “o” shows what was read, too.
+    .hint = Show what was read, too{ $touche-non-lus }.
 refus-rien-a-ouvrir = That has no screen of its own.
-    .hint = The details are in the journal (g l).
+    .hint = The details are in the journal{ $touche-aller-journal }.
 
 journal-tete = sealed up to no. { $rang }, { $le }
 journal-verification = verifying: seal { $rang } of { $dernier }

@@ -41,7 +41,7 @@ gens-sessions = { $n ->
     [one] { $n } open session
    *[other] { $n } open sessions
 }
-gens-verrouille = Locked until { $quand }, after too many failures: “v” lifts the lock.
+gens-verrouille = Locked until { $quand }, after too many failures: lift the lock{ $touche-deverrouiller }.
 gens-titre-roles = Roles
 gens-aucun-role = none: may do nothing
 gens-titre-habilitations = Trades, qualifications
@@ -71,11 +71,11 @@ gens-cle-empreinte = Fingerprint to compare: { $empreinte }
 gens-mot-de-passe-de = Temporary password for { $nom }
 gens-mot-de-passe-effet = It only serves to choose another at the next login. Their open sessions close.
 gens-desactiver = Disable { $nom }?
-    .effet = Their sessions close, nobody plans their work any more. “x” enables them again.
+    .effet = Their sessions close, nobody plans their work any more. The same key{ $touche-utilisateurs-activer } enables them again.
 gens-reactiver = Enable { $nom } again?
     .effet = Enter enables: logging in and planning are possible again.
 gens-supprimer = Delete { $nom }?
-    .effet = Their sessions close, their login is free again, nobody plans their work any more. What they did stays readable; “deleted:yes” and then “X” brings them back.
+    .effet = Their sessions close, their login is free again, nobody plans their work any more. What they did stays readable; filter “deleted:yes”, and the same key{ $touche-utilisateurs-supprimer } brings them back.
 gens-retablir = Bring { $nom } back?
     .effet = Enter brings them back, with their roles, abilities and hours.
 gens-deverrouiller = Lift the lock of { $nom }?
@@ -119,7 +119,7 @@ champ-supprimer = Delete
 champ-liberer = Work ahead of them
 
 refus-personne-supprimee = This person is deleted.
-    .hint = “X” brings them back.
+    .hint = Bring them back{ $touche-supprimer }.
 refus-personne-non-verrouillee = This account isn’t locked.
     .hint = There is nothing to lift.
 refus-pas-encore-supprime = Nothing is deleted.

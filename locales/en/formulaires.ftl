@@ -4,7 +4,7 @@ contexte-formulaire = Form
 groupe-fiche = Lists and records
 action-reprendre = Put back what is recorded
     .court = put back
-formulaire-entre-temps = Somebody changed it meanwhile: “{ $valeur }”. Yours stays; Ctrl-r takes theirs.
+formulaire-entre-temps = Somebody changed it meanwhile: “{ $valeur }”. Yours stays; take theirs{ $touche-reprendre }, if you wish.
 formulaire-plusieurs = Space ticks or unticks
 fait-commande = { $commande }: done.
 fait-fiche = { $nom }: { $commande }.
@@ -19,6 +19,6 @@ formulaire-quelqu-un = Somebody changed this record meanwhile. { $n ->
     [one] One field differs from yours.
    *[other] { $n } fields differ from yours.
 }
-formulaire-quelqu-un-choix = Ctrl-r takes theirs, field by field; Ctrl-o, all. Ctrl-s keeps what is shown.
+formulaire-quelqu-un-choix = Take theirs, field by field{ $touche-reprendre } or everywhere{ $touche-tout-reprendre }; saving{ $touche-enregistrer } keeps what is shown.
 refus-personne-entre-temps = Nobody changed this record meanwhile.
     .hint = Save as usual.

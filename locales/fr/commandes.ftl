@@ -96,7 +96,7 @@ trouve-sans-droit = Vos droits ne vont pas jusqu’à : { $quoi }.
 trouve-pas-le-droit = Vos droits ne vont pas jusque-là.
 
 commande-inconnue = « { $nom } » : pas de commande de ce nom.
-commande-proche = « { $nom } » : pas de commande de ce nom. Tab : { $proche }
+commande-proche = « { $nom } » : pas de commande de ce nom. Plutôt { $proche }{ $touche-completer } ?
 commande-pas-ici = « { $nom } » ne se fait pas ici : choisissez d’abord de quoi il s’agit.
 commande-ni-jour-ni-agence = « { $mot } » n’est ni un jour ni une agence.
 commande-toutes-agences = toutes les agences

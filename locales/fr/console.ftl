@@ -15,6 +15,7 @@ touche-pageup = PgPréc
 touche-pagedown = PgSuiv
 touche-space = Espace
 touche-maj = Maj
+chemin-touche = { $avant }, puis { $touche }
 
 touches-titre = Les touches de la console
 touches-intro = Cette page est écrite à partir de la table des touches (`src/console/keymap`) : ne la modifiez pas à la main.
@@ -25,10 +26,10 @@ touches-souris-texte =
     endroit fait ce que fait Entrée. Un clic sur une touche du pied de page la presse. La molette fait défiler ce qui est
     sous elle. Sur le planning, une visite se prend avec le bouton, se porte (ce que vaut la place est dit comme au
     clavier) et se pose en le relâchant ; hors de la grille, ou par Échap, elle revient où elle était. Une mission à
-    planifier se porte de même sur la grille. Pour sélectionner et copier avec le terminal : Ctrl-y lui laisse la souris,
-    et la reprend ; c’est gardé avec vos préférences.
-souris-laissee = La souris est au terminal : sélectionnez, copiez. Ctrl-y la reprend.
-souris-reprise = La souris est à Régie. Ctrl-y la laisse au terminal.
+    planifier se porte de même sur la grille. Pour sélectionner et copier avec le terminal, une touche{ $touche-partout-souris } lui laisse la
+    souris, et la reprend ; c’est gardé avec vos préférences.
+souris-laissee = La souris est au terminal : sélectionnez, copiez. La même touche{ $touche-partout-souris } la reprend.
+souris-reprise = La souris est à Régie. La même touche{ $touche-partout-souris } la laisse au terminal.
 
 groupe-deplacement = Se déplacer
 groupe-ecrans = Aller à
@@ -248,12 +249,12 @@ detail-pas-d-horaires = Ne travaille pas ce jour-là
 detail-deplacement = { $numero } en main
 detail-provisoire = sera posé en provisoire
 detail-ferme = sera posé ferme
-detail-echange = « x » l’échange avec { $numero }
+detail-echange = L’échanger{ $touche-echanger } avec { $numero }
 detail-rien-contre = Rien ne s’y oppose sur le planning
 detail-autres-raisons = … et { $n ->
     [one] 1 autre
    *[other] { $n } autres
- } ({ $lacher } puis { $pourquoi })
+ }{ $touche-pourquoi-pas }
 objection-pris = Déjà pris : { $quoi }, { $heures }
 objection-horaires = Hors des horaires habituels
 objection-echeance = Après l’échéance de { $quand }
@@ -302,7 +303,7 @@ champ-renonciation-aide = vide : une visite de suite sera à planifier
 
 recherche-en-cours = Recherche…
 champ-site-garde = Le site reste choisi : Retour arrière en cherche un autre.
-champ-site-inconnu = Rien de tel. Ctrl-n : nouveau client.
+champ-site-inconnu = Rien de tel. Entrez un nouveau client{ $touche-nouveau-client }.
 champ-site-sans = sans site
 rien-trouve = Rien de tel.
 envoi-en-cours = Envoi…
@@ -316,7 +317,7 @@ suggestions-titre = Qui pour { $numero } · { $titre }
 suggestions-attente = Recherche des meilleurs techniciens…
 suggestions-attente-retenir = Recherche des meilleurs techniciens… le choix sera retenu.
 suggestions-attente-provisoire = Recherche des meilleurs techniciens… le choix sera retenu en provisoire.
-suggestions-aucune = Personne ne peut prendre cette mission. Voyez pourquoi avec « w ».
+suggestions-aucune = Personne ne peut prendre cette mission. Voyez pourquoi{ $touche-pourquoi-pas }.
 suggestions-raisons = Ce qui pèse, en minutes de route
 pourquoi-pas-titre = Pourquoi pas ? { $numero } · { $titre }
 pourquoi-pas-chercher = filtrer par nom ou par raison
@@ -355,7 +356,7 @@ compte-rendu-titre = Fin de { $numero }
 fait = Fait.
 fait-mission = { $numero } : { $commande }.
 fait-planifie = { $numero } : { $techniciens }, { $quand }.
-fait-retire = { $numero } est retirée du planning, { $touche } pour annuler.
+fait-retire = { $numero } est retirée du planning. Annuler{ $touche-annuler } l’y remet.
 fait-annule = Annulé : { $commande }.
 fait-retabli = Rétabli : { $commande }.
 fait-affermi = { $fermes ->
@@ -374,7 +375,7 @@ copie = Copié : { $texte }.
 selection-partie = Ce qui était choisi n’est plus là.
 mission-partie-du-lot = Cette mission n’attend plus : quelqu’un l’a planifiée ou annulée.
 refus-deplacement-garde-fermete = Un déplacement garde la visite comme elle est, ferme ou provisoire.
-    .hint = Posez-la, puis affermissez-la{ $touche-affermir }.
+    .hint = Posez-la, puis affermissez-la{ $touche-planning-grille-affermir }.
 
 erreur-injoignable = La base ne répond pas.
     .hint = Rien n’est perdu : la commande sera sans effet ou faite une seule fois. Réessayez quand le lien revient.
@@ -395,7 +396,7 @@ preference-console-langue = Langue
 preference-console-langue-auto = celle du profil
 preference-console-langue-fr = français
 preference-console-langue-en = English
-preference-console-langue-aide = Aussi par Ctrl-t, partout. Dates et nombres suivent.
+preference-console-langue-aide = Aussi d’une touche{ $touche-partout-langue }, partout. Dates et nombres suivent.
 preference-console-fond = Fond
 preference-console-fond-auto = celui du terminal
 preference-console-fond-sombre = sombre
@@ -415,7 +416,7 @@ preference-console-traits-aide = « Machine à écrire » convient aux lecteur
 preference-console-souris = Souris
 preference-console-souris-console = à Régie
 preference-console-souris-terminal = au terminal
-preference-console-souris-aide = Ctrl-y passe de l’un à l’autre, partout. Au terminal, elle sélectionne et copie.
+preference-console-souris-aide = Une touche{ $touche-partout-souris } passe de l’un à l’autre, partout. Au terminal, elle sélectionne et copie.
 preference-console-calme = Mode calme
 preference-console-calme-non = non
 preference-console-calme-oui = oui

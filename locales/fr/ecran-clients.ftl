@@ -39,7 +39,7 @@ clients-nouveau-contrat = Nouveau contrat · { $nom }
 clients-modifier-contrat = Contrat { $nom }
 clients-agence-du-client = celle du client
 clients-supprimer = Supprimer { $nom } ?
-clients-supprimer-effet = Entrée supprime. Ce qui s’y rapporte reste lisible, et « u » ou « X » rétablit.
+clients-supprimer-effet = Entrée supprime. Ce qui s’y rapporte reste lisible ; annuler{ $touche-partout-annuler } ou la même touche{ $touche-clients-supprimer } rétablit.
 clients-retablir = Rétablir { $nom } ?
 clients-retablir-effet = Entrée rétablit.
 
@@ -49,7 +49,7 @@ clients-sites = { $n ->
     [one] { $n } site
    *[other] { $n } sites
 }
-clients-sites-suite = … et { $n } autres : cherchez-les par « / ».
+clients-sites-suite = … et { $n } autres : cherchez-les{ $touche-filtrer }.
 clients-contrats = Contrats
 clients-missions = Dernières missions
 clients-toutes-missions = Toutes ses missions

@@ -33,11 +33,11 @@ nom-non-lus = non-lues
 nom-verifier-sceaux = vérifier-sceaux
 
 refus-deja-lu = C’est déjà lu.
-    .hint = « o » montre aussi ce qui est lu.
+    .hint = Montrez aussi ce qui est lu{ $touche-non-lus }.
 refus-tout-est-lu = Tout est déjà lu.
-    .hint = « o » montre aussi ce qui est lu.
+    .hint = Montrez aussi ce qui est lu{ $touche-non-lus }.
 refus-rien-a-ouvrir = Cela n’a pas d’écran à soi.
-    .hint = Le détail est dans le journal (g l).
+    .hint = Le détail est dans le journal{ $touche-aller-journal }.
 
 journal-tete = scellé jusqu’au n° { $rang }, { $le }
 journal-verification = vérification : sceau { $rang } sur { $dernier }

@@ -41,7 +41,7 @@ gens-sessions = { $n ->
     [one] { $n } session ouverte
    *[other] { $n } sessions ouvertes
 }
-gens-verrouille = Verrouillé jusqu’à { $quand }, après trop d’échecs : « v » lève le verrou.
+gens-verrouille = Verrouillé jusqu’à { $quand }, après trop d’échecs : levez le verrou{ $touche-deverrouiller }.
 gens-titre-roles = Rôles
 gens-aucun-role = aucun : ne peut rien faire
 gens-titre-habilitations = Spécialités, habilitations
@@ -71,11 +71,11 @@ gens-cle-empreinte = Empreinte à comparer : { $empreinte }
 gens-mot-de-passe-de = Mot de passe provisoire de { $nom }
 gens-mot-de-passe-effet = Il ne sert qu’à en choisir un autre à la prochaine connexion. Ses sessions ouvertes se ferment.
 gens-desactiver = Désactiver { $nom } ?
-    .effet = Ses sessions se ferment, plus personne ne planifie son travail. « x » réactive.
+    .effet = Ses sessions se ferment, plus personne ne planifie son travail. La même touche{ $touche-utilisateurs-activer } réactive.
 gens-reactiver = Réactiver { $nom } ?
     .effet = Entrée réactive : connexion et planification redeviennent possibles.
 gens-supprimer = Supprimer { $nom } ?
-    .effet = Ses sessions se ferment, son identifiant devient libre, plus personne ne planifie son travail. Ce qui est fait reste lisible ; « supprime:oui » puis « X » rétablit.
+    .effet = Ses sessions se ferment, son identifiant devient libre, plus personne ne planifie son travail. Ce qui est fait reste lisible ; filtrez « supprime:oui », et la même touche{ $touche-utilisateurs-supprimer } rétablit.
 gens-retablir = Rétablir { $nom } ?
     .effet = Entrée rétablit, avec ses rôles, ses habilitations et ses horaires.
 gens-deverrouiller = Lever le verrou de { $nom } ?
@@ -119,7 +119,7 @@ champ-supprimer = Supprimer
 champ-liberer = Son travail à venir
 
 refus-personne-supprimee = Cette personne est supprimée.
-    .hint = « X » la rétablit.
+    .hint = Rétablissez-la{ $touche-supprimer }.
 refus-personne-non-verrouillee = Ce compte n’est pas verrouillé.
     .hint = Il n’y a rien à lever.
 refus-pas-encore-supprime = Rien n’est supprimé.

@@ -216,14 +216,30 @@ impl App {
         if self.gate.is_some() {
             return vec![&super::gate::KEYS];
         }
-        let mut chain = match self.overlays.last() {
+        with_global(match self.overlays.last() {
             Some(overlay) => overlay.contexts(),
             None => self.screen().contexts(),
+        })
+    }
+
+    /// Where one is, for texts that name keys. Esc leads from the only overlay to the screen, from a hand to the board, and
+    /// from a form to the screen before it.
+    fn place(&self) -> crate::text::Place {
+        let beneath = match (&self.gate, self.overlays.len()) {
+            (None, 0) => match self.nav.as_slice() {
+                [.., Screen::Planning(planning)] => planning.laid_down(),
+                [.., before, Screen::MissionForm(_)] => before.contexts(),
+                _ => Vec::new(),
+            },
+            (None, 1) => self.screen().contexts(),
+            _ => Vec::new(),
         };
-        if chain.iter().all(|context| context.open) {
-            chain.push(&keymap::GLOBAL);
-        }
-        chain
+        let beneath = if beneath.is_empty() {
+            beneath
+        } else {
+            with_global(beneath)
+        };
+        keymap::place(&self.contexts(), &beneath)
     }
 
     /// Takes what happened; answers with what must be done.
@@ -588,6 +604,7 @@ impl App {
                 }
             }
         }
+        self.cx.text = self.cx.text.with_keys(keymap::key_from, self.place());
         // Whoever comes next must not find what the one before has typed.
         let leaving = |effect: &Effect| matches!(effect, Effect::Enter(Entry::As(_)) | Effect::Leave);
         if let Some(at) = self.cx.effects.iter().position(leaving) {
@@ -653,6 +670,14 @@ impl App {
     pub(super) fn layers(&self) -> (&Screen, &[Overlay]) {
         (self.screen(), &self.overlays)
     }
+}
+
+/// Contexts with those that are live everywhere, unless something modal is on top.
+fn with_global(mut chain: Vec<&'static Context>) -> Vec<&'static Context> {
+    if chain.iter().all(|context| context.open) {
+        chain.push(&keymap::GLOBAL);
+    }
+    chain
 }
 
 /// Largest terminal that is drawn: what says that it is larger lies, or would cost more than anybody sees.

@@ -4,11 +4,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::action::Action;
 use super::draft::Drafts;
 use super::flight::{Flights, Keys, Origin, Target};
 use super::goal::Goal;
-use super::keymap::{self, Binding};
+use super::keymap::Binding;
 use super::msg::{Effect, ReqId, Request, Slot, Way};
 use super::overlays::Overlay;
 use super::prefs::{Preference, Prefs};
@@ -155,7 +154,7 @@ impl Cx {
         base: uuid::Uuid,
     ) -> Self {
         Self {
-            text: Text::of(&actor).with_keys(keymap::key_by_code),
+            text: Text::of(&actor),
             asked: None,
             actor,
             way: Way::Open,
@@ -183,7 +182,7 @@ impl Cx {
 
     /// Somebody else sits here now: nothing of the one before is left but the terminal.
     pub(super) fn become_(&mut self, actor: Actor) {
-        self.text = Text::of(&actor).with_keys(keymap::key_by_code);
+        self.text = Text::of(&actor);
         self.actor = actor;
         self.like(Prefs::default());
         self.drafts = Drafts::default();
@@ -338,9 +337,7 @@ impl Cx {
         match &outcome.result {
             Done::Planned(planned) => self.say_planned(planned),
             Done::TakenOff { numero, .. } => {
-                let undo = keymap::key_of(Action::Undo, self.text).unwrap_or_default();
-                let args = [("numero", numero.into()), ("touche", undo.into())];
-                self.say(Tone::Done, "fait-retire", &args);
+                self.say(Tone::Done, "fait-retire", &[("numero", numero.into())]);
             }
             Done::Mission { numero, .. } => {
                 let commande = self.text.label_of("commande", nom);

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_syntax::ast::{Expression, InlineExpression, Pattern, PatternElement};
 
 use super::{format, safe};
 use crate::domain::Langue;
@@ -110,24 +111,19 @@ impl From<usize> for Arg<'_> {
     }
 }
 
-/// A message or one of its attributes, or `None` where the locale has none under that key.
-///
-/// An argument that the caller forgot shows as `{$name}`, which is seen and mended.
-pub(super) fn message(
-    langue: Langue,
-    key: &str,
-    attribute: Option<&str>,
-    args: &[(&'static str, Arg<'_>)],
-) -> Option<Cow<'static, str>> {
-    resolve(langue, key, attribute, args).map(|(text, _)| text)
-}
+/// What the argument that stands for a key begins with; the code of an action follows.
+pub(super) const TOUCHE: &str = "touche-";
 
-/// As [`message`], with whether every argument was there.
+/// A message or one of its attributes, with whether every argument was there; `None` where the locale has none under
+/// that key. An argument that the caller forgot shows as `{$name}`, which is seen and mended.
+///
+/// Keys are nobody's to give: `touche` tells them, of those alone that the text names.
 pub(super) fn resolve(
     langue: Langue,
     key: &str,
     attribute: Option<&str>,
     args: &[(&'static str, Arg<'_>)],
+    touche: impl Fn(&str) -> String,
 ) -> Option<(Cow<'static, str>, bool)> {
     let bundle: &'static Bundle = match langue {
         Langue::Fr => &BUNDLE_FR,
@@ -139,11 +135,15 @@ pub(super) fn resolve(
         Some(name) => message.get_attribute(name)?.value(),
     };
     let mut errors = Vec::new();
-    if args.is_empty() {
+    let touches: Vec<&'static str> = touches(pattern).collect();
+    if args.is_empty() && touches.is_empty() {
         let text = bundle.format_pattern(pattern, None, &mut errors);
         return Some((text, errors.is_empty()));
     }
-    let mut values = FluentArgs::with_capacity(args.len());
+    let mut values = FluentArgs::with_capacity(args.len() + touches.len());
+    for name in touches {
+        values.set(name, touche(&name[TOUCHE.len()..]));
+    }
     for (name, arg) in args {
         match arg {
             Arg::Text(text) => values.set(*name, safe(text)),
@@ -154,6 +154,39 @@ pub(super) fn resolve(
         .format_pattern(pattern, Some(&values), &mut errors)
         .into_owned();
     Some((Cow::Owned(text), errors.is_empty()))
+}
+
+/// Codes of the actions whose keys texts name.
+#[cfg(test)]
+pub(crate) fn keys_named(langue: Langue) -> Vec<&'static str> {
+    use fluent_syntax::ast::Entry;
+    let source = match langue {
+        Langue::Fr => FR,
+        Langue::En => EN,
+    };
+    let resource = Box::leak(Box::new(fluent_syntax::parser::parse(source).expect("a locale")));
+    let messages = resource.body.iter().filter_map(|entry| match entry {
+        Entry::Message(message) => Some(message),
+        _ => None,
+    });
+    messages
+        .flat_map(|message| {
+            let attributes = message.attributes.iter().map(|attribute| &attribute.value);
+            attributes.chain(message.value.iter())
+        })
+        .flat_map(touches)
+        .map(|name| &name[TOUCHE.len()..])
+        .collect()
+}
+
+/// The arguments of a text that stand for keys.
+fn touches(pattern: &'static Pattern<&'static str>) -> impl Iterator<Item = &'static str> {
+    pattern.elements.iter().filter_map(|element| match element {
+        PatternElement::Placeable {
+            expression: Expression::Inline(InlineExpression::VariableReference { id }),
+        } if id.name.starts_with(TOUCHE) => Some(id.name),
+        _ => None,
+    })
 }
 
 fn bundle(langue: Langue) -> Bundle {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use serde_json::Value;
 
-use super::{Text, bundle, label_key, safe};
+use super::{Text, label_key, safe};
 use crate::domain::Plage;
 use crate::domain::audit::Ecart;
 use crate::domain::journal::Objet;
@@ -136,7 +136,7 @@ impl Text {
 
     fn known(self, family: &str, code: &str) -> Option<String> {
         let key = label_key(family, code);
-        bundle::message(self.langue, &key, None, &[]).map(std::borrow::Cow::into_owned)
+        self.find(&key).map(std::borrow::Cow::into_owned)
     }
 }
 

@@ -24,13 +24,19 @@ use std::borrow::Cow;
 use chrono_tz::Tz;
 
 pub use bundle::Arg;
+#[cfg(test)]
+pub(crate) use bundle::keys_named;
 pub use safe::{safe, safe_lines};
-pub use said::{KEYS, Said};
+pub use said::Said;
 
 use crate::domain::{Actor, Code, Langue};
 
-/// Names the key that does something, by the code of the action, as this reader writes it.
-pub type Keys = fn(&str, Text) -> Option<String>;
+/// Where keys are pressed, as whoever tells them numbers it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Place(pub u64);
+
+/// Names the key that does something from a place, by the code of the action, as this reader writes it.
+pub type Keys = fn(&str, Place, Text) -> Option<String>;
 
 /// The language and the zone in which one session reads.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +44,7 @@ pub struct Text {
     langue: Langue,
     zone: Tz,
     /// Where there are keys to press; a command line has none.
-    keys: Option<Keys>,
+    keys: Option<(Keys, Place)>,
 }
 
 impl Text {
@@ -52,11 +58,11 @@ impl Text {
         }
     }
 
-    /// The same for somebody with keys to press: what can be done names them.
+    /// The same for somebody with keys to press there: what can be done names them.
     #[must_use]
-    pub fn with_keys(self, keys: Keys) -> Self {
+    pub fn with_keys(self, keys: Keys, place: Place) -> Self {
         Self {
-            keys: Some(keys),
+            keys: Some((keys, place)),
             ..self
         }
     }
@@ -94,21 +100,20 @@ impl Text {
     /// The text under `key`; a key that doesn't exist shows as `⟦key⟧`.
     #[must_use]
     pub fn get(self, key: &str) -> Cow<'static, str> {
-        bundle::message(self.langue, key, None, &[]).unwrap_or_else(|| missing(key))
+        self.find(key).unwrap_or_else(|| missing(key))
     }
 
     /// The text under `key`, where there is one.
     #[must_use]
     pub fn find(self, key: &str) -> Option<Cow<'static, str>> {
-        bundle::message(self.langue, key, None, &[])
+        self.resolve(key, None, &[]).map(|(text, _)| text)
     }
 
     /// The text under `key` with its arguments; text among them is made [`safe`].
     #[must_use]
     pub fn with(self, key: &str, args: &[(&'static str, Arg<'_>)]) -> String {
-        bundle::message(self.langue, key, None, args)
-            .unwrap_or_else(|| missing(key))
-            .into_owned()
+        let found = self.resolve(key, None, args);
+        found.map_or_else(|| missing(key), |(text, _)| text).into_owned()
     }
 
     /// The text under an attribute of `key` (`bouton.aide`), where there is one.
@@ -119,7 +124,22 @@ impl Text {
         name: &str,
         args: &[(&'static str, Arg<'_>)],
     ) -> Option<Cow<'static, str>> {
-        bundle::message(self.langue, key, Some(name), args)
+        self.resolve(key, Some(name), args).map(|(text, _)| text)
+    }
+
+    /// A text, and whether every argument was there; a key that it names is the one to press here: ` (Ctrl-l)`, or
+    /// nothing where there are no keys, or none that leads there.
+    fn resolve(
+        self,
+        key: &str,
+        attribute: Option<&str>,
+        args: &[(&'static str, Arg<'_>)],
+    ) -> Option<(Cow<'static, str>, bool)> {
+        let touche = |code: &str| {
+            let named = self.keys.and_then(|(keys, place)| keys(code, place, self));
+            named.map_or_else(String::new, |touche| format!(" ({touche})"))
+        };
+        bundle::resolve(self.langue, key, attribute, args, touche)
     }
 
     /// What a code of a vocabulary is called.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Arg, Text, bundle, label_key};
+use super::{Arg, Text, label_key};
 use crate::domain::planning::Remede;
 use crate::domain::{Fact, Refusal};
 
@@ -15,20 +15,6 @@ pub struct Said {
     pub hint: Option<String>,
 }
 
-/// Actions that a hint may name the key of, with the argument that stands for it there: ` (Ctrl-l)`, or nothing where
-/// there are no keys.
-pub const KEYS: &[(&str, &str)] = &[
-    ("touche-affecter", "affecter"),
-    ("touche-affermir", "affermir"),
-    ("touche-decider", "decider"),
-    ("touche-nouveau-client", "nouveau-client"),
-    ("touche-rafraichir", "rafraichir"),
-    ("touche-suggerer", "suggerer"),
-    ("touche-supprimer", "supprimer"),
-    ("touche-terminer", "terminer"),
-    ("touche-valider", "valider"),
-];
-
 impl Text {
     /// Message and hint of a refusal.
     #[must_use]
@@ -39,7 +25,7 @@ impl Text {
             .iter()
             .map(|(name, fact)| (*name, self.named(name, fact)))
             .collect();
-        let message = match bundle::resolve(self.langue, &key, None, &args) {
+        let message = match self.resolve(&key, None, &args) {
             // Where a named constraint refused, the values are not known: the short form needs none.
             Some((message, complete)) if !complete => self
                 .attribute(&key, "bref", &args)
@@ -48,9 +34,7 @@ impl Text {
             Some((message, _)) => message.into_owned(),
             None => self.get(&key).into_owned(),
         };
-        let hint = self
-            .attribute(&key, "hint", &[args, self.touches()].concat())
-            .map(Cow::into_owned);
+        let hint = self.attribute(&key, "hint", &args).map(Cow::into_owned);
         // The smallest change that would do comes first: it is about this very case.
         let possible = refusal
             .facts
@@ -64,15 +48,6 @@ impl Text {
             })
         });
         Said { message, hint }
-    }
-
-    fn touches(self) -> Vec<(&'static str, Arg<'static>)> {
-        let named = |code| Some(format!(" ({})", self.keys?(code, self)?));
-        let touche = |(name, code): &(&'static str, &'static str)| {
-            let key = named(*code).unwrap_or_default();
-            (*name, Arg::from(key))
-        };
-        KEYS.iter().map(touche).collect()
     }
 
     /// What a check of the database found, its words in this language.

@@ -7,7 +7,7 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use super::{Text, bundle, label_key, safe, safe_lines};
+use super::{Place, Text, bundle, label_key, safe, safe_lines};
 use crate::domain::{Langue, Plage, Refusal};
 
 const FR: Text = Text {
@@ -100,32 +100,49 @@ fn both_locales_say_the_same_with_the_same_arguments() {
 }
 
 #[test]
-fn hints_name_keys_that_are_known_and_only_hints_do() {
-    let mut named = BTreeSet::new();
-    for (key, arguments) in messages(bundle::FR) {
-        let keys: Vec<String> = arguments
-            .into_iter()
-            .filter(|name| name.starts_with("touche-"))
-            .collect();
-        assert!(
-            keys.is_empty() || key.split_once('.').is_some_and(|(_, part)| part == "hint"),
-            "{key} names {keys:?}, which only refusals give"
-        );
-        named.extend(keys);
-    }
-    let known: BTreeSet<String> = super::KEYS.iter().map(|(name, _)| (*name).to_owned()).collect();
-    assert_eq!(named, known);
-}
-
-#[test]
 fn a_hint_names_a_key_to_whoever_has_keys() {
     let refusal = Refusal::rule("travail-commence")
         .with("numero", "M-1")
         .with("etat", "en route");
     let hint = |text: Text| text.refusal(&refusal).hint.expect("it says what would do");
     assert_eq!(hint(FR), "Terminez la visite, puis planifiez une suite.");
-    let keys = FR.with_keys(|code, _| (code == "terminer").then(|| "T".to_owned()));
-    assert_eq!(hint(keys), "Terminez la visite (T), puis planifiez une suite.");
+    let keys = |code: &str, place: Place, _: Text| {
+        assert_eq!(
+            (code, place),
+            ("terminer", Place(7)),
+            "only what is named is looked for"
+        );
+        Some("T".to_owned())
+    };
+    assert_eq!(
+        hint(FR.with_keys(keys, Place(7))),
+        "Terminez la visite (T), puis planifiez une suite."
+    );
+    // Nor is anything looked for where a text names no key.
+    let none = FR.with_keys(|code, _, _| panic!("{code}"), Place::default());
+    assert_eq!(none.get("fait"), "Fait.");
+    assert!(none.refusal(&Refusal::rule("rien-choisi")).hint.is_some());
+}
+
+/// A key that is written out would go on being named when it is bound otherwise.
+#[test]
+fn no_text_writes_a_key_out() {
+    let lines = [bundle::FR, bundle::EN].into_iter().flat_map(str::lines);
+    for line in lines.filter(|line| !line.starts_with('#')) {
+        // The command line has a file of that name.
+        let line = line.replace("«\u{a0}-\u{a0}»", "").replace("“-”", "");
+        let letters: Vec<char> = line.chars().filter(|c| *c != '\u{a0}').collect();
+        let quoted = letters
+            .windows(3)
+            .any(|three| matches!(three, ['«', _, '»'] | ['“', _, '”']));
+        let sequence = letters
+            .windows(5)
+            .any(|five| matches!(five, ['(', 'g', ' ', _, ')']));
+        assert!(
+            !quoted && !sequence && !line.contains("Ctrl-") && !line.contains("Alt-"),
+            "{line:?} should name the action: {{ $touche-… }}"
+        );
+    }
 }
 
 #[test]
@@ -468,4 +485,22 @@ proptest! {
         let lines = safe_lines(&text).into_owned();
         prop_assert!(!lines.chars().any(|c| c.is_control() && c != '\n'));
     }
+}
+
+/// The actions whose keys texts name; a text that names one says so beside its other words, where it is found.
+#[test]
+fn keys_are_named_where_they_are_found() {
+    let all = |source: &'static str| -> BTreeSet<String> {
+        messages(source)
+            .into_values()
+            .flatten()
+            .filter_map(|name| Some(name.strip_prefix(bundle::TOUCHE)?.to_owned()))
+            .collect()
+    };
+    let found: BTreeSet<String> = super::keys_named(Langue::Fr)
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(all(bundle::FR), found);
+    assert!(found.len() > 10);
 }

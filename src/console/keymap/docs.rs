@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{CONTEXTS, Group};
+use super::{CONTEXTS, GLOBAL, Group, key_from, place};
 use crate::console::key::Key;
 use crate::text::Text;
 
@@ -42,7 +42,8 @@ pub fn reference(text: Text) -> String {
         page,
         "\n## {}\n\n{}\n",
         text.get("touches-souris"),
-        text.get("touches-souris-texte")
+        text.with_keys(key_from, place(&[&GLOBAL], &[]))
+            .get("touches-souris-texte")
     );
     page
 }

@@ -2,6 +2,7 @@
 
 mod docs;
 mod global;
+mod here;
 #[cfg(test)]
 mod tests;
 
@@ -9,6 +10,7 @@ use std::sync::LazyLock;
 
 pub use docs::{notation, reference};
 pub use global::{GLOBAL, frees_the_mouse, may_log_out};
+pub use here::{key_from, place};
 
 use super::action::Action;
 use super::key::Key;
@@ -194,21 +196,6 @@ pub static CONTEXTS: &[&Context] = &[
     &super::gate::KEYS,
     &GLOBAL,
 ];
-
-/// The key that does this, as a person reads it: in the first place that has one.
-#[must_use]
-pub fn key_of(action: Action, text: crate::text::Text) -> Option<String> {
-    let mut bindings = CONTEXTS.iter().flat_map(|context| context.bindings);
-    let binding = bindings.find(|binding| binding.action == action)?;
-    binding.keys.first().map(|keys| notation(keys, text))
-}
-
-/// The same, by the action's code: what texts name.
-#[must_use]
-pub fn key_by_code(code: &str, text: crate::text::Text) -> Option<String> {
-    let action = Action::ALL.iter().find(|action| action.code() == code)?;
-    key_of(*action, text)
-}
 
 type Sequence = (Vec<Key>, &'static Binding);
 

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{CONTEXTS, GLOBAL, Meaning, WIDE, key_by_code, meaning, reference};
+use super::{CONTEXTS, GLOBAL, Meaning, WIDE, meaning, reference};
 use crate::console::action::Action;
 use crate::console::chrome::footer_entries;
 use crate::console::draw::width;
@@ -160,18 +160,6 @@ fn one_can_always_leave() {
             assert_eq!(binding.action, action, "{}", chain[0].name);
         }
     }
-}
-
-#[test]
-fn every_key_that_a_hint_names_is_bound() {
-    let [fr, _] = langues();
-    let key = |code| key_by_code(code, fr);
-    for (_, code) in crate::text::KEYS {
-        assert!(key(code).is_some(), "{code}");
-    }
-    assert_eq!(key("rafraichir").as_deref(), Some("Ctrl-l"));
-    assert_eq!(key("nouveau-client").as_deref(), Some("Ctrl-n"));
-    assert_eq!(key("nothing-of-the-kind"), None);
 }
 
 #[test]

@@ -149,7 +149,7 @@ fn reasons_against_a_place_are_whole_or_counted_and_no_message_covers_them() {
         let told = text.matches("Il manque un technicien.").count();
         assert!(told >= 2, "{text}");
         assert!(
-            text.contains(&format!("… et {} autres (Échap puis w)", 12 - told)),
+            text.contains(&format!("… et {} autres (Échap, puis w)", 12 - told)),
             "{text}"
         );
         let below = |desk: &Desk| {

@@ -23,7 +23,7 @@ fn a_job_taken_off_the_plan_says_how_to_put_it_back() {
     desk.answer(id, Ok(outcome(service::Done::TakenOff { id: mission, numero })));
     assert!(
         desk.text()
-            .contains("M-2026-00252 est retirée du planning, u pour annuler."),
+            .contains("M-2026-00252 est retirée du planning. Annuler (u) l’y remet."),
         "{}",
         desk.text()
     );

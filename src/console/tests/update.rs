@@ -169,7 +169,7 @@ fn what_is_over_says_which_keys_lead_on() {
     );
     assert_eq!(
         said.hint.as_deref(),
-        Some("Ouvrez la mission (Entrée), puis décidez de sa suite (d).")
+        Some("Décidez de la suite de sa mission (Entrée, puis d).")
     );
 }
 

@@ -121,7 +121,7 @@ async fn two_visits_are_exchanged_in_the_hand() {
     poste.press("<esc>");
     // Bruno stands above Ana on the board.
     poste.press("L m k l l");
-    poste.sees("l’échange avec M-2");
+    poste.sees("L’échanger (x) avec M-2");
     poste.press("x");
     poste.settle().await;
     let of = async |mission| monde.fiche(mission).await.visites[0].clone();

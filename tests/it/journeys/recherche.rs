@@ -97,7 +97,7 @@ async fn a_typed_command_opens_one_thing_by_its_name() {
     poste.sees("Aucune mission ne correspond");
     poste.press(":");
     poste.type_text("misions");
-    poste.sees("Tab : missions");
+    poste.sees("Plutôt missions (Tab)");
     poste.press("<tab> <enter>");
     poste.settle().await;
     poste.sees("Missions 1");

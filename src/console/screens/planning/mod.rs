@@ -324,9 +324,23 @@ impl Planning {
         if self.carry.is_some() {
             return vec![&keys::DRAG];
         }
+        self.at_rest()
+    }
+
+    /// The same with nothing in the hand.
+    fn at_rest(&self) -> Vec<&'static Context> {
         match self.pane {
             Pane::Grid => vec![&keys::GRID, &keys::PLANNING],
             Pane::Backlog => vec![&keys::BACKLOG, &keys::PLANNING],
+        }
+    }
+
+    /// What Esc comes back to from a job in the hand; nothing where there is none.
+    pub(in crate::console) fn laid_down(&self) -> Vec<&'static Context> {
+        if self.carry.is_some() {
+            self.at_rest()
+        } else {
+            Vec::new()
         }
     }
 

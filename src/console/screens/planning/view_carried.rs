@@ -10,10 +10,8 @@ use super::carry::{Carried, Carry, Objection};
 use super::view_detail::{Lines, work};
 use super::view_week::clock;
 use super::{Planning, Subject};
-use crate::console::action::Action;
 use crate::console::cx::Cx;
 use crate::console::draw::{Pen, short_number, wrap};
-use crate::console::keymap;
 use crate::console::theme::Role;
 use crate::domain::planning::Essai;
 use crate::text::Text;
@@ -118,12 +116,7 @@ fn fit(mut lines: Lines, reasons: &Range<usize>, room: Rect, text: Text, pen: &P
     }
     // The line that counts the others takes a place itself.
     let kept = fitting(&lines, room.height.saturating_sub(1));
-    let keys = |action| keymap::key_of(action, text).unwrap_or_default();
-    let args = [
-        ("n", (reasons.end - kept.max(reasons.start)).into()),
-        ("lacher", keys(Action::Back).into()),
-        ("pourquoi", keys(Action::WhyNot).into()),
-    ];
+    let args = [("n", (reasons.end - kept.max(reasons.start)).into())];
     lines.truncate(kept);
     lines.push((text.with("detail-autres-raisons", &args), pen.ink(Role::Dim)));
     lines
