@@ -77,7 +77,7 @@ async fn is_common(db: &mut PgConnection, mot: &str) -> sqlx::Result<bool> {
     Ok(attendu::lignes(db, sql).await? > COMMON)
 }
 
-/// Clients without a site whose code and name hold every word, by name.
+/// Clients without a site whose code, name and own address hold every word, by name.
 ///
 /// # Errors
 /// Those of the database.
@@ -96,15 +96,14 @@ pub async fn sans_site(
         r#"
         with trouve as (
             select r.client_id from client_recherche r
-            where r.texte like (select recherche($1))
-              and r.texte like all((select array_agg(recherche(u.motif)) from unnest($2::text[]) u (motif))::text[])
+            where r.sans_site and r.partout like (select recherche($1))
+              and r.partout like all((select array_agg(recherche(u.motif)) from unnest($2::text[]) u (motif))::text[])
             limit $6
         )
         select c.id as "client: ClientId", c.raison_sociale as nom, c.ville
         from trouve r join client c on c.id = r.client_id
         where c.supprime_le is null and c.anonymise_le is null
           and ($3 = 'TOUT' or c.agence_id is null or c.agence_id = $4)
-          and not exists (select from site s where s.client_id = c.id and s.supprime_le is null)
         order by c.raison_sociale, c.id limit $5
         "#,
         contains(longest),

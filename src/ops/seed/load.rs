@@ -64,7 +64,7 @@ const SEARCHED: [(&str, &str, &str); 6] = [
     ),
     (
         "client_recherche",
-        "client_id, texte, partout",
+        "client_id, texte, partout, sans_site",
         "client_cherchable",
     ),
     (

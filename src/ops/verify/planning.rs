@@ -141,7 +141,7 @@ pub(super) const CHECKS: &[Check] = &[
         name: "client_recherche_suit",
         subject: "client",
         faults: "select 'client ' || v.client_id from client_cherchable v left join client_recherche r using (client_id)
-                 where (r.texte, r.partout) is distinct from (v.texte, v.partout)",
+                 where (r.texte, r.partout, r.sans_site) is distinct from (v.texte, v.partout, v.sans_site)",
     },
     Check {
         name: "mot_suit",

@@ -3,9 +3,10 @@
 use regie::domain::client::{ClientChange, ClientLigne, TriClients, TypeClient};
 use regie::domain::liste::{Liste, Page};
 use regie::domain::{ClientId, RefusalKind, SiteId};
-use regie::service::client::{ClientAnswer, ClientQuery, Ref};
+use regie::service::Answer;
+use regie::service::client::{ClientAnswer, ClientQuery, Edit, Ref};
 
-use super::fixture::{Monde, lieu, machine, monde, named, promise, remove, some};
+use super::fixture::{Monde, edit, lieu, machine, modif, monde, named, promise, remove, some};
 
 async fn clients(monde: &Monde, login: &str, filtre: &str, page: Page) -> Liste<ClientLigne> {
     let query = ClientQuery::Clients {
@@ -224,4 +225,45 @@ async fn a_client_is_found_by_its_code_in_any_case() {
         monde.asks("rdupuis", nobody).await.expect_err("nobody").kind,
         RefusalKind::NotFound
     );
+}
+
+/// Clients without a site that somebody on the telephone would be told for some words.
+async fn without_site(m: &Monde, texte: &str) -> Vec<String> {
+    let query = regie::service::mission::MissionQuery::Sites {
+        texte: texte.to_owned(),
+        n: 10,
+    };
+    match m.service().read(&m.actor("rdupuis").await, query.into()).await {
+        Ok(Answer::Sites(found)) => found.sans_site.into_iter().map(|client| client.nom).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_client_without_a_site_is_searched_by_an_address_of_their_own() {
+    let m = monde().await;
+    let lives = |ville: &str| ClientChange {
+        adresse: some("8 cours Émile-Zola"),
+        code_postal: some("69100"),
+        ville: some(ville),
+        ..named("Garage Perrache")
+    };
+    let client = m.client(lives("Villeurbanne")).await;
+    assert_eq!(without_site(&m, "villeurbanne").await, ["Garage Perrache"]);
+    assert_eq!(
+        without_site(&m, "garage emile zola 69100").await,
+        ["Garage Perrache"]
+    );
+    assert_eq!(without_site(&m, "bellecour").await, [""; 0], "they have one");
+    // Where they live now, not where they did.
+    let moved = edit(Edit::Client(modif(client, None, lives("Bron"))));
+    m.does("directrice", moved).await;
+    assert_eq!(without_site(&m, "villeurbanne").await, [""; 0]);
+    assert_eq!(without_site(&m, "bron").await, ["Garage Perrache"]);
+    // A site speaks for itself, until it is deleted.
+    let site = m.site(client, lieu("69003", "Lyon")).await;
+    assert_eq!(without_site(&m, "garage").await, [""; 0]);
+    m.does("directrice", remove(site)).await;
+    assert_eq!(without_site(&m, "bron").await, ["Garage Perrache"]);
+    assert_eq!(m.faults().await, [""; 0]);
 }

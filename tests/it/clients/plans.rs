@@ -25,7 +25,7 @@ const MANY: &str = "
     insert into contrat_maintenance (client_id, libelle, validite, cree_par)
     select c.id, 'Annuel', '[2040-01-01,2041-01-01)', 2 from client c where c.id % 10 = 0;
     reset session_replication_role;
-    insert into client_recherche (client_id, texte, partout) select client_id, texte, partout from client_cherchable
+    insert into client_recherche (client_id, texte, partout, sans_site) select * from client_cherchable
     on conflict do nothing;
     insert into site_recherche (site_id, client_id, agence_id, nom, texte, lieu, ville, utilisable)
     select site_id, client_id, agence_id, nom, texte, lieu, ville, utilisable from site_cherchable on conflict do nothing;

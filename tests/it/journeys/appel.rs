@@ -123,6 +123,11 @@ async fn a_client_without_a_site_is_found_and_gets_their_first() {
     poste.type_text("perrache garage");
     poste.settle().await;
     poste.sees("sans site · Lyon");
+    // As they say it on the telephone: by street and town.
+    poste.press("<c-u>");
+    poste.type_text("charlemagne lyon");
+    poste.settle().await;
+    poste.sees("sans site · Lyon");
     poste.press("<enter>");
     poste.settle().await;
     poste.sees("8 cours Charlemagne");
@@ -131,10 +136,13 @@ async fn a_client_without_a_site_is_found_and_gets_their_first() {
     poste.sees("✓ Garage Perrache — 8 cours Charlemagne, 69002 Lyon");
     // From then on it is their site that is found.
     poste.press("<c-d>");
-    poste.type_text("perrache");
-    poste.settle().await;
-    poste.sees("8 cours Charlemagne");
-    poste.does_not_see("sans site");
+    for said in ["perrache", "charlemagne lyon"] {
+        poste.press("<c-u>");
+        poste.type_text(said);
+        poste.settle().await;
+        poste.sees("8 cours Charlemagne");
+        poste.does_not_see("sans site");
+    }
 }
 
 #[tokio::test]
