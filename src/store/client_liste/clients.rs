@@ -33,7 +33,7 @@ const CLIENTS_RECENTS: Tri = Tri {
 };
 
 /// More clients than this that hold the words: they are then met in the order of the list.
-const MANY: usize = 3_000;
+const MANY: usize = 1_500;
 
 impl Demande<'_> {
     /// `and` the client holds all words, by itself or by its sites.
@@ -44,7 +44,21 @@ impl Demande<'_> {
         if motifs.is_empty() {
             return Ok(());
         }
-        if let Some(found) = holders(db, &motifs).await? {
+        if motifs.iter().any(Motif::is_nowhere) {
+            requete.et("false");
+            return Ok(());
+        }
+        if motifs.iter().all(|motif| motif.groupes.is_empty()) {
+            requete
+                .et("(select r.partout from client_recherche r where r.client_id = c.id) like all(")
+                .bind(motifs.iter().map(Motif::pattern).collect::<Vec<_>>())
+                .sql(")");
+            return Ok(());
+        }
+        let mut few = sought("", &motifs);
+        few.push(format_args!(" limit {}", MANY + 1));
+        let found: Vec<i64> = few.build_query_scalar().fetch_all(db).await?;
+        if found.len() <= MANY {
             // Of unknown length to the server, which would else read its way through all names for some hundreds of them.
             requete
                 .et("c.id = any(array(select unnest(")
@@ -52,10 +66,12 @@ impl Demande<'_> {
                 .sql("::bigint[])))");
             return Ok(());
         }
-        requete
-            .et("(select r.partout from client_recherche r where r.client_id = c.id) like all(")
-            .bind(motifs.iter().map(Motif::pattern).collect::<Vec<_>>())
-            .sql(")");
+        // Met in the order of the list, and looked up in a table of hashes: never turned into a join.
+        requete.et("(c.id in (select r.client_id from client_recherche r where true");
+        for motif in &motifs {
+            motif.held(requete.builder(), "r.partout");
+        }
+        requete.sql(")) is true");
         Ok(())
     }
 
@@ -133,18 +149,7 @@ impl Demande<'_> {
     }
 }
 
-/// The clients that hold all words; nothing where they are many, or no index knows the words.
-async fn holders(db: &mut PgConnection, motifs: &[Motif]) -> sqlx::Result<Option<Vec<i64>>> {
-    if motifs.iter().any(Motif::is_nowhere) {
-        return Ok(Some(Vec::new()));
-    }
-    if motifs.iter().all(|motif| motif.groupes.is_empty()) {
-        return Ok(None);
-    }
-    let found: Vec<i64> = sought("", motifs).build_query_scalar().fetch_all(db).await?;
-    Ok((found.len() <= MANY).then_some(found))
-}
-
+/// The clients that hold all words.
 fn sought(begin: &str, motifs: &[Motif]) -> QueryBuilder<Postgres> {
     let mut sql = QueryBuilder::new(format!(
         "{begin}select r.client_id from client_recherche r where true"
@@ -152,7 +157,6 @@ fn sought(begin: &str, motifs: &[Motif]) -> QueryBuilder<Postgres> {
     for motif in motifs {
         motif.held(&mut sql, "r.partout");
     }
-    sql.push(format_args!(" limit {}", MANY + 1));
     sql
 }
 

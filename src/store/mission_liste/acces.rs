@@ -119,7 +119,12 @@ impl Acces {
             let near = |lieux: &Lieux| lieux.walked(page) < MOST_WALKED;
             let by_places = connu.is_places_only(demande) && lieux.is_some_and(near);
             if latest && !textes.are_near() && !by_places {
-                return Ok(Self::Textes(textes));
+                let (found, wanted) = (textes.missions.len(), usize::from(page.limite) + 1);
+                let wider = match found {
+                    few if few < wanted => textes.wider(db, &motifs, few, wanted).await?,
+                    _ => None,
+                };
+                return Ok(Self::Textes(wider.unwrap_or(textes)));
             }
             if !latest && rarity < RARE {
                 return Ok(Self::Textes(textes.complete(db, &motifs).await?));

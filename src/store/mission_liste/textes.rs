@@ -23,28 +23,33 @@ pub(super) struct Textes {
 }
 
 impl Textes {
-    /// Those of the latest fortnights.
+    /// Those of the last fortnight, which tell how common they are.
     pub async fn latest(db: &mut PgConnection, motifs: &[&Motif], page: &Page) -> sqlx::Result<Self> {
-        let all = Quinzaines::all(db, page).await?;
-        Self::read(db, motifs, all.and_then(Quinzaines::last)).await
+        let Some(last) = Quinzaines::all(db, page).await?.and_then(Quinzaines::last) else {
+            return Self::everywhere(db, motifs).await;
+        };
+        Ok(Self {
+            missions: of(db, motifs, &last.each()).await?,
+            quinzaines: Some(last),
+        })
     }
 
     /// These and all others.
     pub async fn complete(self, db: &mut PgConnection, motifs: &[&Motif]) -> sqlx::Result<Self> {
         match self.quinzaines {
-            Some(_) => Self::read(db, motifs, None).await,
+            Some(_) => Self::everywhere(db, motifs).await,
             None => Ok(self),
         }
     }
 
-    async fn read(
-        db: &mut PgConnection,
-        motifs: &[&Motif],
-        quinzaines: Option<Quinzaines>,
-    ) -> sqlx::Result<Self> {
-        let mut sql = sought("", motifs, quinzaines);
-        let missions = sql.build_query_scalar().fetch_all(db).await?;
-        Ok(Self { missions, quinzaines })
+    async fn everywhere(db: &mut PgConnection, motifs: &[&Motif]) -> sqlx::Result<Self> {
+        Ok(Self {
+            missions: sought("", motifs, None)
+                .build_query_scalar()
+                .fetch_all(db)
+                .await?,
+            quinzaines: None,
+        })
     }
 
     /// How many there are in all, if they are as common before.
@@ -59,7 +64,7 @@ impl Textes {
         self.missions.len() > MANY
     }
 
-    /// More of them, where only so many of the wanted were of any use.
+    /// More of them, where only so many of the wanted were of any use; nothing where these are all.
     pub async fn wider(
         &self,
         db: &mut PgConnection,
@@ -70,31 +75,54 @@ impl Textes {
         let Some(quinzaines) = self.quinzaines else {
             return Ok(None);
         };
-        Self::read(db, motifs, quinzaines.wider(WIDEST, found, wanted))
-            .await
-            .map(Some)
+        let Some(wider) = quinzaines.wider(WIDEST, found, wanted) else {
+            return Self::everywhere(db, motifs).await.map(Some);
+        };
+        let mut missions = self.missions.clone();
+        let before = wider.each().split_off(quinzaines.each().len());
+        missions.extend(of(db, motifs, &before).await?);
+        Ok(Some(Self {
+            missions,
+            quinzaines: Some(wider),
+        }))
     }
 
     /// How the server would look them up, for the test that reads every plan.
     pub async fn plan(&self, db: &mut PgConnection, motifs: &[&Motif]) -> sqlx::Result<String> {
-        let mut sql = sought("explain ", motifs, self.quinzaines);
+        let quinzaines = self.quinzaines.map(Quinzaines::each);
+        let mut sql = sought("explain ", motifs, quinzaines.as_deref());
         let lines: Vec<String> = sql.build_query_scalar().fetch_all(db).await?;
         Ok(lines.join("\n"))
     }
 }
 
-fn sought(begin: &str, motifs: &[&Motif], quinzaines: Option<Quinzaines>) -> QueryBuilder<Postgres> {
-    let mut sql = QueryBuilder::new(format!(
-        "{begin}select r.mission_id from mission_recherche r where true"
+/// The missions of some fortnights.
+async fn of(db: &mut PgConnection, motifs: &[&Motif], quinzaines: &[i32]) -> sqlx::Result<Vec<i64>> {
+    sought("", motifs, Some(quinzaines))
+        .build_query_scalar()
+        .fetch_all(db)
+        .await
+}
+
+fn sought(begin: &str, motifs: &[&Motif], quinzaines: Option<&[i32]>) -> QueryBuilder<Postgres> {
+    let words = |sql: &mut QueryBuilder<Postgres>| {
+        for motif in motifs {
+            motif.held(sql, "r.texte");
+        }
+    };
+    let from = "select r.mission_id from mission_recherche r where";
+    let Some(quinzaines) = quinzaines else {
+        let mut sql = QueryBuilder::new(format!("{begin}{from} true"));
+        words(&mut sql);
+        return sql;
+    };
+    // One by one, and none left out of the index's hands: it would gather all that a range holds before it looks at the
+    // words, or all that hold the words before it looks at the fortnight.
+    let mut sql = QueryBuilder::new(format!("{begin}select t.mission_id from unnest("));
+    sql.push_bind(quinzaines.to_vec()).push(format_args!(
+        "::int[]) q (n) cross join lateral ({from} r.quinzaine = q.n"
     ));
-    if let Some(quinzaines) = quinzaines {
-        // Each by itself: the index would gather all that a range holds before it looks at the words.
-        sql.push(" and r.quinzaine = any(")
-            .push_bind(quinzaines.each())
-            .push(")");
-    }
-    for motif in motifs {
-        motif.held(&mut sql, "r.texte");
-    }
+    words(&mut sql);
+    sql.push(" offset 0) t");
     sql
 }
