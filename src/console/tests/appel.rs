@@ -1,8 +1,7 @@
 //! A new mission, from a call: what is understood as one types, and what the chosen site offers.
 
-use super::fixture::{Desk, actor, at};
+use super::fixture::{self, Desk, actor, at};
 use crate::console::msg::{Reply, Request, Slot};
-use crate::domain::client::{Client, ClientFiche};
 use crate::domain::equipement::{Equipement, EquipementNoeud};
 use crate::domain::journal::Objet;
 use crate::domain::recherche::{Appelants, ClientTrouve, SiteTrouve};
@@ -241,24 +240,7 @@ fn a_client_who_was_just_entered_is_found_where_the_site_s_form_is_given_up() {
         replayed: false,
     };
     desk.answer(id, Ok(Reply::Outcome(Box::new(outcome))));
-    let read = ClientAnswer::Client(Box::new(ClientFiche {
-        id: ClientId(3),
-        version: 1,
-        code: "C-00003".to_owned(),
-        client: Client {
-            raison_sociale: "Garage Perrache".to_owned(),
-            ..Client::default()
-        },
-        agence: None,
-        dernier_contact_le: at(9, 0),
-        anonymise_le: None,
-        supprime_le: None,
-        contacts: Vec::new(),
-        sites_en_tout: 0,
-        sites: Vec::new(),
-        contrats: Vec::new(),
-        missions: Vec::new(),
-    }));
+    let read = ClientAnswer::Client(Box::new(fixture::client(3, "Garage Perrache")));
     answer(&mut desk, Slot::Caller, Answer::Client(Box::new(read)));
     assert!(desk.app.overlay().is_some(), "the form of their first site");
     desk.press("<esc>");

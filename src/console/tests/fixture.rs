@@ -14,12 +14,13 @@ use crate::console::mouse::{Gesture, Mouse};
 use crate::console::msg::{Effect, Input, Msg, Reply, ReqId, Request, Slot, Way};
 use crate::console::theme::{Depth, Ground, Theme};
 use crate::console::{App, Opening};
+use crate::domain::client::{Client, ClientFiche};
 use crate::domain::creneau::{Fermete, MotifAbsence, TypeCreneau};
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::mission::EtatMission;
 use crate::domain::planning::{Attente, Board, BoardCreneau, BoardTechnicien, Competence, Travail};
 use crate::domain::{
-    Actor, AgenceId, Code, CreneauId, InterventionId, Langue, MissionId, Permission, Plage, Portee,
+    Actor, AgenceId, ClientId, Code, CreneauId, InterventionId, Langue, MissionId, Permission, Plage, Portee,
     UtilisateurId,
 };
 use crate::service::{Answer, Done, Error, Outcome, Query};
@@ -376,6 +377,28 @@ impl Desk {
     pub fn text(&self) -> String {
         let (buf, _) = self.draw();
         lines(&buf).join("\n").replace(['\u{a0}', '\u{202f}'], " ")
+    }
+}
+
+/// A client of whom nothing is known but the name.
+pub fn client(id: i64, nom: &str) -> ClientFiche {
+    ClientFiche {
+        id: ClientId(id),
+        version: 1,
+        code: format!("C-{id:05}"),
+        client: Client {
+            raison_sociale: nom.to_owned(),
+            ..Client::default()
+        },
+        agence: None,
+        dernier_contact_le: at(9, 0),
+        anonymise_le: None,
+        supprime_le: None,
+        contacts: Vec::new(),
+        sites_en_tout: 0,
+        sites: Vec::new(),
+        contrats: Vec::new(),
+        missions: Vec::new(),
     }
 }
 

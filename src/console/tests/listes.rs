@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::fixture::{Desk, actor, at};
+use super::fixture::{self, Desk, actor, at};
 use crate::console::msg::{List, Msg, Reply, ReqId, Request, Slot};
 use crate::domain::client::{Client, ClientFiche, ClientLigne, TypeClient};
 use crate::domain::journal::{Action, Change, Objet};
@@ -31,24 +31,15 @@ fn ligne(id: i64, nom: &str) -> ClientLigne {
 }
 
 fn fiche(id: i64, nom: &str, version: i32, telephone: &str) -> ClientFiche {
+    let blank = fixture::client(id, nom);
     ClientFiche {
-        id: ClientId(id),
         version,
-        code: format!("C-{id:05}"),
         client: Client {
-            raison_sociale: nom.to_owned(),
             telephone: Some(telephone.to_owned()),
-            ..Client::default()
+            ..blank.client
         },
         agence: Some("LYON".to_owned()),
-        dernier_contact_le: at(9, 0),
-        anonymise_le: None,
-        supprime_le: None,
-        contacts: Vec::new(),
-        sites_en_tout: 0,
-        sites: Vec::new(),
-        contrats: Vec::new(),
-        missions: Vec::new(),
+        ..blank
     }
 }
 

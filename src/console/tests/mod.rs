@@ -13,6 +13,7 @@ pub mod planning;
 mod random;
 mod ressenti;
 mod retour;
+mod semaine;
 mod sites;
 pub(super) mod update;
 pub mod view;

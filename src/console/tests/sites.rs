@@ -1,8 +1,8 @@
 //! A site's form: its opening hours are said in the words of whoever types, and its telephone number is one.
 
-use super::fixture::{Desk, actor, at};
+use super::fixture::{self, Desk, actor};
 use crate::console::msg::{List, Reply, Slot};
-use crate::domain::client::{Client, ClientFiche, ClientLigne, TypeClient};
+use crate::domain::client::{ClientFiche, ClientLigne, TypeClient};
 use crate::domain::liste::Liste;
 use crate::domain::site::{Site, SiteBloc, SiteChange};
 use crate::domain::{ClientId, Langue, SiteId, ouverture};
@@ -35,22 +35,9 @@ fn fiche() -> ClientFiche {
         contacts: Vec::new(),
     };
     ClientFiche {
-        id: ClientId(1),
-        version: 1,
-        code: "C-00001".to_owned(),
-        client: Client {
-            raison_sociale: "Alpha".to_owned(),
-            ..Client::default()
-        },
-        agence: None,
-        dernier_contact_le: at(9, 0),
-        anonymise_le: None,
-        supprime_le: None,
-        contacts: Vec::new(),
         sites_en_tout: 1,
         sites: vec![site],
-        contrats: Vec::new(),
-        missions: Vec::new(),
+        ..fixture::client(1, "Alpha")
     }
 }
 

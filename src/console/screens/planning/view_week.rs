@@ -12,7 +12,9 @@ use super::{Pane, Planning};
 use crate::console::cx::Cx;
 use crate::console::draw::{Pen, short_number, width};
 use crate::console::theme::Role;
-use crate::text::Text;
+use crate::domain::Code;
+use crate::domain::creneau::TypeCreneau;
+use crate::text::{Text, label_key};
 
 /// Columns of a day on which nobody works.
 const QUIET: u16 = 4;
@@ -212,14 +214,9 @@ fn draw_cell(cell: &Cell, area: Rect, selected: bool, text: Text, pen: &mut Pen<
 /// left of one say so.
 fn said(cell: &Cell, day: u16, columns: u16, text: Text) -> String {
     if cell.away && cell.jobs.is_empty() {
-        let label = cell.motif.map_or_else(
-            || text.label(crate::domain::creneau::TypeCreneau::Absence),
-            |motif| text.label(motif),
-        );
-        return if columns >= 4 {
-            label.into_owned()
-        } else {
-            String::new()
+        return match cell.motif {
+            Some(motif) => whole(motif, columns, text),
+            None => whole(TypeCreneau::Absence, columns, text),
         };
     }
     if cell.idle() {
@@ -227,11 +224,7 @@ fn said(cell: &Cell, day: u16, columns: u16, text: Text) -> String {
     }
     let jobs = cell.jobs.len();
     if let (Some(busy), 0) = (cell.busy, jobs) {
-        return if columns >= 4 {
-            text.label(busy).into_owned()
-        } else {
-            String::new()
-        };
+        return whole(busy, columns, text);
     }
     let (planned, worked) = (clock(cell.planned), clock(cell.worked));
     if jobs == 0 {
@@ -257,6 +250,18 @@ fn said(cell: &Cell, day: u16, columns: u16, text: Text) -> String {
         .skip(first)
         .find(|label| width(label) <= columns.max(1))
         .unwrap_or_default()
+}
+
+/// What a code is called, in as many columns: in full, in a short word, or by the letters that stand for it; never cut.
+fn whole<C: Code>(code: C, columns: u16, text: Text) -> String {
+    let key = label_key(C::FAMILY, code.code());
+    let shorter = |name| text.attribute(&key, name, &[]);
+    [Some(text.get(&key)), shorter("court"), shorter("sigle")]
+        .into_iter()
+        .flatten()
+        .find(|label| width(label) <= columns)
+        .unwrap_or_default()
+        .into_owned()
 }
 
 /// `6h30`, or `6h`.
