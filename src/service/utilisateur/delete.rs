@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::edit::check_login;
-use super::{Gardien, UtilisateurCommand, allow_access, allow_to_manage, done, journal, seen, work_ahead};
+use super::{Gardien, UtilisateurCommand, allow_over, done, journal, seen, work_ahead};
 use crate::domain::journal::Action;
 use crate::domain::{Permission, Refusal, UtilisateurId};
 use crate::service::work::Work;
@@ -27,7 +27,7 @@ impl Delete {
         let gardien = Gardien::hold(work).await?;
         let leaving = work_ahead::hold(work, self.utilisateur, self.version).await?;
         let personne = &leaving.personne;
-        allow_to_manage(work, personne).await?;
+        allow_over(work, Permission::UtilisateurGerer, personne).await?;
         if personne.id == work.actor.id {
             return Err(Refusal::rule("pas-soi-meme").into());
         }
@@ -76,7 +76,7 @@ impl Restore {
             .await?
             .ok_or_else(unknown)?;
         seen(&held, self.version)?;
-        allow_to_manage(work, &held).await?;
+        allow_over(work, Permission::UtilisateurGerer, &held).await?;
         if !held.supprime {
             return Err(Refusal::rule("deja-fait")
                 .with("utilisateur", held.nom_complet.clone())
@@ -88,7 +88,6 @@ impl Restore {
             None => held.login.clone(),
         };
         if login != held.login {
-            allow_access(work, Permission::UtilisateurGerer, &held).await?;
             let valeurs = Valeurs {
                 login: login.clone(),
                 ..held.valeurs.clone()

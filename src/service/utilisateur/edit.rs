@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{UtilisateurCommand, allow, allow_access, allow_to_manage, done, hold, journal};
+use super::{UtilisateurCommand, allow, allow_over, done, hold, journal};
 use crate::domain::actor::{Langue, Reach};
 use crate::domain::communes;
 use crate::domain::geo::Point;
@@ -94,7 +94,7 @@ impl Edit {
             telephone::change(&mut self.fields.telephone)?;
         }
         if !(held.id == work.actor.id && self.fields.are_ones_own()) {
-            allow_to_manage(work, &held).await?;
+            allow_over(work, Permission::UtilisateurGerer, &held).await?;
         }
         let before = &held.valeurs;
         let after = prepared(self.fields.over(before))?;
@@ -109,9 +109,6 @@ impl Edit {
         if after.seuil_devis != before.seuil_devis {
             // What one may sign for is not one's own to say.
             allow(work, Permission::RoleGerer, &held).await?;
-        }
-        if after.login != before.login {
-            allow_access(work, Permission::UtilisateurGerer, &held).await?;
         }
         let after = placed(after, Some(before));
         check(&after)?;

@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{UtilisateurCommand, allow_to_manage, done, hold};
-use crate::domain::UtilisateurId;
+use super::{UtilisateurCommand, allow, done, hold};
 use crate::domain::journal::{Action, Objet};
 use crate::domain::notification::Evenement;
 use crate::domain::semaine::{self, Heures};
+use crate::domain::{Permission, UtilisateurId};
 use crate::service::work::Work;
 use crate::service::{Command, Handled};
 use crate::store;
@@ -26,7 +26,8 @@ pub struct Hours {
 impl Hours {
     pub(super) async fn run(mut self, work: &mut Work<'_>) -> Handled {
         let held = hold(work, self.utilisateur, self.version).await?;
-        allow_to_manage(work, &held).await?;
+        // Planning data, as absences are: only reach is asked for, not rank.
+        allow(work, Permission::UtilisateurGerer, &held).await?;
         semaine::check(&mut self.semaine)?;
         let par = work.actor.id;
         let avant = store::utilisateur::set_horaires(work.db(), held.id, &self.semaine, par).await?;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::password::tell;
-use super::{Gardien, UtilisateurCommand, allow_access, done, hold};
+use super::{Gardien, UtilisateurCommand, allow_over, done, hold};
 use crate::domain::cle_ssh;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::texte::ligne;
@@ -28,7 +28,7 @@ impl AddKey {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         let held = hold(work, self.utilisateur, None).await?;
         if held.id != work.actor.id {
-            allow_access(work, Permission::UtilisateurGerer, &held).await?;
+            allow_over(work, Permission::UtilisateurGerer, &held).await?;
         }
         let cle = cle_ssh::parse(&self.cle)?;
         let libelle: String = ligne(self.libelle.as_deref().unwrap_or(&cle.commentaire))
@@ -90,7 +90,7 @@ async fn set_revoked(work: &mut Work<'_>, id: CleSshId, le: Option<DateTime<Utc>
         .ok_or_else(|| Refusal::not_found("cle_ssh", id.to_string()))?;
     let held = hold(work, cle.utilisateur, None).await?;
     if held.id != work.actor.id {
-        allow_access(work, Permission::UtilisateurGerer, &held).await?;
+        allow_over(work, Permission::UtilisateurGerer, &held).await?;
     }
     let action = if le.is_some() {
         Action::Suppression

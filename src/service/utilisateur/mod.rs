@@ -31,7 +31,7 @@ use super::work::Work;
 use super::{Command, Done, Error, Handled};
 use crate::domain::actor::Reach;
 use crate::domain::journal::{Action, Objet};
-use crate::domain::role::{Droits, depasse};
+use crate::domain::role::depasse;
 use crate::domain::{Fact, Permission, Refusal, RefusalKind, UtilisateurId};
 use crate::store;
 use crate::store::utilisateur::Locked;
@@ -160,24 +160,12 @@ pub(in crate::service) async fn allow(
     Ok(work.actor.require_over(permission, over)?)
 }
 
-/// Checks that the actor may manage this person, who manages no more people and roles than the actor does.
-pub(in crate::service) async fn allow_to_manage(work: &mut Work<'_>, held: &Locked) -> Result<(), Error> {
-    allow(work, Permission::UtilisateurGerer, held).await?;
-    let mut theirs = store::utilisateur_role::droits(work.db(), held.id).await?;
-    theirs.retain(|permission, _| matches!(permission, Permission::UtilisateurGerer | Permission::RoleGerer));
-    no_mightier(work, held, &theirs)
-}
-
-/// Checks that the actor may give this person a login, a password, a key or a role, or take them: whoever sets the
-/// password of somebody mightier becomes them.
-async fn allow_access(work: &mut Work<'_>, permission: Permission, held: &Locked) -> Result<(), Error> {
+/// Checks that the actor may give this person access or take it, or change who they are and how they are reached: all of
+/// it is refused over somebody mightier. Whoever sets their password becomes them, and so does who gets their e-mails.
+async fn allow_over(work: &mut Work<'_>, permission: Permission, held: &Locked) -> Result<(), Error> {
     allow(work, permission, held).await?;
     let theirs = store::utilisateur_role::droits(work.db(), held.id).await?;
-    no_mightier(work, held, &theirs)
-}
-
-fn no_mightier(work: &Work<'_>, held: &Locked, theirs: &Droits) -> Result<(), Error> {
-    match depasse(theirs, &work.actor.permissions) {
+    match depasse(&theirs, &work.actor.permissions) {
         Some(permission) if held.id != work.actor.id => {
             Err(Refusal::new(RefusalKind::Permission, "droits-superieurs")
                 .with("utilisateur", held.nom_complet.clone())

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{allow_access, done, hold};
+use super::{allow_over, done, hold};
 use crate::domain::journal::{Action, Objet};
 use crate::domain::notification::Evenement;
 use crate::domain::{Permission, Refusal, RefusalKind, UtilisateurId};
@@ -42,7 +42,7 @@ impl SetPassword {
             return Err(Refusal::invalid("mot_de_passe", "ancien-mot-de-passe-requis").into());
         }
         if !own {
-            allow_access(work, Permission::UtilisateurGerer, &held).await?;
+            allow_over(work, Permission::UtilisateurGerer, &held).await?;
         }
         let (par, now) = (work.actor.id, work.now);
         let ancien = self.ancien.as_ref().map(Hache::expose);
@@ -75,7 +75,7 @@ impl Unlock {
         let mut result = Done::Done;
         if let Some(utilisateur) = self.utilisateur {
             let held = hold(work, utilisateur, None).await?;
-            allow_access(work, Permission::UtilisateurGerer, &held).await?;
+            allow_over(work, Permission::UtilisateurGerer, &held).await?;
             store::session::forgive(work.db(), &Counter::Compte(held.id)).await?;
             note(work, &held, "verrou", "levé").await?;
             result = done(held.id, &held.login, held.nom_complet);
@@ -127,7 +127,7 @@ impl Disconnect {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         let held = hold(work, self.utilisateur, None).await?;
         if held.id != work.actor.id {
-            allow_access(work, Permission::UtilisateurGerer, &held).await?;
+            allow_over(work, Permission::UtilisateurGerer, &held).await?;
         }
         let now = work.now;
         store::session::close_all(work.db(), held.id, now).await?;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Gardien, UtilisateurCommand, allow_access, done, hold};
+use super::{Gardien, UtilisateurCommand, allow_over, done, hold};
 use crate::domain::journal::{Action, Objet};
 use crate::domain::notification::Evenement;
 use crate::domain::{Permission, Refusal, RoleId, UtilisateurId};
@@ -29,7 +29,7 @@ impl SetRole {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         let gardien = Gardien::hold(work).await?;
         let held = hold(work, self.utilisateur, self.version).await?;
-        allow_access(work, Permission::RoleGerer, &held).await?;
+        allow_over(work, Permission::RoleGerer, &held).await?;
         let role = usable(work, self.role).await?;
         if self.tenu {
             no_wider(work, &role.droits)?;

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Gardien, UtilisateurCommand, allow_to_manage, journal, work_ahead};
+use super::{Gardien, UtilisateurCommand, allow_over, journal, work_ahead};
 use crate::domain::journal::Action;
-use crate::domain::{Refusal, UtilisateurId};
+use crate::domain::{Permission, Refusal, UtilisateurId};
 use crate::service::work::Work;
 use crate::service::{Command, Done, Handled};
 use crate::store;
@@ -27,7 +27,7 @@ impl Activate {
         let gardien = Gardien::hold(work).await?;
         let leaving = work_ahead::hold(work, self.utilisateur, self.version).await?;
         let personne = &leaving.personne;
-        allow_to_manage(work, personne).await?;
+        allow_over(work, Permission::UtilisateurGerer, personne).await?;
         if personne.actif == self.actif {
             return Err(Refusal::rule("deja-fait")
                 .with("utilisateur", personne.nom_complet.clone())

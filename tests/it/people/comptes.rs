@@ -210,6 +210,55 @@ async fn people_are_managed_within_one_s_agence_and_below_one_s_own_rights() {
     );
 }
 
+/// Who manages all people and roles, but may do less than an administrator, has no hold over one.
+#[tokio::test]
+async fn whoever_may_do_more_is_not_disabled_deleted_renamed_or_brought_back_by_those_who_may_do_less() {
+    let m = monde().await;
+    sqlx::raw_sql("update role_permission set portee = 'TOUT' where role_id = 5")
+        .execute(&mut m.base.owner().await)
+        .await
+        .unwrap();
+    let mail = Fields {
+        courriel: Some(Some("moi@exemple.fr".to_owned())),
+        ..Fields::default()
+    };
+    let back = |who| {
+        UtilisateurCommand::Restore(Restore {
+            utilisateur: who,
+            version: None,
+            login: None,
+        })
+    };
+    // One administrator only: what is missing is told before what the company would lack.
+    for who in [DIRECTRICE, RDUPUIS] {
+        for command in [
+            activate(who, false, false),
+            delete(who),
+            edit(who, None, mail.clone()),
+            edit(who, None, named("autre")),
+        ] {
+            let refusal = m.refuses("rh", command).await;
+            assert_eq!(said(&refusal), (RefusalKind::Permission, "droits-superieurs"));
+        }
+    }
+    m.does("directrice", activate(RDUPUIS, false, false)).await;
+    assert_eq!(
+        m.refuses("rh", activate(RDUPUIS, true, false)).await.rule,
+        "droits-superieurs"
+    );
+    m.does("directrice", delete(RDUPUIS)).await;
+    assert_eq!(m.refuses("rh", back(RDUPUIS)).await.rule, "droits-superieurs");
+    // The controls: an equal is within reach, and working hours are the plan's.
+    m.does("rh", activate(AMOREL, false, false)).await;
+    m.does("rh", activate(AMOREL, true, false)).await;
+    let hours = UtilisateurCommand::Hours(Hours {
+        utilisateur: DIRECTRICE,
+        version: None,
+        semaine: semaine::parse("lun-jeu 9-17").unwrap(),
+    });
+    m.does("rh", hours).await;
+}
+
 #[tokio::test]
 async fn hours_are_replaced_whole_and_told() {
     let m = monde().await;
