@@ -7,6 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::key::{Code, Key};
 use crate::domain::garde::Brouillon;
+use crate::domain::texte::TEXTE;
 use crate::domain::{
     ClientId, ContactId, ContratId, EquipementId, HabilitationId, InterventionId, MissionId, SiteId,
     UtilisateurId,
@@ -14,8 +15,8 @@ use crate::domain::{
 use crate::service::Keep;
 use crate::text::safe;
 
-/// Longest text that one line takes, in bytes.
-const LONGEST: usize = 2_000;
+/// Longest text that one line takes, in bytes: whatever the service takes of a text, and keeps of a draft.
+const LONGEST: usize = 4 * TEXTE;
 
 /// What a draft is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -260,12 +261,14 @@ impl Line {
         &self.text[..self.cursor]
     }
 
-    /// Types text at the cursor; what can't be shown safely is left out, what doesn't fit too.
-    pub fn insert(&mut self, text: &str) {
+    /// Types text at the cursor; what can't be shown safely is left out, what doesn't fit too: whether all of it fits.
+    pub fn insert(&mut self, text: &str) -> bool {
+        let mut fits = true;
         // A combining mark joins the letter before it, so the neighbourhood is cleaned as a whole.
         let mut head = self.before().to_owned();
         for grapheme in text.graphemes(true) {
             if head.len() + self.text.len() - self.cursor + grapheme.len() > LONGEST {
+                fits = false;
                 break;
             }
             head.push_str(grapheme);
@@ -275,6 +278,7 @@ impl Line {
         self.cursor = head.len();
         self.text = head + &tail;
         self.settle();
+        fits
     }
 
     /// Goes on after another line; the cursor stays where it is in this one.
@@ -395,7 +399,8 @@ mod tests {
         let mut line = Line::default();
         line.insert("un\r\ndeux\u{1b}[31m\u{202e}trois");
         assert_eq!(line.text(), "un deux[31mtrois");
-        line.insert(&"é".repeat(1_000_000));
+        assert!(line.insert(&"é".repeat(1_000)), "it fits");
+        assert!(!line.insert(&"é".repeat(1_000_000)), "and this does not");
         assert!(line.text().len() <= LONGEST);
     }
 

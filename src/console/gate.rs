@@ -192,7 +192,9 @@ impl Gate {
         let field = self.field();
         match self.secret(field) {
             Some(secret) => secret.insert(text),
-            None => self.login.insert(text),
+            None => {
+                self.login.insert(text);
+            }
         }
     }
 

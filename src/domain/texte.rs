@@ -3,6 +3,8 @@
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
+use super::Refusal;
+
 /// Lower case, without accents, letters and quotes as they are typed: what `recherche(text)` makes of it in the database.
 #[must_use]
 pub fn plie(texte: &str) -> String {
@@ -30,20 +32,79 @@ pub fn plat(texte: &str) -> String {
 /// Longest that combining marks may pile up on one letter.
 const MARKS: usize = 3;
 
+/// Longest line that is stored (a name, a title, an address), in characters.
+pub const LIGNE: usize = 200;
+
+/// Longest text of several lines that is stored (a description, a report, a reason), in characters.
+pub const TEXTE: usize = 5_000;
+
 /// One line as it is stored: composed, trimmed, single blanks, without control characters or those that turn or hide
 /// what stands around them.
 #[must_use]
 pub fn ligne(texte: &str) -> String {
-    let mut marks = 0;
-    let kept: String = texte
-        .nfc()
+    let spaced: String = texte
+        .chars()
         .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|c| {
-            marks = if is_combining_mark(*c) { marks + 1 } else { 0 };
-            marks <= MARKS && !c.is_control() && !hides(*c)
+        .collect();
+    compose(&spaced).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Text of several lines as it is stored: as [`ligne`], but line breaks stay, as `\n`, and blanks as they are.
+#[must_use]
+pub fn lignes(texte: &str) -> String {
+    let broken: String = texte
+        .replace("\r\n", "\n")
+        .chars()
+        .map(|c| match c {
+            '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\n',
+            c => c,
         })
         .collect();
-    kept.split_whitespace().collect::<Vec<_>>().join(" ")
+    compose(&broken).trim().to_owned()
+}
+
+/// Letters composed, what hides or turns taken out. First taken out, then composed: what stood between a letter and its
+/// accent doesn't keep them apart.
+fn compose(texte: &str) -> String {
+    let mut marks = 0;
+    let kept: String = texte
+        .chars()
+        .filter(|c| (!c.is_control() || matches!(c, '\n' | '\t')) && !hides(*c))
+        .nfc()
+        .filter(|c| {
+            marks = if is_combining_mark(*c) { marks + 1 } else { 0 };
+            marks <= MARKS
+        })
+        .collect();
+    // A mark that went may have kept two others apart.
+    kept.nfc().collect()
+}
+
+/// One line as it is stored, if there is room for it.
+///
+/// # Errors
+/// A refusal about the field, with its length and what it may have.
+pub fn ligne_bornee(champ: &'static str, texte: &str) -> Result<String, Refusal> {
+    borne(Some(champ), ligne(texte), LIGNE)
+}
+
+/// A cleaned text, if it isn't too long.
+///
+/// # Errors
+/// A refusal about the field, with its length and what it may have.
+pub fn borne(champ: Option<&'static str>, texte: String, longueur: usize) -> Result<String, Refusal> {
+    let compte = texte.chars().count();
+    if compte <= longueur {
+        return Ok(texte);
+    }
+    let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let refusal = Refusal::invalid(champ.unwrap_or("texte"), "texte-trop-long")
+        .with("nombre", number(compte))
+        .with("longueur", number(longueur));
+    Err(Refusal {
+        field: champ,
+        ..refusal
+    })
 }
 
 /// Bidirectional controls, zero-width characters, and the byte order mark.
@@ -53,7 +114,52 @@ fn hides(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{ligne, plat, plie};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Stored text is as it would be stored again, composed, and holds nothing but itself.
+        #[test]
+        fn what_is_cleaned_once_is_clean(texte in r"(\PC|[a-e\x{200b}\x{202e}\x{301}\x{323}\x{2028}\r\n\t\x{1b}\x{0}\x{ad}]){0,40}") {
+            for clean in [ligne(&texte), lignes(&texte)] {
+                prop_assert!(clean.nfc().eq(clean.chars()), "{clean:?}");
+                let bad = |c: char| c.is_control() && c != '\n' && c != '\t' || hides(c) || matches!(c, '\u{2028}' | '\u{2029}');
+                prop_assert!(!clean.contains(bad), "{clean:?}");
+            }
+            let (one, several) = (ligne(&texte), lignes(&texte));
+            prop_assert!(!one.contains(['\n', '\t']));
+            prop_assert_eq!(ligne(&one), one);
+            prop_assert_eq!(lignes(&several), several);
+        }
+    }
+
+    #[test]
+    fn several_lines_keep_their_breaks_and_no_break_spaces() {
+        assert_eq!(
+            lignes(" Panne :\r\n\tfuite\u{2028}d\u{202e}’eau\u{b}\u{1b}[2J\u{a0}! \n"),
+            "Panne :\n\tfuite\nd’eau\n[2J\u{a0}!"
+        );
+    }
+
+    #[test]
+    fn what_stood_between_a_letter_and_its_accent_does_not_keep_them_apart() {
+        assert_eq!(ligne("e\u{200b}\u{301}"), "é");
+    }
+
+    #[test]
+    fn too_long_says_how_long_and_how_long_it_may_be() {
+        let refusal = ligne_bornee("nom", &"é".repeat(201)).expect_err("too long");
+        assert_eq!((refusal.field, refusal.rule), (Some("nom"), "texte-trop-long"));
+        assert_eq!(refusal.facts, [("nombre", 201.into()), ("longueur", 200.into())]);
+        assert_eq!(
+            ligne_bornee("nom", &"é".repeat(200))
+                .expect("just so")
+                .chars()
+                .count(),
+            200
+        );
+    }
 
     #[test]
     fn a_stored_line_can_do_nothing_to_a_terminal() {

@@ -20,6 +20,7 @@ pub mod mot_de_passe;
 pub mod nom;
 pub mod notification;
 pub mod planning;
+mod propre;
 mod query;
 pub mod referentiel;
 pub mod role;
@@ -148,7 +149,11 @@ impl Service {
         let fresh = self.renewed(actor).await?;
         let actor = fresh.as_ref().unwrap_or(actor);
         self.in_use(actor).await?;
-        let order = order.into();
+        let Order { key, command } = order.into();
+        let order = Order {
+            key,
+            command: propre::propre(command)?,
+        };
         let fingerprint = order.command.fingerprint(actor.id.0)?;
         let mut attempt = 1;
         self.inner.worlds.renew(self);

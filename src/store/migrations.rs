@@ -293,10 +293,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_embedded_migrations_are_numbered_without_gaps() {
+    fn the_embedded_migrations_are_numbered_once_each() {
+        // Gaps are lawful: numbers are given out before branches meet.
         let versions: Vec<i64> = MIGRATOR.iter().map(|migration| migration.version).collect();
-        let expected: Vec<i64> = (1..).take(versions.len()).collect();
-        assert_eq!(versions, expected);
+        assert!(versions.is_sorted_by(|one, next| one < next), "{versions:?}");
     }
 
     #[test]

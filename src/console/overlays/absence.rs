@@ -194,8 +194,8 @@ impl Absence {
 
     pub(super) fn paste(&mut self, text: &str, cx: &mut Cx) {
         if let Some(line) = self.focus.checked_sub(1) {
-            self.refused = None;
-            cx.drafts.edit(self.draft(line)).insert(text);
+            let fits = cx.drafts.edit(self.draft(line)).insert(text);
+            self.refused = (!fits).then(|| (LINES[line], cx.text.refusal(&Refusal::rule("texte-coupe"))));
         }
     }
 

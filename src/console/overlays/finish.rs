@@ -14,9 +14,9 @@ use crate::console::mouse::Hit;
 use crate::console::msg::Reply;
 use crate::console::theme::Role;
 use crate::console::widgets::field;
-use crate::domain::InterventionId;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::planning::Travail;
+use crate::domain::{InterventionId, Refusal};
 use crate::service::Error;
 use crate::service::intervention::{Finish as Report, InterventionCommand};
 use crate::text::Said;
@@ -135,7 +135,8 @@ impl Finish {
 
     pub(super) fn paste(&mut self, text: &str, cx: &mut Cx) {
         if let Some(line) = self.focus.checked_sub(1) {
-            cx.drafts.edit(self.draft(line)).insert(text);
+            let fits = cx.drafts.edit(self.draft(line)).insert(text);
+            self.refused = (!fits).then(|| cx.text.refusal(&Refusal::rule("texte-coupe")));
         }
     }
 

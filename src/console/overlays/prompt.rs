@@ -137,8 +137,8 @@ impl Prompt {
     }
 
     pub(super) fn paste(&mut self, text: &str, cx: &mut Cx) {
-        self.refused = None;
-        cx.drafts.edit(self.draft()).insert(text);
+        let fits = cx.drafts.edit(self.draft()).insert(text);
+        self.refused = (!fits).then(|| cx.text.refusal(&Refusal::rule("texte-coupe")));
     }
 
     pub(super) fn ended(&mut self, reply: &Result<Reply, Error>, cx: &mut Cx) {

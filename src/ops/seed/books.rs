@@ -7,10 +7,10 @@ mod step;
 use std::collections::HashMap;
 
 use self::course::{Standing, steps};
-use self::paper::{buyer, document, lines, mentions, place};
+use self::paper::{buyer, document, due, lines, mentions, place};
 use super::agenda::Agenda;
 use super::amounts::{self, Line, Totals};
-use super::billing::{self, Bill, Course, Kind};
+use super::billing::{Bill, Course, Kind};
 use super::chain::{Chain, SOCIETE, euros};
 use super::copy::{Instant, Json, Num};
 use super::journal::{Change, Command, Entry, Journal};
@@ -224,16 +224,16 @@ impl Books {
             entries,
         };
         desk.journal.record(desk.out, made.at, &command);
-        let charge = json_object(vec![
+        let world = desk.world;
+        let client = &world.clients[world.sites[made.bill.site].client];
+        let labels: Vec<String> = made.lines.iter().map(|line| json_string(&line.label)).collect();
+        let mut fields = vec![
             ("numero", json_string(&number.2)),
             ("type", json_string(made.kind)),
             ("date", json_string(&date.to_string())),
-            (
-                "client_id",
-                desk.world.clients[desk.world.sites[made.bill.site].client]
-                    .id
-                    .to_string(),
-            ),
+            ("client_id", client.id.to_string()),
+            ("acheteur", buyer(client)),
+            ("lignes", format!("[{}]", labels.join(", "))),
             ("total_ht", euros(made.totals.ht)),
             ("total_tva", euros(made.totals.tva)),
             ("total_ttc", euros(made.totals.ttc())),
@@ -241,7 +241,15 @@ impl Books {
                 "document_sha256",
                 json_string(&hex::encode(document(&self.seller, desk.world, made))),
             ),
-        ]);
+        ];
+        fields.extend(due(made.kind, client, date).map(|day| ("echeance", json_string(&day.to_string()))));
+        fields.extend(
+            client
+                .siren
+                .as_deref()
+                .map(|siren| ("siren_acheteur", json_string(siren))),
+        );
+        let charge = json_object(fields);
         let cents = made.totals.ttc();
         self.chain.add(
             desk.out,
@@ -293,11 +301,7 @@ impl Books {
             nature_operation: if parts { "MIXTE" } else { "SERVICES" },
             date_emission: issued.then_some(date),
             date_prestation: (made.kind != "ACOMPTE").then_some(made.bill.done),
-            echeance: match made.kind {
-                "AVOIR" => None,
-                "ACOMPTE" => Some(date),
-                _ => Some(billing::due(client, date)),
-            },
+            echeance: due(made.kind, client, date),
             total_ht: Num(made.totals.ht),
             total_tva: Num(made.totals.tva),
             total_ttc: Num(made.totals.ttc()),

@@ -71,6 +71,7 @@ impl Found {
 
 /// Families whose checks are each one query.
 const QUERIES: &[(&str, &[Check])] = &[
+    ("schema", schema::CHECKS),
     ("planning", planning::CHECKS),
     ("stock", stock::CHECKS),
     ("argent", money::CHECKS),
@@ -136,7 +137,7 @@ pub async fn one(
 ) -> anyhow::Result<Finding> {
     let start = Instant::now();
     let found = match (famille, controle) {
-        ("schema", _) => schema::check(db, expected).await?,
+        (_, schema::NAME) => schema::check(db, expected).await?,
         ("lignes", name) => rows::check(db, name).await?,
         ("fiscal", _) => fiscal::check(db, key).await?,
         (_, audit::CHAIN) => audit::check(db).await?,

@@ -81,6 +81,39 @@ pub(super) const CHECKS: &[Check] = &[
                  where e.id is null or e.facture_id <> r.facture_id or e.montant_centimes <> r.montant * 100
                     or e.nature <> case when r.annule_id is null then 'REGLEMENT' else 'ANNULATION_REGLEMENT' end",
     },
+    // What the chain holds of a document, its payload says: whatever is in both is the same. A payload that was lawfully
+    // erased says nothing any more.
+    Check {
+        name: "facture_selon_la_chaine",
+        subject: "facture where numero is not null",
+        faults: "select 'facture ' || f.numero_complet || ' : ' || string_agg(t.cle, ', ' order by t.cle)
+                 from facture f
+                 join evenement_fiscal e on e.facture_id = f.id and e.nature = 'EMISSION'
+                 join charge_fiscale c on c.evenement_id = e.id
+                 cross join lateral (select jsonb_build_object(
+                     'numero', f.numero_complet, 'type', f.type, 'date', f.date_emission, 'client_id', f.client_id,
+                     'total_ht', f.total_ht, 'total_tva', f.total_tva, 'total_ttc', f.total_ttc,
+                     'document_sha256', encode(f.document_sha256, 'hex'), 'echeance', f.echeance, 'acheteur', f.acheteur,
+                     'siren_acheteur', f.siren_acheteur,
+                     'lignes', (select jsonb_agg(l.libelle order by l.rang) from ligne_facture l where l.facture_id = f.id)) as ligne) v
+                 cross join lateral jsonb_each(c.charge) t (cle, valeur)
+                 where f.numero is not null and v.ligne ? t.cle and v.ligne -> t.cle is distinct from t.valeur
+                 group by f.id, f.numero_complet",
+    },
+    Check {
+        name: "reglement_selon_la_chaine",
+        subject: "reglement",
+        faults: "select 'reglement ' || r.id || ' : ' || string_agg(t.cle, ', ' order by t.cle)
+                 from reglement r
+                 join facture f on f.id = r.facture_id
+                 join evenement_fiscal e on e.reglement_id = r.id
+                 join charge_fiscale c on c.evenement_id = e.id
+                 cross join lateral (select jsonb_build_object(
+                     'numero', f.numero_complet, 'date', r.date_reglement, 'mode', r.mode, 'montant', r.montant) as ligne) v
+                 cross join lateral jsonb_each(c.charge) t (cle, valeur)
+                 where v.ligne ? t.cle and v.ligne -> t.cle is distinct from t.valeur
+                 group by r.id",
+    },
     Check {
         name: "devis_totaux_exacts",
         subject: "devis where etat in ('VALIDE', 'ENVOYE', 'ACCEPTE')",

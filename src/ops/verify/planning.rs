@@ -99,6 +99,12 @@ pub(super) const CHECKS: &[Check] = &[
                  where i.plage is distinct from c.juste",
     },
     Check {
+        name: "intervention_finie_a_son_resultat",
+        subject: "intervention where etat in ('TERMINEE', 'PARTIELLE', 'INFRUCTUEUSE')",
+        faults: "select 'intervention ' || id || ' (' || etat || ')' from intervention
+                 where etat in ('TERMINEE', 'PARTIELLE', 'INFRUCTUEUSE') and coalesce(resultat, '') = ''",
+    },
+    Check {
         name: "intervention_suite_ou_renonciation",
         subject: "intervention where etat in ('PARTIELLE', 'INFRUCTUEUSE')",
         faults: "select 'intervention ' || i.id from intervention i

@@ -7,7 +7,7 @@ use sqlx::{AssertSqlSafe, PgConnection, Row as _};
 use super::Found;
 
 /// The checks of this family.
-pub(super) const NAMES: &[&str] = &["contraintes_check", "cles_etrangeres", "unicite"];
+pub(super) const NAMES: &[&str] = &["contraintes_check", "cles_etrangeres", "unicite", "compteurs"];
 
 pub(super) async fn check(db: &mut PgConnection, name: &str) -> sqlx::Result<Found> {
     for scan in ["enable_indexscan", "enable_indexonlyscan", "enable_bitmapscan"] {
@@ -16,6 +16,7 @@ pub(super) async fn check(db: &mut PgConnection, name: &str) -> sqlx::Result<Fou
     let statements: Vec<(String, String)> = sqlx::query_as(match name {
         "contraintes_check" => CHECKS,
         "cles_etrangeres" => KEYS,
+        "compteurs" => COUNTERS,
         _ => UNIQUE,
     })
     .fetch_all(&mut *db)
@@ -73,6 +74,25 @@ const KEYS: &str = r"
     join pg_attribute pa on pa.attrelid = k.confrelid and pa.attnum = u.parent
     where k.contype = 'f' and c.relnamespace = 'public'::regnamespace
     group by k.oid, k.conname, c.relname, p.relname
+    order by 1";
+
+/// A counter behind the highest number or key that is there gives one out twice.
+const COUNTERS: &str = r"
+    select n.compteur,
+           format('select 1::bigint, (coalesce(%s, 0) > case when s.is_called then s.last_value else s.last_value - 1 end)::int::bigint
+                   from public.%I s', n.dernier, n.compteur)
+    from (
+        select s.relname::text as compteur, format('(select max(%I) from public.%I)', a.attname, t.relname) as dernier
+        from pg_class s
+        join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = s.oid and d.deptype in ('a', 'i')
+        join pg_class t on t.oid = d.refobjid
+        join pg_attribute a on a.attrelid = t.oid and a.attnum = d.refobjsubid
+        where s.relkind = 'S' and s.relnamespace = 'public'::regnamespace and t.relname not like '\_%'
+        union all
+        select c.compteur, format('(select max(substring(%I from ''\d+$'')::bigint) from public.%I)', c.colonne, c.table_)
+        from (values ('mission_numero', 'mission', 'numero'), ('devis_numero', 'devis', 'numero'),
+                     ('client_numero', 'client', 'code'), ('site_numero', 'site', 'code'),
+                     ('contrat_numero', 'contrat_maintenance', 'numero')) c (compteur, table_, colonne)) n
     order by 1";
 
 const UNIQUE: &str = r"

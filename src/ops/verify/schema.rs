@@ -5,11 +5,28 @@ use std::collections::BTreeMap;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
-use super::Found;
+use super::{Check, Found};
 use crate::store::migrations;
 
 /// Name of the check.
 pub const NAME: &str = "schema_des_migrations";
+
+/// Roles belong to the server, not to a database made for comparison: what they may do is said here.
+pub(super) const CHECKS: &[Check] = &[Check {
+    name: "roles_sans_pouvoir",
+    subject: "pg_roles where rolname in ('regie_owner', 'regie_app', 'regie_backup', 'regie_monitor')",
+    faults: "select r.rolname || ' : ' || w.mot from pg_roles r
+             cross join lateral (values
+                 ('superuser', r.rolsuper), ('createdb', r.rolcreatedb), ('createrole', r.rolcreaterole),
+                 ('replication', r.rolreplication), ('bypassrls', r.rolbypassrls),
+                 ('login', r.rolcanlogin and r.rolname = 'regie_owner')) w (mot, tenu)
+             where w.tenu and r.rolname in ('regie_owner', 'regie_app', 'regie_backup', 'regie_monitor')
+             union all
+             select m.member::regrole || ' : ' || m.roleid::regrole from pg_auth_members m
+             where m.member::regrole::text in ('regie_owner', 'regie_app', 'regie_backup', 'regie_monitor')
+               and (m.member::regrole::text, m.roleid::regrole::text)
+                   not in (('regie_backup', 'pg_read_all_data'), ('regie_monitor', 'pg_monitor'))",
+}];
 
 /// Everything in a schema that keeps a rule, by kind and name.
 #[derive(Debug, Clone, PartialEq, Eq)]

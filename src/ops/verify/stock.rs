@@ -24,6 +24,14 @@ pub(super) const CHECKS: &[Check] = &[
                      group by materiel_id, depot_id) r using (materiel_id, depot_id)
                  where coalesce(s.reserve, 0) <> coalesce(r.juste, 0)",
     },
+    // Keys are given out in time's order; a day is more than any transaction lasts.
+    Check {
+        name: "mouvement_stock_dans_l_ordre",
+        subject: "mouvement_stock",
+        faults: "select 'mouvement_stock ' || id from (
+                     select id, cree_le, lag(cree_le) over (order by id) as avant from mouvement_stock) l
+                 where cree_le < avant - interval '1 day' or cree_le > now() + interval '1 day'",
+    },
     Check {
         name: "stock_reserve_couverte",
         subject: "stock_solde",

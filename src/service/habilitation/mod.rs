@@ -10,7 +10,7 @@ pub use change::{Edit, Remove, Restore};
 
 use super::work::Work;
 use super::{Command, Error, Handled};
-use crate::domain::texte::ligne;
+use crate::domain::saisie::nu;
 use crate::domain::{Permission, Refusal, UtilisateurId};
 use crate::service::utilisateur;
 use crate::store;
@@ -86,14 +86,9 @@ async fn prepared(work: &mut Work<'_>, v: Valeurs) -> Result<Valeurs, Error> {
             .with("specialisation", trade.libelle)
             .into());
     }
-    let line = |texte: Option<String>| {
-        texte
-            .map(|texte| ligne(&texte).chars().take(200).collect::<String>())
-            .filter(|texte| !texte.is_empty())
-    };
     Ok(Valeurs {
-        organisme: line(v.organisme),
-        numero_titre: line(v.numero_titre),
+        organisme: nu(v.organisme),
+        numero_titre: nu(v.numero_titre),
         ..v
     })
 }

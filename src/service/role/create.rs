@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Delete, RoleCommand, no_wider};
 use crate::domain::journal::Objet;
 use crate::domain::role::Droits;
-use crate::domain::texte::ligne;
+use crate::domain::texte::ligne_bornee;
 use crate::domain::{Permission, Refusal};
 use crate::service::work::Work;
 use crate::service::{Command, Done, Handled};
@@ -54,12 +54,9 @@ pub(in crate::service) fn check_code(code: &str) -> Result<String, Refusal> {
 
 /// What something is called: a line that says something.
 pub(in crate::service) fn check_libelle(libelle: &str) -> Result<String, Refusal> {
-    let libelle = ligne(libelle);
+    let libelle = ligne_bornee("libelle", libelle)?;
     if libelle.is_empty() {
         return Err(Refusal::invalid("libelle", "libelle-requis"));
-    }
-    if libelle.chars().count() > 200 {
-        return Err(Refusal::invalid("libelle", "texte-trop-long").with("longueur", 200));
     }
     Ok(libelle)
 }

@@ -10,16 +10,13 @@ use crate::domain::communes;
 use crate::domain::geo::Point;
 use crate::domain::journal::Action;
 use crate::domain::saisie::donne;
-use crate::domain::texte::ligne;
+use crate::domain::texte::ligne_bornee;
 use crate::domain::utilisateur::NatureUtilisateur;
 use crate::domain::{AgenceId, DepotId, Permission, Refusal, UtilisateurId, telephone};
 use crate::service::work::Work;
 use crate::service::{Command, Handled};
 use crate::store;
 use crate::store::utilisateur::Valeurs;
-
-/// Longest name, address or e-mail, in characters.
-const LONGEST: usize = 200;
 
 /// New values; what is absent stays, and an inner `None` clears.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -190,22 +187,14 @@ impl Fields {
 
 /// Values as they are stored: clean lines, a login in small letters, nothing instead of blanks.
 pub(super) fn prepared(v: Valeurs) -> Result<Valeurs, Refusal> {
-    let line = |field: &'static str, texte: &str| -> Result<String, Refusal> {
-        let texte = ligne(texte);
-        if texte.chars().count() > LONGEST {
-            return Err(Refusal::invalid(field, "texte-trop-long")
-                .with("longueur", i64::try_from(LONGEST).unwrap_or(i64::MAX)));
-        }
-        Ok(texte)
-    };
     let filled = |field: &'static str, texte: Option<String>| -> Result<Option<String>, Refusal> {
-        let texte = texte.map(|texte| line(field, &texte)).transpose()?;
+        let texte = texte.map(|texte| ligne_bornee(field, &texte)).transpose()?;
         Ok(texte.filter(|texte| !texte.is_empty()))
     };
     Ok(Valeurs {
         login: v.login.trim().to_lowercase(),
-        nom: line("nom", &v.nom)?,
-        prenom: line("prenom", &v.prenom)?,
+        nom: ligne_bornee("nom", &v.nom)?,
+        prenom: ligne_bornee("prenom", &v.prenom)?,
         courriel: filled("courriel", v.courriel)?,
         telephone: filled("telephone", v.telephone)?,
         fuseau: filled("fuseau", v.fuseau)?,

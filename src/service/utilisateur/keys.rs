@@ -7,7 +7,7 @@ use super::password::tell;
 use super::{Gardien, UtilisateurCommand, allow_over, done, hold};
 use crate::domain::cle_ssh;
 use crate::domain::journal::{Action, Objet};
-use crate::domain::texte::ligne;
+use crate::domain::texte::ligne_bornee;
 use crate::domain::{CleSshId, Permission, Refusal, UtilisateurId};
 use crate::service::work::Work;
 use crate::service::{Command, Done, Error, Handled};
@@ -31,10 +31,7 @@ impl AddKey {
             allow_over(work, Permission::UtilisateurGerer, &held).await?;
         }
         let cle = cle_ssh::parse(&self.cle)?;
-        let libelle: String = ligne(self.libelle.as_deref().unwrap_or(&cle.commentaire))
-            .chars()
-            .take(200)
-            .collect();
+        let libelle = ligne_bornee("libelle", self.libelle.as_deref().unwrap_or(&cle.commentaire))?;
         let par = work.actor.id;
         let row = store::cle_ssh::insert(work.db(), held.id, &libelle, &cle, par).await?;
         work.created(Objet::CleSsh, row.id.0, row.version, &row.json)?;

@@ -9,3 +9,4 @@ mod regles;
 mod retour;
 mod rgpd;
 mod sites;
+mod textes;

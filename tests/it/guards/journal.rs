@@ -66,10 +66,17 @@ ajout_seul!(
 async fn details_are_erased_by_their_function_only() {
     let base = monde().await;
     let mut app = base.app().await;
+    execute(
+        &mut app,
+        "begin; update client set anonymise_le = now() where id = 1",
+    )
+    .await
+    .unwrap();
     assert_eq!(
         value::<i64>(&mut app, "select journal_detail_effacer('mission', 2)").await,
         1
     );
+    execute(&mut app, "commit").await.unwrap();
     assert!(
         truth(
             &mut app,
@@ -85,6 +92,46 @@ async fn details_are_erased_by_their_function_only() {
         .await
         .expect_err("the door closes behind it");
     assert_eq!(name(&refused), "journal_detail_ajout_seul");
+}
+
+const EFFACE: &str = "select exists (select from journal_audit j where not exists (select from journal_detail d where d.seq = j.seq))";
+
+/// One module an object: without a client who is anonymised there and then, nothing of it is erased.
+macro_rules! efface_avec_son_client {
+    ($nom:ident, Application $avant:literal, $objet:literal) => {
+        regle! {
+            $nom, Application refuse "journal_detail_efface_avec_son_client",
+            avant: concat!("insert into journal_audit (commande_id, objet, objet_id, objet_version, action, acteur_id, sel, empreinte)
+                values (1, '", $objet, "', 2, 1, 'CREATION', 10, sha256('sel'), sha256('x'));
+                insert into journal_detail (seq) select max(seq) from journal_audit; ", $avant),
+            infraction: concat!("select journal_detail_effacer('", $objet, "', 2)"),
+            sans: "create or replace function journal_detail_est_a_effacer(p_objet text, p_objet_id bigint) returns boolean
+                language sql stable return true",
+            faute: super::EFFACE,
+        }
+    };
+}
+
+efface_avec_son_client! { erased_without_its_client, Application "", "mission" }
+efface_avec_son_client! { erased_with_another_client, Application "update client set anonymise_le = now() where id = 2", "mission" }
+efface_avec_son_client! { erased_after_its_client, Application "update client set anonymise_le = now() - interval '1 day' where id = 1", "mission" }
+efface_avec_son_client! { erased_invoice, Application "update client set anonymise_le = now() where id = 1", "facture" }
+efface_avec_son_client! { erased_person, Application "update client set anonymise_le = now() where id = 1", "utilisateur" }
+
+regle! {
+    anonymised_in_name_only, Application refuse "client_anonymise_sans_nom",
+    avant: "update client set telephone = '04 72 00 00 00' where id = 1",
+    infraction: "update client set anonymise_le = now() where id = 1",
+    sans: "alter table client drop constraint client_anonymise_sans_nom",
+    faute: "select exists (select from client where anonymise_le is not null and telephone is not null)",
+}
+
+regle! {
+    anonymised_for_a_while, Application refuse "client_anonymise_pour_de_bon",
+    avant: "update client set anonymise_le = now() where id = 1",
+    infraction: "update client set anonymise_le = null where id = 1",
+    sans: "alter table client disable trigger client_anonymise_pour_de_bon",
+    faute: "select not exists (select from client where anonymise_le is not null)",
 }
 
 fn sceau(rang: i64, precedent: &str, empreinte: &str) -> String {

@@ -4,6 +4,7 @@ use regie::domain::RefusalKind;
 use regie::domain::audit::{Ancre, Signature};
 use regie::domain::sceau::Nature;
 use regie::service::audit::{AuditQuery, Verifier};
+use sqlx::Connection as _;
 
 use super::outils::*;
 use crate::missions::fixture::*;
@@ -195,11 +196,18 @@ async fn erased_contents_are_no_fault_and_are_counted() {
     lines(&m, 10).await;
     seals(&m).await;
     let mut app = m.base.app().await;
-    let erased: i64 = sqlx::query_scalar("select journal_detail_effacer('mission', $1)")
+    let mut tx = app.begin().await.unwrap();
+    sqlx::query("update client set anonymise_le = now() where id = (select donneur_ordre_id from mission where id = $1)")
         .bind(mission.0)
-        .fetch_one(&mut app)
+        .execute(&mut *tx)
         .await
         .unwrap();
+    let erased: i64 = sqlx::query_scalar("select journal_detail_effacer('mission', $1)")
+        .bind(mission.0)
+        .fetch_one(&mut *tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
     let found = verified(&m, Verifier::default()).await;
     assert_eq!(found.fautes, []);
     assert_eq!(found.effacees, erased.unsigned_abs());

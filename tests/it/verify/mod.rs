@@ -321,6 +321,45 @@ const PLANTS: &[Plant] = &[
         "update journal_detail set apres = '{\"a\": 1}' where seq = 7",
         "ligne 7 : DETAIL_ALTERE",
     ),
+    plant("facture_selon_la_chaine", "update facture set document_sha256 = sha256('x') where numero = 1", "document_sha256"),
+    plant(
+        "facture_selon_la_chaine",
+        "update facture set client_id = (select max(id) from client) where id = (select min(id) from facture where numero is not null)",
+        "client_id",
+    ),
+    plant(
+        "facture_selon_la_chaine",
+        "update facture set acheteur = acheteur || '{\"ville\": \"Ailleurs\"}' where numero = 1",
+        "acheteur",
+    ),
+    plant("facture_selon_la_chaine", "update facture set siren_acheteur = '732829320' where siren_acheteur is not null", "siren_acheteur"),
+    plant("facture_selon_la_chaine", "update facture set echeance = echeance + 1 where numero is not null", "echeance"),
+    plant(
+        "facture_selon_la_chaine",
+        "update ligne_facture set libelle = libelle || ' bis'
+         where facture_id = (select min(id) from facture where numero is not null)",
+        "lignes",
+    ),
+    plant("reglement_selon_la_chaine", "update reglement set date_reglement = date_reglement - 1", "date"),
+    plant(
+        "reglement_selon_la_chaine",
+        "update reglement set mode = case mode when 'CARTE' then 'CHEQUE' else 'CARTE' end where id = (select min(id) from reglement)",
+        "mode",
+    ),
+    plant(
+        "mouvement_stock_dans_l_ordre",
+        "update mouvement_stock set cree_le = cree_le - interval '40 days' where id = (select max(id) from mouvement_stock)",
+        "mouvement_stock ",
+    ),
+    plant(
+        "intervention_finie_a_son_resultat",
+        "update intervention set resultat = null where id = (select min(id) from intervention where etat = 'TERMINEE')",
+        "intervention ",
+    ),
+    plant("compteurs", "select setval('mission_numero', 1)", "mission_numero : 1"),
+    plant("compteurs", "select setval(pg_get_serial_sequence('client', 'id'), 1)", "client_id_seq : 1"),
+    plant("roles_sans_pouvoir", "grant regie_owner to regie_app", "regie_app : regie_owner"),
+    plant("roles_sans_pouvoir", "alter role regie_app superuser", "regie_app : superuser"),
     plant("chaine_fiscale", "delete from evenement_fiscal where rang = 2", "rang manquant"),
     plant(
         "chaine_fiscale",

@@ -388,8 +388,9 @@ impl Form {
     pub(super) fn paste(&mut self, text: &str, cx: &mut Cx) {
         let Some(field) = self.field() else { return };
         if matches!(field.kind, Kind::Line | Kind::Secret) {
-            self.edit(field, cx).insert(text);
-            self.refused = None;
+            let fits = self.edit(field, cx).insert(text);
+            self.refused =
+                (!fits).then(|| (Some(field.name), cx.text.refusal(&Refusal::rule("texte-coupe"))));
             self.inner = 0;
         }
     }

@@ -407,7 +407,11 @@ impl MissionForm {
     pub(super) fn paste(&mut self, text: &str, cx: &mut Cx) {
         let field = self.field();
         match field.kind() {
-            Kind::Line => cx.drafts.edit(field.place()).insert(text),
+            Kind::Line => {
+                let fits = cx.drafts.edit(field.place()).insert(text);
+                self.refused =
+                    (!fits).then(|| (Some(field.name()), cx.text.refusal(&Refusal::rule("texte-coupe"))));
+            }
             Kind::Site => {
                 fields::clear_site(cx);
                 self.change_site(cx);

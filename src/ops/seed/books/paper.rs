@@ -1,10 +1,11 @@
 //! What an invoice prints: its lines, who sells and buys, where, and what the law has printed.
 
+use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use super::{Desk, Issued};
 use crate::ops::seed::amounts::{self, Line, Totals};
-use crate::ops::seed::billing::{Bill, Kind};
+use crate::ops::seed::billing::{self, Bill, Kind};
 use crate::ops::seed::copy::Num;
 use crate::ops::seed::offers::{self, Signed};
 use crate::ops::seed::stock::Used;
@@ -100,6 +101,15 @@ pub(super) fn place(world: &World, site: usize) -> String {
         ("code_postal", json_string(&site.code_postal)),
         ("ville", json_string(&site.ville)),
     ])
+}
+
+/// When it must be paid; an avoir asks for nothing.
+pub(super) fn due(kind: &str, client: &Client, date: NaiveDate) -> Option<NaiveDate> {
+    match kind {
+        "AVOIR" => None,
+        "ACOMPTE" => Some(date),
+        _ => Some(billing::due(client, date)),
+    }
 }
 
 /// What the law has printed, for professionals and for consumers.
