@@ -177,11 +177,6 @@ impl Requete {
         self
     }
 
-    /// The statement as far as it is written.
-    pub(super) fn builder(&mut self) -> &mut QueryBuilder<Postgres> {
-        &mut self.sql
-    }
-
     /// A bound value.
     pub fn bind<T>(&mut self, valeur: T) -> &mut Self
     where

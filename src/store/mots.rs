@@ -38,12 +38,7 @@ impl Motif {
         if typed.is_empty() {
             return Ok(Vec::new());
         }
-        let folded: Vec<String> = sqlx::query_scalar!(
-            r#"select recherche(t.texte) as "texte!" from unnest($1::text[]) with ordinality t (texte, rang) order by t.rang"#,
-            typed
-        )
-        .fetch_all(&mut *db)
-        .await?;
+        let folded = folded(db, typed).await?;
         let parts: Vec<Vec<Part<'_>>> = folded.iter().map(|texte| parts(texte)).collect();
         let all: Vec<&Part<'_>> = parts.iter().flatten().collect();
         let mut found = words(db, &all).await?.into_iter();
@@ -104,6 +99,20 @@ impl Part<'_> {
             Self::Whole(word) => ("=", (*word).to_owned()),
         }
     }
+}
+
+/// Without case or accents, as the server folds its texts.
+async fn folded(db: &mut PgConnection, typed: &[String]) -> sqlx::Result<Vec<String>> {
+    // What has no accents needs no server.
+    if typed.iter().all(|texte| texte.is_ascii()) {
+        return Ok(typed.iter().map(|texte| texte.to_ascii_lowercase()).collect());
+    }
+    sqlx::query_scalar!(
+        r#"select recherche(t.texte) as "texte!" from unnest($1::text[]) with ordinality t (texte, rang) order by t.rang"#,
+        typed
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// The parts of a folded text that tell something: its first word may be the end of one, its last the beginning.

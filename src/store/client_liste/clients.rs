@@ -32,8 +32,10 @@ const CLIENTS_RECENTS: Tri = Tri {
     decroissant: true,
 };
 
-/// More clients than this that hold the words: they are then met in the order of the list.
-const MANY: usize = 1_500;
+/// So many clients that hold the words are put in order.
+const FEW: usize = 1_500;
+/// More are met in the order of the list; where they are more than this, soon.
+const MANY: usize = 6_000;
 
 impl Demande<'_> {
     /// `and` the client holds all words, by itself or by its sites.
@@ -48,30 +50,28 @@ impl Demande<'_> {
             requete.et("false");
             return Ok(());
         }
-        if motifs.iter().all(|motif| motif.groupes.is_empty()) {
-            requete
-                .et("(select r.partout from client_recherche r where r.client_id = c.id) like all(")
-                .bind(motifs.iter().map(Motif::pattern).collect::<Vec<_>>())
-                .sql(")");
-            return Ok(());
-        }
-        let mut few = sought("", &motifs);
-        few.push(format_args!(" limit {}", MANY + 1));
-        let found: Vec<i64> = few.build_query_scalar().fetch_all(db).await?;
-        if found.len() <= MANY {
+        let unknown = motifs.iter().all(|motif| motif.groupes.is_empty());
+        let found = if unknown {
+            None
+        } else {
+            holders(db, &motifs).await?
+        };
+        match found {
             // Of unknown length to the server, which would else read its way through all names for some hundreds of them.
-            requete
+            Some(found) if found.len() <= FEW => requete
                 .et("c.id = any(array(select unnest(")
                 .bind(found)
-                .sql("::bigint[])))");
-            return Ok(());
-        }
-        // Met in the order of the list, and looked up in a table of hashes: never turned into a join.
-        requete.et("(c.id in (select r.client_id from client_recherche r where true");
-        for motif in &motifs {
-            motif.held(requete.builder(), "r.partout");
-        }
-        requete.sql(")) is true");
+                .sql("::bigint[])))"),
+            // Looked up in a table of hashes; never turned into a join.
+            Some(found) => requete
+                .et("(c.id in (select unnest(")
+                .bind(found)
+                .sql("::bigint[]))) is true"),
+            None => requete
+                .et("(select r.partout from client_recherche r where r.client_id = c.id) like all(")
+                .bind(motifs.iter().map(Motif::pattern).collect::<Vec<_>>())
+                .sql(")"),
+        };
         Ok(())
     }
 
@@ -149,7 +149,14 @@ impl Demande<'_> {
     }
 }
 
-/// The clients that hold all words.
+/// The clients that hold all words; nothing where they are too many to be told.
+async fn holders(db: &mut PgConnection, motifs: &[Motif]) -> sqlx::Result<Option<Vec<i64>>> {
+    let mut sql = sought("", motifs);
+    sql.push(format_args!(" limit {}", MANY + 1));
+    let found: Vec<i64> = sql.build_query_scalar().fetch_all(db).await?;
+    Ok((found.len() <= MANY).then_some(found))
+}
+
 fn sought(begin: &str, motifs: &[Motif]) -> QueryBuilder<Postgres> {
     let mut sql = QueryBuilder::new(format!(
         "{begin}select r.client_id from client_recherche r where true"
