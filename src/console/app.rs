@@ -7,28 +7,22 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use uuid::Uuid;
 
-use super::action::Action;
 use super::ascii;
 use super::chrome;
 use super::cx::{Cx, Nav};
 use super::draw::Pen;
-use super::flight::{Flight, Origin};
-use super::gate::{Gate, Mode, Turn};
+use super::gate::{Gate, Mode};
 use super::key::{Code, Key};
-use super::keymap::{self, Binding, Context, Meaning};
+use super::keymap::{self, Context};
 use super::mouse::Hits;
-use super::msg::{Effect, Entry, Input, Msg, Reply, ReqId, Slot, Way};
-use super::overlays::{Overlay, cast, finder, help, palette, preferences};
-use super::prefs::Prefs;
+use super::msg::{Effect, Entry, Input, Msg, Slot, Way};
+use super::overlays::Overlay;
 use super::screens::Screen;
 use super::screens::planning::Planning;
 use super::theme::Theme;
-use super::toast::Tone;
 use crate::domain::utilisateur::UtilisateurLigne;
 use crate::domain::{Actor, Langue};
 use crate::service::KeptQuery;
-use crate::service::historique::HistoriqueCommand;
-use crate::service::{Answer, Command, Error};
 
 /// What a console starts with.
 #[derive(Debug, Clone)]
@@ -296,13 +290,6 @@ impl App {
         }
     }
 
-    /// Over a slow link, Esc and the key after it arrive as one, and look like Alt: what nobody bound to Alt is those two.
-    fn is_escape_and_another(&self, key: Key) -> bool {
-        key.alt
-            && matches!(key.code, Code::Char(_) | Code::Enter | Code::Tab)
-            && matches!(keymap::meaning(&self.contexts(), &[key]), Meaning::Nothing)
-    }
-
     fn tick(&mut self, mono: Duration, wall: DateTime<Utc>) {
         let minute = |at: DateTime<Utc>| at.timestamp().div_euclid(60);
         // Clocks and countdowns show minutes; toasts and lit rows go out at their own time.
@@ -324,248 +311,10 @@ impl App {
         }
     }
 
-    fn input(&mut self, input: Input) {
-        match input {
-            Input::Key(key) => self.key(key),
-            // Nobody sees what a paste or a click would do.
-            Input::Paste(_) | Input::Mouse(_) if self.is_too_small() => {}
-            Input::Paste(text) => {
-                self.pending.clear();
-                self.touch();
-                match &mut self.gate {
-                    Some(gate) => gate.paste(&text),
-                    None => self.paste(&text),
-                }
-            }
-            Input::Resize(columns, rows) => {
-                self.cx.size = bounded((columns, rows));
-                for screen in &mut self.nav {
-                    screen.resized(&mut self.cx);
-                }
-                for overlay in &mut self.overlays {
-                    overlay.resized(&self.cx);
-                }
-                self.cx.effect(Effect::Repaint);
-            }
-            Input::Mouse(mouse) => self.mouse(mouse),
-            Input::Focus(_) => {}
-            Input::Hangup => self.quit(),
-        }
-    }
-
-    fn paste(&mut self, text: &str) {
-        match self.overlays.last_mut() {
-            Some(overlay) => overlay.paste(text, &mut self.cx),
-            None => self.with_screen(|screen, cx| screen.paste(text, cx)),
-        }
-    }
-
-    pub(super) fn key(&mut self, key: Key) {
-        self.touch();
-        let mut keys = std::mem::take(&mut self.pending);
-        keys.push(key);
-        let chain = self.contexts();
-        match keymap::meaning(&chain, &keys) {
-            // What nobody sees isn't done, but for leaving.
-            meaning if self.is_too_small() => {
-                if let Meaning::Bound(binding) = meaning
-                    && binding.action == Action::Quit
-                {
-                    self.run(binding);
-                }
-            }
-            Meaning::Bound(binding) => self.run(binding),
-            Meaning::Prefix => self.pending = keys,
-            // An unfinished sequence is given up by any key that doesn't go on with it; that key does nothing else.
-            Meaning::Nothing if keys.len() > 1 => {}
-            // The one key that holds wherever one is: what is to be copied may stand anywhere.
-            Meaning::Nothing if keymap::frees_the_mouse(key) => self.perform_global(Action::Mouse),
-            Meaning::Nothing if self.gate.is_some() => {
-                if let Some(gate) = &mut self.gate {
-                    gate.key(key);
-                }
-            }
-            Meaning::Nothing => match self.overlays.last_mut() {
-                Some(overlay) => overlay.key(key, &mut self.cx),
-                None => self.with_screen(|screen, cx| screen.key(key, cx)),
-            },
-        }
-        if key.code != Code::Esc {
-            return;
-        }
-        self.cx.toasts.dismiss();
-    }
-
-    /// Whether nothing but the wish for a larger window is shown.
-    fn is_too_small(&self) -> bool {
-        chrome::is_too_small(self.cx.size)
-    }
-
-    /// Does what a binding says, or says why it can't be done.
-    pub(super) fn run(&mut self, binding: &'static Binding) {
-        match (binding.enabled)(self) {
-            Ok(()) => self.perform(binding.action),
-            Err(refusal) => self.cx.refuse(&refusal),
-        }
-    }
-
-    fn perform(&mut self, action: Action) {
-        if let Some(gate) = &mut self.gate {
-            match gate.perform(action, &mut self.cx) {
-                Turn::Taken => {}
-                Turn::Close => self.gate = None,
-                Turn::Unknown => self.perform_global(action),
-            }
-            return;
-        }
-        let known = match self.overlays.last_mut() {
-            Some(overlay) => overlay.perform(action, &mut self.cx),
-            None => self.with_screen(|screen, cx| screen.perform(action, cx)),
-        };
-        if !known {
-            self.perform_global(action);
-        }
-    }
-
-    fn perform_global(&mut self, action: Action) {
-        match action {
-            Action::Quit => self.quit(),
-            Action::Back if self.overlays.pop().is_some() => {}
-            Action::Back if self.nav.len() > 1 => drop(self.nav.pop()),
-            Action::Help => {
-                self.cx.ask_steps();
-                let entries = keymap::entries(self);
-                self.overlays.push(Overlay::Help(help::Help::new(entries)));
-            }
-            Action::Palette => {
-                self.cx.ask_steps();
-                let entries = keymap::entries(self);
-                let palette = palette::Palette::new(entries, &mut self.cx);
-                self.overlays.push(Overlay::Palette(Box::new(palette)));
-            }
-            Action::Find => {
-                let entries = keymap::entries(self);
-                let finder = finder::Finder::new(entries, &self.cx);
-                self.overlays.push(Overlay::Finder(Box::new(finder)));
-            }
-            Action::Undo => self.history(HistoriqueCommand::Undo),
-            Action::Redo => self.history(HistoriqueCommand::Redo),
-            Action::Refresh => {
-                self.with_screen(Screen::load);
-                self.cx.effect(Effect::Repaint);
-            }
-            Action::Copy => {
-                if let Some(texte) = self.screen().copied().map(ToOwned::to_owned) {
-                    let args = [("texte", (&texte).into())];
-                    self.cx.say(Tone::Note, "copie", &args);
-                    self.cx.effect(Effect::Copy(texte));
-                }
-            }
-            Action::Language => self.cx.switch_language(),
-            Action::Mouse => self.cx.switch_mouse(),
-            Action::SwitchRole => {
-                let cast = cast::Cast::new(&self.cx);
-                self.overlays.push(Overlay::Cast(cast));
-            }
-            Action::ChangePassword => self.gate = Some(Gate::new(Mode::Change, &self.cx.actor)),
-            Action::Logout => self.log_out(),
-            Action::Preferences => {
-                self.overlays
-                    .push(Overlay::Preferences(preferences::Preferences::default()));
-            }
-            Action::GoMissions => self.go_to(Screen::Missions(Box::default())),
-            Action::GoClients => self.go_to(Screen::Clients(Box::default())),
-            Action::GoUtilisateurs => self.go_to(Screen::Utilisateurs(Box::default())),
-            Action::GoNotifications => self.go_to(Screen::Notifications(Box::default())),
-            Action::GoJournal => self.go_to(Screen::Journal(Box::default())),
-            Action::GoPlanning => {
-                self.overlays.clear();
-                self.nav.truncate(1);
-            }
-            _ => {}
-        }
-    }
-
-    /// To a screen, straight from the first.
-    fn go_to(&mut self, screen: Screen) {
-        self.overlays.clear();
-        self.nav.truncate(1);
-        self.cx.go(Nav::Push(screen));
-    }
-
-    fn history(&mut self, command: HistoriqueCommand) {
-        self.cx.execute(
-            super::flight::Target::Nothing,
-            Origin::Screen,
-            Command::Historique(command),
-        );
-    }
-
     pub(super) fn quit(&mut self) {
         self.over = true;
         self.keep_drafts(true);
         self.cx.effect(Effect::Quit);
-    }
-
-    fn reply(&mut self, id: ReqId, reply: &Result<Reply, Error>) {
-        // An answer that nobody waits for any more changes nothing, not even the frame.
-        let Some(flight) = self.cx.flights.land(id) else {
-            return;
-        };
-        self.stale = true;
-        match (flight.slot, reply) {
-            (Slot::Drafts, Ok(Reply::Answer(Answer::Brouillons(earlier)))) => self.cx.drafts.adopt(earlier),
-            (Slot::Preferences, Ok(Reply::Answer(Answer::Preferences(kept)))) => {
-                self.cx.like(Prefs::read(kept));
-                self.cx.typed.recall(kept);
-            }
-            (Slot::Unread, Ok(Reply::Answer(Answer::Compte(count)))) => {
-                self.cx.unread.take(*count);
-            }
-            (Slot::Steps, Ok(Reply::Answer(Answer::Historique(steps)))) => {
-                self.cx.steps = Some(steps.clone());
-            }
-            // Asked again when the link is back, or in a minute.
-            (Slot::Drafts | Slot::Preferences, Err(_)) => self.recalled = false,
-            _ => {}
-        }
-        if let Slot::Command(_) = flight.slot {
-            self.ended(flight, reply);
-            return;
-        }
-        for overlay in &mut self.overlays {
-            if overlay.reply(flight.slot, reply, &mut self.cx) {
-                return;
-            }
-        }
-        for screen in self.nav.iter_mut().rev() {
-            if screen.reply(flight.slot, reply, &mut self.cx) {
-                return;
-            }
-        }
-    }
-
-    fn ended(&mut self, flight: Flight, reply: &Result<Reply, Error>) {
-        match reply {
-            Ok(Reply::Outcome(outcome)) => {
-                self.cx.stir.acted();
-                self.cx.moved_in_history();
-                self.cx.say_done(flight.nom, outcome);
-            }
-            Ok(Reply::Answer(_)) => {}
-            Err(error) => self.cx.fail(error),
-        }
-        if flight.origin == Origin::Overlay {
-            for overlay in &mut self.overlays {
-                overlay.ended(flight, reply, &mut self.cx);
-            }
-        }
-        for screen in &mut self.nav {
-            screen.ended(flight, reply, &mut self.cx);
-        }
-        if let (Ok(_), Some((form, subject))) = (reply, flight.draft) {
-            self.cx.drafts.forget(form, subject);
-        }
     }
 
     pub(super) fn with_screen<T>(&mut self, run: impl FnOnce(&mut Screen, &mut Cx) -> T) -> T {
@@ -683,6 +432,6 @@ fn with_global(mut chain: Vec<&'static Context>) -> Vec<&'static Context> {
 /// Largest terminal that is drawn: what says that it is larger lies, or would cost more than anybody sees.
 const MOST: (u16, u16) = (600, 250);
 
-fn bounded((columns, rows): (u16, u16)) -> (u16, u16) {
+pub(super) fn bounded((columns, rows): (u16, u16)) -> (u16, u16) {
     (columns.min(MOST.0), rows.min(MOST.1))
 }

@@ -7,10 +7,12 @@
 //! [`screens::Screen`]. To add a key: one line in a table; footer, help, palette and `docs/keys.md` follow.
 
 pub mod action;
+mod answers;
 mod app;
 mod ascii;
 pub mod chrome;
 pub mod cx;
+mod doing;
 pub mod draft;
 pub mod draw;
 mod entrance;
@@ -18,6 +20,7 @@ pub mod find;
 pub mod flight;
 pub mod gate;
 pub mod goal;
+mod input;
 pub mod key;
 pub mod keymap;
 pub mod mouse;

@@ -17,11 +17,12 @@ use crate::console::{App, Opening};
 use crate::domain::client::{Client, ClientFiche};
 use crate::domain::creneau::{Fermete, MotifAbsence, TypeCreneau};
 use crate::domain::intervention::EtatIntervention;
+use crate::domain::journal::{Action, Change, Objet};
 use crate::domain::mission::EtatMission;
 use crate::domain::planning::{Attente, Board, BoardCreneau, BoardTechnicien, Competence, Travail};
 use crate::domain::{
     Actor, AgenceId, ClientId, Code, CreneauId, InterventionId, Langue, MissionId, Permission, Plage, Portee,
-    UtilisateurId,
+    Refusal, UtilisateurId,
 };
 use crate::service::{Answer, Done, Error, Outcome, Query};
 
@@ -410,6 +411,24 @@ pub fn outcome(result: Done) -> Reply {
         result,
         replayed: false,
     }))
+}
+
+/// Somebody else has changed an object.
+pub fn a_change(objet: Objet) -> Msg {
+    Msg::Changed(vec![Change {
+        seq: 1,
+        objet,
+        id: 1,
+        version: 2,
+        action: Action::Modification,
+        acteur: UtilisateurId(9),
+        le: at(10, 0),
+    }])
+}
+
+/// What the service answers where it refuses.
+pub fn refused(refusal: Refusal) -> Error {
+    Error::Refused(Box::new(refusal))
 }
 
 /// The lines of a buffer, without the blanks at their ends.

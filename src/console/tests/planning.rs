@@ -382,7 +382,7 @@ fn a_day_without_anything_pencilled_in_says_so() {
 
 #[test]
 fn the_smallest_change_is_asked_of_who_is_looked_at() {
-    let mut desk = super::update::explaining(SIZE);
+    let mut desk = super::proposer::explaining(SIZE);
     let asked: Vec<_> = desk
         .calls
         .iter()

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::fixture::{Desk, actor, at, attente, board, work};
-use super::update::propositions;
+use super::proposer::propositions;
 use crate::console::cx::Nav;
 use crate::console::msg::{Reply, Request, Slot};
 use crate::domain::creneau::Fermete;

@@ -89,9 +89,9 @@ pub fn stories() -> Vec<(&'static str, Desk)> {
     told.push(("semaine-160x45", super::planning::on_week((160, 45))));
     told.push(("semaine-40x12", super::planning::on_week((40, 12))));
     told.push(("affermir", super::planning::firming(SMALL)));
-    told.push(("suggestions", super::update::suggesting(SMALL)));
-    told.push(("pourquoi-pas", super::update::explaining(SMALL)));
-    told.push(("compte-rendu", super::update::reporting(SMALL)));
+    told.push(("suggestions", super::proposer::suggesting(SMALL)));
+    told.push(("pourquoi-pas", super::proposer::explaining(SMALL)));
+    told.push(("compte-rendu", super::visite::reporting(SMALL)));
     told
 }
 

@@ -17,6 +17,7 @@ mod view;
 mod view_backlog;
 mod view_carried;
 mod view_detail;
+mod view_line;
 mod view_team;
 mod view_week;
 mod week;

@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::board::{Loaded, Row};
 use super::regions::Regions;
-use super::view::name;
+use super::view_line::name;
 use super::week::Cell;
 use super::{Pane, Planning};
 use crate::console::cx::Cx;

@@ -1,0 +1,70 @@
+//! Answers of the service: to whom they go.
+
+use super::App;
+use super::flight::{Flight, Origin};
+use super::msg::{Reply, ReqId, Slot};
+use super::prefs::Prefs;
+use crate::service::{Answer, Error};
+
+impl App {
+    pub(super) fn reply(&mut self, id: ReqId, reply: &Result<Reply, Error>) {
+        // An answer that nobody waits for any more changes nothing, not even the frame.
+        let Some(flight) = self.cx.flights.land(id) else {
+            return;
+        };
+        self.stale = true;
+        match (flight.slot, reply) {
+            (Slot::Drafts, Ok(Reply::Answer(Answer::Brouillons(earlier)))) => self.cx.drafts.adopt(earlier),
+            (Slot::Preferences, Ok(Reply::Answer(Answer::Preferences(kept)))) => {
+                self.cx.like(Prefs::read(kept));
+                self.cx.typed.recall(kept);
+            }
+            (Slot::Unread, Ok(Reply::Answer(Answer::Compte(count)))) => {
+                self.cx.unread.take(*count);
+            }
+            (Slot::Steps, Ok(Reply::Answer(Answer::Historique(steps)))) => {
+                self.cx.steps = Some(steps.clone());
+            }
+            // Asked again when the link is back, or in a minute.
+            (Slot::Drafts | Slot::Preferences, Err(_)) => self.recalled = false,
+            _ => {}
+        }
+        if let Slot::Command(_) = flight.slot {
+            self.ended(flight, reply);
+            return;
+        }
+        for overlay in &mut self.overlays {
+            if overlay.reply(flight.slot, reply, &mut self.cx) {
+                return;
+            }
+        }
+        for screen in self.nav.iter_mut().rev() {
+            if screen.reply(flight.slot, reply, &mut self.cx) {
+                return;
+            }
+        }
+    }
+
+    fn ended(&mut self, flight: Flight, reply: &Result<Reply, Error>) {
+        match reply {
+            Ok(Reply::Outcome(outcome)) => {
+                self.cx.stir.acted();
+                self.cx.moved_in_history();
+                self.cx.say_done(flight.nom, outcome);
+            }
+            Ok(Reply::Answer(_)) => {}
+            Err(error) => self.cx.fail(error),
+        }
+        if flight.origin == Origin::Overlay {
+            for overlay in &mut self.overlays {
+                overlay.ended(flight, reply, &mut self.cx);
+            }
+        }
+        for screen in &mut self.nav {
+            screen.ended(flight, reply, &mut self.cx);
+        }
+        if let (Ok(_), Some((form, subject))) = (reply, flight.draft) {
+            self.cx.drafts.forget(form, subject);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! What a binding asks for is done: by what lies on top, else by the console itself.
+
+use super::App;
+use super::action::Action;
+use super::cx::Nav;
+use super::flight::{Origin, Target};
+use super::gate::{Gate, Mode, Turn};
+use super::keymap::{self, Binding};
+use super::msg::Effect;
+use super::overlays::{Overlay, cast, finder, help, palette, preferences};
+use super::screens::Screen;
+use super::toast::Tone;
+use crate::service::Command;
+use crate::service::historique::HistoriqueCommand;
+
+impl App {
+    /// Does what a binding says, or says why it can't be done.
+    pub(super) fn run(&mut self, binding: &'static Binding) {
+        match (binding.enabled)(self) {
+            Ok(()) => self.perform(binding.action),
+            Err(refusal) => self.cx.refuse(&refusal),
+        }
+    }
+
+    fn perform(&mut self, action: Action) {
+        if let Some(gate) = &mut self.gate {
+            match gate.perform(action, &mut self.cx) {
+                Turn::Taken => {}
+                Turn::Close => self.gate = None,
+                Turn::Unknown => self.perform_global(action),
+            }
+            return;
+        }
+        let known = match self.overlays.last_mut() {
+            Some(overlay) => overlay.perform(action, &mut self.cx),
+            None => self.with_screen(|screen, cx| screen.perform(action, cx)),
+        };
+        if !known {
+            self.perform_global(action);
+        }
+    }
+
+    pub(super) fn perform_global(&mut self, action: Action) {
+        match action {
+            Action::Quit => self.quit(),
+            Action::Back if self.overlays.pop().is_some() => {}
+            Action::Back if self.nav.len() > 1 => drop(self.nav.pop()),
+            Action::Help => {
+                self.cx.ask_steps();
+                let entries = keymap::entries(self);
+                self.overlays.push(Overlay::Help(help::Help::new(entries)));
+            }
+            Action::Palette => {
+                self.cx.ask_steps();
+                let entries = keymap::entries(self);
+                let palette = palette::Palette::new(entries, &mut self.cx);
+                self.overlays.push(Overlay::Palette(Box::new(palette)));
+            }
+            Action::Find => {
+                let entries = keymap::entries(self);
+                let finder = finder::Finder::new(entries, &self.cx);
+                self.overlays.push(Overlay::Finder(Box::new(finder)));
+            }
+            Action::Undo => self.history(HistoriqueCommand::Undo),
+            Action::Redo => self.history(HistoriqueCommand::Redo),
+            Action::Refresh => {
+                self.with_screen(Screen::load);
+                self.cx.effect(Effect::Repaint);
+            }
+            Action::Copy => {
+                if let Some(texte) = self.screen().copied().map(ToOwned::to_owned) {
+                    let args = [("texte", (&texte).into())];
+                    self.cx.say(Tone::Note, "copie", &args);
+                    self.cx.effect(Effect::Copy(texte));
+                }
+            }
+            Action::Language => self.cx.switch_language(),
+            Action::Mouse => self.cx.switch_mouse(),
+            Action::SwitchRole => {
+                let cast = cast::Cast::new(&self.cx);
+                self.overlays.push(Overlay::Cast(cast));
+            }
+            Action::ChangePassword => self.gate = Some(Gate::new(Mode::Change, &self.cx.actor)),
+            Action::Logout => self.log_out(),
+            Action::Preferences => {
+                self.overlays
+                    .push(Overlay::Preferences(preferences::Preferences::default()));
+            }
+            Action::GoMissions => self.go_to(Screen::Missions(Box::default())),
+            Action::GoClients => self.go_to(Screen::Clients(Box::default())),
+            Action::GoUtilisateurs => self.go_to(Screen::Utilisateurs(Box::default())),
+            Action::GoNotifications => self.go_to(Screen::Notifications(Box::default())),
+            Action::GoJournal => self.go_to(Screen::Journal(Box::default())),
+            Action::GoPlanning => {
+                self.overlays.clear();
+                self.nav.truncate(1);
+            }
+            _ => {}
+        }
+    }
+
+    /// To a screen, straight from the first.
+    fn go_to(&mut self, screen: Screen) {
+        self.overlays.clear();
+        self.nav.truncate(1);
+        self.cx.go(Nav::Push(screen));
+    }
+
+    fn history(&mut self, command: HistoriqueCommand) {
+        self.cx
+            .execute(Target::Nothing, Origin::Screen, Command::Historique(command));
+    }
+}

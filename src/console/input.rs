@@ -1,0 +1,94 @@
+//! What a person types, pastes or points at.
+
+use super::action::Action;
+use super::app::bounded;
+use super::key::{Code, Key};
+use super::keymap::{self, Meaning};
+use super::msg::{Effect, Input};
+use super::{App, chrome};
+
+impl App {
+    /// Over a slow link, Esc and the key after it arrive as one, and look like Alt: what nobody bound to Alt is those two.
+    pub(super) fn is_escape_and_another(&self, key: Key) -> bool {
+        key.alt
+            && matches!(key.code, Code::Char(_) | Code::Enter | Code::Tab)
+            && matches!(keymap::meaning(&self.contexts(), &[key]), Meaning::Nothing)
+    }
+
+    pub(super) fn input(&mut self, input: Input) {
+        match input {
+            Input::Key(key) => self.key(key),
+            // Nobody sees what a paste or a click would do.
+            Input::Paste(_) | Input::Mouse(_) if self.is_too_small() => {}
+            Input::Paste(text) => {
+                self.pending.clear();
+                self.touch();
+                match &mut self.gate {
+                    Some(gate) => gate.paste(&text),
+                    None => self.paste(&text),
+                }
+            }
+            Input::Resize(columns, rows) => {
+                self.cx.size = bounded((columns, rows));
+                for screen in &mut self.nav {
+                    screen.resized(&mut self.cx);
+                }
+                for overlay in &mut self.overlays {
+                    overlay.resized(&self.cx);
+                }
+                self.cx.effect(Effect::Repaint);
+            }
+            Input::Mouse(mouse) => self.mouse(mouse),
+            Input::Focus(_) => {}
+            Input::Hangup => self.quit(),
+        }
+    }
+
+    fn paste(&mut self, text: &str) {
+        match self.overlays.last_mut() {
+            Some(overlay) => overlay.paste(text, &mut self.cx),
+            None => self.with_screen(|screen, cx| screen.paste(text, cx)),
+        }
+    }
+
+    pub(super) fn key(&mut self, key: Key) {
+        self.touch();
+        let mut keys = std::mem::take(&mut self.pending);
+        keys.push(key);
+        let chain = self.contexts();
+        match keymap::meaning(&chain, &keys) {
+            // What nobody sees isn't done, but for leaving.
+            meaning if self.is_too_small() => {
+                if let Meaning::Bound(binding) = meaning
+                    && binding.action == Action::Quit
+                {
+                    self.run(binding);
+                }
+            }
+            Meaning::Bound(binding) => self.run(binding),
+            Meaning::Prefix => self.pending = keys,
+            // An unfinished sequence is given up by any key that doesn't go on with it; that key does nothing else.
+            Meaning::Nothing if keys.len() > 1 => {}
+            // The one key that holds wherever one is: what is to be copied may stand anywhere.
+            Meaning::Nothing if keymap::frees_the_mouse(key) => self.perform_global(Action::Mouse),
+            Meaning::Nothing if self.gate.is_some() => {
+                if let Some(gate) = &mut self.gate {
+                    gate.key(key);
+                }
+            }
+            Meaning::Nothing => match self.overlays.last_mut() {
+                Some(overlay) => overlay.key(key, &mut self.cx),
+                None => self.with_screen(|screen, cx| screen.key(key, cx)),
+            },
+        }
+        if key.code != Code::Esc {
+            return;
+        }
+        self.cx.toasts.dismiss();
+    }
+
+    /// Whether nothing but the wish for a larger window is shown.
+    fn is_too_small(&self) -> bool {
+        chrome::is_too_small(self.cx.size)
+    }
+}

@@ -1,0 +1,355 @@
+//! Drawing a technician's hours: the ground, the pieces on it, what is written on each.
+
+use chrono::TimeDelta;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use super::board::{Loaded, Row, selectable};
+use super::carry::Carried;
+use super::regions::Regions;
+use super::{Pane, Planning, view_team};
+use crate::console::cx::Cx;
+use crate::console::draw::{Pen, cut, initials, short_number, width};
+use crate::console::flight::Target;
+use crate::console::theme::Role;
+use crate::console::widgets::timeline::{Bar, Fill, Scale};
+use crate::domain::creneau::{Fermete, TypeCreneau};
+use crate::domain::intervention::EtatIntervention;
+use crate::domain::planning::BoardCreneau;
+
+/// One line of a technician's row.
+pub(super) struct Line<'a> {
+    pub row: &'a Row,
+    pub lane: usize,
+    pub y: u16,
+}
+
+/// Draws it; returns where the cursor belongs, if that is on it.
+pub(super) fn draw_line(
+    planning: &Planning,
+    board: &Loaded,
+    line: &Line<'_>,
+    found: &Regions,
+    scale: Scale,
+    cx: &Cx,
+    pen: &mut Pen<'_>,
+) -> Option<Position> {
+    let current = match &planning.carry {
+        Some(carry) => carry.technicien == line.row.technicien.id,
+        None => planning.cursor.technicien == Some(line.row.technicien.id),
+    };
+    let focused = planning.pane == Pane::Grid || planning.carry.is_some();
+    if line.lane == 0 {
+        name(
+            line.row,
+            current,
+            focused,
+            Rect {
+                y: line.y,
+                height: 1,
+                ..found.names
+            },
+            pen,
+        );
+    }
+    ground(board, line, scale, pen);
+    for (index, creneau) in line.row.creneaux.iter().enumerate() {
+        if line.row.lanes[index] == line.lane || !selectable(creneau) && line.lane == 0 {
+            piece(planning, creneau, line, scale, cx, pen);
+        }
+    }
+    now(cx, line.y, scale, pen);
+    view_team::ghosts(planning, line.row, line.lane, line.y, scale, pen);
+    if !current || line.lane > 0 {
+        return None;
+    }
+    if let Some(carry) = &planning.carry {
+        ghost(planning, board, line.y, scale, cx, pen);
+        return scale.column(carry.debut).map(|x| Position::new(x, line.y));
+    }
+    let at = planning.cursor_at(board);
+    if !focused {
+        return None;
+    }
+    if planning.cursor.creneau.is_none()
+        && let Some(x) = scale.column(at)
+    {
+        // A free place: the step that the keys move by.
+        let end = scale
+            .column(at + TimeDelta::minutes(planning.window.step()))
+            .unwrap_or(x + 1)
+            .max(x + 1);
+        let selected = pen.style(Role::Selected);
+        for x in x..end.min(scale.x + scale.columns) {
+            pen.cell(x, line.y, " ", selected);
+        }
+        return Some(Position::new(x, line.y));
+    }
+    Some(Position::new(found.names.x, line.y))
+}
+
+/// Working hours, hour marks, being on call: what everything else is drawn upon.
+fn ground(board: &Loaded, line: &Line<'_>, scale: Scale, pen: &mut Pen<'_>) {
+    let on = pen.style(Role::OnHours);
+    let mark = pen.ink(Role::Border);
+    for plage in board.hours(line.row) {
+        for x in scale.cells(plage).map_or(0..0, |(from, to)| from..to) {
+            pen.cell(x, line.y, " ", on);
+        }
+    }
+    let mut at = scale.window.debut();
+    while at < scale.window.fin() {
+        if let Some(x) = scale.column(at) {
+            pen.cell(x, line.y, "·", mark);
+        }
+        at += TimeDelta::hours(1);
+    }
+    if line.lane == 0 {
+        let on_call = pen.ink(Role::OnCall);
+        for creneau in line
+            .row
+            .creneaux
+            .iter()
+            .filter(|creneau| creneau.r#type == TypeCreneau::Astreinte)
+        {
+            for x in scale.cells(creneau.plage).map_or(0..0, |(from, to)| from..to) {
+                pen.cell(x, line.y, "‗", on_call);
+            }
+        }
+    }
+}
+
+/// Whether a cell belongs to a bar.
+fn is_block(style: Style, text: Style, hours: Style) -> bool {
+    let reversed = style.add_modifier.contains(ratatui::style::Modifier::REVERSED);
+    reversed || (style.bg != text.bg && style.bg != hours.bg)
+}
+
+fn piece(
+    planning: &Planning,
+    creneau: &BoardCreneau,
+    line: &Line<'_>,
+    scale: Scale,
+    cx: &Cx,
+    pen: &mut Pen<'_>,
+) {
+    match creneau.r#type {
+        TypeCreneau::Astreinte => {}
+        TypeCreneau::Trajet => road(creneau, line.y, scale, pen),
+        _ => {
+            let carried = planning.carry.as_ref().is_some_and(
+                |carry| matches!(&carry.what, Carried::Visit { creneau: own, .. } if *own == creneau.id),
+            ) || view_team::leaves(planning, creneau);
+            let mate = view_team::mate(planning, creneau);
+            let selected = planning.carry.is_none()
+                && planning.pane == Pane::Grid
+                && planning.cursor.creneau == Some(creneau.id);
+            let lit = planning.lit.iter().any(|(id, _)| *id == creneau.id);
+            let (role, fill) = looks(creneau);
+            let (role, fill) = match (carried, selected, lit) {
+                (true, ..) => (Role::Pencilled, Fill::Dotted),
+                (_, true, _) => (Role::Selected, fill),
+                (.., true) => (Role::Flash, fill),
+                _ if mate => (Role::SelectedIdle, fill),
+                _ => (role, fill),
+            };
+            let label = label(creneau, room(scale, creneau, selected), cx);
+            let style = pen.style(role);
+            pen.bar(
+                scale,
+                line.y,
+                &Bar {
+                    plage: creneau.plage,
+                    fill,
+                    style,
+                    label: &label,
+                    selected,
+                },
+            );
+        }
+    }
+}
+
+/// The road to work: a dotted line with an arrow at its end.
+fn road(creneau: &BoardCreneau, y: u16, scale: Scale, pen: &mut Pen<'_>) {
+    let ink = pen.ink(Role::Travel);
+    let Some((from, to)) = scale.cells(creneau.plage) else {
+        return;
+    };
+    // Work that starts within the last cell covers it: the arrow stands before.
+    let tip = scale.column(creneau.plage.fin()).unwrap_or(to).max(from + 1);
+    for x in from..tip {
+        pen.cell(x, y, if x + 1 == tip { "→" } else { "┄" }, ink);
+    }
+}
+
+/// Colour and shape of a piece of time.
+pub(super) fn looks(creneau: &BoardCreneau) -> (Role, Fill) {
+    let Some(travail) = &creneau.travail else {
+        return match creneau.r#type {
+            TypeCreneau::Absence => (Role::Absent, Fill::Hatched),
+            _ => (Role::Busy, Fill::Solid),
+        };
+    };
+    if creneau.fermete == Fermete::Provisoire {
+        return (Role::Pencilled, Fill::Dotted);
+    }
+    let role = match travail.etat {
+        EtatIntervention::Provisoire => return (Role::Pencilled, Fill::Dotted),
+        EtatIntervention::Planifiee => Role::Planned,
+        EtatIntervention::Confirmee => Role::Confirmed,
+        EtatIntervention::EnRoute => Role::OnRoad,
+        EtatIntervention::SurSite => Role::OnSite,
+        EtatIntervention::Pause => Role::Paused,
+        EtatIntervention::Terminee => Role::Over,
+        EtatIntervention::Partielle | EtatIntervention::Infructueuse | EtatIntervention::Annulee => {
+            Role::Failed
+        }
+    };
+    (role, Fill::Solid)
+}
+
+/// What a bar of so many columns says, state first where it isn't told by words. A number is told whole or not at all.
+fn label(creneau: &BoardCreneau, columns: u16, cx: &Cx) -> String {
+    let Some(travail) = &creneau.travail else {
+        let said = match creneau.motif_absence {
+            Some(motif) => cx.text.label(motif),
+            None => cx.text.label(creneau.r#type),
+        };
+        // A stump of a word is noise.
+        let shown = width(&said) <= columns || columns >= 6;
+        return if shown { said.into_owned() } else { String::new() };
+    };
+    if cx.flights.changing(Target::Intervention(travail.intervention)) {
+        return format!("⋯ {}", travail.titre);
+    }
+    let state = match travail.etat {
+        EtatIntervention::Confirmee => "✓",
+        EtatIntervention::EnRoute => "»",
+        EtatIntervention::SurSite => "●",
+        EtatIntervention::Pause => "‖",
+        EtatIntervention::Terminee => "■",
+        EtatIntervention::Partielle | EtatIntervention::Infructueuse => "◪",
+        EtatIntervention::Provisoire | EtatIntervention::Planifiee | EtatIntervention::Annulee => "",
+    };
+    let urgent = if travail.priorite == 1 && !travail.etat.over() {
+        "‼"
+    } else {
+        ""
+    };
+    let space = if state.is_empty() { "" } else { " " };
+    let numero = short_number(&travail.numero);
+    let digits = numero.rsplit('-').next().unwrap_or_default();
+    let head = format!("{state}{space}{urgent}{numero}");
+    if columns >= width(&head) + 4 {
+        return format!("{head} {}", travail.titre);
+    }
+    [
+        head,
+        format!("{state}{urgent}{digits}"),
+        format!("{state}{digits}"),
+        digits.to_owned(),
+        format!("{state}{urgent}"),
+    ]
+    .into_iter()
+    .find(|label| width(label) <= columns)
+    .unwrap_or_else(|| state.to_owned())
+}
+
+/// Columns of a bar that its label has for itself.
+fn room(scale: Scale, creneau: &BoardCreneau, selected: bool) -> u16 {
+    let columns = scale.cells(creneau.plage).map_or(0, |(from, to)| to - from);
+    columns.saturating_sub(if selected { 4 } else { 2 })
+}
+
+/// Name and best trade, the current one marked.
+pub(super) fn name(row: &Row, current: bool, focused: bool, area: Rect, pen: &mut Pen<'_>) {
+    let nom = &row.technicien.nom;
+    let skill = row.technicien.competences.first().filter(|_| area.width >= 18);
+    let skill = skill.map(|best| {
+        let whole = format!("{} {}", best.specialisation, best.niveau);
+        // The name comes first: where both don't fit, four letters tell the trade.
+        let fits = width(nom) + width(&whole) + 3 <= area.width;
+        let short = || format!("{} {}", cut_short(&best.specialisation), best.niveau);
+        if fits { whole } else { short() }
+    });
+    let skill = skill.unwrap_or_default();
+    let room = area
+        .width
+        .saturating_sub(3 + width(&skill) + u16::from(!skill.is_empty()));
+    let nom = if width(nom) <= room + 1 {
+        nom.clone()
+    } else {
+        initials(nom)
+    };
+    let (text, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
+    pen.put(
+        area.x + 1,
+        area.y,
+        room + 1,
+        &cut(&nom, room + 1),
+        if row.technicien.horaires.is_empty() && row.creneaux.is_empty() {
+            dim
+        } else {
+            text
+        },
+    );
+    pen.right(
+        Rect {
+            width: area.width.saturating_sub(1),
+            ..area
+        },
+        &skill,
+        dim,
+    );
+    if current {
+        let style = pen.chosen(focused);
+        pen.tint(area, style);
+        pen.cell(area.x, area.y, "▶", style);
+    }
+}
+
+/// The first four letters of a trade.
+fn cut_short(specialisation: &str) -> String {
+    specialisation.chars().take(4).collect()
+}
+
+/// The line of the present time, behind what is booked.
+fn now(cx: &Cx, y: u16, scale: Scale, pen: &mut Pen<'_>) {
+    let Some(x) = scale.column(cx.now) else { return };
+    let ink = pen.ink(Role::Now);
+    if let Some(cell) = pen.buf.cell_mut((x, y))
+        && matches!(cell.symbol(), " " | "·" | "‗" | "┄")
+        && !is_block(
+            cell.style(),
+            pen.theme.style(Role::Text),
+            pen.theme.style(Role::OnHours),
+        )
+    {
+        cell.set_symbol("│").set_style(ink);
+    }
+}
+
+/// The job in the hand, over the row where it would land.
+fn ghost(planning: &Planning, board: &Loaded, y: u16, scale: Scale, cx: &Cx, pen: &mut Pen<'_>) {
+    let Some(carry) = &planning.carry else { return };
+    let role = if carry.refused(board, cx.now) {
+        Role::GhostBad
+    } else {
+        Role::Ghost
+    };
+    let label = format!("{} {}", cx.text.time(carry.debut), short_number(&carry.numero));
+    let fill = if carry.pencil { Fill::Dotted } else { Fill::Solid };
+    let style = pen.style(role);
+    pen.bar(
+        scale,
+        y,
+        &Bar {
+            plage: carry.plage(),
+            fill,
+            style,
+            label: &label,
+            selected: true,
+        },
+    );
+}
