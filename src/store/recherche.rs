@@ -5,7 +5,7 @@ use sqlx::{PgConnection, QueryBuilder};
 use super::attendu::{self, EXPLAIN};
 use super::liste::{begins, contains};
 use super::planning::Scope;
-use crate::domain::recherche::{ClientTrouve, Reference, SiteTrouve};
+use crate::domain::recherche::{Appelants, ClientTrouve, Reference, SiteTrouve};
 use crate::domain::{ClientId, Code, SiteId, SpecialisationId, TitreId};
 
 /// How many sites, or clients, that hold the most telling word are looked at: beyond, the search is too vague to rank.
@@ -112,6 +112,70 @@ pub async fn sans_site(
         scope.agence.map(|agence| agence.0),
         n,
         LOOKED_AT
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Whoever is reached by a telephone number, as it is kept: sites that have it, or whose client or somebody to call there
+/// has it, and clients without a site.
+///
+/// # Errors
+/// Those of the database.
+pub async fn par_telephone(
+    db: &mut PgConnection,
+    scope: &Scope,
+    numero: &str,
+    n: i64,
+) -> sqlx::Result<Appelants> {
+    let clients = joints(db, numero).await?;
+    let sites = sqlx::query_as!(
+        SiteTrouve,
+        r#"
+        select s.id as "site: SiteId", s.libelle, s.adresse, s.code_postal, s.ville, c.id as "client: ClientId",
+               c.raison_sociale as client_nom
+        from client c join site s on s.client_id = c.id
+        where c.id = any($1) and c.supprime_le is null and s.supprime_le is null
+          and ($3 = 'TOUT' or c.agence_id is null or c.agence_id = $4)
+        -- The site that has the number before others of its client.
+        order by coalesce(s.telephone = $2, false) desc, c.raison_sociale, s.ville, s.id limit $5
+        "#,
+        &clients,
+        numero,
+        scope.portee.code(),
+        scope.agence.map(|agence| agence.0),
+        n
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let sans_site = sqlx::query_as!(
+        ClientTrouve,
+        r#"
+        select c.id as "client: ClientId", c.raison_sociale as nom, c.ville from client c
+        where c.id = any($1) and c.supprime_le is null and c.anonymise_le is null
+          and ($2 = 'TOUT' or c.agence_id is null or c.agence_id = $3)
+          and not exists (select from site s where s.client_id = c.id and s.supprime_le is null)
+        order by c.raison_sociale, c.id limit $4
+        "#,
+        &clients,
+        scope.portee.code(),
+        scope.agence.map(|agence| agence.0),
+        n
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(Appelants { sites, sans_site })
+}
+
+/// The clients that a telephone number is of: their own, a site's, or that of somebody to call.
+pub(super) async fn joints(db: &mut PgConnection, numero: &str) -> sqlx::Result<Vec<i64>> {
+    sqlx::query_scalar!(
+        r#"
+        select id as "id!" from client where telephone = $1
+        union select client_id from contact where telephone = $1 and supprime_le is null
+        union select client_id from site where telephone = $1 and supprime_le is null
+        "#,
+        numero
     )
     .fetch_all(db)
     .await

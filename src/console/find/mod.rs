@@ -12,6 +12,7 @@ use super::msg::{Reply, Slot};
 use crate::domain::client::TriClients;
 use crate::domain::liste::Page;
 use crate::domain::liste_missions::TriMissions;
+use crate::domain::telephone;
 use crate::domain::texte::plie;
 use crate::service::client::{ClientAnswer, ClientQuery};
 use crate::service::mission::MissionQuery;
@@ -190,6 +191,7 @@ impl Search {
                 // Words that no index knows are looked for here.
                 let badness = match hit.rank(&words) {
                     Some(badness) => badness,
+                    None if fresh && number(&self.typed).is_some() => UNSEEN,
                     None if fresh && hit.rank(&short).is_some() => UNSEEN * words.len(),
                     None => continue,
                 };
@@ -216,8 +218,16 @@ fn numbered(word: &str) -> Option<String> {
     number.then(|| format!("-{digits:0>5}"))
 }
 
-/// Words long enough for the indexes.
+/// The telephone number that is typed, in one word.
+fn number(typed: &str) -> Option<String> {
+    telephone::lire(typed).ok().map(|number| number.replace(' ', ""))
+}
+
+/// Words long enough for the indexes, or a telephone number.
 fn telling(typed: &str) -> Vec<String> {
+    if let Some(number) = number(typed) {
+        return vec![number];
+    }
     let long = |word: &String| word.chars().filter(|c| c.is_alphanumeric()).count() >= SHORTEST;
     words(typed).into_iter().filter(long).collect()
 }
@@ -262,6 +272,14 @@ mod tests {
         assert_eq!(words("m231 Fuite"), ["-00231", "fuite"]);
         assert_eq!(words("M-2026-00231"), ["m-2026-00231"]);
         assert_eq!(words("m"), ["m"]);
+    }
+
+    #[test]
+    fn a_telephone_number_is_one_word_however_it_is_typed() {
+        for typed in ["06 39 98 09 22", "06.39.98.09.22", "+33 6 39 98 09 22"] {
+            assert_eq!(telling(typed), ["0639980922"], "{typed}");
+        }
+        assert_eq!(telling("06 39 98"), [""; 0]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::domain::liste_missions::{CHAMPS, Compte, TriMissions};
 use crate::domain::mission::MissionFiche;
 use crate::domain::nom::Nomme;
 use crate::domain::recherche::Appelants;
-use crate::domain::{Actor, MissionId, Permission, Portee, Refusal, UtilisateurId};
+use crate::domain::{Actor, MissionId, Permission, Portee, Refusal, UtilisateurId, telephone};
 use crate::service::audit::AuditAnswer;
 use crate::service::nom::Ref;
 use crate::service::{Answer, Error, Query, Service};
@@ -130,10 +130,16 @@ async fn sites(service: &Service, actor: &Actor, texte: &str, n: u16) -> Result<
     let portee = actor.require(Permission::ClientVoir)?;
     let mots: Vec<String> = texte.split_whitespace().map(ToOwned::to_owned).collect();
     let telling = mots.iter().any(|mot| mot.chars().count() >= SHORTEST);
-    if !telling || !matches!(portee, Portee::Agence | Portee::Tout) {
+    let numero = telephone::lire(texte).ok();
+    if !(telling || numero.is_some()) || !matches!(portee, Portee::Agence | Portee::Tout) {
         return Ok(Answer::Sites(Box::default()));
     }
     let scope = Scope::of(actor, portee, None);
+    if let Some(numero) = numero {
+        let mut db = service.db().await?;
+        let appelants = store::recherche::par_telephone(&mut db, &scope, &numero, n.into()).await?;
+        return Ok(Answer::Sites(Box::new(appelants)));
+    }
     // Somebody is on the telephone: both are sought at once, on a connection each.
     let (mut db, mut other) = tokio::try_join!(service.db(), service.db())?;
     let (sites, sans_site) = tokio::try_join!(

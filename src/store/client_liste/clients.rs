@@ -7,6 +7,7 @@ use super::Demande;
 use crate::domain::client::{ClientLigne, TriClients};
 use crate::store::liste::{Colonne, Requete, Tri};
 use crate::store::mots::Motif;
+use crate::store::recherche;
 
 const PAR_NOM: Tri = Tri {
     nom: "nom",
@@ -42,6 +43,13 @@ impl Demande<'_> {
     ///
     /// Where few do, they are looked up; else the next of them is near in the order of the list.
     async fn words(&self, db: &mut PgConnection, requete: &mut Requete) -> sqlx::Result<()> {
+        if let Some(numero) = self.telephone() {
+            requete
+                .et("c.id = any(")
+                .bind(recherche::joints(db, &numero).await?)
+                .sql(")");
+            return Ok(());
+        }
         let motifs = Motif::read(db, &self.filtre.mots).await?;
         if motifs.is_empty() {
             return Ok(());

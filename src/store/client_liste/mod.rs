@@ -11,9 +11,9 @@ use sqlx::{FromRow, PgConnection};
 
 use super::liste::{Faute, Requete, contains};
 use super::planning::Scope;
-use crate::domain::Portee;
 use crate::domain::filtre::{Filtre, Terme};
 use crate::domain::liste::{Liste, Page};
+use crate::domain::{Portee, telephone};
 
 /// A question about a list: within whose sight, what is wanted, and as of which day.
 #[derive(Debug)]
@@ -46,6 +46,11 @@ impl Demande<'_> {
         if !deleted && table != "c" {
             requete.et("c.supprime_le is null");
         }
+    }
+
+    /// The telephone number that is looked for, if the words are one.
+    fn telephone(&self) -> Option<String> {
+        telephone::lire(&self.filtre.mots.join(" ")).ok()
     }
 
     /// Whether what is deleted is asked for, and nothing else.

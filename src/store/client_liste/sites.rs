@@ -41,7 +41,16 @@ impl Demande<'_> {
                 other => Self::commun(&mut requete, other, terme),
             }
         }
-        if !self.filtre.mots.is_empty() {
+        if let Some(numero) = self.telephone() {
+            requete
+                .et("(s.telephone = ")
+                .bind(numero.clone())
+                .sql(" or s.client_id = any(array(select id from client where telephone = ")
+                .bind(numero.clone())
+                .sql(" union select client_id from contact where supprime_le is null and telephone = ")
+                .bind(numero)
+                .sql(")))");
+        } else if !self.filtre.mots.is_empty() {
             requete.et("s.id = any(array(select r.site_id from site_recherche r where true");
             requete.mots("r.texte", &self.filtre.mots).sql("))");
         }

@@ -1,12 +1,13 @@
 //! Lists, filters and pages.
 
-use regie::domain::client::{ClientChange, ClientLigne, TriClients, TypeClient};
+use regie::domain::client::{ClientChange, ClientLigne, ContactChange, TriClients, TypeClient};
 use regie::domain::liste::{Liste, Page};
+use regie::domain::site::SiteChange;
 use regie::domain::{ClientId, RefusalKind, SiteId};
 use regie::service::Answer;
-use regie::service::client::{ClientAnswer, ClientQuery, Edit, Ref};
+use regie::service::client::{ClientAnswer, ClientQuery, Create, Edit, Ref};
 
-use super::fixture::{Monde, edit, lieu, machine, modif, monde, named, promise, remove, some};
+use super::fixture::{Monde, create, edit, lieu, machine, modif, monde, named, promise, remove, some};
 
 async fn clients(monde: &Monde, login: &str, filtre: &str, page: Page) -> Liste<ClientLigne> {
     let query = ClientQuery::Clients {
@@ -266,4 +267,62 @@ async fn a_client_without_a_site_is_searched_by_an_address_of_their_own() {
     m.does("directrice", remove(site)).await;
     assert_eq!(without_site(&m, "bron").await, ["Garage Perrache"]);
     assert_eq!(m.faults().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn whoever_calls_is_found_by_a_telephone_number_however_it_is_typed() {
+    let m = monde().await;
+    let own = ClientChange {
+        telephone: some("06 39 98 09 22"),
+        ..named("Adam Nowak")
+    };
+    let person = m.client(own).await;
+    m.site(person, lieu("69003", "Lyon")).await;
+    let school = m.client(named("Lycée Ampère")).await;
+    let caretaker = ContactChange {
+        nom: Some("Rey".to_owned()),
+        telephone: some("+41 22 555 01 02"),
+        ..ContactChange::default()
+    };
+    let contact = create(Create::Contact {
+        client: school,
+        contact: caretaker,
+    });
+    m.does("directrice", contact).await;
+    let lodge = SiteChange {
+        telephone: some("04 72 00 00 07"),
+        ..lieu("69002", "Lyon")
+    };
+    m.site(person, lodge).await;
+
+    for (typed, who, places) in [
+        ("06 39 98 09 22", "Adam Nowak", 2),
+        ("0639980922", "Adam Nowak", 2),
+        ("+33 6.39.98.09.22", "Adam Nowak", 2),
+        ("04.72.00.00.07", "Adam Nowak", 2),
+        ("0041 22 555 01 02", "Lycée Ampère", 0),
+    ] {
+        assert_eq!(noms(&m, "rdupuis", typed).await, [who], "{typed}");
+        let query = regie::service::mission::MissionQuery::Sites {
+            texte: typed.to_owned(),
+            n: 10,
+        };
+        let Ok(Answer::Sites(found)) = m.service().read(&m.actor("rdupuis").await, query.into()).await else {
+            panic!("whoever calls")
+        };
+        assert_eq!(found.sites.len(), places, "{typed}");
+        assert_eq!(found.sans_site.len(), usize::from(places == 0), "{typed}");
+        if typed.starts_with("04") {
+            assert_eq!(found.sites[0].code_postal, "69002", "the one that has the number");
+        }
+    }
+    assert_eq!(noms(&m, "rdupuis", "06 39 98 09 23").await, [""; 0]);
+    let query = ClientQuery::Sites {
+        filtre: "0639980922".to_owned(),
+        page: Page::first(50),
+    };
+    let Ok(ClientAnswer::Sites(sites)) = m.asks("rdupuis", query).await else {
+        panic!("sites")
+    };
+    assert_eq!(sites.items.len(), 2);
 }

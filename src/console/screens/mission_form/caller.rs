@@ -5,7 +5,7 @@ use crate::console::cx::Cx;
 use crate::console::msg::Slot;
 use crate::console::widgets::list::Choice;
 use crate::domain::recherche::{Appelants, ClientTrouve, SiteTrouve};
-use crate::domain::{ClientId, SiteId};
+use crate::domain::{ClientId, SiteId, telephone};
 use crate::service::mission::MissionQuery;
 
 /// Letters of the shortest word that is looked for.
@@ -13,11 +13,10 @@ const SHORTEST: usize = 3;
 /// How many sites are offered.
 const MOST_SITES: u16 = 30;
 
-/// Whether a text has a word that can be looked for.
+/// Whether a text has a word that can be looked for, or is a telephone number.
 pub(super) fn telling(typed: &str) -> bool {
-    typed
-        .split_whitespace()
-        .any(|mot| mot.chars().count() >= SHORTEST)
+    let mut mots = typed.split_whitespace();
+    mots.any(|mot| mot.chars().count() >= SHORTEST) || telephone::lire(typed).is_ok()
 }
 
 /// One of those that match.
