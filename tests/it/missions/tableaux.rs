@@ -45,6 +45,14 @@ async fn what_changes_about_people_changes_every_board_that_is_kept() {
     let m = Monde::new().await;
     let mission = m.mission().await;
     m.planned(mission, &[AMOREL], "05 08:00").await;
+    // Nobody below somebody disables them.
+    sqlx::query(
+        "insert into role_permission (role_id, permission_id, portee, cree_par)
+         select 1, id, 'TOUT', 2 from permission where code = 'mission.executer'",
+    )
+    .execute(&mut m.base.owner().await)
+    .await
+    .unwrap();
     let (kept, director) = (m.service(), m.actor("directrice").await);
     agree(&m, &kept, &director).await.expect("at first");
     let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).expect("an hour");
