@@ -301,6 +301,7 @@ champ-renonciation-aide = empty: a follow-up visit will have to be planned
 recherche-en-cours = Searching…
 champ-site-garde = The site stays chosen: Backspace looks for another.
 champ-site-inconnu = Nothing like it. Enter a new client{ $touche-nouveau-client }.
+champ-site-proche = Near: “{ $mots }”
 champ-site-sans = no site yet
 rien-trouve = Nothing of the kind.
 envoi-en-cours = Sending…

@@ -304,6 +304,7 @@ champ-renonciation-aide = vide : une visite de suite sera à planifier
 recherche-en-cours = Recherche…
 champ-site-garde = Le site reste choisi : Retour arrière en cherche un autre.
 champ-site-inconnu = Rien de tel. Entrez un nouveau client{ $touche-nouveau-client }.
+champ-site-proche = Proche : « { $mots } »
 champ-site-sans = sans site
 rien-trouve = Rien de tel.
 envoi-en-cours = Envoi…

@@ -65,6 +65,8 @@ pub struct Appelants {
     pub sites: Vec<SiteTrouve>,
     /// Clients that have no site yet, by name.
     pub sans_site: Vec<ClientTrouve>,
+    /// What was looked for instead, where nothing holds what was typed: the nearest words.
+    pub proche: Option<String>,
 }
 
 /// What a form offers to choose from.

@@ -117,6 +117,36 @@ pub async fn sans_site(
     .await
 }
 
+/// The words that were typed, those that no text holds replaced by the nearest that one does; nothing where all are held, or
+/// nothing is near. Numbers are never near another.
+///
+/// # Errors
+/// Those of the database.
+pub async fn proches(db: &mut PgConnection, mots: &[String]) -> sqlx::Result<Option<String>> {
+    let near = sqlx::query!(
+        r#"
+        select t.mot as "mot!", p.mot as "proche?",
+               (t.mot ~ '[0-9]' or length(t.mot) < 4
+                or exists (select from mot k where k.mot like '%' || t.mot || '%')) as "tenu!"
+        from (select recherche(u.mot), u.rang from unnest($1::text[]) with ordinality u (mot, rang)) t (mot, rang)
+        left join lateral (select k.mot from mot k where k.mot % t.mot and k.mot !~ '[0-9]'
+                           order by similarity(k.mot, t.mot) desc, k.mot limit 1) p on true
+        order by t.rang
+        "#,
+        mots
+    )
+    .fetch_all(db)
+    .await?;
+    if near.iter().all(|word| word.tenu) {
+        return Ok(None);
+    }
+    let words: Option<Vec<String>> = near
+        .into_iter()
+        .map(|word| if word.tenu { Some(word.mot) } else { word.proche })
+        .collect();
+    Ok(words.map(|words| words.join(" ")))
+}
+
 /// Whoever is reached by a telephone number, as it is kept: sites that have it, or whose client or somebody to call there
 /// has it, and clients without a site.
 ///
@@ -164,7 +194,11 @@ pub async fn par_telephone(
     )
     .fetch_all(db)
     .await?;
-    Ok(Appelants { sites, sans_site })
+    Ok(Appelants {
+        sites,
+        sans_site,
+        proche: None,
+    })
 }
 
 /// The clients that a telephone number is of: their own, a site's, or that of somebody to call.

@@ -51,7 +51,11 @@ fn fiche(equipements: Vec<EquipementNoeud>) -> SiteFiche {
 }
 
 fn sites(sites: Vec<SiteTrouve>, sans_site: Vec<ClientTrouve>) -> Answer {
-    Answer::Sites(Box::new(Appelants { sites, sans_site }))
+    Answer::Sites(Box::new(Appelants {
+        sites,
+        sans_site,
+        proche: None,
+    }))
 }
 
 /// The form, with a site chosen and a title typed.
@@ -171,6 +175,28 @@ fn the_machines_of_the_site_are_offered() {
     to(&mut desk, "Client, site");
     desk.press("<backspace>");
     assert!(!desk.text().contains("Chaudière"));
+}
+
+#[test]
+fn what_is_near_is_told_apart_from_what_was_typed() {
+    for size in [SMALL, (40, 12)] {
+        let mut desk = Desk::new(size);
+        desk.press("n");
+        desk.type_text("bnali");
+        let near = Appelants {
+            sites: Vec::new(),
+            sans_site: vec![ClientTrouve {
+                client: ClientId(9),
+                nom: "Garage Benali".to_owned(),
+                ville: None,
+            }],
+            proche: Some("benali".to_owned()),
+        };
+        answer(&mut desk, Slot::Sites, Answer::Sites(Box::new(near)));
+        let text = desk.text();
+        assert!(text.contains("Proche : « benali"), "{text}");
+        assert!(text.contains("Garage"), "{text}");
+    }
 }
 
 #[test]

@@ -140,13 +140,31 @@ async fn sites(service: &Service, actor: &Actor, texte: &str, n: u16) -> Result<
         let appelants = store::recherche::par_telephone(&mut db, &scope, &numero, n.into()).await?;
         return Ok(Answer::Sites(Box::new(appelants)));
     }
-    // Somebody is on the telephone: both are sought at once, on a connection each.
+    let mut found = appelants(service, &scope, &mots, n).await?;
+    if found.sites.is_empty() && found.sans_site.is_empty() {
+        let mut db = service.db().await?;
+        if let Some(proche) = store::recherche::proches(&mut db, &mots).await? {
+            let mots: Vec<String> = proche.split_whitespace().map(ToOwned::to_owned).collect();
+            found = appelants(service, &scope, &mots, n).await?;
+            found.proche = Some(proche);
+        }
+    }
+    Ok(Answer::Sites(Box::new(found)))
+}
+
+/// Whoever holds the words. Somebody is on the telephone: sites and those without one are sought at once, on a connection
+/// each.
+async fn appelants(service: &Service, scope: &Scope, mots: &[String], n: u16) -> Result<Appelants, Error> {
     let (mut db, mut other) = tokio::try_join!(service.db(), service.db())?;
     let (sites, sans_site) = tokio::try_join!(
-        store::recherche::sites(&mut db, &scope, &mots, n.into()),
-        store::recherche::sans_site(&mut other, &scope, &mots, SANS_SITE)
+        store::recherche::sites(&mut db, scope, mots, n.into()),
+        store::recherche::sans_site(&mut other, scope, mots, SANS_SITE)
     )?;
-    Ok(Answer::Sites(Box::new(Appelants { sites, sans_site })))
+    Ok(Appelants {
+        sites,
+        sans_site,
+        proche: None,
+    })
 }
 
 async fn reference(service: &Service, actor: &Actor) -> Result<Answer, Error> {

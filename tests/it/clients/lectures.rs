@@ -326,3 +326,41 @@ async fn whoever_calls_is_found_by_a_telephone_number_however_it_is_typed() {
     };
     assert_eq!(sites.items.len(), 2);
 }
+
+#[tokio::test]
+async fn a_word_that_nobody_holds_finds_the_nearest_and_says_so() {
+    let m = monde().await;
+    let client = m.client(named("Boulangerie Benali")).await;
+    m.site(client, lieu("69100", "Villeurbanne")).await;
+    let asks = async |texte: &str| {
+        let query = regie::service::mission::MissionQuery::Sites {
+            texte: texte.to_owned(),
+            n: 10,
+        };
+        match m.service().read(&m.actor("rdupuis").await, query.into()).await {
+            Ok(Answer::Sites(found)) => (
+                found
+                    .sites
+                    .into_iter()
+                    .map(|site| site.client_nom)
+                    .collect::<Vec<_>>(),
+                found.proche,
+            ),
+            other => panic!("{other:?}"),
+        }
+    };
+    let found = |names: &[&str], proche: Option<&str>| {
+        (
+            names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>(),
+            proche.map(ToOwned::to_owned),
+        )
+    };
+    assert_eq!(asks("benali").await, found(&["Boulangerie Benali"], None));
+    assert_eq!(
+        asks("Bénalli vlleurbanne").await,
+        found(&["Boulangerie Benali"], Some("benali villeurbanne"))
+    );
+    assert_eq!(asks("zzyzx").await, found(&[], None));
+    // A number that is a digit away is somebody else's.
+    assert_eq!(asks("C-99999").await, found(&[], None));
+}

@@ -109,6 +109,11 @@ impl Caller {
         self.all().next().is_none()
     }
 
+    /// The nearest words, by which they were found: nothing holds what is typed.
+    pub(super) fn near(&self) -> Option<&str> {
+        self.found.proche.as_deref().filter(|_| !self.is_empty())
+    }
+
     /// Where the keys are.
     pub(super) fn index(&self) -> usize {
         self.choice.index()

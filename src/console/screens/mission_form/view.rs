@@ -272,15 +272,23 @@ fn sites(form: &MissionForm, row: Rect, body: Rect, cx: &Cx, pen: &mut Pen<'_>) 
     let rows = u16::try_from(form.caller.all().count())
         .unwrap_or(u16::MAX)
         .clamp(1, 8);
-    let area = Rect {
+    let near = form.caller.near();
+    let mut area = Rect {
         x: row.x + LABELS,
         y: row.y + 1,
         width: row.width.saturating_sub(LABELS),
-        height: rows,
+        height: rows + u16::from(near.is_some()),
     }
     .intersection(body);
     let ground = pen.style(Role::Overlay);
     pen.fill(area, ground);
+    if let Some(near) = near {
+        let dim = pen.ink(Role::Dim);
+        let said = cx.text.with("champ-site-proche", &[("mots", near.into())]);
+        pen.put(area.x + 2, area.y, area.width.saturating_sub(2), &said, dim);
+        area.y += 1;
+        area.height = area.height.saturating_sub(1);
+    }
     pen.hits.put(area, Hit::Half(Half::First));
     if form.caller.is_empty() {
         let key = if cx.flights.awaits(crate::console::msg::Slot::Sites) {
