@@ -13,9 +13,13 @@ use crate::store::feed::{Position, Reading};
 
 /// How often the journal is read while somebody looks.
 const EVERY: Duration = Duration::from_millis(75);
-/// Longest silence before the database counts as lost. One that ends says so at once; a busy machine may be silent for
-/// a second or two.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// A reading is waited for in slices: where this process itself was stopped, or had no processor, only one of them passes.
+const SLICE: Duration = Duration::from_millis(250);
+/// Slices without a word after which consoles are told that the database is lost. The reading is still waited for, so that
+/// one that was only late says at once that all is well.
+const SILENT: u32 = 6;
+/// Slices without a word after which its connection is given up.
+const GIVEN_UP: u32 = 20;
 /// How many batches a slow console may lag behind before it must read everything anew.
 const BACKLOG: usize = 1024;
 
@@ -76,7 +80,21 @@ async fn store_start(pool: &PgPool) -> Option<(PgConnection, Position)> {
         let position = store::feed::start(&mut db).await?;
         Ok::<_, sqlx::Error>((db, position))
     };
-    tokio::time::timeout(PATIENCE, reading).await.ok()?.ok()
+    patiently(SLICE, reading, || ()).await?.ok()
+}
+
+/// Waits for a reading, tells when it is silent for long, and gives it up in the end.
+async fn patiently<T>(slice: Duration, reading: impl Future<Output = T>, silent: impl Fn()) -> Option<T> {
+    let mut reading = std::pin::pin!(reading);
+    for passed in 1..=GIVEN_UP {
+        if let Ok(read) = tokio::time::timeout(slice, &mut reading).await {
+            return Some(read);
+        }
+        if passed == SILENT {
+            silent();
+        }
+    }
+    None
 }
 
 async fn run(feed: Arc<Feed>, pool: PgPool, started: Option<(PgConnection, Position)>) {
@@ -84,6 +102,10 @@ async fn run(feed: Arc<Feed>, pool: PgPool, started: Option<(PgConnection, Posit
     let (mut connection, mut position) = started.unzip();
     let mut every = tokio::time::interval(EVERY);
     every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let told = |link| {
+        feed.link
+            .send_if_modified(|seen| std::mem::replace(seen, link) != link)
+    };
     while feed.changes.receiver_count() > 0 {
         every.tick().await;
         // A reading that is cut short leaves its connection unusable: it is put back only after a whole one.
@@ -102,8 +124,8 @@ async fn run(feed: Arc<Feed>, pool: PgPool, started: Option<(PgConnection, Posit
             };
             Ok::<_, sqlx::Error>((db, read))
         };
-        let link = match tokio::time::timeout(PATIENCE, reading).await {
-            Ok(Ok((db, read))) => {
+        let link = match patiently(SLICE, reading, || _ = told(Link::Down)).await {
+            Some(Ok((db, read))) => {
                 connection = Some(db);
                 match read {
                     Reading::Changes(changes) => {
@@ -117,13 +139,48 @@ async fn run(feed: Arc<Feed>, pool: PgPool, started: Option<(PgConnection, Posit
                     Reading::Restarted => Link::Down,
                 }
             }
-            Ok(Err(error)) => {
+            Some(Err(error)) => {
                 tracing::debug!(%error, "the change feed could not be read");
                 Link::Down
             }
-            Err(_) => Link::Down,
+            None => Link::Down,
         };
-        feed.link
-            .send_if_modified(|seen| std::mem::replace(seen, link) != link);
+        told(link);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    const SHORT: Duration = Duration::from_millis(1);
+
+    #[test]
+    fn a_frozen_database_is_told_within_two_seconds() {
+        assert!(EVERY + SLICE * (SILENT + 1) < Duration::from_secs(2));
+    }
+
+    #[tokio::test]
+    async fn a_silent_reading_is_told_once_and_given_up_in_the_end() {
+        let told = Cell::new(0);
+        let read = patiently(SHORT, std::future::pending::<()>(), || told.set(told.get() + 1)).await;
+        assert_eq!((read, told.get()), (None, 1));
+    }
+
+    #[tokio::test]
+    async fn a_late_reading_is_still_taken() {
+        // It answers once it was told lost, and no sooner.
+        let (answer, reading) = tokio::sync::oneshot::channel();
+        let answer = Cell::new(Some(answer));
+        let silent = || _ = answer.take().map(|answer| answer.send("late"));
+        assert_eq!(patiently(SHORT, reading, silent).await, Some(Ok("late")));
+    }
+
+    #[tokio::test]
+    async fn a_reading_that_answers_says_nothing() {
+        let silent = || panic!("told lost");
+        assert_eq!(patiently(SHORT, std::future::ready(1), silent).await, Some(1));
     }
 }
