@@ -239,6 +239,7 @@ planning-personne = Nobody to plan on that day.
 planning-attente = To plan
 planning-attente-vide = Nothing waits.
 
+detail-echeance-passee = Due { $quand }
 detail-echeance = Due { $quand } ({ $reste })
 detail-souhait = Wished { $quand }
 detail-titres = Required: { $titres }

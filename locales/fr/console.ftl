@@ -239,6 +239,7 @@ planning-personne = Personne à planifier ce jour-là.
 planning-attente = À planifier
 planning-attente-vide = Rien n’attend.
 
+detail-echeance-passee = Échéance { $quand }
 detail-echeance = Échéance { $quand } ({ $reste })
 detail-souhait = Souhaité { $quand }
 detail-titres = Exigé : { $titres }

@@ -28,6 +28,9 @@ const UNDONE: u16 = 48;
 /// Less of a date or a filter than that says nothing.
 const WORTH: u16 = 10;
 
+/// So much of what a screen says of itself is worth more than the way that led to it.
+const TOLD: u16 = 36;
+
 /// Where header, body and footer lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Regions {
@@ -114,30 +117,11 @@ fn header(app: &App, row: Rect, pen: &mut Pen<'_>) {
     pen.fill(row, ground);
     let bold = pen.ink(Role::Title);
     let nobody = app.cx.actor.is_nobody();
-    let names: Vec<&str> = if nobody {
-        vec!["ecran-connexion"]
-    } else {
-        app.trail().iter().map(Screen::name).collect()
-    };
-    let mut names = names.into_iter().map(|name| text.get(name));
-    let narrow = row.width < NARROW;
-    let used = if narrow {
-        // Where one is, is worth more there than how one came.
-        let here = names.next_back().unwrap_or_default();
-        1 + pen.run(row.x + 1, row.y, row.width, &[(&here, bold)])
-    } else {
-        let mut trail = String::new();
-        for name in names {
-            trail.push_str(" ▸ ");
-            trail.push_str(&name);
-        }
-        1 + pen.run(row.x + 1, row.y, row.width, &[("Régie", bold), (&trail, ground)])
-    };
-
     let (mark, role, state) = match app.cx.link {
         Link::Up => ("●", Role::Good, "lien-direct"),
         Link::Down => ("○", Role::Danger, "lien-perdu"),
     };
+    let narrow = row.width < NARROW;
     let told = narrow && app.cx.link == Link::Up;
     let state = if told {
         String::new()
@@ -153,42 +137,87 @@ fn header(app: &App, row: Rect, pen: &mut Pen<'_>) {
     };
     let unread = app.cx.unread.said();
     let unread = unread.map_or_else(String::new, |unread| format!("⚑ {unread}{gap}"));
-    // What is worth least goes first where there is little room; the link is always told.
-    let whole = [state.as_str(), &time, &unread, &login];
-    let kept = [whole, [&state, &time, "", ""], ["", &time, "", ""]];
+    let [whole, nameless, quiet, least] = [
+        [state.as_str(), &time, &unread, &login],
+        [&state, &time, &unread, ""],
+        [&state, &time, "", ""],
+        ["", &time, "", ""],
+    ];
+    let trails = trails(app, narrow);
+    let captions = if nobody {
+        Vec::new()
+    } else {
+        app.screen().captions(&app.cx)
+    };
+    let margin = if narrow { 2 } else { 4 };
+    let shortest = captions.iter().map(|caption| width(caption)).min();
+    let wished = shortest.map_or(0, |shortest| shortest.min(TOLD) + margin);
     let columns = |parts: &[&str; 4]| 2 + parts.iter().map(|part| width(part)).sum::<u16>();
-    let fits = |parts: &&[&str; 4]| row.width > used + columns(parts) + 2;
-    let least = if narrow { &kept[..] } else { &kept[..1] };
-    if let Some(parts) = least.iter().find(fits) {
-        let right = columns(parts);
-        let x = row.right() - right;
-        let (mark_ink, flag) = (pen.ink(role), pen.ink(Role::Warning));
-        let [state, time, unread, login] = parts;
-        pen.run(
-            x,
-            row.y,
-            right,
-            &[
-                (mark, mark_ink),
-                (" ", ground),
-                (state, ground),
-                (time, ground),
-                (unread, flag),
-                (login, ground),
-            ],
-        );
-        if let Some(context) = app.screen().caption(&app.cx).filter(|_| !nobody) {
-            let room = row.width - used - right;
-            let least = if narrow { 2 } else { 4 };
-            let columns = width(&context).min(room.saturating_sub(least));
-            if columns < width(&context).min(WORTH) {
-                return;
-            }
-            // In the middle of what is left, so that it stands still while the ends change.
-            let x = row.x + used + (room - columns) / 2;
-            pen.put(x, row.y, columns, &context, bold);
+    let left = |(bold, plain): &(String, String)| 1 + width(bold) + width(plain);
+    // What is worth least goes first where there is little room: one's own name, what the screen says of itself, how one
+    // came here, then messages. The link is always told.
+    let with_caption = [whole, nameless].map(|parts| (parts, wished));
+    let way = trails.first().filter(|_| shortest.is_some());
+    let with_caption = with_caption.iter().flat_map(|choice| way.map(|trail| (trail, *choice)));
+    let without = [whole, nameless, quiet, least];
+    let without = without.iter().flat_map(|parts| trails.iter().map(|trail| (trail, (*parts, 2))));
+    let choices = with_caption.chain(without);
+    let fits = |(trail, (parts, wished)): &(&(String, String), ([&str; 4], u16))| {
+        row.width > left(trail) + columns(parts) + wished
+    };
+    let Some((trail, (parts, _))) = choices.into_iter().find(fits) else {
+        return;
+    };
+    let (used, right) = (left(trail), columns(&parts));
+    pen.run(row.x + 1, row.y, used, &[(&trail.0, bold), (&trail.1, ground)]);
+    let (mark_ink, flag) = (pen.ink(role), pen.ink(Role::Warning));
+    let [state, time, unread, login] = parts;
+    let parts = [
+        (mark, mark_ink),
+        (" ", ground),
+        (state, ground),
+        (time, ground),
+        (unread, flag),
+        (login, ground),
+    ];
+    pen.run(row.right() - right, row.y, right, &parts);
+    let room = row.width - used - right;
+    let most = room.saturating_sub(margin);
+    let whole = captions.iter().find(|caption| width(caption) <= most);
+    if let Some(caption) = whole.or(captions.last()) {
+        let columns = width(caption).min(most);
+        if columns < width(caption).min(WORTH) {
+            return;
         }
+        // In the middle of what is left, so that it stands still while the ends change.
+        let x = row.x + used + (room - columns) / 2;
+        pen.put(x, row.y, columns, caption, bold);
     }
+}
+
+/// Where one is and how one came, in bold and not, from the longest way to say it to the shortest.
+fn trails(app: &App, narrow: bool) -> Vec<(String, String)> {
+    let text = app.cx.text;
+    let names: Vec<&str> = if app.cx.actor.is_nobody() {
+        vec!["ecran-connexion"]
+    } else {
+        app.trail().iter().map(Screen::name).collect()
+    };
+    let [before @ .., here] = names.as_slice() else {
+        return Vec::new();
+    };
+    let here = text.get(here).into_owned();
+    if narrow {
+        // Where one is, is worth more there than how one came.
+        return vec![(here, String::new())];
+    }
+    let way: String = before.iter().map(|name| format!(" ▸ {}", text.get(name))).collect();
+    let mut trails = vec![format!("{way} ▸ {here}")];
+    if !before.is_empty() {
+        trails.push(format!(" ▸ … ▸ {here}"));
+    }
+    let trails = trails.into_iter().map(|trail| ("Régie".to_owned(), trail));
+    trails.chain([(here, String::new())]).collect()
 }
 
 /// The keys of highest rank that are live here, as many as fit, and in any case the one that tells of the others.
@@ -397,23 +426,10 @@ fn toasts(shown: &[Toast], body: Rect, pen: &mut Pen<'_>) {
 }
 
 impl Screen {
-    /// What the header says of this screen: the day, the filter.
-    pub(super) fn caption(&self, cx: &super::cx::Cx) -> Option<String> {
-        match self {
-            Self::Planning(planning) => {
-                let jour = match planning.days() {
-                    Some((first, last)) => {
-                        format!("{} – {}", cx.text.date_short(first), cx.text.date(last))
-                    }
-                    None => cx.text.date(planning.jour()?),
-                };
-                let agence = planning
-                    .branch()
-                    .map(|code| cx.text.with("planning-agence", &[("code", code.into())]));
-                let filter = planning.filter().map(|filter| format!("/ {filter}"));
-                let parts: Vec<String> = [Some(jour), agence, filter].into_iter().flatten().collect();
-                Some(parts.join(" · "))
-            }
+    /// What the header says of this screen, the day and the filter, from the longest way to say it to the shortest.
+    pub(super) fn captions(&self, cx: &super::cx::Cx) -> Vec<String> {
+        let one = match self {
+            Self::Planning(planning) => return planning.captions(cx),
             Self::Missions(missions) => missions.caption(),
             Self::Clients(clients) => clients.caption(),
             Self::Utilisateurs(people) => people.caption(),
@@ -421,6 +437,7 @@ impl Screen {
             Self::Journal(journal) => journal.caption(),
             Self::Mission(mission) => Some(mission.caption().to_owned()),
             Self::MissionForm(_) => None,
-        }
+        };
+        one.into_iter().collect()
     }
 }

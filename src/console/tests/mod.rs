@@ -3,6 +3,7 @@
 mod appel;
 mod avance;
 mod besoins;
+mod entete;
 mod fidele;
 pub mod fixture;
 mod gate;

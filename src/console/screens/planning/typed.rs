@@ -1,11 +1,13 @@
 //! The board as a typed command asks for it.
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 
 use super::Planning;
 use crate::console::cx::Cx;
 use crate::console::goal::Branch;
 use crate::domain::permission::Permission;
+#[cfg(test)]
+use crate::domain::AgenceId;
 use crate::domain::{Actor, Portee};
 
 impl Planning {
@@ -26,6 +28,41 @@ impl Planning {
         let of = |row: &&super::board::Row| row.technicien.agence == agence;
         let row = board.rows.iter().find(of)?;
         Some(&row.technicien.agence_code)
+    }
+
+    /// Which days are shown, of which agence, narrowed to what: whole, and with few words.
+    pub(in crate::console) fn captions(&self, cx: &Cx) -> Vec<String> {
+        let text = cx.text;
+        let this_year = text.day_of(cx.now).year();
+        let short = |day: NaiveDate| {
+            if day.year() == this_year {
+                text.date_short(day)
+            } else {
+                text.date(day)
+            }
+        };
+        let (whole, short) = match (self.days(), self.jour()) {
+            (Some((first, last)), _) => (
+                format!("{} – {}", text.date_short(first), text.date(last)),
+                format!("{} – {}", text.day(first), short(last)),
+            ),
+            (None, Some(jour)) => (text.date(jour), short(jour)),
+            (None, None) => return Vec::new(),
+        };
+        let code = self.branch();
+        let agence = code.map(|code| text.with("planning-agence", &[("code", code.into())]));
+        let filter = self.filter().map(|filter| format!("/ {filter}"));
+        let said = |days: String, agence: Option<String>| {
+            let parts: Vec<String> = [Some(days), agence, filter.clone()].into_iter().flatten().collect();
+            parts.join(" · ")
+        };
+        vec![said(whole, agence), said(short, code.map(ToOwned::to_owned))]
+    }
+
+    /// Narrows it to one agence.
+    #[cfg(test)]
+    pub(in crate::console) fn only(&mut self, agence: AgenceId) {
+        self.agence = Some(agence);
     }
 
     /// Shows a day, and a branch; where none is said those that are shown stay.

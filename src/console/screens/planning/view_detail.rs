@@ -75,7 +75,8 @@ pub(super) fn work(
     let mut lines = vec![(travail.titre.clone(), pen.ink(Role::Title))];
     let quand = format!("{} · {}", text.hours(creneau.plage), text.label(travail.etat));
     lines.push((quand, ink));
-    lines.extend(due(travail.echeance, text, cx, pen));
+    let pressing = !travail.etat_mission.is_over();
+    lines.extend(due(travail.echeance, pressing, text, cx, pen));
     lines.extend(place(&travail.client, &travail.ville, fiche).map(|line| (line, ink)));
     lines.extend(more(fiche, text, pen));
     if let Some(fiche) = fiche {
@@ -108,7 +109,7 @@ fn waiting(
     let needs: Vec<String> = attente.besoins.iter().map(need).collect();
     let duration = text.duration(i64::from(attente.duree_minutes));
     lines.push(([vec![duration], needs].concat().join(" · "), ink));
-    lines.extend(due(attente.echeance, text, cx, pen));
+    lines.extend(due(attente.echeance, true, text, cx, pen));
     if let Some(fenetre) = attente.fenetre {
         lines.push((
             text.with("detail-souhait", &[("quand", text.plage(fenetre).into())]),
@@ -143,14 +144,19 @@ fn place(client: &str, ville: &str, fiche: Option<&MissionFiche>) -> [String; 2]
     }
 }
 
-/// The deadline, where there is one.
+/// The deadline, where there is one; how much is left of it, while it presses.
 fn due(
     echeance: Option<chrono::DateTime<chrono::Utc>>,
+    pressing: bool,
     text: Text,
     cx: &Cx,
     pen: &Pen<'_>,
 ) -> Option<(String, Style)> {
     let at = echeance?;
+    if !pressing {
+        let args = [("quand", text.instant(at).into())];
+        return Some((text.with("detail-echeance-passee", &args), pen.ink(Role::Dim)));
+    }
     let (left, role) = deadline(echeance, cx);
     let args = [("quand", text.instant(at).into()), ("reste", left.into())];
     Some((text.with("detail-echeance", &args), pen.ink(role)))
