@@ -158,9 +158,13 @@ fn header(app: &App, row: Rect, pen: &mut Pen<'_>) {
     // came here, then messages. The link is always told.
     let with_caption = [whole, nameless].map(|parts| (parts, wished));
     let way = trails.first().filter(|_| shortest.is_some());
-    let with_caption = with_caption.iter().flat_map(|choice| way.map(|trail| (trail, *choice)));
+    let with_caption = with_caption
+        .iter()
+        .flat_map(|choice| way.map(|trail| (trail, *choice)));
     let without = [whole, nameless, quiet, least];
-    let without = without.iter().flat_map(|parts| trails.iter().map(|trail| (trail, (*parts, 2))));
+    let without = without
+        .iter()
+        .flat_map(|parts| trails.iter().map(|trail| (trail, (*parts, 2))));
     let choices = with_caption.chain(without);
     let fits = |(trail, (parts, wished)): &(&(String, String), ([&str; 4], u16))| {
         row.width > left(trail) + columns(parts) + wished
@@ -211,7 +215,10 @@ fn trails(app: &App, narrow: bool) -> Vec<(String, String)> {
         // Where one is, is worth more there than how one came.
         return vec![(here, String::new())];
     }
-    let way: String = before.iter().map(|name| format!(" ▸ {}", text.get(name))).collect();
+    let way: String = before
+        .iter()
+        .map(|name| format!(" ▸ {}", text.get(name)))
+        .collect();
     let mut trails = vec![format!("{way} ▸ {here}")];
     if !before.is_empty() {
         trails.push(format!(" ▸ … ▸ {here}"));

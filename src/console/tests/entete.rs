@@ -4,9 +4,9 @@ use super::fixture::{Desk, actor, at, board};
 use super::planning::on_week;
 use crate::console::msg::Msg;
 use crate::console::screens::Screen;
-use crate::domain::{AgenceId, Langue};
 use crate::domain::liste_missions::Compte;
 use crate::domain::mission::EtatMission;
+use crate::domain::{AgenceId, Langue};
 use crate::service::feed::Link;
 
 fn header(desk: &Desk) -> String {
@@ -64,7 +64,11 @@ fn the_agence_is_told_beside_messages_and_in_the_week() {
 fn a_deadline_no_longer_runs_once_the_job_is_done() {
     let detail = |etat| {
         let mut board = board();
-        for travail in board.creneaux.iter_mut().filter_map(|creneau| creneau.travail.as_mut()) {
+        for travail in board
+            .creneaux
+            .iter_mut()
+            .filter_map(|creneau| creneau.travail.as_mut())
+        {
             travail.echeance = Some(at(9, 0));
             travail.etat_mission = etat;
         }
@@ -74,7 +78,10 @@ fn a_deadline_no_longer_runs_once_the_job_is_done() {
         desk.text()
     };
     let (open, done) = (detail(EtatMission::EnCours), detail(EtatMission::Terminee));
-    assert!(open.contains("Échéance lun. 23 nov. 09:00 (\u{2212}1h02)"), "{open}");
+    assert!(
+        open.contains("Échéance lun. 23 nov. 09:00 (\u{2212}1h02)"),
+        "{open}"
+    );
     assert!(done.contains("Échéance lun. 23 nov. 09:00"), "{done}");
     assert!(!done.contains("09:00 ("), "{done}");
 }

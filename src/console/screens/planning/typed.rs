@@ -5,9 +5,9 @@ use chrono::{Datelike as _, NaiveDate};
 use super::Planning;
 use crate::console::cx::Cx;
 use crate::console::goal::Branch;
-use crate::domain::permission::Permission;
 #[cfg(test)]
 use crate::domain::AgenceId;
+use crate::domain::permission::Permission;
 use crate::domain::{Actor, Portee};
 
 impl Planning {
@@ -53,7 +53,10 @@ impl Planning {
         let agence = code.map(|code| text.with("planning-agence", &[("code", code.into())]));
         let filter = self.filter().map(|filter| format!("/ {filter}"));
         let said = |days: String, agence: Option<String>| {
-            let parts: Vec<String> = [Some(days), agence, filter.clone()].into_iter().flatten().collect();
+            let parts: Vec<String> = [Some(days), agence, filter.clone()]
+                .into_iter()
+                .flatten()
+                .collect();
             parts.join(" · ")
         };
         vec![said(whole, agence), said(short, code.map(ToOwned::to_owned))]
