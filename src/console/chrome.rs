@@ -160,7 +160,7 @@ fn header(app: &App, row: Rect, pen: &mut Pen<'_>) {
     let way = trails.first().filter(|_| shortest.is_some());
     let with_caption = with_caption
         .iter()
-        .flat_map(|choice| way.map(|trail| (trail, *choice)));
+        .filter_map(|choice| way.map(|trail| (trail, *choice)));
     let without = [whole, nameless, quiet, least];
     let without = without
         .iter()
@@ -215,10 +215,11 @@ fn trails(app: &App, narrow: bool) -> Vec<(String, String)> {
         // Where one is, is worth more there than how one came.
         return vec![(here, String::new())];
     }
-    let way: String = before
-        .iter()
-        .map(|name| format!(" ▸ {}", text.get(name)))
-        .collect();
+    let mut way = String::new();
+    for name in before {
+        way.push_str(" ▸ ");
+        way.push_str(&text.get(name));
+    }
     let mut trails = vec![format!("{way} ▸ {here}")];
     if !before.is_empty() {
         trails.push(format!(" ▸ … ▸ {here}"));
