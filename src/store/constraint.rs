@@ -54,6 +54,11 @@ const RULES: &[(&str, RefusalKind, &str)] = &[
         "titre-exige",
     ),
     (
+        "habilitation_titre_de_sa_specialisation",
+        RefusalKind::Rule,
+        "titre-tenu-ailleurs",
+    ),
+    (
         "habilitation_couvre_le_plan",
         RefusalKind::Rule,
         "habilitation-encore-utile",

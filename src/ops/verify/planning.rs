@@ -29,6 +29,12 @@ pub(super) const CHECKS: &[Check] = &[
                  where h.supprime_le is null and h.titre_id is null and s.reglementee",
     },
     Check {
+        name: "habilitation_titre_de_sa_specialisation",
+        subject: "habilitation where supprime_le is null and titre_id is not null",
+        faults: "select 'habilitation ' || h.id || ' (' || t.code || ')' from habilitation h join titre t on t.id = h.titre_id
+                 where h.supprime_le is null and t.specialisation_id <> h.specialisation_id",
+    },
+    Check {
         name: "horaire_sans_chevauchement",
         subject: "horaire",
         faults: "select 'horaire ' || id from (
@@ -113,15 +119,44 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         name: "mission_suit_ses_interventions",
-        subject: "mission where etat in ('EN_COURS', 'TERMINEE')",
+        subject: "mission",
         faults: "select 'mission ' || m.numero || ' (' || m.etat || ')' from mission m
-                 left join (select mission_id,
-                         count(*) filter (where etat in ('PROVISOIRE', 'PLANIFIEE', 'CONFIRMEE', 'EN_ROUTE', 'SUR_SITE', 'PAUSE')) as ouvertes,
-                         count(*) filter (where etat in ('EN_ROUTE', 'SUR_SITE', 'PAUSE', 'TERMINEE', 'PARTIELLE', 'INFRUCTUEUSE')) as commencees,
-                         count(*) filter (where etat = 'TERMINEE' or renonciation_suite is not null) as abouties
-                     from intervention group by mission_id) i on i.mission_id = m.id
-                 where m.etat = 'EN_COURS' and coalesce(i.commencees, 0) = 0
-                    or m.etat = 'TERMINEE' and (i.ouvertes > 0 or coalesce(i.abouties, 0) = 0)",
+                 left join (select i.mission_id,
+                         count(*) filter (where i.etat in ('EN_ROUTE', 'SUR_SITE', 'PAUSE')) as commencees,
+                         count(*) filter (where i.etat in ('PLANIFIEE', 'CONFIRMEE')) as fermes,
+                         count(*) filter (where i.etat = 'PROVISOIRE') as provisoires,
+                         count(*) filter (where i.etat in ('TERMINEE', 'PARTIELLE', 'INFRUCTUEUSE')) as finies,
+                         count(*) filter (where i.etat in ('PARTIELLE', 'INFRUCTUEUSE') and i.renonciation_suite is null
+                                          and s.suite_de is null) as dues
+                     from intervention i
+                     left join (select distinct suite_de from intervention where suite_de is not null and etat <> 'ANNULEE') s
+                       on s.suite_de = i.id
+                     group by i.mission_id) i on i.mission_id = m.id
+                 where case
+                     when m.etat not in ('A_PLANIFIER', 'PLANIFIEE', 'EN_COURS', 'TERMINEE') then i.commencees + i.fermes > 0
+                     when i.commencees > 0 then m.etat <> 'EN_COURS'
+                     -- With people to come, what is missing decides.
+                     when i.fermes > 0 then mission_etat_selon(m.id, m.etat) <> m.etat
+                     -- What waited between two visits is planned further, though all that was planned is done.
+                     when i.finies > 0 and i.provisoires = 0 and i.dues = 0 then m.etat not in ('TERMINEE', 'A_PLANIFIER')
+                     else m.etat <> 'A_PLANIFIER' end",
+    },
+    Check {
+        name: "mission_facturee_a_sa_facture",
+        subject: "mission where etat = 'FACTUREE'",
+        faults: "select 'mission ' || m.numero from mission m
+                 where m.etat = 'FACTUREE' and not exists (
+                     select from facture f where f.mission_id = m.id and f.numero is not null
+                     and f.type not in ('AVOIR', 'ACOMPTE') and f.etat <> 'ANNULEE_PAR_AVOIR')",
+    },
+    Check {
+        name: "creneau_de_quelqu_un_qui_est_la",
+        subject: "creneau where type = 'INTERVENTION' and fermete = 'FERME' and scenario_id is null and upper(plage) > now()",
+        faults: "select 'creneau ' || c.id from creneau c
+                 join utilisateur u on u.id = c.utilisateur_id join intervention i on i.id = c.intervention_id
+                 where c.type = 'INTERVENTION' and c.fermete = 'FERME' and c.scenario_id is null and upper(c.plage) > now()
+                   and i.etat in ('PLANIFIEE', 'CONFIRMEE', 'EN_ROUTE', 'SUR_SITE', 'PAUSE')
+                   and (u.supprime_le is not null or u.nature = 'SYSTEME')",
     },
     Check {
         name: "mission_recherche_suit",

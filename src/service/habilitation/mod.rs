@@ -86,6 +86,20 @@ async fn prepared(work: &mut Work<'_>, v: Valeurs) -> Result<Valeurs, Error> {
             .with("specialisation", trade.libelle)
             .into());
     }
+    if let Some(titre) = v.titre {
+        let today = work.now.date_naive();
+        let titres = store::referentiel::titres(work.db(), today).await?;
+        let held = titres.into_iter().find(|held| held.id == titre);
+        if let Some((code, autre)) = held.and_then(|held| Some((held.code, held.specialisation?)))
+            && autre != trade.code
+        {
+            return Err(Refusal::invalid("titre", "titre-d-une-autre-specialisation")
+                .with("titre", code)
+                .with("autre", autre)
+                .with("specialisation", trade.libelle)
+                .into());
+        }
+    }
     Ok(Valeurs {
         organisme: nu(v.organisme),
         numero_titre: nu(v.numero_titre),

@@ -159,6 +159,28 @@ regle! {
 const AILLEURS: &str = "select exists (select from creneau c join mission_besoin b on b.id = c.besoin_id
     join intervention i on i.id = c.intervention_id where i.mission_id <> b.mission_id)";
 
+/// Whether somebody holds a titre for another trade than its own.
+const D_AILLEURS: &str = "select exists (select from habilitation h join titre t on t.id = h.titre_id
+    where h.supprime_le is null and t.specialisation_id <> h.specialisation_id)";
+
+regle! {
+    titre_of_another_trade, Application refuse "habilitation_titre_de_sa_specialisation",
+    avant: "update titre set specialisation_id = 2 where id = 1;
+            insert into specialisation (code, libelle, reglementee, cree_par) values ('GAZ', 'Gaz', true, 2)",
+    infraction: "insert into habilitation (utilisateur_id, specialisation_id, niveau, titre_id, validite, cree_par)
+                 values (12, 3, 3, 1, '[2026-01-01,2050-01-01)', 10)",
+    sans: "alter table habilitation disable trigger habilitation_titre_de_sa_specialisation",
+    faute: super::D_AILLEURS,
+}
+
+regle! {
+    titre_given_to_another_trade, Application refuse "habilitation_titre_de_sa_specialisation",
+    avant: "",
+    infraction: "update titre set specialisation_id = 1 where id = 2",
+    sans: "alter table titre disable trigger titre_de_la_specialisation_de_ses_porteurs",
+    faute: super::D_AILLEURS,
+}
+
 #[tokio::test]
 async fn a_titre_that_implies_the_one_asked_for_will_do() {
     let base = monde().await;

@@ -197,7 +197,8 @@ regle! {
     mission_skips_ahead, Application refuse "mission_transition",
     avant: "",
     infraction: "update mission set etat = 'FACTUREE' where id = 1",
-    sans: "alter table mission disable trigger mission_transition",
+    sans: "alter table mission disable trigger mission_transition;
+           alter table mission disable trigger mission_facturee_a_sa_facture",
     faute: "select exists (select from mission where etat = 'FACTUREE')",
 }
 
@@ -205,7 +206,8 @@ regle! {
     mission_skips_ahead_by_the_owner, Proprietaire refuse "mission_transition",
     avant: "",
     infraction: "update mission set etat = 'FACTUREE' where id = 1",
-    sans: "alter table mission disable trigger mission_transition",
+    sans: "alter table mission disable trigger mission_transition;
+           alter table mission disable trigger mission_facturee_a_sa_facture",
     faute: "select exists (select from mission where etat = 'FACTUREE')",
 }
 
@@ -223,7 +225,8 @@ regle! {
     avant: "",
     infraction: "update intervention set etat = 'TERMINEE' where id = 2",
     sans: "alter table intervention disable trigger intervention_transition;
-           alter table intervention disable trigger mission_effectif_complet_visite",
+           alter table intervention disable trigger mission_effectif_complet_visite;
+           alter table intervention disable trigger intervention_suivie_par_sa_mission_u",
     faute: "select exists (select from intervention where etat = 'TERMINEE')",
 }
 

@@ -17,7 +17,8 @@ const SANS_ACCORD: &str = "alter table intervention disable trigger intervention
     alter table intervention disable trigger mission_effectif_complet_visite";
 
 /// Mission 2 stays out of the head counts while its visit is looked at.
-const A_PLANIFIER: &str = "update mission set etat = 'A_PLANIFIER' where id = 2";
+const A_PLANIFIER: &str = "update mission_besoin set effectif = 2 where mission_id = 2;
+    update mission set etat = 'A_PLANIFIER' where id = 2";
 
 regle! {
     ferme_creneau_on_a_draft_visit, Application refuse "intervention_suit_ses_creneaux",
@@ -162,7 +163,8 @@ regle! {
     planned_with_nobody, Application refuse "mission_effectif_complet",
     avant: "",
     infraction: "update mission set etat = 'PLANIFIEE' where id = 1",
-    sans: "alter table mission disable trigger mission_effectif_complet",
+    sans: "alter table mission disable trigger mission_effectif_complet;
+           alter table mission disable trigger mission_suit_ses_interventions",
     faute: super::INCOMPLETE,
 }
 
@@ -170,7 +172,8 @@ regle! {
     planned_without_needs_and_nobody, Application refuse "mission_effectif_complet",
     avant: "delete from mission_besoin where mission_id = 1",
     infraction: "update mission set etat = 'PLANIFIEE' where id = 1",
-    sans: "alter table mission disable trigger mission_effectif_complet",
+    sans: "alter table mission disable trigger mission_effectif_complet;
+           alter table mission disable trigger mission_suit_ses_interventions",
     faute: super::INCOMPLETE,
 }
 
@@ -199,18 +202,23 @@ regle! {
             insert into creneau (utilisateur_id, type, fermete, intervention_id, besoin_id, plage, cree_par)
             values (10, 'INTERVENTION', 'FERME', 2, 2, '[2040-03-06 08:00+00,2040-03-06 10:00+00)', 10)",
     infraction: "update mission set etat = 'PLANIFIEE' where id = 2",
-    sans: "alter table mission disable trigger mission_effectif_complet",
+    sans: "alter table mission disable trigger mission_effectif_complet;
+           alter table mission disable trigger mission_suit_ses_interventions",
     faute: super::INCOMPLETE,
 }
 
 /// One asks for a second person while another firms up the mission with one.
 const DEMANDER: &str = "update mission_besoin set effectif = 2 where id = 2";
-const PLANIFIER: &str = "update mission set etat = 'PLANIFIEE' where id = 2";
+const PLANIFIER: &str = "update creneau set besoin_id = 2 where id = 1; update mission set etat = 'PLANIFIEE' where id = 2";
+
+/// Ana comes to mission 2 as help: it waits for whom it needs.
+const SANS_BESOIN: &str =
+    "update creneau set besoin_id = null where id = 1; update mission set etat = 'A_PLANIFIER' where id = 2";
 
 #[tokio::test]
 async fn planned_while_one_more_is_asked_for() {
     let base = monde().await;
-    execute(&mut base.owner().await, A_PLANIFIER).await.unwrap();
+    execute(&mut base.owner().await, SANS_BESOIN).await.unwrap();
     let refused = at_once(&base, PLANIFIER, DEMANDER)
         .await
         .expect_err("the mission is PLANIFIEE by then");
@@ -222,7 +230,7 @@ async fn planned_while_one_more_is_asked_for() {
 #[tokio::test]
 async fn planned_while_one_more_is_asked_for_without_the_lock() {
     let base = monde().await;
-    execute(&mut base.owner().await, A_PLANIFIER).await.unwrap();
+    execute(&mut base.owner().await, SANS_BESOIN).await.unwrap();
     without(&base, "mission_effectif_complet", " for share").await;
     side_by_side(&base, DEMANDER, PLANIFIER).await;
     assert!(truth(&mut base.admin().await, INCOMPLETE).await);
@@ -251,7 +259,8 @@ regle! {
     partial_visit_with_nothing_to_follow, Application refuse "intervention_suite_ou_renonciation",
     avant: super::SUR_SITE,
     infraction: "update intervention set etat = 'PARTIELLE' where id = 2",
-    sans: "alter table intervention disable trigger intervention_suite_ou_renonciation",
+    sans: "alter table intervention disable trigger intervention_suite_ou_renonciation;
+           alter table intervention disable trigger intervention_suivie_par_sa_mission_u",
     faute: "select exists (select from intervention i where etat = 'PARTIELLE' and renonciation_suite is null
                            and not exists (select from intervention s where s.suite_de = i.id))",
 }
@@ -260,8 +269,9 @@ regle! {
 async fn a_follow_up_or_a_waiver_will_do() {
     for way in [
         "insert into intervention (mission_id, rang, suite_de, cree_par) values (2, 2, 2, 10);
-         update intervention set etat = 'PARTIELLE' where id = 2",
-        "update intervention set etat = 'INFRUCTUEUSE', renonciation_suite = 'Le client a refusé' where id = 2",
+         update intervention set etat = 'PARTIELLE' where id = 2; update mission set etat = 'A_PLANIFIER' where id = 2",
+        "update intervention set etat = 'INFRUCTUEUSE', renonciation_suite = 'Le client a refusé' where id = 2;
+         update mission set etat = 'TERMINEE' where id = 2",
     ] {
         let base = monde().await;
         execute(&mut base.owner().await, SUR_SITE).await.unwrap();
@@ -273,13 +283,15 @@ async fn a_follow_up_or_a_waiver_will_do() {
 const SIGNEE: &str = "update intervention set etat = 'EN_ROUTE' where id = 2;
     update mission set etat = 'EN_COURS' where id = 2; update intervention set etat = 'SUR_SITE' where id = 2;
     update intervention set etat = 'TERMINEE', compte_rendu = 'Filtre changé', signature_nom = 'M. Rey',
-        signature_le = now(), signature_empreinte = sha256('signature') where id = 2;";
+        signature_le = now(), signature_empreinte = sha256('signature') where id = 2;
+    update mission set etat = 'TERMINEE' where id = 2;";
 
 regle! {
     taken_up_again_after_the_signature, Application refuse "intervention_signee_est_finie",
     avant: super::SIGNEE,
     infraction: "update intervention set etat = 'SUR_SITE' where id = 2",
-    sans: "alter table intervention drop constraint intervention_signee_est_finie",
+    sans: "alter table intervention drop constraint intervention_signee_est_finie;
+           alter table intervention disable trigger intervention_suivie_par_sa_mission_u",
     faute: "select exists (select from intervention where etat = 'SUR_SITE' and signature_le is not null)",
 }
 

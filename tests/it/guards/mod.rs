@@ -1,5 +1,6 @@
 //! Every rule that the database keeps, broken on purpose; and each guard switched off, to see that it was the guard.
 
+mod accords;
 mod contention;
 mod devis;
 mod droits;

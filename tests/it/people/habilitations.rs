@@ -82,6 +82,28 @@ async fn an_habilitation_is_entered_changed_and_taken_back() {
 }
 
 #[tokio::test]
+async fn a_titre_of_one_trade_entitles_to_no_other() {
+    let m = monde().await;
+    sqlx::raw_sql(
+        "insert into specialisation (code, libelle, reglementee, cree_par) values ('GAZ', 'Gaz', true, 2);
+         update titre set specialisation_id = 2 where id = 1",
+    )
+    .execute(&mut m.base.owner().await)
+    .await
+    .unwrap();
+    let gaz = SpecialisationId(3);
+    let refusal = m.refuses("rdupuis", added(add(AMOREL, gaz, Some(BR)))).await;
+    assert_eq!(
+        (refusal.rule, refusal.field),
+        ("titre-d-une-autre-specialisation", Some("titre"))
+    );
+    assert_eq!((fact(&refusal, "titre"), fact(&refusal, "autre")), ("BR".into(), "ELEC".into()));
+    // Its own trade, and a titre that is bound to none.
+    m.does("rdupuis", added(add(AMOREL, ELEC, Some(BR)))).await;
+    m.does("rdupuis", added(add(AMOREL, gaz, Some(TitreId(2))))).await;
+}
+
+#[tokio::test]
 async fn what_cannot_be_an_habilitation_is_refused() {
     let m = monde().await;
     let day = NaiveDate::from_ymd_opt(2040, 1, 1);

@@ -178,6 +178,38 @@ const PLANTS: &[Plant] = &[
         "update mission set etat = 'TERMINEE' where id = (select min(id) from mission where etat = 'A_PLANIFIER')",
         "(TERMINEE)",
     ),
+    plant(
+        "mission_suit_ses_interventions",
+        "update intervention set etat = 'EN_ROUTE' where id = (
+             select min(i.id) from intervention i join mission m on m.id = i.mission_id
+             where i.etat = 'PLANIFIEE' and m.etat = 'PLANIFIEE')",
+        "(PLANIFIEE)",
+    ),
+    plant(
+        "mission_suit_ses_interventions",
+        "update mission set etat = 'ANNULEE', annulation_motif = 'x' where id = (select min(id) from mission where etat = 'PLANIFIEE')",
+        "(ANNULEE)",
+    ),
+    plant(
+        "mission_suit_ses_interventions",
+        "update mission set etat = 'EN_COURS' where id = (select min(id) from mission where etat = 'TERMINEE')",
+        "(EN_COURS)",
+    ),
+    plant(
+        "mission_facturee_a_sa_facture",
+        "update mission set etat = 'FACTUREE' where id = (select min(id) from mission where etat = 'A_PLANIFIER')",
+        "mission ",
+    ),
+    plant(
+        "creneau_de_quelqu_un_qui_est_la",
+        "update utilisateur set supprime_le = now(), supprime_par = 3",
+        "creneau ",
+    ),
+    plant(
+        "habilitation_titre_de_sa_specialisation",
+        "update titre set specialisation_id = (select max(id) from specialisation)",
+        "habilitation ",
+    ),
     plant("mission_recherche_suit", "update mission_recherche set texte = 'x' where mission_id = 1", "mission 1"),
     plant(
         "mission_intervenant_suit",
