@@ -3,6 +3,8 @@
 aide = Régie, the console of field-service companies: from the call to the paid invoice.
 aide-usage = Usage:
 aide-commandes = Commands
+aide-options = Options
+aide-arguments = Arguments
 aide-commande = COMMAND
 aide-codes = Exit code: 0 done, 1 internal, 2 usage, 3 refused by a rule, 4 not allowed, 5 conflict, 6 unreachable.
 aide-option-profile = Profile of the settings: demo, dev, test, prod

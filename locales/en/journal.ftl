@@ -91,6 +91,8 @@ verification-fautes = { $nombre ->
 }
 verification-bonne = Everything is right.
 verification-sans-cle = Without security.hmac_key the fiscal chain is verified in its structure, not in its signatures.
+echec-verification-sans-droits = This verification reads everything: it wants the role that runs the migrations.
+    .hint = Give it that role's URL: REGIE_DATABASE_ADMIN_URL=…
 echec-base-infidele = The database does not keep all of its rules: { $nombre ->
     [1] one fault
    *[other] { $nombre } faults

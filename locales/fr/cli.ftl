@@ -3,6 +3,8 @@
 aide = Régie, la console des entreprises d’intervention : de l’appel à la facture payée.
 aide-usage = Usage :
 aide-commandes = Commandes
+aide-options = Options
+aide-arguments = Arguments
 aide-commande = COMMANDE
 aide-codes = Code de sortie : 0 fait, 1 interne, 2 usage, 3 refusé par une règle, 4 non autorisé, 5 conflit, 6 injoignable.
 aide-option-profile = Profil des réglages : demo, dev, test, prod

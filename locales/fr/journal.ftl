@@ -91,6 +91,8 @@ verification-fautes = { $nombre ->
 }
 verification-bonne = Tout est juste.
 verification-sans-cle = Sans security.hmac_key, la chaîne fiscale est vérifiée dans sa structure, pas dans ses signatures.
+echec-verification-sans-droits = Cette vérification lit tout : il lui faut le rôle qui fait les migrations.
+    .hint = Donnez-lui l’URL de ce rôle : REGIE_DATABASE_ADMIN_URL=…
 echec-base-infidele = La base ne respecte pas toutes ses règles : { $nombre ->
     [1] une faute
    *[other] { $nombre } fautes

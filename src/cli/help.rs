@@ -7,6 +7,7 @@
 
 use clap::{Arg, Command};
 
+use crate::domain::Langue;
 use crate::text::Text;
 
 /// Puts every help text into the language of `text`.
@@ -23,7 +24,7 @@ fn localise_below(command: Command, text: Text, key: &str) -> Command {
     command
         .about(text.get(key).into_owned())
         .help_template(template)
-        .subcommand_help_heading(text.get("aide-commandes").into_owned())
+        .subcommand_help_heading(heading(text, "aide-commandes"))
         .subcommand_value_name(text.get("aide-commande").into_owned())
         .disable_help_subcommand(true)
         .mut_args(|argument| localise_argument(argument, text, key))
@@ -36,11 +37,36 @@ fn localise_below(command: Command, text: Text, key: &str) -> Command {
 fn localise_argument(argument: Arg, text: Text, command: &str) -> Arg {
     let name = argument.get_id().as_str().replace('_', "-");
     let key = nearest(text, command, &name);
-    let argument = argument.help(text.get(&key).into_owned());
+    let above = if argument.is_positional() {
+        "aide-arguments"
+    } else {
+        "aide-options"
+    };
+    let argument = argument
+        .help(text.get(&key).into_owned())
+        .help_heading(heading(text, above));
     match text.attribute(&key, "valeur", &[]) {
         Some(value) => argument.value_name(value.into_owned()),
         None => argument,
     }
+}
+
+/// `regie help mission plan` is `regie mission plan --help`.
+pub(super) fn asked(mut arguments: Vec<String>) -> Vec<String> {
+    if arguments.get(1).is_some_and(|word| word == "help") {
+        arguments.remove(1);
+        arguments.push("--help".to_owned());
+    }
+    arguments
+}
+
+/// A heading, which clap ends with a colon: in French a no-break space goes before it.
+fn heading(text: Text, key: &str) -> String {
+    let space = match text.langue() {
+        Langue::Fr => "\u{a0}",
+        Langue::En => "",
+    };
+    format!("{}{space}", text.get(key))
 }
 
 /// The key of an argument's text: the verb's own, else its noun's, else the one for all.
@@ -63,13 +89,49 @@ mod tests {
 
     use super::*;
     use crate::cli::Cli;
-    use crate::domain::{Code as _, Langue};
+    use crate::domain::Code as _;
 
     fn helps(command: &mut Command, said: &mut Vec<String>) {
         said.push(command.render_long_help().to_string());
         for verb in command.get_subcommands_mut() {
             helps(verb, said);
         }
+    }
+
+    #[test]
+    fn headings_are_written_as_the_language_writes_them() {
+        let help = |langue| {
+            let mut command = localise(Cli::command(), Text::new(langue, Paris));
+            command.build();
+            let verb = command
+                .find_subcommand_mut("mission")
+                .and_then(|noun| noun.find_subcommand_mut("show"))
+                .expect("mission show");
+            verb.render_help().to_string()
+        };
+        let french = help(Langue::Fr);
+        for heading in ["Options\u{a0}:", "Arguments\u{a0}:"] {
+            assert!(french.contains(heading), "{french}");
+        }
+        assert!(
+            !french.contains("Options:") && !french.contains("Arguments:"),
+            "{french}"
+        );
+        assert!(help(Langue::En).contains("Options:"));
+    }
+
+    #[test]
+    fn help_is_a_verb_too() {
+        let words = |line: &str| line.split(' ').map(ToOwned::to_owned).collect::<Vec<_>>();
+        assert_eq!(
+            asked(words("regie help mission plan")),
+            words("regie mission plan --help")
+        );
+        assert_eq!(asked(words("regie help")), words("regie --help"));
+        assert_eq!(
+            asked(words("regie mission show help")),
+            words("regie mission show help")
+        );
     }
 
     #[test]

@@ -9,7 +9,12 @@ use crate::text::safe;
 /// `--filter`, `--limit` and `--after`, the same for every list.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct Demande {
-    #[arg(long, default_value = "", hide_default_value = true)]
+    #[arg(
+        long,
+        default_value = "",
+        hide_default_value = true,
+        allow_hyphen_values = true
+    )]
     filter: String,
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=1000))]
     limit: u16,

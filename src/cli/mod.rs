@@ -221,12 +221,12 @@ pub fn command(text: Text) -> clap::Command {
 #[must_use]
 pub fn main() -> ExitCode {
     let environment = Environment::of_process();
-    let arguments: Vec<String> = std::env::args().collect();
+    let arguments = help::asked(std::env::args().collect());
     // Help and errors are wanted before the arguments are understood.
     let text = Text::new(spoken(&arguments, &environment), Paris);
     let output = Output::of_process(arguments.iter().any(|argument| argument == "--json"));
     let parsed = command(text)
-        .try_get_matches()
+        .try_get_matches_from(&arguments)
         .and_then(|matches| Cli::from_arg_matches(&matches));
     let ended = match parsed {
         Ok(cli) => run(cli, environment),

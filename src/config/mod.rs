@@ -228,7 +228,14 @@ impl Config {
         if let Some(path) = &config.database.password_file {
             config.database.password = Some(secret::read(path)?);
         }
-        if let (None, Some(path)) = (&config.security.hmac_key, &config.security.hmac_key_file) {
+        // A key that is part of the program gives way to the user's own.
+        let built_in = config
+            .rows
+            .iter()
+            .any(|row| row.key == "security.hmac_key" && matches!(row.origin, Origin::Embedded { .. }));
+        if let Some(path) = &config.security.hmac_key_file
+            && (built_in || config.security.hmac_key.is_none())
+        {
             config.security.hmac_key = Some(secret::read(path)?);
         }
         Ok(config)

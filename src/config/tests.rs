@@ -196,6 +196,33 @@ fn a_password_comes_from_a_file() {
 }
 
 #[test]
+fn the_key_of_one_s_own_file_wins_over_the_one_that_everybody_knows() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hmac.key");
+    fs::write(&path, "secret\n").unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    let key = |variables: &[(&str, &str)]| load(variables).unwrap().security.hmac_key.unwrap();
+    let file = ("REGIE_SECURITY_HMAC_KEY_FILE", path.to_str().unwrap());
+    for profile in ["demo", "dev"] {
+        let profile = ("REGIE_PROFILE", profile);
+        assert_eq!(key(&[profile]).expose(), "demonstration");
+        assert_eq!(key(&[profile, file]).expose(), "secret");
+        let own = ("REGIE_SECURITY_HMAC_KEY", "mine");
+        assert_eq!(key(&[profile, file, own]).expose(), "mine");
+    }
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+    assert!(matches!(
+        load(&[("REGIE_PROFILE", "demo"), file]),
+        Err(ConfigError::SecretExposed { .. })
+    ));
+    let absent = ("REGIE_SECURITY_HMAC_KEY_FILE", "/nowhere/hmac.key");
+    assert!(matches!(
+        load(&[("REGIE_PROFILE", "demo"), absent]),
+        Err(ConfigError::Unreadable { .. })
+    ));
+}
+
+#[test]
 fn a_value_of_the_wrong_sort_or_size_is_refused() {
     let cases = [
         ("REGIE_DATABASE_POOL_MAX", "many", "database.pool_max"),

@@ -10,7 +10,7 @@ use super::mission::{EtatMission, TypeMission};
 use super::refusal::Refusal;
 use super::saisie::{nu, saisie};
 use super::site::SiteBloc;
-use super::{cles, filtre};
+use super::{cles, communes, filtre};
 
 codes! {
     /// What sort of client it is; mentions and payment terms follow from it.
@@ -151,6 +151,12 @@ impl Client {
             &mut self.notes,
         ] {
             *texte = nu(texte.take());
+        }
+        if let Some(code) = &self.code_postal
+            && self.pays == "FR"
+            && communes::situer(code, "").is_none()
+        {
+            return Err(communes::inconnu(code));
         }
         Ok(self)
     }
@@ -410,6 +416,11 @@ mod tests {
             ..ClientChange::default()
         };
         assert_eq!(of(change), ("delai_paiement", "delai-paiement-bornes"));
+        let change = ClientChange {
+            code_postal: Some(some("00000")),
+            ..ClientChange::default()
+        };
+        assert_eq!(of(change), ("code_postal", "code-postal-inconnu"));
         let change = ClientChange {
             pays: some("France"),
             ..ClientChange::default()

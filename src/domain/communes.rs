@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 
 use super::geo::{Point, Precision};
 use super::heure::PARIS;
+use super::refusal::Refusal;
 use super::texte::plat;
 
 /// `code_postal,code_insee,commune,departement,population,latitude,longitude,precision`, sorted by postal code.
@@ -102,6 +103,12 @@ pub fn situer(code: &str, ville: &str) -> Option<Lieu> {
         precision,
         fuseau: fuseau(departement),
     })
+}
+
+/// The refusal of a postal code of which nothing is known.
+#[must_use]
+pub fn inconnu(code: &str) -> Refusal {
+    Refusal::invalid("code_postal", "code-postal-inconnu").with("code", code)
 }
 
 /// The one commune that a town's name means among those of a postal code: the only one, or the one of that name.

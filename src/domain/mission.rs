@@ -106,6 +106,14 @@ codes! {
     }
 }
 
+impl TypeMission {
+    /// Work that a maintenance contract pays for; the rest is sold apart.
+    #[must_use]
+    pub fn sous_contrat(self) -> bool {
+        matches!(self, Self::Depannage | Self::Entretien | Self::Controle)
+    }
+}
+
 codes! {
     /// What a mission on hold waits for.
     MotifAttente, "motif-attente", {

@@ -19,7 +19,13 @@ pub(super) async fn run(context: &Context) -> Result<(), Failure> {
         }
     })
     .await
-    .map_err(|error| Failure::internal(error.as_ref()))?;
+    .map_err(|error| {
+        if denied(&error) {
+            Failure::new(Exit::NotAllowed, "verification-sans-droits")
+        } else {
+            Failure::internal(error.as_ref())
+        }
+    })?;
     said?;
     for fault in findings.iter_mut().flat_map(|finding| &mut finding.premieres) {
         *fault = text.constat(fault);
@@ -41,6 +47,14 @@ pub(super) async fn run(context: &Context) -> Result<(), Failure> {
         .count("nombre", faults)
         .with("controle", first.controle)
         .with("premiere", first.premieres.first().map_or("", String::as_str)))
+}
+
+/// Whether the role that connects may not read what is looked at.
+fn denied(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<sqlx::Error>()?.as_database_error()?.code())
+        .any(|code| code == "42501")
 }
 
 fn tell(context: &Context, finding: &Finding) -> Result<(), Failure> {

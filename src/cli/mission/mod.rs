@@ -1,5 +1,6 @@
 //! `regie mission`: missions from the call to their closing.
 
+mod contrat;
 mod decide;
 mod edit;
 mod list;

@@ -5,15 +5,16 @@ use uuid::Uuid;
 
 use super::super::acting::Acting;
 use super::super::{Context, Exit, Failure};
-use super::said;
+use super::{contrat, said};
 use crate::domain::heure::PARIS;
 use crate::domain::mission::{NouveauBesoin, TypeMission};
 use crate::domain::nom::{Lieu, Nomme};
+use crate::domain::planning::Affectee;
 use crate::domain::{Code, besoin, dit};
-use crate::service::mission::{Create, MissionCommand};
+use crate::service::mission::{Create, MissionCommand, MissionQuery, MissionRef};
 use crate::service::nom::NomQuery;
 use crate::service::planning::{CreateAndAssign, PlanningCommand};
-use crate::service::{Answer, Command};
+use crate::service::{Answer, Command, Done};
 
 /// Minutes of work where nothing is said.
 const USUAL: i32 = 60;
@@ -74,7 +75,18 @@ impl New {
             MissionCommand::Create(create).into()
         };
         let outcome = acting.execute(key, command).await?;
-        said::done(context, acting, &outcome).await
+        said::done(context, acting, &outcome).await?;
+        let (Done::Mission { id, .. } | Done::Planned(Affectee { mission: id, .. })) = outcome.result else {
+            return Ok(());
+        };
+        // Whoever may enter it need not see it.
+        if !context.output.json
+            && let Ok(Answer::Mission(fiche)) = acting.read(MissionQuery::Fiche(MissionRef::Id(id))).await
+            && let Some(said) = contrat::unsaid(acting, &fiche, context.text).await
+        {
+            return context.output.line(&said);
+        }
+        Ok(())
     }
 
     async fn create(self, acting: &Acting) -> Result<Create, Failure> {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::super::acting::Acting;
 use super::super::{Context, Failure};
+use super::contrat;
 use super::target::{fiche, zone};
 use crate::domain::mission::{MissionFiche, Visite};
 use crate::domain::planning::{Proposition, Remede, Verdict};
@@ -28,7 +29,8 @@ impl Show {
             return output.json(&fiche);
         }
         let text = context.text.in_zone(zone(&fiche));
-        output.table(&facts(&fiche, text))?;
+        let contrat = contrat::said(acting, &fiche, text).await;
+        output.table(&facts(&fiche, contrat, text))?;
         if fiche.visites.is_empty() {
             return Ok(());
         }
@@ -42,7 +44,7 @@ impl Show {
     }
 }
 
-fn facts(fiche: &MissionFiche, text: Text) -> Vec<[String; 2]> {
+fn facts(fiche: &MissionFiche, contrat: Option<String>, text: Text) -> Vec<[String; 2]> {
     let ligne = &fiche.ligne;
     let instant = |instant: Option<_>| instant.map(|instant| text.instant(instant));
     let person = |other: &str| (other != ligne.client).then(|| other.to_owned());
@@ -70,7 +72,7 @@ fn facts(fiche: &MissionFiche, text: Text) -> Vec<[String; 2]> {
         )
     });
     let urgence = if ligne.urgence { " !" } else { "" };
-    let rows: [(&str, Option<String>); 17] = [
+    let rows: [(&str, Option<String>); 20] = [
         ("numero", Some(ligne.numero.clone())),
         ("titre", Some(ligne.titre.clone())),
         ("etat", Some(text.label(ligne.etat).into_owned())),
@@ -89,6 +91,9 @@ fn facts(fiche: &MissionFiche, text: Text) -> Vec<[String; 2]> {
             Some(besoins.join(", ")).filter(|said| !said.is_empty()),
         ),
         ("fenetre", fiche.fenetre.map(|plage| text.plage(plage))),
+        ("contrat", contrat),
+        ("gti", instant(fiche.gti_limite)),
+        ("gtr", instant(fiche.gtr_limite)),
         ("echeance", instant(ligne.echeance)),
         ("version", Some(ligne.version.to_string())),
     ];

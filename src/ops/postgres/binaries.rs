@@ -48,12 +48,18 @@ impl Binaries {
         mut found: BTreeMap<u32, PathBuf>,
         cluster: Option<(&Path, u32)>,
     ) -> Result<Self, PostgresError> {
-        let Some((folder, major)) = cluster else {
-            let highest = found.pop_last().map(|(major, folder)| Self { major, folder });
-            return highest.ok_or_else(|| PostgresError::NoBinaries {
+        // Without any, also what an existing folder needs must be installed first.
+        let Some((highest, theirs)) = found.last_key_value() else {
+            return Err(PostgresError::NoBinaries {
                 first: *SUPPORTED.start(),
                 last: *SUPPORTED.end(),
                 install: install_commands(&fs::read_to_string("/etc/os-release").unwrap_or_default()),
+            });
+        };
+        let Some((folder, major)) = cluster else {
+            return Ok(Self {
+                major: *highest,
+                folder: theirs.clone(),
             });
         };
         match found.remove(&major) {
@@ -204,10 +210,12 @@ mod tests {
         assert!(
             matches!(error, PostgresError::OtherMajor { found: 14, installed, .. } if installed == [15, 17])
         );
-        assert!(matches!(
-            Binaries::choose_among(found(&[]), None),
-            Err(PostgresError::NoBinaries { .. })
-        ));
+        for none in [None, Some((cluster, 15))] {
+            assert!(matches!(
+                Binaries::choose_among(found(&[]), none),
+                Err(PostgresError::NoBinaries { .. })
+            ));
+        }
     }
 
     #[test]

@@ -164,8 +164,18 @@ impl Layout {
             .truncate(false)
             .mode(0o600)
             .open(&path)
-            .map_err(at(&path))
+            .map_err(|error| denied(&self.base, &error).unwrap_or_else(|| at(&path)(error)))
     }
+}
+
+/// Says whose a folder is, where that is why it can't be used.
+fn denied(folder: &Path, error: &std::io::Error) -> Option<PostgresError> {
+    let owner = fs::metadata(folder).ok()?.uid();
+    let theirs = owner != rustix::process::geteuid().as_raw();
+    (error.kind() == ErrorKind::PermissionDenied && theirs).then(|| PostgresError::ForeignOwner {
+        folder: folder.to_owned(),
+        owner: owner.to_string(),
+    })
 }
 
 /// The path without links, whether or not its end exists yet: all processes must find the same folder.

@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use crate::domain::Refusal;
-use crate::domain::communes::{par_code_postal, situer};
+use crate::domain::communes::{inconnu, par_code_postal, situer};
 use crate::domain::geo::Precision;
 use crate::domain::site::Site;
 
@@ -23,7 +23,7 @@ pub(super) fn place(mut site: Site, mesure: bool, fuseau: Option<Tz>) -> Result<
             None => {
                 let noms: Vec<&str> = par_code_postal(&code).iter().map(|commune| commune.nom).collect();
                 return Err(if noms.is_empty() {
-                    unknown(&code)
+                    inconnu(&code)
                 } else {
                     Refusal::invalid("ville", "commune-a-preciser")
                         .with("code", code)
@@ -33,7 +33,7 @@ pub(super) fn place(mut site: Site, mesure: bool, fuseau: Option<Tz>) -> Result<
         }
     }
     if lieu.is_none() && site.pays == "FR" && !mesure {
-        return Err(unknown(&code));
+        return Err(inconnu(&code));
     }
     if mesure {
         site.precision = site
@@ -49,10 +49,6 @@ pub(super) fn place(mut site: Site, mesure: bool, fuseau: Option<Tz>) -> Result<
         site.fuseau = zone;
     }
     Ok(site)
-}
-
-fn unknown(code: &str) -> Refusal {
-    Refusal::invalid("code_postal", "code-postal-inconnu").with("code", code)
 }
 
 #[cfg(test)]

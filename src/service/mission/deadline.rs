@@ -26,7 +26,7 @@ pub(super) async fn contrat(
     proprietaire: ClientId,
 ) -> Result<Option<Engagement>, Error> {
     let Some(id) = cadre.contrat else {
-        if !couvert(cadre.r#type) {
+        if !cadre.r#type.sous_contrat() {
             return Ok(None);
         }
         let mut found =
@@ -54,12 +54,6 @@ pub(super) async fn contrat(
             .into());
     }
     Ok(Some(engagement))
-}
-
-/// Work that a maintenance contract pays for; the rest is sold apart.
-fn couvert(r#type: TypeMission) -> bool {
-    use TypeMission as T;
-    matches!(r#type, T::Depannage | T::Entretien | T::Controle)
 }
 
 /// The deadlines that a contract gives to a mission: the hours that it promises answer a breakdown, counted from the call.

@@ -59,7 +59,7 @@ impl Create {
             seuil_devis: None,
         };
         telephone::change(&mut self.fields.telephone)?;
-        let valeurs = placed(prepared(self.fields.over(&nobody))?, None);
+        let valeurs = placed(prepared(self.fields.over(&nobody))?, None)?;
         let over = Reach {
             agence: valeurs.agence,
             ..Reach::default()

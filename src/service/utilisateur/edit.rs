@@ -107,7 +107,7 @@ impl Edit {
             // What one may sign for is not one's own to say.
             allow(work, Permission::RoleGerer, &held).await?;
         }
-        let after = placed(after, Some(before));
+        let after = placed(after, Some(before))?;
         check(&after)?;
         let par = work.actor.id;
         store::utilisateur::update(work.db(), held.id, &after, par).await?;
@@ -207,19 +207,25 @@ pub(super) fn prepared(v: Valeurs) -> Result<Valeurs, Refusal> {
 }
 
 /// Coordinates of the home from its postal code, where it has moved and nobody gave them.
-pub(super) fn placed(after: Valeurs, before: Option<&Valeurs>) -> Valeurs {
+///
+/// # Errors
+/// A refusal about a postal code that is in no town.
+pub(super) fn placed(after: Valeurs, before: Option<&Valeurs>) -> Result<Valeurs, Refusal> {
     let moved = before
         .is_none_or(|before| (&before.code_postal, &before.ville) != (&after.code_postal, &after.ville));
     let given = after.position != before.and_then(|before| before.position);
     if !moved || given {
-        return after;
+        return Ok(after);
     }
     let code = after.code_postal.as_deref().unwrap_or_default();
     let lieu = communes::situer(code, after.ville.as_deref().unwrap_or_default());
-    Valeurs {
+    if lieu.is_none() && !code.is_empty() {
+        return Err(communes::inconnu(code));
+    }
+    Ok(Valeurs {
         position: lieu.map(|lieu| (lieu.point.latitude(), lieu.point.longitude())),
         ..after
-    }
+    })
 }
 
 /// What every person must have, and what it must look like.

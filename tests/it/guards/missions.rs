@@ -209,7 +209,8 @@ regle! {
 
 /// One asks for a second person while another firms up the mission with one.
 const DEMANDER: &str = "update mission_besoin set effectif = 2 where id = 2";
-const PLANIFIER: &str = "update creneau set besoin_id = 2 where id = 1; update mission set etat = 'PLANIFIEE' where id = 2";
+const PLANIFIER: &str =
+    "update creneau set besoin_id = 2 where id = 1; update mission set etat = 'PLANIFIEE' where id = 2";
 
 /// Ana comes to mission 2 as help: it waits for whom it needs.
 const SANS_BESOIN: &str =

@@ -95,6 +95,11 @@ async fn what_cannot_be_a_person_is_refused_with_the_field() {
             "position",
         ),
         (with(|f| f.nom = Some("x".repeat(300))), "texte-trop-long", "nom"),
+        (
+            with(|f| f.code_postal = Some(Some("00000".to_owned()))),
+            "code-postal-inconnu",
+            "code_postal",
+        ),
     ] {
         assert_eq!(refused(fields).await, (rule, field));
     }

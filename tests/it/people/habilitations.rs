@@ -97,7 +97,10 @@ async fn a_titre_of_one_trade_entitles_to_no_other() {
         (refusal.rule, refusal.field),
         ("titre-d-une-autre-specialisation", Some("titre"))
     );
-    assert_eq!((fact(&refusal, "titre"), fact(&refusal, "autre")), ("BR".into(), "ELEC".into()));
+    assert_eq!(
+        (fact(&refusal, "titre"), fact(&refusal, "autre")),
+        ("BR".into(), "ELEC".into())
+    );
     // Its own trade, and a titre that is bound to none.
     m.does("rdupuis", added(add(AMOREL, ELEC, Some(BR)))).await;
     m.does("rdupuis", added(add(AMOREL, gaz, Some(TitreId(2))))).await;
