@@ -51,30 +51,41 @@ create trigger mot_suit_i after insert on client_recherche
 create trigger mot_suit_u after update on client_recherche
     referencing new table as nouveaux for each statement execute function mot_suit();
 
-create function mots_a_oublier(client bigint) returns text[]
-    language plpgsql security definer set search_path = public, pg_temp as $$
-begin
-    -- What is being written meanwhile is waited for: it may hold one of these words.
-    perform pg_advisory_xact_lock('mot'::regclass::oid::bigint);
-    return array(
-        select distinct m from (
-            select r.partout from client_recherche r where r.client_id = client
-            union all
-            select r.texte from site_recherche r where r.client_id = client
-            union all
-            select r.texte from mission m join mission_recherche r on r.mission_id = m.id
-            where m.donneur_ordre_id = client or m.site_id in (select s.id from site s where s.client_id = client)
-        ) t (texte), unnest(mots(t.texte)) m);
-end
+create function mots_a_oublier(p_client bigint) returns text[]
+    language sql stable security definer set search_path = public, pg_temp as $$
+    with lieu as (
+        select s.id from site s where s.client_id = p_client
+    ), objet (nom, id) as (
+        select 'client', p_client
+        union all select 'site', id from lieu
+        union all select 'mission', m.id from mission m
+                  where m.donneur_ordre_id = p_client or m.site_id in (select id from lieu)
+    ), texte (texte) as (
+        select r.partout from client_recherche r where r.client_id = p_client
+        union all select r.texte from lieu join site_recherche r on r.site_id = lieu.id
+        union all select r.texte from objet o join mission_recherche r on r.mission_id = o.id where o.nom = 'mission'
+        -- And what was said before, as the journal still tells it.
+        union all
+        select recherche(v.value)
+        from objet o join journal_audit j on j.objet = o.nom and j.objet_id = o.id join journal_detail d on d.seq = j.seq
+        cross join lateral (values (d.avant), (d.apres)) c (contenu)
+        cross join lateral jsonb_each_text(case when jsonb_typeof(c.contenu) = 'object' then c.contenu end) v
+        where v.value is not null
+    )
+    select array(select distinct m from texte, unnest(mots(texte)) m);
 $$;
-comment on function mots_a_oublier(bigint) is 'The words of whatever is searched of a client; until the end of the transaction nobody adds any';
+comment on function mots_a_oublier(bigint) is 'The words of whatever a client, its sites and missions are or were searched by';
 
 create function mots_oublies(anciens text[]) returns void
-    language sql security definer set search_path = public, pg_temp as $$
+    language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    -- Whoever writes a text meanwhile is waited for: it may hold one of these words.
+    perform pg_advisory_xact_lock('mot'::regclass::oid::bigint);
     delete from mot k
     where k.mot = any (anciens)
       and not exists (select from client_recherche r where mots(r.partout) collate "C" && array[k.mot])
       and not exists (select from mission_recherche r where mots(r.texte) collate "C" && array[k.mot]);
+end
 $$;
 comment on function mots_oublies(text[]) is 'Takes those of these words out of the vocabulary that no text holds any more';
 

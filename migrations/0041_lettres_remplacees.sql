@@ -7,8 +7,4 @@ drop index client_recherche_partout;
 drop function mots_propres(text);
 alter table mission_recherche alter column texte set statistics -1;
 
-analyze mission_recherche;
-analyze client_recherche;
-analyze mot;
-
 reset role;

@@ -9,6 +9,8 @@ use super::liste::{contains, like_literal};
 
 /// Letters that are part of more words tell too little: the texts are then read one by one.
 const MOST: usize = 4_000;
+/// So many parts of words are looked for: a pasted page is sought in what these find.
+const MOST_PARTS: usize = 40;
 /// Shorter parts of words are not looked for: the vocabulary knows three letters at a time.
 const SHORTEST: usize = 3;
 
@@ -39,7 +41,16 @@ impl Motif {
             return Ok(Vec::new());
         }
         let folded = folded(db, typed).await?;
-        let parts: Vec<Vec<Part<'_>>> = folded.iter().map(|texte| parts(texte)).collect();
+        let mut room = MOST_PARTS;
+        let parts: Vec<Vec<Part<'_>>> = folded
+            .iter()
+            .map(|texte| {
+                let mut parts = parts(texte);
+                parts.truncate(room);
+                room -= parts.len();
+                parts
+            })
+            .collect();
         let all: Vec<&Part<'_>> = parts.iter().flatten().collect();
         let mut found = words(db, &all).await?.into_iter();
         let motifs = folded.iter().zip(&parts).map(|(folded, parts)| {
@@ -57,6 +68,11 @@ impl Motif {
     /// Whether no text can hold it.
     pub fn is_nowhere(&self) -> bool {
         self.groupes.iter().any(Vec::is_empty)
+    }
+
+    /// As the texts are: without case or accents.
+    pub fn folded(&self) -> &str {
+        &self.folded
     }
 
     /// The pattern for `like`.
@@ -146,6 +162,16 @@ async fn words(db: &mut PgConnection, parts: &[&Part<'_>]) -> sqlx::Result<Vec<V
     // Planned for these letters: how many words they are part of differs by a thousand times.
     let row = sql.build().persistent(false).fetch_one(db).await?;
     (0..parts.len()).map(|at| row.try_get(at)).collect()
+}
+
+/// The word of the vocabulary that is most like a folded one.
+pub(super) async fn nearest(db: &mut PgConnection, folded: &str) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!(
+        "select k.mot from mot k where k.mot % $1 and k.mot !~ '[0-9]' order by similarity(k.mot, $1) desc, k.mot limit 1",
+        folded
+    )
+    .fetch_optional(db)
+    .await
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use sqlx::{PgConnection, QueryBuilder};
 
 use super::attendu::{self, EXPLAIN};
 use super::liste::{begins, contains};
+use super::mots::{self, Motif};
 use super::planning::Scope;
 use crate::domain::recherche::{Appelants, ClientTrouve, Reference, SiteTrouve};
 use crate::domain::{ClientId, Code, SiteId, SpecialisationId, TitreId};
@@ -123,28 +124,25 @@ pub async fn sans_site(
 /// # Errors
 /// Those of the database.
 pub async fn proches(db: &mut PgConnection, mots: &[String]) -> sqlx::Result<Option<String>> {
-    let near = sqlx::query!(
-        r#"
-        select t.mot as "mot!", p.mot as "proche?",
-               (t.mot ~ '[0-9]' or length(t.mot) < 4
-                or exists (select from mot k where k.mot like '%' || t.mot || '%')) as "tenu!"
-        from (select recherche(u.mot), u.rang from unnest($1::text[]) with ordinality u (mot, rang)) t (mot, rang)
-        left join lateral (select k.mot from mot k where k.mot % t.mot and k.mot !~ '[0-9]'
-                           order by similarity(k.mot, t.mot) desc, k.mot limit 1) p on true
-        order by t.rang
-        "#,
-        mots
-    )
-    .fetch_all(db)
-    .await?;
-    if near.iter().all(|word| word.tenu) {
+    let motifs = Motif::read(db, mots).await?;
+    if !motifs.iter().any(Motif::is_nowhere) {
         return Ok(None);
     }
-    let words: Option<Vec<String>> = near
-        .into_iter()
-        .map(|word| if word.tenu { Some(word.mot) } else { word.proche })
-        .collect();
-    Ok(words.map(|words| words.join(" ")))
+    let mut words = Vec::with_capacity(motifs.len());
+    for motif in motifs {
+        if !motif.is_nowhere() {
+            words.push(motif.folded().to_owned());
+            continue;
+        }
+        if motif.folded().contains(|c: char| c.is_ascii_digit()) {
+            return Ok(None);
+        }
+        let Some(near) = mots::nearest(db, motif.folded()).await? else {
+            return Ok(None);
+        };
+        words.push(near);
+    }
+    Ok(Some(words.join(" ")))
 }
 
 /// Whoever is reached by a telephone number, as it is kept: sites that have it, or whose client or somebody to call there
@@ -168,7 +166,7 @@ pub async fn par_telephone(
         where c.id = any($1) and c.supprime_le is null and s.supprime_le is null
           and ($3 = 'TOUT' or c.agence_id is null or c.agence_id = $4)
         -- The site that has the number before others of its client.
-        order by coalesce(s.telephone = $2, false) desc, c.raison_sociale, s.ville, s.id limit $5
+        order by coalesce(chiffres(s.telephone) = chiffres($2), false) desc, c.raison_sociale, s.ville, s.id limit $5
         "#,
         &clients,
         numero,
@@ -205,9 +203,9 @@ pub async fn par_telephone(
 pub(super) async fn joints(db: &mut PgConnection, numero: &str) -> sqlx::Result<Vec<i64>> {
     sqlx::query_scalar!(
         r#"
-        select id as "id!" from client where telephone = $1
-        union select client_id from contact where telephone = $1 and supprime_le is null
-        union select client_id from site where telephone = $1 and supprime_le is null
+        select id as "id!" from client where chiffres(telephone) = chiffres($1)
+        union select client_id from contact where chiffres(telephone) = chiffres($1) and supprime_le is null
+        union select client_id from site where chiffres(telephone) = chiffres($1) and supprime_le is null
         "#,
         numero
     )

@@ -146,7 +146,10 @@ async fn sites(service: &Service, actor: &Actor, texte: &str, n: u16) -> Result<
         if let Some(proche) = store::recherche::proches(&mut db, &mots).await? {
             let mots: Vec<String> = proche.split_whitespace().map(ToOwned::to_owned).collect();
             found = appelants(service, &scope, &mots, n).await?;
-            found.proche = Some(proche);
+            // What lies beyond one's sight is not told.
+            if !(found.sites.is_empty() && found.sans_site.is_empty()) {
+                found.proche = Some(proche);
+            }
         }
     }
     Ok(Answer::Sites(Box::new(found)))

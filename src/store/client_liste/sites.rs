@@ -43,13 +43,13 @@ impl Demande<'_> {
         }
         if let Some(numero) = self.telephone() {
             requete
-                .et("(s.telephone = ")
+                .et("(chiffres(s.telephone) = chiffres(")
                 .bind(numero.clone())
-                .sql(" or s.client_id = any(array(select id from client where telephone = ")
+                .sql(") or s.client_id = any(array(select id from client where chiffres(telephone) = chiffres(")
                 .bind(numero.clone())
-                .sql(" union select client_id from contact where supprime_le is null and telephone = ")
+                .sql(") union select client_id from contact where supprime_le is null and chiffres(telephone) = chiffres(")
                 .bind(numero)
-                .sql(")))");
+                .sql("))))");
         } else if !self.filtre.mots.is_empty() {
             requete.et("s.id = any(array(select r.site_id from site_recherche r where true");
             requete.mots("r.texte", &self.filtre.mots).sql("))");

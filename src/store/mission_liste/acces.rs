@@ -76,13 +76,14 @@ impl Acces {
         let motifs = connu.sought();
         let textes = match motifs.as_slice() {
             [] => None,
-            motifs => Some(Textes::latest(db, motifs, page).await?),
+            motifs => Textes::latest(db, motifs, page).await?,
         };
         let rarity = textes.as_ref().map_or(f64::INFINITY, Textes::expected);
         // A handful of rows is best, whatever else is known.
         let textes = match textes {
             Some(textes) if rarity < HANDFUL => {
-                return Ok(Self::Textes(textes.complete(db, &motifs).await?));
+                let all = textes.complete(db, &motifs).await?;
+                return Ok(all.map_or(Self::Ordre, Self::Textes));
             }
             others => others,
         };
@@ -120,14 +121,15 @@ impl Acces {
             let by_places = connu.is_places_only(demande) && lieux.is_some_and(near);
             if latest && !textes.are_near() && !by_places {
                 let (found, wanted) = (textes.missions.len(), usize::from(page.limite) + 1);
-                let wider = match found {
-                    few if few < wanted => textes.wider(db, &motifs, few, wanted).await?,
-                    _ => None,
-                };
-                return Ok(Self::Textes(wider.unwrap_or(textes)));
+                if found >= wanted || textes.are_all() {
+                    return Ok(Self::Textes(textes));
+                }
+                let wider = textes.wider(db, &motifs, found, wanted).await?;
+                return Ok(wider.map_or(Self::Ordre, Self::Textes));
             }
             if !latest && rarity < RARE {
-                return Ok(Self::Textes(textes.complete(db, &motifs).await?));
+                let all = textes.complete(db, &motifs).await?;
+                return Ok(all.map_or(Self::Ordre, Self::Textes));
             }
         }
         let Some(mut jours) = days(demande) else {
@@ -161,9 +163,10 @@ impl Acces {
         wanted: usize,
     ) -> sqlx::Result<Option<Self>> {
         match self {
+            Self::Textes(textes) if textes.are_all() => Ok(None),
             Self::Textes(textes) => {
                 let wider = textes.wider(db, &connu.sought(), found, wanted).await?;
-                Ok(wider.map(Self::Textes))
+                Ok(Some(wider.map_or(Self::Ordre, Self::Textes)))
             }
             Self::Cles(cles, Some(quinzaines)) => Ok(Some(Self::Cles(
                 cles.clone(),

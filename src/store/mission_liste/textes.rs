@@ -10,6 +10,8 @@ use crate::store::mots::Motif;
 
 /// More than this in a fortnight, and a page of them is met sooner than they are sorted.
 const MANY: usize = 1_200;
+/// More than this are met in the order of the list, however rare they were lately.
+const MOST: usize = 20_000;
 /// More fortnights than this are looked up no quicker than all of them.
 const WIDEST: i32 = 16;
 
@@ -24,32 +26,37 @@ pub(super) struct Textes {
 
 impl Textes {
     /// Those of the last fortnight, which tell how common they are.
-    pub async fn latest(db: &mut PgConnection, motifs: &[&Motif], page: &Page) -> sqlx::Result<Self> {
+    pub async fn latest(db: &mut PgConnection, motifs: &[&Motif], page: &Page) -> sqlx::Result<Option<Self>> {
         let Some(last) = Quinzaines::all(db, page).await?.and_then(Quinzaines::last) else {
             return Self::everywhere(db, motifs).await;
         };
-        Ok(Self {
+        Ok(Some(Self {
             missions: of(db, motifs, &last.each()).await?,
             quinzaines: Some(last),
-        })
+        }))
     }
 
-    /// These and all others.
-    pub async fn complete(self, db: &mut PgConnection, motifs: &[&Motif]) -> sqlx::Result<Self> {
+    /// These and all others; nothing where they are too many.
+    pub async fn complete(self, db: &mut PgConnection, motifs: &[&Motif]) -> sqlx::Result<Option<Self>> {
         match self.quinzaines {
             Some(_) => Self::everywhere(db, motifs).await,
-            None => Ok(self),
+            None => Ok(Some(self)),
         }
     }
 
-    async fn everywhere(db: &mut PgConnection, motifs: &[&Motif]) -> sqlx::Result<Self> {
-        Ok(Self {
-            missions: sought("", motifs, None)
-                .build_query_scalar()
-                .fetch_all(db)
-                .await?,
+    async fn everywhere(db: &mut PgConnection, motifs: &[&Motif]) -> sqlx::Result<Option<Self>> {
+        let mut sql = sought("", motifs, None);
+        sql.push(format_args!(" limit {}", MOST + 1));
+        let missions: Vec<i64> = sql.build_query_scalar().fetch_all(db).await?;
+        Ok((missions.len() <= MOST).then_some(Self {
+            missions,
             quinzaines: None,
-        })
+        }))
+    }
+
+    /// Whether there are no others.
+    pub fn are_all(&self) -> bool {
+        self.quinzaines.is_none()
     }
 
     /// How many there are in all, if they are as common before.
@@ -64,7 +71,7 @@ impl Textes {
         self.missions.len() > MANY
     }
 
-    /// More of them, where only so many of the wanted were of any use; nothing where these are all.
+    /// More of them, where only so many of the wanted were of any use; nothing where they are too many.
     pub async fn wider(
         &self,
         db: &mut PgConnection,
@@ -73,10 +80,10 @@ impl Textes {
         wanted: usize,
     ) -> sqlx::Result<Option<Self>> {
         let Some(quinzaines) = self.quinzaines else {
-            return Ok(None);
+            return Ok(Some(self.clone()));
         };
         let Some(wider) = quinzaines.wider(WIDEST, found, wanted) else {
-            return Self::everywhere(db, motifs).await.map(Some);
+            return Self::everywhere(db, motifs).await;
         };
         let mut missions = self.missions.clone();
         let before = wider.each().split_off(quinzaines.each().len());

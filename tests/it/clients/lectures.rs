@@ -301,6 +301,7 @@ async fn whoever_calls_is_found_by_a_telephone_number_however_it_is_typed() {
         ("+33 6.39.98.09.22", "Adam Nowak", 2),
         ("04.72.00.00.07", "Adam Nowak", 2),
         ("0041 22 555 01 02", "Lycée Ampère", 0),
+        ("+41225550102", "Lycée Ampère", 0),
     ] {
         assert_eq!(noms(&m, "rdupuis", typed).await, [who], "{typed}");
         let query = regie::service::mission::MissionQuery::Sites {

@@ -34,7 +34,9 @@ async fn traces(monde: &Monde) -> Vec<String> {
     .unwrap();
     let mut found = Vec::new();
     for table in tables {
-        let sql = format!("select exists (select from {table} t where t::text like '%{SECRET}%')");
+        let sql = format!(
+            "select exists (select from {table} t where recherche(t::text) like any(array['%zebulon%', '%mirabelle%']))"
+        );
         if sqlx::query_scalar::<_, bool>(sqlx::AssertSqlSafe(sql))
             .fetch_one(&mut admin)
             .await
@@ -52,7 +54,7 @@ async fn known(monde: &Monde) -> ClientId {
         .client(ClientChange {
             notes: some(SECRET),
             courriel: some("zeb@exemple.fr"),
-            ..named(SECRET)
+            ..named(&format!("{SECRET} Mirabelle"))
         })
         .await;
     let site = monde
