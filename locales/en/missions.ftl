@@ -59,6 +59,7 @@ aide-mission-move-option-at = New start, on the site’s clocks (2026-11-24T10:0
 aide-mission-option-duration = Length of the work (90, 1h30)
     .valeur = LENGTH
 aide-mission-option-provisoire = Pencilled in: holds nobody’s time
+aide-mission-option-aide = As help, beside those whom the mission asks for
 aide-mission-option-force = Goes past a rule that may be gone past, for this reason
     .valeur = REASON
 aide-mission-option-motif = Why

@@ -32,6 +32,14 @@ refus-visite-deja-ferme = The visit of { $numero } is firm already.
     .hint = Refresh{ $touche-rafraichir }: somebody has made it firm meanwhile.
 refus-visite-deja-planifiee = The visit of { $numero } is on the plan already.
     .hint = Refresh{ $touche-rafraichir }: somebody has put it back meanwhile.
+refus-mission-deja-planifiee =
+    { $effectif ->
+        [one] Mission { $numero } is planned already: { $qui }, { $plage }; it takes one person.
+       *[other] Mission { $numero } is planned already: { $qui }, { $plage }; it takes { $effectif } people.
+    }
+    .hint = Move the visit, or send somebody to help: “regie mission plan … --aide”.
+refus-mission-non-planifiable = Mission { $numero } is { $etat }: it can’t be planned.
+    .hint = Resume it if it waits, complete it if it is a draft, reopen it if it is finished.
 refus-visite-sans-creneau = This visit has no time yet.
     .hint = Plan it.
 refus-visite-signee = The report of { $numero } is signed: it can’t be taken back.

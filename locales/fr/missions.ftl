@@ -59,6 +59,7 @@ aide-mission-move-option-at = Nouveau début, à l’heure du site (2026-11-24T1
 aide-mission-option-duration = Durée du travail (90, 1h30)
     .valeur = DURÉE
 aide-mission-option-provisoire = Au crayon : n’occupe le temps de personne
+aide-mission-option-aide = En renfort, en plus de ceux que la mission demande
 aide-mission-option-force = Passe outre une règle qui peut l’être, avec ce motif
     .valeur = MOTIF
 aide-mission-option-motif = Pourquoi

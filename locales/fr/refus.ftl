@@ -32,6 +32,14 @@ refus-visite-deja-ferme = La visite de { $numero } est déjà ferme.
     .hint = Rafraîchissez{ $touche-rafraichir } : quelqu’un l’a affermie entre-temps.
 refus-visite-deja-planifiee = La visite de { $numero } est déjà au planning.
     .hint = Rafraîchissez{ $touche-rafraichir } : quelqu’un l’y a remise entre-temps.
+refus-mission-deja-planifiee =
+    { $effectif ->
+        [one] La mission { $numero } est déjà planifiée : { $qui }, { $plage } ; il y faut une personne.
+       *[other] La mission { $numero } est déjà planifiée : { $qui }, { $plage } ; il y faut { $effectif } personnes.
+    }
+    .hint = Déplacez la visite, ou envoyez quelqu’un en renfort : « regie mission plan … --aide ».
+refus-mission-non-planifiable = La mission { $numero } est { $etat } : elle ne se planifie pas.
+    .hint = Reprenez-la si elle attend, complétez-la si c’est un brouillon, rouvrez-la si elle est terminée.
 refus-visite-sans-creneau = Cette visite n’a pas encore d’heure.
     .hint = Planifiez-la.
 refus-visite-signee = Le compte rendu de { $numero } est signé : il ne se reprend plus.

@@ -3,8 +3,9 @@
 use sqlx::PgConnection;
 
 use crate::domain::intervention::EtatIntervention;
+use crate::domain::mission::EtatMission;
 use crate::domain::suite::Etape;
-use crate::domain::{InterventionId, MissionId};
+use crate::domain::{BesoinId, InterventionId, MissionId, Plage, UtilisateurId};
 
 /// Where the visits of a mission stand, and whether the firm ones bring enough people.
 ///
@@ -93,4 +94,65 @@ pub async fn last_over(db: &mut PgConnection, mission: MissionId) -> sqlx::Resul
     )
     .fetch_optional(db)
     .await
+}
+
+/// Somebody whom firm work brings to a mission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Venu {
+    /// The need that they meet; none: they come as help.
+    pub besoin: Option<BesoinId>,
+    /// Who.
+    pub utilisateur: UtilisateurId,
+    /// First name and name.
+    pub nom: String,
+    /// From their first start to their last end.
+    pub plage: Plage,
+}
+
+/// Whom firm work still to come or under way brings to a mission, other than on these visits; by start.
+///
+/// # Errors
+/// Those of the database.
+pub async fn venus(
+    db: &mut PgConnection,
+    mission: MissionId,
+    sauf: &[InterventionId],
+) -> sqlx::Result<Vec<Venu>> {
+    let sauf: Vec<i64> = sauf.iter().map(|id| id.0).collect();
+    sqlx::query_as!(
+        Venu,
+        r#"
+        select c.besoin_id as "besoin: BesoinId", u.id as "utilisateur: UtilisateurId",
+               trim(u.prenom || ' ' || u.nom) as "nom!",
+               tstzrange(min(lower(c.plage)), max(upper(c.plage))) as "plage!: Plage"
+        from intervention i
+        join creneau c on c.intervention_id = i.id and c.type = 'INTERVENTION' and c.fermete = 'FERME'
+             and c.scenario_id is null
+        join utilisateur u on u.id = c.utilisateur_id
+        where i.mission_id = $1 and i.etat in ('PLANIFIEE', 'CONFIRMEE', 'EN_ROUTE', 'SUR_SITE', 'PAUSE')
+          and i.id <> all($2)
+        group by c.besoin_id, u.id order by min(lower(c.plage)), u.id
+        "#,
+        mission.0,
+        &sauf
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A mission's number and state.
+///
+/// # Errors
+/// Those of the database.
+pub async fn numero_et_etat(
+    db: &mut PgConnection,
+    mission: MissionId,
+) -> sqlx::Result<Option<(String, EtatMission)>> {
+    let row = sqlx::query!(
+        r#"select numero, etat as "etat: EtatMission" from mission where id = $1"#,
+        mission.0
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| (row.numero, row.etat)))
 }

@@ -32,6 +32,8 @@ pub(in crate::cli) struct Plan {
     duration: Option<i32>,
     #[arg(long)]
     provisoire: bool,
+    #[arg(long, alias = "help-out")]
+    aide: bool,
     #[arg(long)]
     force: Option<String>,
 }
@@ -66,6 +68,7 @@ impl Plan {
                 Fermete::Ferme
             },
             forcer: self.force,
+            aide: self.aide,
         });
         let outcome = acting.execute(self.target.key, command).await?;
         said::done(context, acting, &outcome).await

@@ -128,6 +128,7 @@ impl Suggest {
         let query = PlanningQuery::Suggest {
             mission: self.mission.as_str().into(),
             n: self.limit.into(),
+            remplace: None,
         };
         let Answer::Propositions(found) = acting.read(query).await? else {
             return Err(Failure::unexpected(&"no proposals"));
@@ -244,6 +245,7 @@ async fn verdicts(acting: &Acting, mission: &str) -> Result<Vec<Verdict>, Failur
     match acting
         .read(PlanningQuery::WhyNot {
             mission: mission.into(),
+            remplace: None,
         })
         .await?
     {

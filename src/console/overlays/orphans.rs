@@ -105,6 +105,7 @@ impl Orphans {
             let query = PlanningQuery::Suggest {
                 mission: MissionRef::Id(orphelin.mission),
                 n: CANDIDATES,
+                remplace: Some(orphelin.intervention),
             };
             cx.read(Slot::Orphan, query);
         }

@@ -72,7 +72,7 @@ pub struct Suggest {
 
 /// Asks who could take a mission, and shows the answer as it comes.
 pub fn open(about: About, cx: &mut Cx) {
-    ask(about.mission, cx);
+    ask(&about, cx);
     let suggest = Suggest {
         about,
         found: None,
@@ -82,12 +82,13 @@ pub fn open(about: About, cx: &mut Cx) {
     cx.go(Nav::Open(Overlay::Suggest(suggest)));
 }
 
-fn ask(mission: MissionId, cx: &mut Cx) {
+fn ask(about: &About, cx: &mut Cx) {
     cx.read(
         Slot::Suggest,
         PlanningQuery::Suggest {
-            mission: MissionRef::Id(mission),
+            mission: MissionRef::Id(about.mission),
             n: MOST,
+            remplace: about.replaces.map(|(id, _)| id),
         },
     );
 }
@@ -115,6 +116,7 @@ pub(super) fn command(
         plages: plage(proposition).into_iter().collect(),
         fermete,
         forcer: None,
+        aide: false,
     };
     match replaces {
         Some((intervention, version)) => PlanningCommand::Replan(Replan {
@@ -177,6 +179,7 @@ impl Suggest {
                     self.about.mission,
                     self.about.numero.clone(),
                     self.about.titre.clone(),
+                    self.about.replaces.map(|(id, _)| id),
                     cx,
                 );
             }
@@ -236,7 +239,7 @@ impl Suggest {
         match reply {
             Ok(_) => cx.go(Nav::Close),
             // Somebody else took the slot: what is still possible is asked at once.
-            Err(Error::Refused(_)) => ask(self.about.mission, cx),
+            Err(Error::Refused(_)) => ask(&self.about, cx),
             Err(_) => {}
         }
     }

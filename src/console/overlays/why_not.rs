@@ -16,7 +16,7 @@ use crate::console::theme::Role;
 use crate::console::widgets::list::Choice;
 use crate::console::widgets::{field, matching};
 use crate::domain::planning::Verdict;
-use crate::domain::{MissionId, UtilisateurId};
+use crate::domain::{InterventionId, MissionId, UtilisateurId};
 use crate::service::mission::MissionRef;
 use crate::service::planning::PlanningQuery;
 use crate::service::{Answer, Error};
@@ -99,11 +99,18 @@ pub struct WhyNot {
 }
 
 /// Asks for every technician's verdict, and shows them as they come.
-pub fn open(mission: MissionId, numero: String, titre: String, cx: &mut Cx) {
+pub fn open(
+    mission: MissionId,
+    numero: String,
+    titre: String,
+    remplace: Option<InterventionId>,
+    cx: &mut Cx,
+) {
     cx.read(
         Slot::WhyNot,
         PlanningQuery::WhyNot {
             mission: MissionRef::Id(mission),
+            remplace,
         },
     );
     let why_not = WhyNot {

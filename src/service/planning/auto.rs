@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::plan::Plan;
+use super::plan::{Choice, Plan};
+use super::venus::Venus;
 use super::{PlanningCommand, Unassign, world, worlds};
 use crate::domain::actor::Reach;
 use crate::domain::creneau::Fermete;
@@ -84,7 +85,7 @@ async fn assign(
     origin: Origin,
 ) -> Result<Affectee, Error> {
     let now = work.now;
-    let demand = world::demand(work.db(), mission, now)
+    let mut demand = world::demand(work.db(), mission, now)
         .await?
         .ok_or_else(|| Refusal::not_found("mission", mission.to_string()))?;
     let over = Reach {
@@ -92,6 +93,9 @@ async fn assign(
         ..Reach::default()
     };
     work.actor.require_over(Permission::MissionPlanifier, over)?;
+    if origin == Origin::Known {
+        Venus::wanted(work.db(), mission, None).await?.lacking(&mut demand);
+    }
     let mut last = None;
     for round in 0..ROUNDS {
         let mut suggestions = suggest(work, &demand, round, None).await?;
@@ -109,14 +113,21 @@ async fn assign(
         }
         for suggestion in suggestions {
             let attempt = work.attempt().await?;
-            let new = (origin == Origin::New).then(|| demand.clone());
-            match plan(mission, version, suggestion).book(work, new).await {
+            let choice = match origin {
+                Origin::Known => Choice::Planner,
+                Origin::New => Choice::New(Box::new(demand.clone())),
+            };
+            match plan(mission, version, suggestion).book(work, choice).await {
                 Ok(done) => {
                     work.keep(attempt).await?;
                     if let Some(around) = around {
                         work.keep(around).await?;
                     }
                     return Ok(done);
+                }
+                // Somebody else has planned it meanwhile: nobody else would do better.
+                Err(Error::Refused(refusal)) if refusal.rule == "mission-deja-planifiee" => {
+                    return Err(Error::Refused(refusal));
                 }
                 Err(Error::Refused(refusal))
                     if matches!(refusal.kind, RefusalKind::Rule | RefusalKind::Conflict) =>
@@ -172,5 +183,6 @@ fn plan(mission: MissionId, version: Option<i32>, suggestion: Suggestion) -> Pla
         plages: Vec::new(),
         fermete: Fermete::Ferme,
         forcer: None,
+        aide: false,
     }
 }

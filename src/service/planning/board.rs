@@ -44,6 +44,8 @@ pub enum PlanningQuery {
         mission: MissionRef,
         /// How many proposals.
         n: usize,
+        /// The visit that would give its place up.
+        remplace: Option<InterventionId>,
     },
     /// The smallest change that would let each of these technicians take a mission.
     Remedes {
@@ -63,6 +65,8 @@ pub enum PlanningQuery {
     WhyNot {
         /// The mission.
         mission: MissionRef,
+        /// The visit that would give its place up.
+        remplace: Option<InterventionId>,
     },
 }
 
@@ -77,13 +81,15 @@ impl PlanningQuery {
         match self {
             Self::Board { jour, jours, agence } => board(service, actor, jour, jours, agence).await,
             Self::Attentes { agence } => waiting(service, actor, agence).await,
-            Self::Suggest { mission, n } => suggest::suggest(service, actor, &mission, n).await,
+            Self::Suggest { mission, n, remplace } => {
+                suggest::suggest(service, actor, &mission, n, remplace).await
+            },
             Self::Remedes { mission, techniciens } => {
                 remede::remedes(service, actor, &mission, &techniciens).await
             }
             Self::Apercu { visites } => apercu::apercu(service, actor, visites).await,
             Self::Essai(essayer) => essai::essai(service, actor, essayer).await,
-            Self::WhyNot { mission } => suggest::why_not(service, actor, &mission).await,
+            Self::WhyNot { mission, remplace } => suggest::why_not(service, actor, &mission, remplace).await,
         }
     }
 }

@@ -49,7 +49,7 @@ pub enum Quand {
 type Parts = BTreeMap<UtilisateurId, (Poste, Vec<Plage>)>;
 
 pub(super) async fn essai(service: &Service, actor: &Actor, essayer: Essayer) -> Result<Answer, Error> {
-    let (snapshot, mut demand) = suggest::prepare(service, actor, &essayer.mission).await?;
+    let (snapshot, mut demand, _) = suggest::prepare(service, actor, &essayer.mission).await?;
     let mut parts = Parts::new();
     let mut debut = None;
     if let Some(visite) = essayer.visite {

@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::held::{Held, hold, settle};
+use super::plan::lock_mission;
 use super::shift::{affectee, confirm, refuse_started};
+use super::venus::Venus;
 use super::{PlanningCommand, feasible, route};
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
@@ -17,6 +19,7 @@ use crate::domain::{AgenceId, InterventionId, Permission, Refusal};
 use crate::service::work::{Inverse, Work};
 use crate::service::{Command, Done, Error, Handled, dispatch};
 use crate::store;
+use crate::store::planning::Time;
 
 /// A pencilled-in visit to make firm.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +61,27 @@ pub(super) fn refuse_gone(held: &Held) -> Result<(), Refusal> {
     }
 }
 
+/// Refuses a visit for whose needs others come by now; one that completes another is owed whoever else comes.
+pub(super) async fn refuse_crowd(work: &mut Work<'_>, held: &Held) -> Result<(), Error> {
+    if held.visite.suite_de.is_some() {
+        return Ok(());
+    }
+    let mission = lock_mission(work, held.visite.mission, None).await?;
+    let venus = Venus::of(work.db(), mission.id, &[held.visite.id]).await?;
+    let times: Vec<Time> = held
+        .parts
+        .iter()
+        // Who meets no need comes as help.
+        .filter(|part| part.besoin.is_some())
+        .map(|part| Time {
+            utilisateur: part.utilisateur,
+            besoin: part.besoin,
+            plage: part.plage,
+        })
+        .collect();
+    Ok(venus.refuse_more(&mission.numero, &times)?)
+}
+
 pub(super) async fn firm(work: &mut Work<'_>, held: &Held, forcer: Option<&str>) -> Result<(), Error> {
     // Turning back makes a visit PLANIFIEE, too; that is not what is meant here.
     refuse_started(held)?;
@@ -72,6 +96,9 @@ pub(super) async fn firm(work: &mut Work<'_>, held: &Held, forcer: Option<&str>)
             .into());
     }
     refuse_gone(held)?;
+    if !work.takes_back() {
+        refuse_crowd(work, held).await?;
+    }
     feasible::require(work, &held.visite, &held.parts, &[held.visite.id], forcer).await?;
     let (id, par) = (held.visite.id, work.actor.id);
     let plages: Vec<_> = held.parts.iter().map(|part| part.plage).collect();

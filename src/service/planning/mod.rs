@@ -21,6 +21,7 @@ mod shift;
 mod suggest;
 mod swap;
 pub(crate) mod unassign;
+mod venus;
 pub(crate) mod world;
 pub(crate) mod worlds;
 

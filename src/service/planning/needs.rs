@@ -1,5 +1,6 @@
 //! Who meets which need of a mission.
 
+use super::venus::Venus;
 use crate::domain::planning::Place;
 use crate::domain::{BesoinId, MissionId, Plage, Refusal};
 use crate::service::Error;
@@ -9,13 +10,14 @@ use crate::store::mission::Effectif;
 
 /// Gives people who came without a need one that still lacks somebody and that they are able to meet.
 ///
-/// Where no need lacks anybody they share one that they can meet, or come as help. Where some need lacks somebody and
+/// Those who come already, another day, come for the same need again. Where no need lacks anybody they share one that they can meet, or come as help. Where some need lacks somebody and
 /// nobody can meet it, it is given all the same: the refusal that follows tells what is lacking.
 pub(super) async fn fill(
     work: &mut Work<'_>,
     mission: MissionId,
     mut equipe: Vec<Place>,
     plages: &[Plage],
+    venus: Option<&Venus>,
 ) -> Result<Vec<Place>, Error> {
     let besoins = store::mission::effectifs(work.db(), mission).await?;
     let known = |id: BesoinId| besoins.iter().any(|besoin| besoin.id == id);
@@ -26,13 +28,17 @@ pub(super) async fn fill(
     {
         return Err(Refusal::not_found("besoin", other.to_string()).into());
     }
+    let open = open(&besoins, &equipe);
+    for place in &mut equipe {
+        let again = || venus?.met_by(place.utilisateur);
+        place.besoin = place.besoin.or_else(again);
+    }
     let free: Vec<usize> = (0..equipe.len())
         .filter(|at| equipe[*at].besoin.is_none())
         .collect();
     if free.is_empty() || besoins.is_empty() {
         return Ok(equipe);
     }
-    let open = open(&besoins, &equipe);
     if let ([only], [besoin]) = (free.as_slice(), besoins.as_slice()) {
         equipe[*only].besoin = Some(besoin.id);
         return Ok(equipe);

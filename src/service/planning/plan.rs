@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::held::{allow_each, settle_held, with_people};
+use super::venus::Venus;
 use super::{PlanningCommand, Unassign, feasible, needs, route, world};
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
@@ -33,11 +34,26 @@ pub struct Plan {
     pub fermete: Fermete,
     /// Why a rule of working time is gone past.
     pub forcer: Option<String>,
+    /// They come to help, beside those whom the mission asks for.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub aide: bool,
+}
+
+/// Who chose the people of a plan.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Choice {
+    /// A person, by name.
+    Named,
+    /// The planner, for a mission that lacked them.
+    Planner,
+    /// The planner, for a mission that this very command has made: nobody else can have planned or changed it, and what
+    /// it asks for is known.
+    New(Box<Demand>),
 }
 
 impl Plan {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
-        let done = self.book(work, None).await?;
+        let done = self.book(work, Choice::Named).await?;
         let inverse = PlanningCommand::Unassign(Unassign {
             intervention: done.intervention,
             version: None,
@@ -68,10 +84,7 @@ impl Plan {
     }
 
     /// Books the time and gives the mission the state that follows; also what automatic assignment does.
-    ///
-    /// A mission that this very command has made is `new`: nobody else can have planned or changed it, and what it asks
-    /// for is known.
-    pub(crate) async fn book(self, work: &mut Work<'_>, new: Option<Demand>) -> Result<Affectee, Error> {
+    pub(crate) async fn book(self, work: &mut Work<'_>, choice: Choice) -> Result<Affectee, Error> {
         if self.equipe.is_empty() {
             return Err(Refusal::invalid("technicien", "technicien-requis").into());
         }
@@ -87,7 +100,7 @@ impl Plan {
         {
             return Err(Refusal::not_found("utilisateur", absent.to_string()).into());
         }
-        let (mission, waiting) = self.held(work, new.is_some()).await?;
+        let (mission, waiting) = self.held(work, matches!(choice, Choice::New(_))).await?;
         allow_each(work, Permission::MissionPlanifier, &personnes, mission.agence).await?;
         if !matches!(
             mission.etat,
@@ -101,16 +114,36 @@ impl Plan {
             .chain(self.equipe.iter().flat_map(|place| &place.plages))
             .copied()
             .collect();
-        let equipe = needs::fill(work, mission.id, self.equipe, &whole).await?;
-        let times = times(&equipe, &self.plages);
-        let plages: Vec<Plage> = times.iter().map(|time| time.plage).collect();
         let firm = self.fermete == Fermete::Ferme;
+        let alone = matches!(choice, Choice::New(_));
+        // A follow-up that waits for its time is for as many again.
+        let venus = match waiting {
+            None if firm && !alone && !self.aide => Some(Venus::of(work.db(), mission.id, &[]).await?),
+            _ => None,
+        };
+        let equipe = if self.aide {
+            let mut equipe = self.equipe;
+            for place in &mut equipe {
+                place.besoin = None;
+            }
+            equipe
+        } else {
+            needs::fill(work, mission.id, self.equipe, &whole, venus.as_ref()).await?
+        };
+        let times = times(&equipe, &self.plages);
+        if let Some(venus) = &venus {
+            if choice == Choice::Planner {
+                venus.refuse_complete(&mission.numero)?;
+            }
+            venus.refuse_more(&mission.numero, &times)?;
+        }
+        let plages: Vec<Plage> = times.iter().map(|time| time.plage).collect();
         let now = work.now;
         let mut forced = None;
         if firm {
-            let demand = match new {
-                Some(demand) => demand,
-                None => world::demand(work.db(), mission.id, now)
+            let demand = match choice {
+                Choice::New(demand) => *demand,
+                _ => world::demand(work.db(), mission.id, now)
                     .await?
                     .ok_or_else(|| Refusal::not_found("mission", mission.numero.clone()))?,
             };

@@ -76,6 +76,8 @@ impl Restore {
             &with_team(after.json, &back.parts),
         )?;
         if self.etat != EtatIntervention::Provisoire {
+            // Somebody else may have been given the mission meanwhile.
+            firm::refuse_crowd(work, &back).await?;
             firm::firm(work, &back, None).await?;
         }
         if self.etat == EtatIntervention::Confirmee {

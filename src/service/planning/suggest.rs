@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use super::venus::Venus;
 use super::world;
 use crate::domain::actor::Reach;
 use crate::domain::nom::Nomme;
 use crate::domain::planning::{Membre, Proposition, Verdict};
-use crate::domain::{Actor, Code, Permission, Refusal};
+use crate::domain::{Actor, Code, InterventionId, MissionId, Permission, Refusal};
 use crate::planner::{Demand, Outcome, Placement, Planner, Snapshot, Suggestion};
 use crate::service::mission::MissionRef;
 use crate::service::{Answer, Error, Service};
@@ -17,8 +18,12 @@ pub(super) async fn suggest(
     actor: &Actor,
     mission: &MissionRef,
     n: usize,
+    remplace: Option<InterventionId>,
 ) -> Result<Answer, Error> {
-    let (snapshot, demand) = prepare(service, actor, mission).await?;
+    let (snapshot, mut demand, id) = prepare(service, actor, mission).await?;
+    let mut db = service.db().await?;
+    Venus::wanted(&mut db, id, remplace).await?.lacking(&mut demand);
+    drop(db);
     let suggestions = Planner::new(&snapshot).suggest(&demand, n);
     Ok(Answer::Propositions(
         suggestions
@@ -29,8 +34,16 @@ pub(super) async fn suggest(
 }
 
 /// Every technician's verdict on a mission: those who can first, by cost, then the others by name.
-pub(super) async fn why_not(service: &Service, actor: &Actor, mission: &MissionRef) -> Result<Answer, Error> {
-    let (snapshot, demand) = prepare(service, actor, mission).await?;
+pub(super) async fn why_not(
+    service: &Service,
+    actor: &Actor,
+    mission: &MissionRef,
+    remplace: Option<InterventionId>,
+) -> Result<Answer, Error> {
+    let (snapshot, demand, id) = prepare(service, actor, mission).await?;
+    let mut db = service.db().await?;
+    Venus::wanted(&mut db, id, remplace).await?;
+    drop(db);
     let mut verdicts: Vec<Verdict> = Planner::new(&snapshot)
         .why_not(&demand)
         .into_iter()
@@ -69,7 +82,7 @@ pub(super) async fn prepare(
     service: &Service,
     actor: &Actor,
     mission: &MissionRef,
-) -> Result<(Arc<Snapshot>, Demand), Error> {
+) -> Result<(Arc<Snapshot>, Demand, MissionId), Error> {
     actor.require(Permission::MissionPlanifier)?;
     let mut db = service.db().await?;
     let unknown = || Refusal::not_found("mission", mission.to_string());
@@ -91,7 +104,7 @@ pub(super) async fn prepare(
         .world(&mut db, demand.agence, service.now())
         .await?;
     service.worlds().renew(service);
-    Ok((snapshot, demand))
+    Ok((snapshot, demand, id))
 }
 
 fn alone(snapshot: &Snapshot, placement: &Placement) -> Option<Proposition> {

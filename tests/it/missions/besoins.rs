@@ -226,6 +226,7 @@ async fn suggestions_follow_what_is_needed_now() {
         let query = PlanningQuery::Suggest {
             mission: mission.into(),
             n: 5,
+            remplace: None,
         };
         let Ok(Answer::Propositions(found)) = service.read(&actor, query.into()).await else {
             panic!("propositions");

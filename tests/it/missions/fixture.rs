@@ -304,6 +304,7 @@ pub fn firm(mission: MissionId, equipe: &[UtilisateurId], plages: &[Plage]) -> P
         plages: plages.to_vec(),
         fermete: Fermete::Ferme,
         forcer: None,
+        aide: false,
     }
 }
 

@@ -16,4 +16,5 @@ mod planning;
 mod retour;
 mod solidite;
 mod tableaux;
+mod une_fois;
 mod vie;

@@ -114,9 +114,11 @@ async fn another_branch_s_name_tells_no_more_than_none() {
     for query in [
         PlanningQuery::WhyNot {
             mission: MissionRef::from(away.as_str()),
+            remplace: None,
         },
         PlanningQuery::WhyNot {
             mission: MissionRef::from("M-2040-99999"),
+            remplace: None,
         },
     ] {
         let refusal = refused(ask(&m, "rdupuis", query).await);

@@ -200,9 +200,6 @@ impl Mission {
     fn candidates(&self, action: Action, cx: &mut Cx) {
         let Some(fiche) = &self.fiche else { return };
         let (numero, titre) = (fiche.ligne.numero.clone(), fiche.ligne.titre.clone());
-        if action == Action::WhyNot {
-            return why_not::open(fiche.ligne.id, numero, titre, cx);
-        }
         // A visit that hasn't begun gives its place up for the new one.
         let planned = |visite: &&Visite| {
             matches!(
@@ -211,6 +208,10 @@ impl Mission {
             ) && visite.plage.is_some()
         };
         let replaces = fiche.visites.iter().find(planned);
+        if action == Action::WhyNot {
+            let place = replaces.map(|visite| visite.id);
+            return why_not::open(fiche.ligne.id, numero, titre, place, cx);
+        }
         let about = suggest::About {
             mission: fiche.ligne.id,
             version: replaces.is_none().then_some(fiche.ligne.version),

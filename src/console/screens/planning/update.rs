@@ -227,6 +227,7 @@ impl Planning {
                         Fermete::Ferme
                     },
                     forcer: None,
+                    aide: false,
                 });
                 let target = Target::Mission(*id);
                 self.send(target, command, Some(carry), cx);
@@ -352,7 +353,8 @@ impl Planning {
         if action == Action::Suggest {
             suggest::open(about, cx);
         } else {
-            why_not::open(about.mission, about.numero, about.titre, cx);
+            let replaces = about.replaces.map(|(id, _)| id);
+            why_not::open(about.mission, about.numero, about.titre, replaces, cx);
         }
     }
 

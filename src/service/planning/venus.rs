@@ -1,0 +1,222 @@
+//! Who comes to a mission already, and whether that is enough.
+
+use std::collections::BTreeSet;
+
+use sqlx::PgConnection;
+
+use crate::domain::mission::EtatMission;
+use crate::domain::{BesoinId, Fact, InterventionId, MissionId, Plage, Refusal, UtilisateurId};
+use crate::planner::Demand;
+use crate::service::Error;
+use crate::store;
+use crate::store::mission::Effectif;
+use crate::store::planning::Time;
+use crate::store::suite::Venu;
+
+/// What a mission asks for, and whom firm work still to come or under way brings.
+#[derive(Debug)]
+pub(super) struct Venus {
+    besoins: Vec<Effectif>,
+    presents: Vec<Venu>,
+}
+
+impl Venus {
+    /// As they stand now, but for these visits; exact where the mission is held.
+    pub async fn of(
+        db: &mut PgConnection,
+        mission: MissionId,
+        sauf: &[InterventionId],
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            besoins: store::mission::effectifs(db, mission).await?,
+            presents: store::suite::venus(db, mission, sauf).await?,
+        })
+    }
+
+    /// The same for a mission that can be given people and a time.
+    ///
+    /// # Errors
+    /// A refusal where its state doesn't allow that, or where it has all its people and no visit waits for a time.
+    pub async fn wanted(
+        db: &mut PgConnection,
+        mission: MissionId,
+        sauf: Option<InterventionId>,
+    ) -> Result<Self, Error> {
+        let (numero, etat) = store::suite::numero_et_etat(db, mission)
+            .await?
+            .ok_or_else(|| Refusal::not_found("mission", mission.to_string()))?;
+        if !matches!(
+            etat,
+            EtatMission::APlanifier | EtatMission::Planifiee | EtatMission::EnCours
+        ) {
+            return Err(Refusal::rule("mission-non-planifiable")
+                .with("numero", numero)
+                .with("etat", Fact::label(etat))
+                .into());
+        }
+        let venus = Self::of(&mut *db, mission, sauf.as_slice()).await?;
+        if store::suite::unplanned(db, mission).await?.is_none() {
+            venus.refuse_complete(&numero)?;
+        }
+        Ok(venus)
+    }
+
+    /// Refuses work for a mission whose needs are all met.
+    pub fn refuse_complete(&self, numero: &str) -> Result<(), Refusal> {
+        let complete = if self.besoins.is_empty() {
+            !self.presents.is_empty()
+        } else {
+            self.besoins.iter().all(|besoin| {
+                self.people(Some(besoin.id)).len() >= usize::try_from(besoin.effectif).unwrap_or_default()
+            })
+        };
+        if !complete {
+            return Ok(());
+        }
+        let wanted = self.besoins.iter().map(|besoin| i64::from(besoin.effectif)).sum();
+        Err(self.already(numero, wanted, |_| true))
+    }
+
+    /// Refuses somebody else for a need that others meet already; those who meet it may come again, another day.
+    pub fn refuse_more(&self, numero: &str, times: &[Time]) -> Result<(), Refusal> {
+        let anybody = [(None, 1)];
+        let each: Vec<(Option<BesoinId>, i64)> = self
+            .besoins
+            .iter()
+            .map(|besoin| (Some(besoin.id), i64::from(besoin.effectif)))
+            .collect();
+        let needs = if each.is_empty() { &anybody[..] } else { &each };
+        for (besoin, wanted) in needs {
+            let present = self.people(*besoin);
+            let coming = times.iter().filter(|time| time.besoin == *besoin);
+            let more: BTreeSet<UtilisateurId> = coming
+                .map(|time| time.utilisateur)
+                .filter(|id| !present.contains(id))
+                .collect();
+            let total = i64::try_from(present.len() + more.len()).unwrap_or(i64::MAX);
+            if !present.is_empty() && !more.is_empty() && total > *wanted {
+                return Err(self.already(numero, *wanted, |venu| venu.besoin == *besoin));
+            }
+        }
+        Ok(())
+    }
+
+    /// The need that somebody meets already.
+    pub fn met_by(&self, utilisateur: UtilisateurId) -> Option<BesoinId> {
+        let own = self.presents.iter().filter(|venu| venu.utilisateur == utilisateur);
+        own.filter_map(|venu| venu.besoin).next()
+    }
+
+    /// Leaves of what a mission asks for what is still lacking; those who come already are not asked again.
+    pub fn lacking(&self, demand: &mut Demand) {
+        if self.presents.is_empty() {
+            return;
+        }
+        let left: Vec<_> = demand
+            .besoins
+            .iter()
+            .map(|besoin| {
+                let met = u8::try_from(self.people(besoin.id).len()).unwrap_or(u8::MAX);
+                crate::planner::Besoin {
+                    effectif: besoin.effectif.saturating_sub(met),
+                    ..*besoin
+                }
+            })
+            .filter(|besoin| besoin.effectif > 0)
+            .collect();
+        // All have come: what waits is another visit, for as many.
+        if !left.is_empty() && left != demand.besoins {
+            demand.besoins = left;
+            demand
+                .exclus
+                .extend(self.presents.iter().map(|venu| venu.utilisateur));
+        }
+    }
+
+    fn people(&self, besoin: Option<BesoinId>) -> BTreeSet<UtilisateurId> {
+        self.presents
+            .iter()
+            .filter(|venu| venu.besoin == besoin)
+            .map(|venu| venu.utilisateur)
+            .collect()
+    }
+
+    fn already(&self, numero: &str, wanted: i64, of: impl Fn(&Venu) -> bool) -> Refusal {
+        let there: Vec<&Venu> = self.presents.iter().filter(|venu| of(venu)).collect();
+        let mut noms: Vec<&str> = Vec::new();
+        for venu in &there {
+            if !noms.contains(&venu.nom.as_str()) {
+                noms.push(&venu.nom);
+            }
+        }
+        let mut refusal = Refusal::conflict("mission-deja-planifiee")
+            .with("numero", numero)
+            .with("effectif", wanted.max(1))
+            .with("qui", noms.join(", "));
+        let debut = there.iter().map(|venu| venu.plage.debut()).min();
+        let fin = there.iter().map(|venu| venu.plage.fin()).max();
+        if let Some(plage) = debut.zip(fin).and_then(|(debut, fin)| Plage::new(debut, fin).ok()) {
+            refusal = refusal.with("plage", plage);
+        }
+        refusal
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::heure;
+
+    const CLIM: BesoinId = BesoinId(1);
+
+    fn day(jour: u32) -> Plage {
+        let day = chrono::NaiveDate::from_ymd_opt(2040, 3, jour).expect("a day");
+        Plage::starting(heure::debut_du_jour(heure::PARIS, day), 60)
+    }
+
+    fn time(utilisateur: i64, besoin: Option<BesoinId>) -> Time {
+        Time {
+            utilisateur: UtilisateurId(utilisateur),
+            besoin,
+            plage: day(6),
+        }
+    }
+
+    fn venus(effectif: i16, there: &[i64]) -> Venus {
+        let besoin = Effectif {
+            id: CLIM,
+            effectif,
+            presents: 0,
+        };
+        let there = there.iter().map(|id| Venu {
+            besoin: Some(CLIM),
+            utilisateur: UtilisateurId(*id),
+            nom: format!("n° {id}"),
+            plage: day(5),
+        });
+        Venus {
+            besoins: vec![besoin],
+            presents: there.collect(),
+        }
+    }
+
+    #[test]
+    fn nobody_else_comes_for_a_need_that_is_met() {
+        let met = venus(1, &[20]);
+        assert!(met.refuse_complete("M").is_err());
+        let refusal = met.refuse_more("M", &[time(21, Some(CLIM))]).expect_err("one too many");
+        assert_eq!(refusal.rule, "mission-deja-planifiee");
+        met.refuse_more("M", &[time(20, Some(CLIM))]).expect("another day");
+        met.refuse_more("M", &[time(21, None)]).expect("help");
+    }
+
+    #[test]
+    fn whoever_is_lacking_may_come() {
+        let half = venus(2, &[20]);
+        half.refuse_complete("M").expect("one is lacking");
+        half.refuse_more("M", &[time(21, Some(CLIM))]).expect("the other one");
+        let two = [time(21, Some(CLIM)), time(22, Some(CLIM))];
+        assert!(half.refuse_more("M", &two).is_err());
+        venus(1, &[]).refuse_more("M", &two).expect("a team that is named together");
+    }
+}
