@@ -244,6 +244,7 @@ fn plan(mission: MissionId, plage: Plage) -> Command {
         plages: vec![plage],
         fermete: Fermete::Ferme,
         forcer: None,
+        aide: false,
     })
     .into()
 }

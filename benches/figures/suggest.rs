@@ -27,8 +27,17 @@ impl Ask {
     fn query(self, mission: &str) -> regie::service::Query {
         let mission = MissionRef::from(mission);
         match self {
-            Self::Suggest => PlanningQuery::Suggest { mission, n: 10, remplace: None }.into(),
-            Self::WhyNot => PlanningQuery::WhyNot { mission, remplace: None }.into(),
+            Self::Suggest => PlanningQuery::Suggest {
+                mission,
+                n: 10,
+                remplace: None,
+            }
+            .into(),
+            Self::WhyNot => PlanningQuery::WhyNot {
+                mission,
+                remplace: None,
+            }
+            .into(),
         }
     }
 

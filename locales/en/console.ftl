@@ -245,6 +245,7 @@ detail-souhait = Wished { $quand }
 detail-titres = Required: { $titres }
 detail-appeler = Call: { $appeler }
 detail-acces = Access: { $acces }
+detail-hors-horaires = Outside their hours at { $heure }
 detail-libre = Free at { $heure }
 detail-pas-d-horaires = Doesn’t work on that day
 detail-deplacement = { $numero } in hand

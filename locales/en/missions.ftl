@@ -131,6 +131,7 @@ aide-planning-option-key = Idempotency key: the same key acts only once
 
 mission-dite = { $numero }: { $etat }
 mission-planifiee = { $numero }: { $etat }, { $techniciens }, { $plages }
+dit-passe-outre = Gone past: { $regles }
 mission-sans-suggestion = Nobody can take this mission. See why: regie mission why-not
 planning-titre = { $jour }, on the clocks of { $fuseau }
 planning-sans-technicien = No technicians.

@@ -44,6 +44,8 @@ refus-montant-invalide = This amount will not do.
     .hint = An amount is positive and has at most two decimals.
 refus-semaine-illisible = “{ $valeur }” is no working time.
     .hint = Write for example: mon-fri 8:00-12:00 13:00-17:00, sat 9:00-12:00
+refus-semaine-vide = The hours are missing.
+    .hint = Write for example “lun-ven 8-12 13-17”, or “none” to remove them all.
 refus-horaire-a-l-envers = The hours { $valeur } end before they begin.
     .hint = A night shift is cut at midnight, into two days.
 refus-horaires-superposes = The hours { $premier } and { $second } overlap.
@@ -301,6 +303,11 @@ invite-encore = Once more:
 connexion-ouverte = Session open: { $nom }, until { $jusqu_a } at the latest.
 connexion-fermee = Session closed.
 dit-fait = Done: { $quoi }
+dit-cede =
+    { $astreinte ->
+        [1] { $quoi } to be given to somebody else: { $plage }
+       *[0] Gives way: { $quoi }, { $plage }
+    }
 dit-orphelin = To be planned again: { $numero }, { $plage }
 echec-mots-de-passe-differents = What was typed differs.
     .hint = Try again.

@@ -22,6 +22,10 @@ refus-technicien-parti = { $technicien } is no longer active, and { $numero } st
     .hint = First give this visit to somebody else.
 refus-absence-sur-travail-commence = { $numero } has already begun ({ $etat }): the absence can’t cover it.
     .hint = Finish that work first{ $touche-terminer }, or let the absence begin after it.
+refus-deja-sur-un-travail = { $technicien } is still on { $numero } ({ $etat }) since { $depuis }.
+    .hint = Finish that work first{ $touche-terminer }, or pause it.
+refus-absence-deja-saisie = { $technicien } is away already { $plage }.
+    .hint = Remove that absence first, or give days that don’t touch it.
 refus-travail-commence = { $numero } has already begun ({ $etat }): the plan no longer moves it.
     .hint = Finish the visit{ $touche-terminer }, then plan a follow-up.
 refus-travail-fini = { $numero } is { $etat }: the plan no longer moves it.
@@ -32,7 +36,7 @@ refus-visite-deja-ferme = The visit of { $numero } is firm already.
     .hint = Refresh{ $touche-rafraichir }: somebody has made it firm meanwhile.
 refus-visite-deja-planifiee = The visit of { $numero } is on the plan already.
     .hint = Refresh{ $touche-rafraichir }: somebody has put it back meanwhile.
-refus-mission-deja-planifiee =
+refus-mission-deja-pourvue =
     { $effectif ->
         [one] Mission { $numero } is planned already: { $qui }, { $plage }; it takes one person.
        *[other] Mission { $numero } is planned already: { $qui }, { $plage }; it takes { $effectif } people.
@@ -40,6 +44,8 @@ refus-mission-deja-planifiee =
     .hint = Move the visit, or send somebody to help: “regie mission plan … --aide”.
 refus-mission-non-planifiable = Mission { $numero } is { $etat }: it can’t be planned.
     .hint = Resume it if it waits, complete it if it is a draft, reopen it if it is finished.
+refus-appel-a-venir = The call can’t lie ahead: { $appel }.
+    .hint = Give the hour of the call that came; when the work is wished is said apart.
 refus-visite-sans-creneau = This visit has no time yet.
     .hint = Plan it.
 refus-visite-signee = The report of { $numero } is signed: it can’t be taken back.

@@ -245,6 +245,7 @@ detail-souhait = Souhaité { $quand }
 detail-titres = Exigé : { $titres }
 detail-appeler = Appeler : { $appeler }
 detail-acces = Accès : { $acces }
+detail-hors-horaires = Hors de ses horaires à { $heure }
 detail-libre = Libre à { $heure }
 detail-pas-d-horaires = Ne travaille pas ce jour-là
 detail-deplacement = { $numero } en main

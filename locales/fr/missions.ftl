@@ -131,6 +131,7 @@ aide-planning-option-key = Clé d’idempotence : la même clé n’agit qu’u
 
 mission-dite = { $numero } : { $etat }
 mission-planifiee = { $numero } : { $etat }, { $techniciens }, { $plages }
+dit-passe-outre = Passé outre : { $regles }
 mission-sans-suggestion = Personne ne peut prendre cette mission. Voyez pourquoi : regie mission why-not
 planning-titre = { $jour }, à l’heure de { $fuseau }
 planning-sans-technicien = Aucun technicien.

@@ -44,6 +44,8 @@ refus-montant-invalide = Ce montant ne convient pas.
     .hint = Un montant est positif et a deux décimales au plus.
 refus-semaine-illisible = « { $valeur } » n’est pas un horaire.
     .hint = Écrivez par exemple : lun-ven 8:00-12:00 13:00-17:00, sam 9:00-12:00
+refus-semaine-vide = Les horaires manquent.
+    .hint = Écrivez par exemple « lun-ven 8-12 13-17 », ou « aucun » pour les retirer tous.
 refus-horaire-a-l-envers = L’horaire { $valeur } finit avant de commencer.
     .hint = Un horaire de nuit se coupe à minuit, en deux jours.
 refus-horaires-superposes = Les horaires { $premier } et { $second } se recouvrent.
@@ -301,6 +303,11 @@ invite-encore = Encore une fois :
 connexion-ouverte = Session ouverte : { $nom }, jusqu’à { $jusqu_a } au plus tard.
 connexion-fermee = Session fermée.
 dit-fait = Fait : { $quoi }
+dit-cede =
+    { $astreinte ->
+        [1] { $quoi } à confier à quelqu’un d’autre : { $plage }
+       *[0] Cède la place : { $quoi }, { $plage }
+    }
 dit-orphelin = À replanifier : { $numero }, { $plage }
 echec-mots-de-passe-differents = Les deux saisies diffèrent.
     .hint = Recommencez.

@@ -22,6 +22,10 @@ refus-technicien-parti = { $technicien } n’est plus actif, et { $numero } comp
     .hint = Donnez d’abord cette visite à quelqu’un d’autre.
 refus-absence-sur-travail-commence = { $numero } a déjà commencé ({ $etat }) : l’absence ne peut pas le recouvrir.
     .hint = Terminez d’abord ce travail{ $touche-terminer }, ou faites commencer l’absence après lui.
+refus-deja-sur-un-travail = { $technicien } est encore sur { $numero } ({ $etat }) depuis { $depuis }.
+    .hint = Terminez d’abord ce travail{ $touche-terminer }, ou suspendez-le.
+refus-absence-deja-saisie = { $technicien } est déjà absent { $plage }.
+    .hint = Retirez d’abord cette absence, ou donnez des jours qui n’y touchent pas.
 refus-travail-commence = { $numero } a déjà commencé ({ $etat }) : le planning ne le déplace plus.
     .hint = Terminez la visite{ $touche-terminer }, puis planifiez une suite.
 refus-travail-fini = { $numero } est { $etat } : le planning ne la déplace plus.
@@ -32,7 +36,7 @@ refus-visite-deja-ferme = La visite de { $numero } est déjà ferme.
     .hint = Rafraîchissez{ $touche-rafraichir } : quelqu’un l’a affermie entre-temps.
 refus-visite-deja-planifiee = La visite de { $numero } est déjà au planning.
     .hint = Rafraîchissez{ $touche-rafraichir } : quelqu’un l’y a remise entre-temps.
-refus-mission-deja-planifiee =
+refus-mission-deja-pourvue =
     { $effectif ->
         [one] La mission { $numero } est déjà planifiée : { $qui }, { $plage } ; il y faut une personne.
        *[other] La mission { $numero } est déjà planifiée : { $qui }, { $plage } ; il y faut { $effectif } personnes.
@@ -40,6 +44,8 @@ refus-mission-deja-planifiee =
     .hint = Déplacez la visite, ou envoyez quelqu’un en renfort : « regie mission plan … --aide ».
 refus-mission-non-planifiable = La mission { $numero } est { $etat } : elle ne se planifie pas.
     .hint = Reprenez-la si elle attend, complétez-la si c’est un brouillon, rouvrez-la si elle est terminée.
+refus-appel-a-venir = L’appel ne peut pas être à venir : { $appel }.
+    .hint = Donnez l’heure de l’appel reçu ; l’heure souhaitée se dit à part.
 refus-visite-sans-creneau = Cette visite n’a pas encore d’heure.
     .hint = Planifiez-la.
 refus-visite-signee = Le compte rendu de { $numero } est signé : il ne se reprend plus.

@@ -16,6 +16,7 @@ use super::theme::Theme;
 use super::toast::{Toasts, Tone};
 use super::typed::Typed;
 use super::unread::Unread;
+use crate::domain::creneau::TypeCreneau;
 use crate::domain::historique::Historique;
 use crate::domain::journal::Change;
 use crate::domain::planning::Affectee;
@@ -371,9 +372,26 @@ impl Cx {
                 let args = [("fermes", fermes.len().into()), ("refus", refus.len().into())];
                 self.say(Tone::Done, "fait-affermi", &args);
             }
-            Done::Absence { nom, orphelins, .. } => {
+            Done::Absence {
+                nom,
+                orphelins,
+                cedes,
+                ..
+            } => {
                 let args = [("qui", nom.into()), ("orphelins", orphelins.len().into())];
                 self.say(Tone::Done, "fait-absence", &args);
+                // One after the other fits a line; whoever is on call must be replaced.
+                for cede in cedes {
+                    let args = [
+                        ("quoi", self.text.label(cede.r#type).into_owned().into()),
+                        ("plage", self.text.plage(cede.plage).into()),
+                        (
+                            "astreinte",
+                            usize::from(cede.r#type == TypeCreneau::Astreinte).into(),
+                        ),
+                    ];
+                    self.say(Tone::Note, "dit-cede", &args);
+                }
             }
             Done::Done => self.say(Tone::Done, "fait", &[]),
         }
@@ -391,6 +409,10 @@ impl Cx {
             ("quand", quand.into()),
         ];
         self.say(Tone::Done, "fait-planifie", &args);
+        if !planned.regles_forcees.is_empty() {
+            let regles = self.text.regles(&planned.regles_forcees);
+            self.say(Tone::Note, "dit-passe-outre", &[("regles", regles.into())]);
+        }
     }
 
     /// Reads in the other language from now on.

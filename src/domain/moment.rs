@@ -34,6 +34,12 @@ impl Moment {
 /// Reads a moment as seen from `aujourdhui`; an hour alone is on `jour`. Nothing where it means none.
 #[must_use]
 pub fn parse(texte: &str, aujourdhui: NaiveDate, jour: NaiveDate) -> Option<Moment> {
+    if let Ok(exact) = NaiveDateTime::parse_from_str(texte.trim(), "%Y-%m-%dT%H:%M") {
+        return Some(Moment {
+            jour: exact.date(),
+            heure: Some(exact.time()),
+        });
+    }
     let texte = plat(texte);
     let mots: Vec<&str> = texte.split_whitespace().collect();
     // `14 h` and `14 h 30` are written with blanks too: the longest tail that is an hour.
@@ -103,6 +109,7 @@ mod tests {
             ("24/11 9:05", day(24), Some((9, 5))),
             ("9h", shown, Some((9, 0))),
             ("midi", shown, Some((12, 0))),
+            ("2026-11-27T08:00", day(27), Some((8, 0))),
             ("lundi midi", day(30), Some((12, 0))),
             ("aujourd’hui", today, None),
             ("27/11", day(27), None),

@@ -246,6 +246,9 @@ pub struct Affectee {
     pub noms: Vec<String>,
     /// When.
     pub plages: Vec<Plage>,
+    /// Rules that were gone past.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub regles_forcees: Vec<String>,
 }
 
 /// A pencilled-in visit that could not be made firm.
@@ -272,6 +275,15 @@ pub struct Orphelin {
     #[serde(default)]
     pub titre: String,
     /// When it was planned.
+    pub plage: Plage,
+}
+
+/// Time other than work that gave way to an absence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cede {
+    /// What it was.
+    pub r#type: TypeCreneau,
+    /// When.
     pub plage: Plage,
 }
 

@@ -102,6 +102,9 @@ pub struct Refusal {
     pub field: Option<&'static str>,
     /// Values in play, by the name under which the message uses them.
     pub facts: Vec<(&'static str, Fact)>,
+    /// What else would have to be gone past with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub aussi: Vec<Refusal>,
     /// Alternatives, best first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub offers: Vec<Offer>,
@@ -119,6 +122,7 @@ impl Refusal {
             rule,
             field: None,
             facts: Vec::new(),
+            aussi: Vec::new(),
             offers: Vec::new(),
             ecarts: Vec::new(),
         }

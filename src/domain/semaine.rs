@@ -1,6 +1,6 @@
 //! The usual week of a person, as people write it: `lun-ven 8:00-12:00 13:00-17:00, sam 9:00-12:00`.
 
-use chrono::{NaiveTime, Weekday};
+use chrono::{NaiveTime, Timelike as _, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::jour;
@@ -14,8 +14,22 @@ pub struct Heures {
     pub jour: i16,
     /// First minute inside.
     pub debut: NaiveTime,
-    /// First minute after.
+    /// First minute after; midnight is the one that ends the day.
     pub fin: NaiveTime,
+}
+
+impl Heures {
+    /// Minutes since midnight at the end: 1440 where the day ends with it.
+    fn limite(self) -> u32 {
+        match self.fin.num_seconds_from_midnight() / 60 {
+            0 => 24 * 60,
+            minutes => minutes,
+        }
+    }
+
+    fn depart(self) -> u32 {
+        self.debut.num_seconds_from_midnight() / 60
+    }
 }
 
 /// Reads a week: groups apart by commas or semicolons, each the days and then their hours; nothing means no hours.
@@ -34,7 +48,7 @@ pub fn parse(texte: &str) -> Result<Vec<Heures>, Refusal> {
         let mut pieces = groupe.split_whitespace();
         let jours = pieces.next().and_then(jours).ok_or_else(|| unreadable(groupe))?;
         let heures: Vec<(NaiveTime, NaiveTime)> = pieces
-            .map(|piece| heures(piece).ok_or_else(|| unreadable(piece)))
+            .map(|piece| journee(piece).ok_or_else(|| unreadable(piece)))
             .collect::<Result<_, _>>()?;
         if heures.is_empty() {
             return Err(unreadable(groupe));
@@ -56,12 +70,12 @@ pub fn check(semaine: &mut [Heures]) -> Result<(), Refusal> {
     semaine.sort_unstable();
     if let Some(wrong) = semaine
         .iter()
-        .find(|heures| heures.debut >= heures.fin || !(1..=7).contains(&heures.jour))
+        .find(|heures| heures.depart() >= heures.limite() || !(1..=7).contains(&heures.jour))
     {
         return Err(Refusal::invalid("horaires", "horaire-a-l-envers").with("valeur", said(wrong)));
     }
     for two in semaine.windows(2) {
-        if two[0].jour == two[1].jour && two[1].debut < two[0].fin {
+        if two[0].jour == two[1].jour && two[1].depart() < two[0].limite() {
             return Err(Refusal::invalid("horaires", "horaires-superposes")
                 .with("premier", said(&two[0]))
                 .with("second", said(&two[1])));
@@ -118,6 +132,16 @@ pub(super) fn heures(texte: &str) -> Option<(NaiveTime, NaiveTime)> {
     Some((heure(debut)?, heure(fin)?))
 }
 
+/// The same of a working day, which may end with the day: `22-24`.
+fn journee(texte: &str) -> Option<(NaiveTime, NaiveTime)> {
+    match texte.split_once('-') {
+        Some((debut, "24" | "24h" | "24H" | "24:00" | "24h00" | "24H00")) => {
+            Some((heure(debut)?, NaiveTime::MIN))
+        }
+        _ => heures(texte),
+    }
+}
+
 /// An hour as it is said: `8`, `8h30`, `08:00`.
 #[must_use]
 pub fn heure(texte: &str) -> Option<NaiveTime> {
@@ -148,6 +172,8 @@ mod tests {
             ]
         );
         assert_eq!(parse(" ").expect("no hours"), []);
+        let night = parse("lun 22:00-24:00, mar 0-6").expect("a night cut at midnight");
+        assert_eq!(night[0].fin, at(0, 0), "the end of the day");
         let turned = parse("sam-lun 8-9").expect("around the week's end");
         assert_eq!(
             turned.iter().map(|heures| heures.jour).collect::<Vec<_>>(),
@@ -163,6 +189,8 @@ mod tests {
             ("lun 8", "semaine-illisible"),
             ("lun 8-25", "semaine-illisible"),
             ("lun 12-8", "horaire-a-l-envers"),
+            ("lun 24-8", "semaine-illisible"),
+            ("lun 20-24, lun 23-24", "horaires-superposes"),
             ("lun 8-12, lun 11-13", "horaires-superposes"),
         ] {
             assert_eq!(parse(texte).expect_err(texte).rule, rule, "{texte}");

@@ -119,7 +119,7 @@ impl<T: Travel> Planner<'_, T> {
         let (debut, fin) = (parts[0].debut, parts[parts.len() - 1].fin);
         let whole = Span { debut, fin };
         if line.calendar.mask(whole).is_none() {
-            let known = line.calendar.span().map_or(self.snapshot.now, |span| span.fin);
+            let known = line.calendar.span().map_or(time::LAST, |span| span.fin);
             told.add(Cause::HorsHorizon(time::at(known)), None);
             return;
         }

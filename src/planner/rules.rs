@@ -8,6 +8,7 @@ use super::snapshot::Snapshot;
 use crate::domain::code::codes;
 use crate::domain::creneau::TypeCreneau;
 use crate::domain::habilitation::Manque;
+use crate::domain::heure;
 use crate::domain::{
     AgenceId, Code, Fact, Permission, Plage, Refusal, SpecialisationId, TitreId, UtilisateurId,
 };
@@ -287,7 +288,9 @@ impl Failure {
         match self.cause {
             Cause::Indisponible | Cause::Exclu | Cause::Agence(_) => refusal,
             Cause::Habilitation(manque) => with_manque(refusal, manque, snapshot),
-            Cause::TropTot(instant) | Cause::HorsHorizon(instant) => refusal.with("limite", instant),
+            Cause::TropTot(instant) => refusal.with("limite", instant),
+            // Far from today, the year is what tells.
+            Cause::HorsHorizon(instant) => refusal.with("limite", heure::jour(heure::PARIS, instant)),
             Cause::Fenetre(plage)
             | Cause::SiteFerme(plage)
             | Cause::HorsCouverture(plage)

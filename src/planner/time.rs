@@ -7,6 +7,9 @@ use crate::domain::Plage;
 /// Minutes since 1 January 1970, 00:00 UTC. Good until the year 6053.
 pub(super) type Minute = i32;
 
+/// What comes later counts as this, the last minute that is told apart: in the year 4011.
+pub(super) const LAST: Minute = Minute::MAX / 2;
+
 /// The minute in which `instant` lies.
 pub(super) fn floor(instant: DateTime<Utc>) -> Minute {
     clamp(instant.timestamp().div_euclid(60))
@@ -31,11 +34,7 @@ pub(super) fn snap(minute: Minute, step: Minute) -> Minute {
 }
 
 fn clamp(minutes: i64) -> Minute {
-    i32::try_from(minutes).unwrap_or(if minutes < 0 {
-        Minute::MIN / 2
-    } else {
-        Minute::MAX / 2
-    })
+    i32::try_from(minutes).unwrap_or(if minutes < 0 { Minute::MIN / 2 } else { LAST })
 }
 
 /// A range of minutes, half-open.

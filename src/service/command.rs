@@ -15,7 +15,7 @@ use super::referentiel::ReferentielCommand;
 use super::role::RoleCommand;
 use super::utilisateur::UtilisateurCommand;
 use crate::domain::journal::Objet;
-use crate::domain::planning::{Affectee, NonFerme, Orphelin};
+use crate::domain::planning::{Affectee, Cede, NonFerme, Orphelin};
 use crate::domain::{
     CommandeId, CreneauId, EquipeId, HabilitationId, InterventionId, MissionId, RoleId, UtilisateurId,
 };
@@ -166,6 +166,9 @@ pub enum Done {
         nom: String,
         /// Work that must be given to somebody else.
         orphelins: Vec<Orphelin>,
+        /// Meetings, training and time on call that gave way.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        cedes: Vec<Cede>,
     },
     /// A person was entered or changed.
     Utilisateur {

@@ -27,6 +27,7 @@ pub struct Work<'a> {
     entries: Vec<store::journal::Entry>,
     notices: Vec<store::notification::Notice>,
     takes_back: bool,
+    gone_past: Vec<&'static str>,
 }
 
 /// Where an attempt within a command began.
@@ -75,6 +76,7 @@ impl<'a> Work<'a> {
             entries: Vec::new(),
             notices: Vec::new(),
             takes_back: false,
+            gone_past: Vec::new(),
         }
     }
 
@@ -87,6 +89,21 @@ impl<'a> Work<'a> {
     #[must_use]
     pub fn takes_back(&self) -> bool {
         self.takes_back
+    }
+
+    /// Says that rules were gone past, to be told when it is done.
+    pub(super) fn go_past(&mut self, rules: &[&'static str]) {
+        for rule in rules {
+            if !self.gone_past.contains(rule) {
+                self.gone_past.push(rule);
+            }
+        }
+    }
+
+    /// The rules that were gone past, once each.
+    #[must_use]
+    pub fn gone_past(&self) -> Vec<String> {
+        self.gone_past.iter().map(|rule| (*rule).to_owned()).collect()
     }
 
     /// The transaction's connection.

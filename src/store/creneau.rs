@@ -258,15 +258,18 @@ pub async fn travail_provisoire(
 pub struct Turned {
     pub id: CreneauId,
     pub version: i32,
+    pub r#type: TypeCreneau,
+    pub plage: Plage,
     pub avant: serde_json::Value,
     pub apres: serde_json::Value,
 }
 
-/// Makes a person's breaks and time at the depot in a range pencilled-in: they are of no use to somebody who is away.
+/// Makes a person's breaks, meetings, training, time at the depot and on call in a range pencilled-in: whoever is away
+/// has no use for the first, and can't be there for the others.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn pauses_cedent(
+pub async fn autres_cedent(
     db: &mut PgConnection,
     utilisateur: UtilisateurId,
     plage: Plage,
@@ -277,13 +280,14 @@ pub async fn pauses_cedent(
         r#"
         with avant as materialized (
             select id, to_jsonb(c) as json from creneau c
-            where utilisateur_id = $1 and plage && $2 and type in ('PAUSE', 'DEPOT') and fermete = 'FERME'
-              and scenario_id is null
+            where utilisateur_id = $1 and plage && $2 and type in ('PAUSE', 'DEPOT', 'REUNION', 'FORMATION', 'ASTREINTE')
+              and fermete = 'FERME' and scenario_id is null
             for no key update
         )
         update creneau as c set fermete = 'PROVISOIRE', maj_par = $3
         from avant where c.id = avant.id
-        returning c.id as "id: CreneauId", c.version, avant.json as "avant!", to_jsonb(c) as "apres!"
+        returning c.id as "id: CreneauId", c.version, c.type as "type: TypeCreneau", c.plage as "plage: Plage",
+                  avant.json as "avant!", to_jsonb(c) as "apres!"
         "#,
         utilisateur.0,
         plage as Plage,
@@ -297,7 +301,7 @@ pub async fn pauses_cedent(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn pauses_reviennent(
+pub async fn autres_reviennent(
     db: &mut PgConnection,
     utilisateur: UtilisateurId,
     plage: Plage,
@@ -308,19 +312,23 @@ pub async fn pauses_reviennent(
         r#"
         with avant as materialized (
             select id, to_jsonb(c) as json from creneau c
-            where utilisateur_id = $1 and plage && $2 and type in ('PAUSE', 'DEPOT') and fermete = 'PROVISOIRE'
-              and scenario_id is null
+            where utilisateur_id = $1 and plage && $2 and type in ('PAUSE', 'DEPOT', 'REUNION', 'FORMATION', 'ASTREINTE')
+              and fermete = 'PROVISOIRE' and scenario_id is null
               and not exists (
                   select from creneau o
                   where o.utilisateur_id = c.utilisateur_id and o.plage && c.plage and o.id <> c.id
-                    and o.scenario_id is null and o.type <> 'ASTREINTE'
+                    and o.scenario_id is null
+                    -- Whoever is on call may work meanwhile, but not be away.
+                    and case when c.type = 'ASTREINTE' then o.type = 'ABSENCE' else o.type <> 'ASTREINTE' end
                     and (o.fermete = 'FERME'
-                         or o.fermete = 'PROVISOIRE' and o.type in ('PAUSE', 'DEPOT') and o.id < c.id))
+                         or o.fermete = 'PROVISOIRE' and c.type <> 'ASTREINTE'
+                            and o.type in ('PAUSE', 'DEPOT', 'REUNION', 'FORMATION') and o.id < c.id))
             for no key update
         )
         update creneau as c set fermete = 'FERME', maj_par = $3
         from avant where c.id = avant.id
-        returning c.id as "id: CreneauId", c.version, avant.json as "avant!", to_jsonb(c) as "apres!"
+        returning c.id as "id: CreneauId", c.version, c.type as "type: TypeCreneau", c.plage as "plage: Plage",
+                  avant.json as "avant!", to_jsonb(c) as "apres!"
         "#,
         utilisateur.0,
         plage as Plage,

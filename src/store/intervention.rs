@@ -213,6 +213,7 @@ pub async fn move_part(
 /// Ends the planned time of a visit that is over before its plan said so, and gives up the days that it leaves free.
 ///
 /// A visit keeps some firm time: where all of it still lay ahead, the first piece of each person stays.
+/// Who was to come only after the end comes no more.
 ///
 /// # Errors
 /// Those of the database.
@@ -233,7 +234,8 @@ pub async fn shorten(
           and (lower(c.plage) < $2 or exists (
               select from creneau e
               where e.intervention_id = $1 and e.type = 'INTERVENTION' and e.fermete = 'FERME' and e.scenario_id is null
-                and e.utilisateur_id = c.utilisateur_id and lower(e.plage) < lower(c.plage)))
+                and (lower(e.plage) < $2
+                     or e.utilisateur_id = c.utilisateur_id and lower(e.plage) < lower(c.plage))))
         "#,
         id.0,
         fin,
@@ -397,6 +399,74 @@ pub async fn touch(
         "#,
         id.0,
         par.0
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Work that somebody has not ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each field is the column of its name")]
+pub struct Ouvert {
+    pub nom: String,
+    pub numero: String,
+    pub etat: EtatIntervention,
+    pub debut: DateTime<Utc>,
+}
+
+/// The first of a visit's people who are on the road or at work for another one.
+///
+/// # Errors
+/// Those of the database.
+pub async fn ailleurs(db: &mut PgConnection, id: InterventionId) -> sqlx::Result<Option<Ouvert>> {
+    sqlx::query_as!(
+        Ouvert,
+        r#"
+        select trim(u.prenom || ' ' || u.nom) as "nom!", m.numero, i.etat as "etat: EtatIntervention", p.debut
+        from pointage p
+        join utilisateur u on u.id = p.utilisateur_id
+        join intervention i on i.id = p.intervention_id
+        join mission m on m.id = i.mission_id
+        where p.fin is null and p.supprime_le is null and p.nature <> 'PAUSE' and p.intervention_id <> $1
+          and p.utilisateur_id in (
+              select c.utilisateur_id from creneau c
+              where c.intervention_id = $1 and c.type = 'INTERVENTION' and c.fermete = 'FERME' and c.scenario_id is null)
+        order by p.debut limit 1
+        "#,
+        id.0
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// The longest stretch of a range in which a person has no other firm time; where there is none, the last free minute
+/// before.
+///
+/// # Errors
+/// Those of the database.
+pub async fn libre(
+    db: &mut PgConnection,
+    utilisateur: UtilisateurId,
+    id: InterventionId,
+    plage: Plage,
+) -> sqlx::Result<Option<Plage>> {
+    sqlx::query_scalar!(
+        r#"
+        select coalesce(
+            (select g from unnest(tstzmultirange($3::tstzrange) - pris.plages) g
+             order by upper(g) - lower(g) desc, lower(g) limit 1),
+            (select tstzrange(greatest(lower(g), upper(g) - interval '1 minute'), upper(g))
+             from unnest(tstzmultirange(tstzrange(lower($3::tstzrange) - interval '7 days', upper($3::tstzrange))) - pris.plages) g
+             order by upper(g) desc limit 1)) as "plage: Plage"
+        from (select coalesce(range_agg(c.plage), '{}'::tstzmultirange) as plages
+              from creneau c
+              where c.utilisateur_id = $1 and c.plage && tstzrange(lower($3::tstzrange) - interval '7 days', upper($3::tstzrange))
+                and c.fermete = 'FERME' and c.type <> 'ASTREINTE' and c.scenario_id is null
+                and c.intervention_id is distinct from $2) pris
+        "#,
+        utilisateur.0,
+        id.0,
+        plage as Plage
     )
     .fetch_one(db)
     .await

@@ -1,5 +1,6 @@
 //! The road between visits, as booked time.
 
+use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use crate::domain::{InterventionId, Plage, UtilisateurId};
@@ -16,6 +17,29 @@ pub async fn drop_for(db: &mut PgConnection, visite: InterventionId) -> sqlx::Re
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// Drops the road to a visit that was not over at an instant; returns whose it was.
+///
+/// # Errors
+/// Those of the database.
+pub async fn drop_after(
+    db: &mut PgConnection,
+    visite: InterventionId,
+    fin: DateTime<Utc>,
+) -> sqlx::Result<Vec<(UtilisateurId, Plage)>> {
+    let rows = sqlx::query!(
+        r#"
+        delete from creneau
+        where intervention_id = $1 and type = 'TRAJET' and scenario_id is null and upper(plage) > $2
+        returning utilisateur_id as "utilisateur: UtilisateurId", plage as "plage: Plage"
+        "#,
+        visite.0,
+        fin
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.utilisateur, row.plage)).collect())
 }
 
 /// Drops the road of people in a range, but for that to work which has begun.

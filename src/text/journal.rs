@@ -92,6 +92,10 @@ impl Text {
                 return format!("{right} ({reach}),");
             }
         }
+        if champ == "regles_forcees" && field == "regle" {
+            let rule = value.as_str().and_then(|code| self.known("regle", code));
+            return rule.unwrap_or_else(|| self.kept(objet, field, value));
+        }
         let said = self.kept(objet, field, value);
         if matches!(field, "login" | "plage") {
             return said;
@@ -257,6 +261,11 @@ mod tests {
         assert_eq!(
             fr.valeur(Objet::Intervention, &of("equipe"), &team),
             "amorel mar. 24 nov. 10:00–12:00"
+        );
+        let forced = json!([{ "login": "amorel", "regle": "site-ferme" }]);
+        assert_eq!(
+            fr.valeur(Objet::Intervention, &of("regles_forcees"), &forced),
+            "amorel site fermé"
         );
         let week = json!([{ "jour": 1, "debut": "08:00:00", "fin": "12:00:00" }]);
         assert_eq!(

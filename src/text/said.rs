@@ -34,6 +34,9 @@ impl Text {
             Some((message, _)) => message.into_owned(),
             None => self.get(&key).into_owned(),
         };
+        let message = refusal.aussi.iter().fold(message, |message, other| {
+            format!("{message} {}", self.refusal(other).message)
+        });
         let hint = self.attribute(&key, "hint", &args).map(Cow::into_owned);
         // The smallest change that would do comes first: it is about this very case.
         let possible = refusal
@@ -48,6 +51,13 @@ impl Text {
             })
         });
         Said { message, hint }
+    }
+
+    /// Rules of the planner by their short names.
+    #[must_use]
+    pub fn regles(self, codes: &[String]) -> String {
+        let names = codes.iter().map(|code| self.get(&label_key("regle", code)));
+        names.collect::<Vec<_>>().join(", ")
     }
 
     /// What a check of the database found, its words in this language.

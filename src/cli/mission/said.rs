@@ -78,7 +78,14 @@ pub(super) async fn changed(
             &[("numero", numero.into()), ("etat", etat.into())],
         ),
     };
-    context.output.line(&line)
+    context.output.line(&line)?;
+    match &outcome.result {
+        Done::Planned(planned) if !planned.regles_forcees.is_empty() => {
+            let args = [("regles", text.regles(&planned.regles_forcees).into())];
+            context.output.line(&text.with("dit-passe-outre", &args))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// `{"numero", "mission", "etat", "version", …, "commande", "replayed", "objets"}`.
@@ -97,6 +104,7 @@ fn told(outcome: &Outcome, fiche: Option<&MissionFiche>) -> Value {
                 ("intervention_version", json!(planned.version)),
                 ("techniciens", json!(planned.techniciens)),
                 ("plages", json!(planned.plages)),
+                ("regles_forcees", json!(planned.regles_forcees)),
             ] {
                 said.insert(name.to_owned(), value);
             }

@@ -264,6 +264,15 @@ impl Role {
     }
 }
 
+/// A week as it is typed; that there are no hours is said, not left out.
+fn week(texte: &str) -> Result<Vec<semaine::Heures>, Refusal> {
+    match texte.trim().to_lowercase().as_str() {
+        "" => Err(Refusal::invalid("horaires", "semaine-vide")),
+        "aucun" | "none" => Ok(Vec::new()),
+        said => semaine::parse(said),
+    }
+}
+
 /// `regie user hours`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Hours {
@@ -278,7 +287,7 @@ impl Hours {
         let command = UtilisateurCommand::Hours(HoursCommand {
             utilisateur: person(acting, &self.who).await?.ligne.id,
             version: self.prudence.version,
-            semaine: semaine::parse(&self.semaine)?,
+            semaine: week(&self.semaine)?,
         });
         act(context, acting, self.prudence, command).await
     }

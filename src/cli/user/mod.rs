@@ -12,6 +12,7 @@ use super::acting::Acting;
 use super::fiche::Prudence;
 use super::liste::{Demande, print};
 use super::{Context, Failure};
+use crate::domain::creneau::TypeCreneau;
 use crate::domain::planning::Orphelin;
 use crate::domain::utilisateur::UtilisateurFiche;
 use crate::domain::{Refusal, jour};
@@ -192,6 +193,19 @@ pub(super) fn tell(context: &Context, acting: &Acting, outcome: &Outcome) -> Res
     context
         .output
         .line(&text.with("dit-fait", &[("quoi", quoi.into())]))?;
+    if let Done::Absence { cedes, .. } = &outcome.result {
+        for cede in cedes {
+            let args = [
+                ("quoi", text.label(cede.r#type).into_owned().into()),
+                ("plage", text.plage(cede.plage).into()),
+                (
+                    "astreinte",
+                    usize::from(cede.r#type == TypeCreneau::Astreinte).into(),
+                ),
+            ];
+            context.output.line(&text.with("dit-cede", &args))?;
+        }
+    }
     for orphelin in orphelins {
         let args = [
             ("numero", orphelin.numero.as_str().into()),

@@ -154,6 +154,7 @@ fn the_best_candidate_is_taken() {
         techniciens: vec!["ana.morel".to_owned()],
         noms: vec!["Ana Morel".to_owned()],
         plages: vec![crate::domain::Plage::starting(at(10, 30), 90)],
+        regles_forcees: Vec::new(),
     };
     desk.answer(id, Ok(outcome(service::Done::Planned(planned))));
     assert!(desk.app.overlay().is_none());

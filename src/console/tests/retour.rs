@@ -81,6 +81,7 @@ fn where_there_is_room_the_footer_says_what_undo_and_redo_would_do() {
         creneau: crate::domain::CreneauId(99),
         nom: "Ana Morel".to_owned(),
         orphelins: Vec::new(),
+        cedes: Vec::new(),
     };
     desk.answer(id, Ok(outcome(absence)));
     assert!(

@@ -38,7 +38,7 @@ pub(super) const CHECKS: &[Check] = &[
         name: "horaire_sans_chevauchement",
         subject: "horaire",
         faults: "select 'horaire ' || id from (
-                     select id, debut, max(fin) over (
+                     select id, debut, max(case when fin = '00:00' then '24:00' else fin end) over (
                          partition by utilisateur_id, jour order by debut, id rows between unbounded preceding and 1 preceding) as pris
                      from horaire) h
                  where pris > debut",
@@ -109,6 +109,32 @@ pub(super) const CHECKS: &[Check] = &[
         subject: "intervention where etat in ('TERMINEE', 'PARTIELLE', 'INFRUCTUEUSE')",
         faults: "select 'intervention ' || id || ' (' || etat || ')' from intervention
                  where etat in ('TERMINEE', 'PARTIELLE', 'INFRUCTUEUSE') and coalesce(resultat, '') = ''",
+    },
+    Check {
+        name: "creneau_apres_la_fin",
+        subject: "intervention where etat in ('TERMINEE', 'PARTIELLE', 'INFRUCTUEUSE')",
+        faults: "select 'creneau ' || c.id from intervention i
+                 join creneau c on c.intervention_id = i.id and c.fermete <> 'ANNULE' and c.scenario_id is null
+                 where i.etat in ('TERMINEE', 'PARTIELLE', 'INFRUCTUEUSE') and lower(c.plage) >= (
+                     select max(p.fin) from pointage p where p.intervention_id = i.id and p.supprime_le is null)",
+    },
+    Check {
+        name: "trajet_mene_au_travail",
+        subject: "creneau where type = 'TRAJET' and fermete = 'FERME' and intervention_id is not null and scenario_id is null",
+        faults: "select 'creneau ' || t.id from creneau t
+                 where t.type = 'TRAJET' and t.fermete = 'FERME' and t.intervention_id is not null and t.scenario_id is null
+                   and upper(t.plage) > now() and not exists (
+                     select from creneau c
+                     where c.intervention_id = t.intervention_id and c.utilisateur_id = t.utilisateur_id
+                       and c.type = 'INTERVENTION' and c.fermete = 'FERME' and c.scenario_id is null
+                       and lower(c.plage) >= upper(t.plage) and lower(c.plage) < upper(t.plage) + interval '1 day')",
+    },
+    Check {
+        name: "pointage_une_personne_un_travail",
+        subject: "pointage where fin is null and supprime_le is null and nature <> 'PAUSE'",
+        faults: "select 'utilisateur ' || utilisateur_id from pointage
+                 where fin is null and supprime_le is null and nature <> 'PAUSE'
+                 group by utilisateur_id having count(*) > 1",
     },
     Check {
         name: "intervention_suite_ou_renonciation",

@@ -1,13 +1,16 @@
 //! The end of a visit: its report, and what has to follow.
 
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
+use super::step::refuse_elsewhere;
 use super::{Geste, InterventionCommand, Step};
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
-use crate::domain::{CreneauId, Fact, InterventionId, Machine, Permission, Plage, Refusal};
+use crate::domain::{CreneauId, Fact, InterventionId, Machine, Permission, Plage, Refusal, UtilisateurId};
 use crate::service::planning::held::{Held, hold, settle};
 use crate::service::planning::plan::lock_mission;
+use crate::service::planning::route;
 use crate::service::work::Work;
 use crate::service::{Command, Done, Error, Handled};
 use crate::store;
@@ -77,10 +80,13 @@ impl Finish {
             &after.json,
         )?;
         store::intervention::clock(work.db(), id, None, now, par).await?;
+        let trajets = store::trajet::drop_after(work.db(), id, now).await?;
         store::intervention::shorten(work.db(), id, now, par).await?;
         if held.parts.iter().all(|part| part.plage.debut() >= now) {
             done_ahead(work, held).await?;
         }
+        let left = held.parts.iter().map(|part| part.plage);
+        lay_anew(work, held, left.filter(|plage| plage.debut() >= now).collect()).await?;
         // The follow-up's rank is the mission's to give.
         lock_mission(work, held.visite.mission, None).await?;
         let mut suite = None;
@@ -93,6 +99,7 @@ impl Finish {
             version: None,
             suite,
             plan: held.parts.iter().map(|part| (part.id, part.plage)).collect(),
+            trajets,
         });
         let mut inverse = vec![inverse.into()];
         if etat == EtatIntervention::Pause {
@@ -145,21 +152,33 @@ async fn follow_up(
     Ok(row.id)
 }
 
-/// Work that was done before its planned time frees that time, unless the hours in which it was done are somebody
-/// else's in the plan.
+/// Work that was done before its planned time frees that time: it holds the hours in which it was done, as far as those
+/// are no other work's in the plan.
 async fn done_ahead(work: &mut Work<'_>, held: &Held) -> Result<(), Error> {
-    let begun = store::intervention::begun(work.db(), held.visite.id).await?;
-    let Some(done) = begun.and_then(|begun| Plage::new(begun, work.now).ok()) else {
+    let (id, par, now) = (held.visite.id, work.actor.id, work.now);
+    let begun = store::intervention::begun(work.db(), id).await?.unwrap_or(now);
+    let Ok(done) = Plage::new(begun.min(now - TimeDelta::minutes(1)), now) else {
         return Ok(());
     };
-    let par = work.actor.id;
-    for part in store::intervention::parts(work.db(), held.visite.id).await? {
-        let taken = store::creneau::holder(work.db(), part.utilisateur, done, &[held.visite.id])
-            .await?
-            .is_some();
-        if !taken {
-            store::intervention::move_part(work.db(), part.id, part.utilisateur, done, par).await?;
+    for part in store::intervention::parts(work.db(), id).await? {
+        if let Some(free) = store::intervention::libre(work.db(), part.utilisateur, id, done).await? {
+            store::intervention::move_part(work.db(), part.id, part.utilisateur, free, par).await?;
         }
+    }
+    Ok(())
+}
+
+/// Lays the road to other work anew on days that a visit has left, or has come back to, and where it is now.
+async fn lay_anew(work: &mut Work<'_>, held: &Held, mut days: Vec<Plage>) -> Result<(), Error> {
+    if days.is_empty() {
+        return Ok(());
+    }
+    let parts = store::intervention::parts(work.db(), held.visite.id).await?;
+    days.extend(parts.iter().map(|part| part.plage));
+    let personnes = held.personnes();
+    for plage in days {
+        route::clear(work, &personnes, &[plage]).await?;
+        route::relay(work, &personnes, &[plage]).await?;
     }
     Ok(())
 }
@@ -176,6 +195,9 @@ pub struct Reopen {
     /// The time that the visit held before its report, given back where it is still free.
     #[serde(default)]
     pub plan: Vec<(CreneauId, Plage)>,
+    /// The road to it that the report had given up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trajets: Vec<(UtilisateurId, Plage)>,
 }
 
 impl Reopen {
@@ -220,6 +242,15 @@ impl Reopen {
             &after.json,
         )?;
         self.give_back(work).await?;
+        if let Some(end) = visit.plage().map(Plage::fin) {
+            let mut back: Vec<Plage> = self.plan.iter().map(|(_, plage)| *plage).collect();
+            back.retain(|plage| plage.debut() >= end);
+            if !back.is_empty() {
+                back.extend(visit.parts.iter().map(|part| part.plage));
+            }
+            lay_anew(work, visit, back).await?;
+        }
+        refuse_elsewhere(work, id).await?;
         store::intervention::clock(work.db(), id, Some("TRAVAIL"), now, par).await?;
         if let Some(suite) = held.get(1) {
             let row = store::intervention::set_etat(
@@ -273,6 +304,11 @@ impl Reopen {
                 Err(error) => return Err(error.into()),
             }
         }
-        Ok(())
+        let legs: Vec<_> = self
+            .trajets
+            .iter()
+            .map(|(who, plage)| (*who, self.intervention, *plage))
+            .collect();
+        Ok(store::trajet::insert(work.db(), &legs, par).await?)
     }
 }

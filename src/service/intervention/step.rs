@@ -8,7 +8,7 @@ use crate::domain::journal::{Action, Objet};
 use crate::domain::{Fact, InterventionId, Permission, Refusal};
 use crate::service::planning::held::{hold, settle};
 use crate::service::work::{Inverse, Work};
-use crate::service::{Command, Done, Handled};
+use crate::service::{Command, Done, Error, Handled};
 use crate::store;
 
 /// One step of a visit.
@@ -151,6 +151,9 @@ impl Step {
             )?;
         }
         if !matches!(self.geste, Geste::Confirm | Geste::Unconfirm) {
+            if matches!(self.geste.pointage(), Some("TRAJET" | "TRAVAIL")) {
+                refuse_elsewhere(work, id).await?;
+            }
             store::intervention::clock(work.db(), id, self.geste.pointage(), now, par).await?;
         }
         let mission = settle(work, held.visite.mission).await?;
@@ -177,5 +180,18 @@ impl Step {
             },
             inverse,
         ))
+    }
+}
+
+/// Refuses to set out, or to work, where one of a visit's people has not ended another.
+pub(super) async fn refuse_elsewhere(work: &mut Work<'_>, id: InterventionId) -> Result<(), Error> {
+    match store::intervention::ailleurs(work.db(), id).await? {
+        None => Ok(()),
+        Some(open) => Err(Refusal::rule("deja-sur-un-travail")
+            .with("technicien", open.nom)
+            .with("numero", open.numero)
+            .with("etat", Fact::label(open.etat))
+            .with("depuis", open.debut)
+            .into()),
     }
 }

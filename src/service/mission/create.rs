@@ -1,6 +1,6 @@
 //! A mission is entered, usually from a call.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Decide, Decision, MissionCommand, deadline};
@@ -92,6 +92,9 @@ impl Create {
             return Err(Refusal::invalid("payeur", "payeur-requis").into());
         }
         let (now, par) = (work.now, work.actor.id);
+        if let Some(appel) = self.appel_le {
+            check_call(appel, now)?;
+        }
         let payeur = self.payeur.unwrap_or(self.donneur_ordre);
         let clients = [self.donneur_ordre, payeur, site.client];
         if let Some((nom, anonymise)) = store::client::closed(work.db(), &clients).await?.pop() {
@@ -158,6 +161,17 @@ impl Create {
         check_terms(&self.titre, self.priorite, self.duree_minutes)?;
         besoin::verifie(&self.besoins)
     }
+}
+
+/// How far clocks may be apart.
+const DRIFT: TimeDelta = TimeDelta::minutes(5);
+
+/// Nobody has called yet who is going to: what is promised runs from the call.
+pub(crate) fn check_call(appel: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Refusal> {
+    if appel > now + DRIFT {
+        return Err(Refusal::invalid("appel_le", "appel-a-venir").with("appel", appel));
+    }
+    Ok(())
 }
 
 /// What every mission must say.

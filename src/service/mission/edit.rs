@@ -123,6 +123,9 @@ impl Edit {
                 &store::engagement::cadre(work.db(), self.mission).await?,
             )
         };
+        if let Some(appel) = self.fields.appel_le.filter(|_| !work.takes_back()) {
+            super::create::check_call(appel, work.now)?;
+        }
         let moves = before.site.is_some()
             || before.equipement.is_some()
             || before.contrat.is_some()

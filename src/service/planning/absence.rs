@@ -9,7 +9,7 @@ use crate::domain::creneau::{MotifAbsence, TypeCreneau};
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::notification::Evenement;
-use crate::domain::planning::Orphelin;
+use crate::domain::planning::{Cede, Orphelin};
 use crate::domain::{AgenceId, CreneauId, Fact, Permission, Plage, Refusal, UtilisateurId};
 use crate::service::work::Work;
 use crate::service::{Command, Done, Error, Handled};
@@ -45,8 +45,8 @@ impl Absence {
         // The road to what follows starts from home now.
         super::route::clear(work, &[self.utilisateur], &[self.plage]).await?;
         let par = work.actor.id;
-        let pauses = store::creneau::pauses_cedent(work.db(), self.utilisateur, self.plage, par).await?;
-        turned(work, &pauses)?;
+        let autres = store::creneau::autres_cedent(work.db(), self.utilisateur, self.plage, par).await?;
+        turned(work, &autres)?;
         let creneau = match &before {
             Some(before) => store::creneau::absence_revient(work.db(), before.id, par).await?,
             None => {
@@ -56,7 +56,15 @@ impl Absence {
             }
         };
         let Some(creneau) = creneau else {
-            // Training, a meeting or another absence: not ours to push aside.
+            // Another absence, or work that was done: not ours to push aside.
+            if let Some(held) = store::creneau::holder(work.db(), self.utilisateur, self.plage, &[]).await?
+                && held.r#type == TypeCreneau::Absence
+            {
+                return Err(Refusal::conflict("absence-deja-saisie")
+                    .with("technicien", held.nom)
+                    .with("plage", held.plage)
+                    .into());
+            }
             return Err(super::feasible::occupied(work, self.utilisateur, self.plage)
                 .await?
                 .into());
@@ -84,6 +92,14 @@ impl Absence {
                 creneau: creneau.id,
                 nom,
                 orphelins: [orphelins, pencilled].concat(),
+                cedes: autres
+                    .iter()
+                    .filter(|cede| !matches!(cede.r#type, TypeCreneau::Pause | TypeCreneau::Depot))
+                    .map(|cede| Cede {
+                        r#type: cede.r#type,
+                        plage: cede.plage,
+                    })
+                    .collect(),
             },
             Command::Lot(inverse).into(),
         ))
@@ -159,9 +175,9 @@ pub(crate) async fn demote(work: &mut Work<'_>, held: &[Held], plage: Plage) -> 
     Ok(orphelins)
 }
 
-/// Journals breaks that gave way, or came back.
-fn turned(work: &mut Work<'_>, pauses: &[store::creneau::Turned]) -> Result<(), Error> {
-    for pause in pauses {
+/// Journals breaks, meetings and the like that gave way, or came back.
+fn turned(work: &mut Work<'_>, autres: &[store::creneau::Turned]) -> Result<(), Error> {
+    for pause in autres {
         work.changed(
             Objet::Creneau,
             pause.id.0,
@@ -209,9 +225,9 @@ impl RemoveAbsence {
             &absence.json,
             &after.json,
         )?;
-        let pauses =
-            store::creneau::pauses_reviennent(work.db(), absence.utilisateur, absence.plage, par).await?;
-        turned(work, &pauses)?;
+        let autres =
+            store::creneau::autres_reviennent(work.db(), absence.utilisateur, absence.plage, par).await?;
+        turned(work, &autres)?;
         let inverse = PlanningCommand::RestoreAbsence(RestoreAbsence {
             creneau: self.creneau,
         });

@@ -94,7 +94,9 @@ async fn assign(
     };
     work.actor.require_over(Permission::MissionPlanifier, over)?;
     if origin == Origin::Known {
-        Venus::wanted(work.db(), mission, None).await?.lacking(&mut demand);
+        Venus::wanted(work.db(), mission, None)
+            .await?
+            .lacking(&mut demand);
     }
     let mut last = None;
     for round in 0..ROUNDS {
@@ -126,7 +128,7 @@ async fn assign(
                     return Ok(done);
                 }
                 // Somebody else has planned it meanwhile: nobody else would do better.
-                Err(Error::Refused(refusal)) if refusal.rule == "mission-deja-planifiee" => {
+                Err(Error::Refused(refusal)) if refusal.rule == "mission-deja-pourvue" => {
                     return Err(Error::Refused(refusal));
                 }
                 Err(Error::Refused(refusal))

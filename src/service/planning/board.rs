@@ -83,7 +83,7 @@ impl PlanningQuery {
             Self::Attentes { agence } => waiting(service, actor, agence).await,
             Self::Suggest { mission, n, remplace } => {
                 suggest::suggest(service, actor, &mission, n, remplace).await
-            },
+            }
             Self::Remedes { mission, techniciens } => {
                 remede::remedes(service, actor, &mission, &techniciens).await
             }

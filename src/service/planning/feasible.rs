@@ -48,6 +48,7 @@ pub(crate) async fn require(
 #[must_use]
 pub(crate) struct Forced {
     rules: Vec<serde_json::Value>,
+    codes: Vec<&'static str>,
     motif: Option<String>,
 }
 
@@ -57,6 +58,7 @@ impl Forced {
         if self.rules.is_empty() {
             return Ok(());
         }
+        work.go_past(&self.codes);
         let after = json!({ "regles_forcees": self.rules, "motif": self.motif });
         work.changed(
             Objet::Intervention,
@@ -84,6 +86,7 @@ pub(crate) async fn check(
     };
     let mut forced = Forced {
         rules: Vec::new(),
+        codes: Vec::new(),
         motif: motif.map(ToOwned::to_owned),
     };
     let mut people: BTreeMap<UtilisateurId, (Poste, Vec<Plage>)> = BTreeMap::new();
@@ -104,21 +107,47 @@ pub(crate) async fn check(
     demand.remplace = remplace.to_vec();
     look_around(&mut demand, whole);
     let planner = Planner::new(&snapshot);
+    let mut against: Vec<(Failure, &[Plage])> = Vec::new();
     for (id, (poste, plages)) in &people {
+        let login = snapshot
+            .technician(*id)
+            .map_or("", |technician| &technician.login);
         for failure in planner.check(&demand, *id, *poste, plages) {
+            // The dispatcher who names a time that has begun means it: work is often entered after it started.
+            if failure.rule() == Rule::TropTot {
+                continue;
+            }
             if may_go_past(work, &failure, forcer) {
+                forced.codes.push(failure.rule().code());
                 forced
                     .rules
-                    .push(json!({ "technicien": id, "regle": failure.rule().code() }));
+                    .push(json!({ "login": login, "regle": failure.rule().code() }));
             } else {
-                let refusal = failure.refusal(&snapshot);
-                return Err(explain(work, refusal, &failure, &demand, &plages[..], remplace)
-                    .await?
-                    .into());
+                against.push((failure, plages));
             }
         }
     }
-    Ok(forced)
+    // What can't be gone past is what has to be known; of what can, all.
+    let hard = |failure: &Failure| failure.rule().overridable_with().is_none();
+    let first = against.iter().position(|(failure, _)| hard(failure)).unwrap_or(0);
+    let Some((failure, plages)) = against.get(first) else {
+        return Ok(forced);
+    };
+    let mut refusal = failure.refusal(&snapshot);
+    if !hard(failure) {
+        let others = against
+            .iter()
+            .skip(1)
+            .map(|(failure, _)| failure.refusal(&snapshot));
+        for other in others {
+            if other != refusal && !refusal.aussi.contains(&other) {
+                refusal.aussi.push(other);
+            }
+        }
+    }
+    Err(explain(work, refusal, failure, &demand, plages, remplace)
+        .await?
+        .into())
 }
 
 /// A time beyond what is usually planned is looked at with the days around it: its hours of cover and of opening are
@@ -136,10 +165,6 @@ pub(super) fn around(left: Plage, right: Plage) -> Plage {
 }
 
 fn may_go_past(work: &Work<'_>, failure: &Failure, forcer: Option<&str>) -> bool {
-    // The dispatcher who names a time that has begun means it: work is often entered after it started.
-    if failure.rule() == Rule::TropTot {
-        return true;
-    }
     let Some(permission) = failure.rule().overridable_with() else {
         return false;
     };

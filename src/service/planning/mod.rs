@@ -16,7 +16,7 @@ pub(crate) mod plan;
 mod remede;
 mod replan;
 mod restore;
-mod route;
+pub(crate) mod route;
 mod shift;
 mod suggest;
 mod swap;

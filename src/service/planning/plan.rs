@@ -191,6 +191,7 @@ impl Plan {
             techniciens: going.iter().map(|tenu| tenu.login.clone()).collect(),
             noms: going.iter().map(|tenu| tenu.nom.clone()).collect(),
             plages,
+            regles_forcees: work.gone_past(),
         })
     }
 

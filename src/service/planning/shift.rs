@@ -243,5 +243,6 @@ pub(crate) async fn affectee(work: &mut Work<'_>, id: InterventionId) -> Result<
         techniciens: going.iter().map(|part| part.login.clone()).collect(),
         noms: going.iter().map(|part| part.nom.clone()).collect(),
         plages,
+        regles_forcees: work.gone_past(),
     })
 }

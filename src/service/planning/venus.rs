@@ -103,7 +103,10 @@ impl Venus {
 
     /// The need that somebody meets already.
     pub fn met_by(&self, utilisateur: UtilisateurId) -> Option<BesoinId> {
-        let own = self.presents.iter().filter(|venu| venu.utilisateur == utilisateur);
+        let own = self
+            .presents
+            .iter()
+            .filter(|venu| venu.utilisateur == utilisateur);
         own.filter_map(|venu| venu.besoin).next()
     }
 
@@ -149,13 +152,16 @@ impl Venus {
                 noms.push(&venu.nom);
             }
         }
-        let mut refusal = Refusal::conflict("mission-deja-planifiee")
+        let mut refusal = Refusal::conflict("mission-deja-pourvue")
             .with("numero", numero)
             .with("effectif", wanted.max(1))
             .with("qui", noms.join(", "));
         let debut = there.iter().map(|venu| venu.plage.debut()).min();
         let fin = there.iter().map(|venu| venu.plage.fin()).max();
-        if let Some(plage) = debut.zip(fin).and_then(|(debut, fin)| Plage::new(debut, fin).ok()) {
+        if let Some(plage) = debut
+            .zip(fin)
+            .and_then(|(debut, fin)| Plage::new(debut, fin).ok())
+        {
             refusal = refusal.with("plage", plage);
         }
         refusal
@@ -204,9 +210,12 @@ mod tests {
     fn nobody_else_comes_for_a_need_that_is_met() {
         let met = venus(1, &[20]);
         assert!(met.refuse_complete("M").is_err());
-        let refusal = met.refuse_more("M", &[time(21, Some(CLIM))]).expect_err("one too many");
-        assert_eq!(refusal.rule, "mission-deja-planifiee");
-        met.refuse_more("M", &[time(20, Some(CLIM))]).expect("another day");
+        let refusal = met
+            .refuse_more("M", &[time(21, Some(CLIM))])
+            .expect_err("one too many");
+        assert_eq!(refusal.rule, "mission-deja-pourvue");
+        met.refuse_more("M", &[time(20, Some(CLIM))])
+            .expect("another day");
         met.refuse_more("M", &[time(21, None)]).expect("help");
     }
 
@@ -214,9 +223,12 @@ mod tests {
     fn whoever_is_lacking_may_come() {
         let half = venus(2, &[20]);
         half.refuse_complete("M").expect("one is lacking");
-        half.refuse_more("M", &[time(21, Some(CLIM))]).expect("the other one");
+        half.refuse_more("M", &[time(21, Some(CLIM))])
+            .expect("the other one");
         let two = [time(21, Some(CLIM)), time(22, Some(CLIM))];
         assert!(half.refuse_more("M", &two).is_err());
-        venus(1, &[]).refuse_more("M", &two).expect("a team that is named together");
+        venus(1, &[])
+            .refuse_more("M", &two)
+            .expect("a team that is named together");
     }
 }

@@ -156,7 +156,7 @@ async fn an_absence_is_removed_and_the_work_stays_pencilled_in() {
     m.planned(mission, &[AMOREL], "05 08:00").await;
     let (creneau, _) = enter(&m, AMOREL, ("05 00:00", 24 * 60)).await;
     let twice = m.refuses("rdupuis", absence(AMOREL, plage("05 12:00", 60))).await;
-    assert_eq!(said(&twice), (RefusalKind::Conflict, "creneau-occupe"));
+    assert_eq!(said(&twice), (RefusalKind::Conflict, "absence-deja-saisie"));
     m.does("rdupuis", remove(creneau)).await;
     assert_eq!(
         (m.etat(mission).await, m.visites(mission).await),
@@ -231,4 +231,51 @@ async fn a_break_gives_way_to_an_absence_and_comes_back_with_it() {
     assert_eq!(firm().await, 2);
     monde.does("rdupuis", redo()).await;
     assert_eq!(firm().await, 1);
+}
+
+/// Books somebody's time for something that is no work.
+async fn other(m: &Monde, kind: &'static str, when: regie::domain::Plage) {
+    sqlx::query("insert into creneau (utilisateur_id, type, fermete, plage, cree_par) values (20, $1, 'FERME', $2, 2)")
+        .bind(kind)
+        .bind(when)
+        .execute(&mut m.base.owner().await)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn an_illness_is_entered_over_meetings_training_and_time_on_call() {
+    let m = Monde::new().await;
+    other(&m, "REUNION", plage("05 08:00", 60)).await;
+    other(&m, "FORMATION", plage("05 13:00", 180)).await;
+    other(&m, "ASTREINTE", plage("05 18:00", 720)).await;
+    other(&m, "REUNION", plage("06 08:00", 60)).await;
+    let outcome = m
+        .does("rdupuis", absence(AMOREL, plage("05 00:00", 24 * 60)))
+        .await;
+    let Done::Absence { cedes, .. } = outcome.result else {
+        panic!("an absence")
+    };
+    let told: Vec<_> = cedes.iter().map(|cede| cede.r#type.to_string()).collect();
+    assert_eq!(told.len(), 3, "{told:?}");
+    const FIRM: &str =
+        "select string_agg(type, ' ' order by lower(plage)) from creneau where fermete = 'FERME'";
+    assert_eq!(m.value::<String>(FIRM).await, "ABSENCE REUNION");
+    m.does("rdupuis", undo()).await;
+    assert_eq!(
+        m.value::<String>(FIRM).await,
+        "REUNION FORMATION ASTREINTE REUNION"
+    );
+}
+
+#[tokio::test]
+async fn an_absence_over_another_names_that_one() {
+    let m = Monde::new().await;
+    enter(&m, AMOREL, ("05 00:00", 24 * 60)).await;
+    let refusal = m
+        .refuses("rdupuis", absence(AMOREL, plage("05 12:00", 48 * 60)))
+        .await;
+    assert_eq!(said(&refusal), (RefusalKind::Conflict, "absence-deja-saisie"));
+    let own = serde_json::to_value(plage("05 00:00", 24 * 60)).unwrap();
+    assert_eq!(fact(&refusal, "plage"), own);
 }

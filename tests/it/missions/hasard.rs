@@ -276,6 +276,7 @@ impl Try {
                 version: None,
                 suite: None,
                 plan: Vec::new(),
+                trajets: Vec::new(),
             })
             .into(),
             Self::Decide {

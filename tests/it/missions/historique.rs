@@ -218,6 +218,7 @@ async fn a_report_is_not_taken_back_once_it_counts_elsewhere() {
             version: None,
             suite,
             plan: Vec::new(),
+            trajets: Vec::new(),
         })
     };
     assert_eq!(

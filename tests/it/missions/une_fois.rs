@@ -5,13 +5,13 @@ use std::sync::Arc;
 use regie::domain::RefusalKind;
 use regie::domain::intervention::EtatIntervention as V;
 use regie::domain::mission::{EtatMission as M, MotifAttente};
-use regie::service::{Answer, Command};
 use regie::service::mission::{Create, Decision};
 use regie::service::planning::{AutoAssign, Plan, PlanningCommand, PlanningQuery};
+use regie::service::{Answer, Command};
 
 use super::fixture::*;
 
-const ALREADY: (RefusalKind, &str) = (RefusalKind::Conflict, "mission-deja-planifiee");
+const ALREADY: (RefusalKind, &str) = (RefusalKind::Conflict, "mission-deja-pourvue");
 
 fn auto(mission: regie::domain::MissionId) -> Command {
     PlanningCommand::AutoAssign(AutoAssign {
@@ -41,7 +41,11 @@ async fn six_assign_one_mission_at_once() {
     let mut tries = tokio::task::JoinSet::new();
     for _ in 0..6 {
         let m = Arc::clone(&m);
-        tries.spawn(async move { m.service().execute(&m.actor("rdupuis").await, auto(mission)).await });
+        tries.spawn(async move {
+            m.service()
+                .execute(&m.actor("rdupuis").await, auto(mission))
+                .await
+        });
     }
     let (won, lost): (Vec<_>, Vec<_>) = tries.join_all().await.into_iter().partition(Result::is_ok);
     assert_eq!(won.len(), 1);
@@ -56,7 +60,12 @@ async fn two_plan_one_mission_for_two_people_at_once() {
     let m = Arc::new(Monde::new().await);
     let mission = m.mission().await;
     let mut tries = tokio::task::JoinSet::new();
-    for (who, hour) in [(AMOREL, "05 08:00"), (BLEROY, "05 08:00"), (AMOREL, "05 08:00"), (BLEROY, "05 10:00")] {
+    for (who, hour) in [
+        (AMOREL, "05 08:00"),
+        (BLEROY, "05 08:00"),
+        (AMOREL, "05 08:00"),
+        (BLEROY, "05 10:00"),
+    ] {
         let m = Arc::clone(&m);
         tries.spawn(async move {
             let command = plan(firm(mission, &[who], &[plage(hour, 120)]));
@@ -65,7 +74,10 @@ async fn two_plan_one_mission_for_two_people_at_once() {
     }
     let answers = tries.join_all().await;
     let refusals: Vec<_> = answers.into_iter().filter(Result::is_err).map(refused).collect();
-    assert!(refusals.iter().any(|refusal| said(refusal) == ALREADY), "{refusals:?}");
+    assert!(
+        refusals.iter().any(|refusal| said(refusal) == ALREADY),
+        "{refusals:?}"
+    );
     let people: i64 = m
         .value("select count(distinct utilisateur_id) from creneau where type = 'INTERVENTION' and fermete = 'FERME'")
         .await;
@@ -82,7 +94,12 @@ async fn somebody_else_comes_only_as_help() {
     assert_eq!(said(&refusal), ALREADY);
     assert_eq!(fact(&refusal, "qui"), "Ana Morel");
 
-    let help = m.books(Plan { aide: true, ..other() }).await;
+    let help = m
+        .books(Plan {
+            aide: true,
+            ..other()
+        })
+        .await;
     let visite = m.visite(mission, help.intervention).await;
     assert_eq!(visite.equipe[0].besoin, None, "who helps meets no need");
     assert_eq!(m.etat(mission).await, M::Planifiee);
@@ -91,7 +108,10 @@ async fn somebody_else_comes_only_as_help() {
     // With the first day gone, the second still brings her.
     m.does("rdupuis", unassign(first)).await;
     assert_eq!(m.etat(mission).await, M::Planifiee);
-    assert_eq!(said(&m.refuses("rdupuis", plan(other())).await).1, "mission-deja-planifiee");
+    assert_eq!(
+        said(&m.refuses("rdupuis", plan(other())).await).1,
+        "mission-deja-pourvue"
+    );
 }
 
 #[tokio::test]
@@ -113,8 +133,12 @@ async fn who_is_lacking_is_assigned_beside_who_comes() {
 async fn of_two_pencilled_in_alternatives_one_becomes_firm() {
     let m = Monde::new().await;
     let mission = m.mission().await;
-    let a = m.books(pencilled(mission, &[AMOREL], &[plage("05 08:00", 120)])).await;
-    let b = m.books(pencilled(mission, &[BLEROY], &[plage("05 08:00", 120)])).await;
+    let a = m
+        .books(pencilled(mission, &[AMOREL], &[plage("05 08:00", 120)]))
+        .await;
+    let b = m
+        .books(pencilled(mission, &[BLEROY], &[plage("05 08:00", 120)]))
+        .await;
     m.does("rdupuis", harden(a.intervention)).await;
     assert_eq!(said(&m.refuses("rdupuis", harden(b.intervention)).await), ALREADY);
 }
@@ -127,7 +151,8 @@ async fn what_came_to_somebody_else_meanwhile_is_not_put_back() {
     m.does("rdupuis", unassign(visite)).await;
     let other = plan(firm(mission, &[BLEROY], &[plage("05 08:00", 120)]));
     m.does("directrice", other).await;
-    assert_eq!(said(&m.refuses("rdupuis", undo()).await), ALREADY);
+    assert_eq!(m.refuses("rdupuis", undo()).await.rule, "annulation-depassee");
+    assert_eq!(m.visites(mission).await, [V::Annulee, V::Planifiee]);
 }
 
 #[tokio::test]
@@ -142,7 +167,7 @@ async fn nobody_is_suggested_for_what_cannot_be_planned() {
     m.does("rdupuis", decide(waiting, hold)).await;
     m.does("rdupuis", cancel(cancelled)).await;
     let cases = [
-        (planned, "mission-deja-planifiee"),
+        (planned, "mission-deja-pourvue"),
         (waiting, "mission-non-planifiable"),
         (cancelled, "mission-non-planifiable"),
     ];
@@ -172,4 +197,50 @@ async fn nobody_is_suggested_for_what_cannot_be_planned() {
         panic!("proposals")
     };
     assert!(!found.is_empty());
+}
+
+#[tokio::test]
+async fn a_refusal_names_all_that_would_be_gone_past_and_so_does_the_outcome() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    sqlx::query(r#"update site set ouverture = '{"1": [["08:00", "18:00"]]}' where id = 1"#)
+        .execute(&mut m.base.owner().await)
+        .await
+        .unwrap();
+    let early = || firm(mission, &[AMOREL], &[plage("05 06:30", 60)]);
+    let refusal = m.refuses("directrice", plan(early())).await;
+    let all = [refusal.clone()].into_iter().chain(refusal.aussi.clone());
+    let rules: Vec<_> = all.map(|refusal| refusal.rule).collect();
+    assert_eq!(rules, ["site-ferme", "hors-horaires"]);
+    assert_eq!(fact(&refusal, "forcable"), "oui");
+    let forced = Plan {
+        forcer: Some("urgence".to_owned()),
+        ..early()
+    };
+    let outcome = m.does("directrice", plan(forced)).await;
+    let regie::service::Done::Planned(planned) = outcome.result else {
+        panic!("planned work")
+    };
+    assert_eq!(planned.regles_forcees, rules);
+    let kept: serde_json::Value = m
+        .value("select apres -> 'regles_forcees' from journal_detail where apres ? 'regles_forcees'")
+        .await;
+    assert_eq!(
+        kept,
+        serde_json::json!([
+            { "login": "amorel", "regle": "site-ferme" },
+            { "login": "amorel", "regle": "hors-horaires" }
+        ])
+    );
+}
+
+#[tokio::test]
+async fn a_day_that_nobody_plans_is_told_with_its_year() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    let far = regie::domain::Plage::starting("9999-12-31T08:00:00Z".parse().unwrap(), 60);
+    let refusal = m.refuses("rdupuis", plan(firm(mission, &[AMOREL], &[far]))).await;
+    assert_eq!(refusal.rule, "hors-horizon");
+    let limit = fact(&refusal, "limite");
+    assert!(limit.as_str().is_some_and(|day| day > "2041"), "{limit}");
 }

@@ -111,6 +111,29 @@ const PLANTS: &[Plant] = &[
         "creneau ",
     ),
     plant(
+        "creneau_apres_la_fin",
+        "insert into creneau (utilisateur_id, type, fermete, intervention_id, plage, cree_par)
+         select p.utilisateur_id, 'TRAJET', 'FERME', i.id, tstzrange(now() + interval '40 years', now() + interval '41 years'), 3
+         from intervention i join pointage p on p.intervention_id = i.id where i.etat = 'TERMINEE' order by i.id limit 1",
+        "creneau ",
+    ),
+    plant(
+        "trajet_mene_au_travail",
+        "insert into creneau (utilisateur_id, type, fermete, intervention_id, plage, cree_par)
+         select c.utilisateur_id, 'TRAJET', 'FERME', i.id, tstzrange(now() + interval '40 years', now() + interval '41 years'), 3
+         from intervention i join creneau c on c.intervention_id = i.id and c.type = 'INTERVENTION' and c.fermete = 'FERME'
+         where i.etat = 'PLANIFIEE' order by i.id limit 1",
+        "creneau ",
+    ),
+    plant(
+        "pointage_une_personne_un_travail",
+        "drop index pointage_une_personne_un_travail;
+         insert into pointage (intervention_id, utilisateur_id, nature, debut, cree_par)
+         select v.id, u.id, 'TRAVAIL', now(), 3
+         from (select id from intervention order by id limit 2) v, (select max(id) as id from utilisateur) u",
+        "utilisateur ",
+    ),
+    plant(
         "habilitation_periodes_disjointes",
         "alter table habilitation drop constraint habilitation_periodes_disjointes;
          insert into habilitation (utilisateur_id, specialisation_id, niveau, titre_id, validite, cree_par)

@@ -1,5 +1,6 @@
 //! Drawing what is selected: a job, a mission that waits, or what speaks against where a job is held.
 
+use chrono::NaiveTime;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -213,7 +214,18 @@ fn free(planning: &Planning, board: &Loaded, text: Text, pen: &Pen<'_>) -> (Stri
     };
     let (ink, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
     let at = planning.cursor_at(board);
-    let mut lines = vec![(text.with("detail-libre", &[("heure", text.time(at).into())]), ink)];
+    let clock = at.with_timezone(&board.zone).time();
+    let works = row
+        .technicien
+        .horaires
+        .iter()
+        .any(|(from, to)| *from <= clock && (clock < *to || *to == NaiveTime::MIN));
+    let (key, ink) = if works {
+        ("detail-libre", ink)
+    } else {
+        ("detail-hors-horaires", dim)
+    };
+    let mut lines = vec![(text.with(key, &[("heure", text.time(at).into())]), ink)];
     let skills: Vec<String> = row.technicien.competences.iter().map(need).collect();
     lines.push((skills.join(" · "), dim));
     let hours: Vec<String> = row

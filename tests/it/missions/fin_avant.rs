@@ -1,0 +1,173 @@
+//! Work that ends before its plan said so leaves nothing behind; nobody works in two places.
+
+use regie::domain::intervention::EtatIntervention as V;
+use regie::domain::{RefusalKind, UtilisateurId};
+use regie::service::intervention::{Geste, InterventionCommand, Reopen};
+use regie::service::mission::{Create, MissionCommand};
+
+use super::fixture::*;
+
+/// Live time after Monday's noon, by start: `INTERVENTION 12 08:00`.
+const AHEAD: &str = "select coalesce(string_agg(type || ' ' || to_char(lower(plage) at time zone 'Europe/Paris', 'DD HH24:MI'), ', '
+    order by lower(plage)), '') from creneau where fermete <> 'ANNULE' and upper(plage) > '2040-03-05 12:00+01'";
+
+/// A company whose Ana Morel lives half an hour from its sites.
+async fn away() -> Monde {
+    let m = Monde::new().await;
+    sqlx::query("update utilisateur set latitude = 45.53, longitude = 4.87 where id = 20")
+        .execute(&mut m.base.owner().await)
+        .await
+        .unwrap();
+    m
+}
+
+#[tokio::test]
+async fn work_done_days_ahead_leaves_neither_work_nor_road_at_its_old_time() {
+    let m = away().await;
+    let mission = m.mission().await;
+    let visite = m.planned(mission, &[AMOREL], "12 14:00").await.intervention;
+    let planned = m.value::<String>(AHEAD).await;
+    assert!(planned.contains("TRAJET"), "{planned}");
+    m.reported(visite, "amorel", "05 09:00", finish(visite, V::Terminee))
+        .await;
+    assert_eq!(m.value::<String>(AHEAD).await, "");
+    m.does_at("05 09:00", "amorel", undo()).await;
+    assert_eq!(
+        m.value::<String>(AHEAD).await,
+        planned,
+        "taken back, it is all there again"
+    );
+}
+
+#[tokio::test]
+async fn so_does_work_done_in_hours_that_the_plan_gave_to_other_work() {
+    let m = away().await;
+    let (mission, other) = (m.mission().await, m.mission().await);
+    let visite = m.planned(mission, &[AMOREL], "12 14:00").await.intervention;
+    m.planned(other, &[AMOREL], "05 08:00").await;
+    m.reported(visite, "amorel", "05 09:00", finish(visite, V::Terminee))
+        .await;
+    assert_eq!(m.value::<String>(AHEAD).await, "");
+
+    // Nor where it is over in the minute in which it began.
+    let quick = m.mission().await;
+    let visite = m.planned(quick, &[BLEROY], "12 14:00").await.intervention;
+    m.does_at("05 09:00", "bleroy", step(visite, Geste::Arrive)).await;
+    m.does_at(
+        "05 09:00",
+        "bleroy",
+        InterventionCommand::Finish(finish(visite, V::Terminee)),
+    )
+    .await;
+    assert_eq!(m.value::<String>(AHEAD).await, "");
+    assert_eq!(m.visites(quick).await, [V::Terminee]);
+}
+
+#[tokio::test]
+async fn a_second_day_that_is_not_needed_is_given_up_with_its_road() {
+    let m = away().await;
+    let besoins = two_trades().to_vec();
+    let mission = m.create(Create { besoins, ..call() }).await;
+    let days = [plage("05 08:00", 120), plage("06 08:00", 120)];
+    let visite = m
+        .books(firm(mission, &[AMOREL, CNGUYEN], &days))
+        .await
+        .intervention;
+    m.reported(visite, "amorel", "05 10:00", finish(visite, V::Terminee))
+        .await;
+    assert_eq!(m.value::<String>(AHEAD).await, "");
+}
+
+#[tokio::test]
+async fn what_follows_on_a_day_that_was_left_free_has_its_road_from_home() {
+    let m = away().await;
+    let (mission, after) = (m.mission().await, m.mission().await);
+    let visite = m.planned(mission, &[AMOREL], "12 08:00").await.intervention;
+    m.planned(after, &[AMOREL], "12 14:00").await;
+    m.reported(visite, "amorel", "05 09:00", finish(visite, V::Terminee))
+        .await;
+    let left = m.value::<String>(AHEAD).await;
+    assert!(left.ends_with("INTERVENTION 12 14:00"), "{left}");
+    assert_eq!(left.matches("TRAJET").count(), 1, "{left}");
+}
+
+async fn two_visits(m: &Monde, who: UtilisateurId) -> [regie::domain::InterventionId; 2] {
+    let (a, b) = (m.mission().await, m.mission().await);
+    [
+        m.planned(a, &[who], "05 08:00").await.intervention,
+        m.planned(b, &[who], "05 14:00").await.intervention,
+    ]
+}
+
+#[tokio::test]
+async fn nobody_starts_work_while_they_are_at_another() {
+    let m = Monde::new().await;
+    let [a, b] = two_visits(&m, AMOREL).await;
+    m.does_at("05 08:00", "amorel", step(a, Geste::Arrive)).await;
+    for geste in [Geste::Leave, Geste::Arrive] {
+        let refusal = m.refuses("amorel", step(b, geste)).await;
+        assert_eq!(said(&refusal), (RefusalKind::Rule, "deja-sur-un-travail"));
+        assert_eq!(fact(&refusal, "technicien"), "Ana Morel");
+        assert_ne!(
+            fact(&refusal, "numero"),
+            serde_json::Value::Null,
+            "which work is told"
+        );
+    }
+    // Work that pauses may wait; it goes on once the other is over.
+    m.does_at("05 09:00", "amorel", step(a, Geste::Pause)).await;
+    m.does_at("05 09:10", "amorel", step(b, Geste::Arrive)).await;
+    assert_eq!(
+        m.refuses("amorel", step(a, Geste::Resume)).await.rule,
+        "deja-sur-un-travail"
+    );
+    m.does_at(
+        "05 10:00",
+        "amorel",
+        InterventionCommand::Finish(finish(b, V::Terminee)),
+    )
+    .await;
+    m.does_at("05 10:10", "amorel", step(a, Geste::Resume)).await;
+    // A report taken back would begin its work again.
+    let reopen = InterventionCommand::Reopen(Reopen {
+        intervention: b,
+        version: None,
+        suite: None,
+        plan: Vec::new(),
+        trajets: Vec::new(),
+    });
+    assert_eq!(m.refuses("amorel", reopen).await.rule, "deja-sur-un-travail");
+}
+
+#[tokio::test]
+async fn the_database_holds_it_too() {
+    let m = Monde::new().await;
+    let [a, b] = two_visits(&m, AMOREL).await;
+    m.does_at("05 08:00", "amorel", step(a, Geste::Arrive)).await;
+    let sql = "insert into pointage (intervention_id, utilisateur_id, nature, debut, cree_par) values ($1, 20, 'TRAVAIL', now(), 2)";
+    let error = sqlx::query(sql)
+        .bind(b.0)
+        .execute(&mut m.base.owner().await)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.as_database_error().and_then(|error| error.constraint()),
+        Some("pointage_une_personne_un_travail")
+    );
+}
+
+#[tokio::test]
+async fn a_call_does_not_lie_ahead() {
+    let m = Monde::new().await;
+    let called = |hour: &str| {
+        MissionCommand::Create(Box::new(Create {
+            appel_le: Some(at(hour)),
+            ..call()
+        }))
+    };
+    let refusal = m.refuses("rdupuis", called("06 09:00")).await;
+    assert_eq!(said(&refusal), (RefusalKind::Invalid, "appel-a-venir"));
+    assert_eq!(refusal.field, Some("appel_le"));
+    m.does("rdupuis", called("05 06:03")).await;
+    m.does("rdupuis", called("04 18:00")).await;
+}
