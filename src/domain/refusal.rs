@@ -102,9 +102,9 @@ pub struct Refusal {
     pub field: Option<&'static str>,
     /// Values in play, by the name under which the message uses them.
     pub facts: Vec<(&'static str, Fact)>,
-    /// What else would have to be gone past with it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub aussi: Vec<Refusal>,
+    /// What else would have to be gone past with it, and so on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub aussi: Option<Box<Refusal>>,
     /// Alternatives, best first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub offers: Vec<Offer>,
@@ -122,7 +122,7 @@ impl Refusal {
             rule,
             field: None,
             facts: Vec::new(),
-            aussi: Vec::new(),
+            aussi: None,
             offers: Vec::new(),
             ecarts: Vec::new(),
         }

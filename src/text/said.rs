@@ -34,9 +34,10 @@ impl Text {
             Some((message, _)) => message.into_owned(),
             None => self.get(&key).into_owned(),
         };
-        let message = refusal.aussi.iter().fold(message, |message, other| {
-            format!("{message} {}", self.refusal(other).message)
-        });
+        let message = match &refusal.aussi {
+            Some(other) => format!("{message} {}", self.refusal(other).message),
+            None => message,
+        };
         let hint = self.attribute(&key, "hint", &args).map(Cow::into_owned);
         // The smallest change that would do comes first: it is about this very case.
         let possible = refusal

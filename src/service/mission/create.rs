@@ -92,9 +92,7 @@ impl Create {
             return Err(Refusal::invalid("payeur", "payeur-requis").into());
         }
         let (now, par) = (work.now, work.actor.id);
-        if let Some(appel) = self.appel_le {
-            check_call(appel, now)?;
-        }
+        check_call(self.appel_le, work)?;
         let payeur = self.payeur.unwrap_or(self.donneur_ordre);
         let clients = [self.donneur_ordre, payeur, site.client];
         if let Some((nom, anonymise)) = store::client::closed(work.db(), &clients).await?.pop() {
@@ -167,11 +165,13 @@ impl Create {
 const DRIFT: TimeDelta = TimeDelta::minutes(5);
 
 /// Nobody has called yet who is going to: what is promised runs from the call.
-pub(crate) fn check_call(appel: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Refusal> {
-    if appel > now + DRIFT {
-        return Err(Refusal::invalid("appel_le", "appel-a-venir").with("appel", appel));
+pub(crate) fn check_call(appel: Option<DateTime<Utc>>, work: &Work<'_>) -> Result<(), Refusal> {
+    match appel {
+        Some(appel) if appel > work.now + DRIFT && !work.takes_back() => {
+            Err(Refusal::invalid("appel_le", "appel-a-venir").with("appel", appel))
+        }
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// What every mission must say.

@@ -123,9 +123,7 @@ impl Edit {
                 &store::engagement::cadre(work.db(), self.mission).await?,
             )
         };
-        if let Some(appel) = self.fields.appel_le.filter(|_| !work.takes_back()) {
-            super::create::check_call(appel, work.now)?;
-        }
+        super::create::check_call(self.fields.appel_le, work)?;
         let moves = before.site.is_some()
             || before.equipement.is_some()
             || before.contrat.is_some()

@@ -135,15 +135,17 @@ pub(crate) async fn check(
     };
     let mut refusal = failure.refusal(&snapshot);
     if !hard(failure) {
-        let others = against
-            .iter()
-            .skip(1)
-            .map(|(failure, _)| failure.refusal(&snapshot));
-        for other in others {
-            if other != refusal && !refusal.aussi.contains(&other) {
-                refusal.aussi.push(other);
+        let mut all: Vec<Refusal> = Vec::new();
+        for (other, _) in against.iter().skip(1) {
+            let other = other.refusal(&snapshot);
+            if other != refusal && !all.contains(&other) {
+                all.push(other);
             }
         }
+        refusal.aussi = all.into_iter().rev().fold(None, |after, mut other| {
+            other.aussi = after;
+            Some(Box::new(other))
+        });
     }
     Err(explain(work, refusal, failure, &demand, plages, remplace)
         .await?

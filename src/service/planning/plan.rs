@@ -108,35 +108,8 @@ impl Plan {
         ) {
             mission.etat.become_(EtatMission::Planifiee)?;
         }
-        let whole: Vec<Plage> = self
-            .plages
-            .iter()
-            .chain(self.equipe.iter().flat_map(|place| &place.plages))
-            .copied()
-            .collect();
+        let times = self.seats(work, &mission, waiting.is_some(), &choice).await?;
         let firm = self.fermete == Fermete::Ferme;
-        let alone = matches!(choice, Choice::New(_));
-        // A follow-up that waits for its time is for as many again.
-        let venus = match waiting {
-            None if firm && !alone && !self.aide => Some(Venus::of(work.db(), mission.id, &[]).await?),
-            _ => None,
-        };
-        let equipe = if self.aide {
-            let mut equipe = self.equipe;
-            for place in &mut equipe {
-                place.besoin = None;
-            }
-            equipe
-        } else {
-            needs::fill(work, mission.id, self.equipe, &whole, venus.as_ref()).await?
-        };
-        let times = times(&equipe, &self.plages);
-        if let Some(venus) = &venus {
-            if choice == Choice::Planner {
-                venus.refuse_complete(&mission.numero)?;
-            }
-            venus.refuse_more(&mission.numero, &times)?;
-        }
         let plages: Vec<Plage> = times.iter().map(|time| time.plage).collect();
         let now = work.now;
         let mut forced = None;
@@ -193,6 +166,50 @@ impl Plan {
             plages,
             regles_forcees: work.gone_past(),
         })
+    }
+
+    /// Who meets which need when.
+    ///
+    /// # Errors
+    /// A refusal where the mission has the people that it asks for already.
+    async fn seats(
+        &self,
+        work: &mut Work<'_>,
+        mission: &store::mission::Locked,
+        follow_up: bool,
+        choice: &Choice,
+    ) -> Result<Vec<Time>, Error> {
+        let whole: Vec<Plage> = self
+            .plages
+            .iter()
+            .chain(self.equipe.iter().flat_map(|place| &place.plages))
+            .copied()
+            .collect();
+        let firm = self.fermete == Fermete::Ferme;
+        let alone = matches!(choice, Choice::New(_));
+        // A follow-up that waits for its time is for as many again.
+        let venus = if firm && !follow_up && !alone && !self.aide {
+            Some(Venus::of(work.db(), mission.id, &[]).await?)
+        } else {
+            None
+        };
+        let equipe = if self.aide {
+            let mut equipe = self.equipe.clone();
+            for place in &mut equipe {
+                place.besoin = None;
+            }
+            equipe
+        } else {
+            needs::fill(work, mission.id, self.equipe.clone(), &whole, venus.as_ref()).await?
+        };
+        let times = times(&equipe, &self.plages);
+        if let Some(venus) = &venus {
+            if *choice == Choice::Planner {
+                venus.refuse_complete(&mission.numero)?;
+            }
+            venus.refuse_more(&mission.numero, &times)?;
+        }
+        Ok(times)
     }
 
     /// The mission and its follow-up that waits for a time, held: the visit before its mission, as everywhere.

@@ -103,11 +103,11 @@ impl Venus {
 
     /// The need that somebody meets already.
     pub fn met_by(&self, utilisateur: UtilisateurId) -> Option<BesoinId> {
-        let own = self
+        let mut own = self
             .presents
             .iter()
             .filter(|venu| venu.utilisateur == utilisateur);
-        own.filter_map(|venu| venu.besoin).next()
+        own.find_map(|venu| venu.besoin)
     }
 
     /// Leaves of what a mission asks for what is still lacking; those who come already are not asked again.

@@ -243,6 +243,9 @@ async fn other(m: &Monde, kind: &'static str, when: regie::domain::Plage) {
         .unwrap();
 }
 
+/// All firm time, by start.
+const FIRM: &str = "select string_agg(type, ' ' order by lower(plage)) from creneau where fermete = 'FERME'";
+
 #[tokio::test]
 async fn an_illness_is_entered_over_meetings_training_and_time_on_call() {
     let m = Monde::new().await;
@@ -258,8 +261,6 @@ async fn an_illness_is_entered_over_meetings_training_and_time_on_call() {
     };
     let told: Vec<_> = cedes.iter().map(|cede| cede.r#type.to_string()).collect();
     assert_eq!(told.len(), 3, "{told:?}");
-    const FIRM: &str =
-        "select string_agg(type, ' ' order by lower(plage)) from creneau where fermete = 'FERME'";
     assert_eq!(m.value::<String>(FIRM).await, "ABSENCE REUNION");
     m.does("rdupuis", undo()).await;
     assert_eq!(

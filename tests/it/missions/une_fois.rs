@@ -209,7 +209,7 @@ async fn a_refusal_names_all_that_would_be_gone_past_and_so_does_the_outcome() {
         .unwrap();
     let early = || firm(mission, &[AMOREL], &[plage("05 06:30", 60)]);
     let refusal = m.refuses("directrice", plan(early())).await;
-    let all = [refusal.clone()].into_iter().chain(refusal.aussi.clone());
+    let all = std::iter::successors(Some(&refusal), |refusal| refusal.aussi.as_deref());
     let rules: Vec<_> = all.map(|refusal| refusal.rule).collect();
     assert_eq!(rules, ["site-ferme", "hors-horaires"]);
     assert_eq!(fact(&refusal, "forcable"), "oui");
