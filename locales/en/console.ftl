@@ -240,6 +240,8 @@ planning-attente = To plan
 planning-attente-vide = Nothing waits.
 
 detail-echeance-passee = Due { $quand }
+main-changee = { $numero } has changed meanwhile: { $quand }.
+main-partie = { $numero } is in your hand no more: somebody has moved it or taken it off meanwhile.
 detail-echeance = Due { $quand } ({ $reste })
 detail-souhait = Wished { $quand }
 detail-titres = Required: { $titres }
@@ -362,7 +364,10 @@ fait-retabli = Redone: { $commande }.
 fait-affermi = { $fermes ->
     [one] { $fermes } visit firmed up
    *[other] { $fermes } visits firmed up
-}, { $refus } refused.
+}{ $refus ->
+    [0] { "" }
+   *[other] , { $refus } refused
+}.
 fait-absence = { $orphelins ->
     [0] { $qui }: absence entered.
     [one] { $qui }: absence entered, { $orphelins } visit to plan again.

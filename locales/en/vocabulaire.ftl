@@ -201,6 +201,7 @@ commande-mission-modifier = changing the mission
 commande-mission-soumettre = completing the mission’s entry
 commande-mission-mettre-en-attente = putting on hold
 commande-mission-reprendre = end of the wait
+commande-mission-retablir = creation brought back
 commande-mission-annuler = cancelling the mission
 commande-mission-rouvrir = reopening the mission
 commande-mission-a-facturer = handing over to invoicing

@@ -240,6 +240,8 @@ planning-attente = À planifier
 planning-attente-vide = Rien n’attend.
 
 detail-echeance-passee = Échéance { $quand }
+main-changee = { $numero } a changé entre-temps : { $quand }.
+main-partie = { $numero } n’est plus en main : quelqu’un l’a déplacée ou retirée entre-temps.
 detail-echeance = Échéance { $quand } ({ $reste })
 detail-souhait = Souhaité { $quand }
 detail-titres = Exigé : { $titres }
@@ -365,9 +367,10 @@ fait-retabli = Rétabli : { $commande }.
 fait-affermi = { $fermes ->
     [one] { $fermes } visite affermie
    *[other] { $fermes } visites affermies
-}, { $refus ->
-    [one] { $refus } refusée
-   *[other] { $refus } refusées
+}{ $refus ->
+    [0] { "" }
+    [one] , { $refus } refusée
+   *[other] , { $refus } refusées
 }.
 fait-absence = { $orphelins ->
     [0] { $qui } : absence saisie.

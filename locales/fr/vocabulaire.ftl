@@ -201,6 +201,7 @@ commande-mission-modifier = modification de la mission
 commande-mission-soumettre = fin de saisie de la mission
 commande-mission-mettre-en-attente = mise en attente
 commande-mission-reprendre = fin d’attente
+commande-mission-retablir = création rétablie
 commande-mission-annuler = annulation de la mission
 commande-mission-rouvrir = réouverture de la mission
 commande-mission-a-facturer = passage en facturation

@@ -353,7 +353,11 @@ impl App {
                 }
             }
         }
-        self.cx.text = self.cx.text.with_keys(keymap::key_from, self.place());
+        self.cx.text = self
+            .cx
+            .text
+            .at(self.cx.now)
+            .with_keys(keymap::key_from, self.place());
         // Whoever comes next must not find what the one before has typed.
         let leaving = |effect: &Effect| matches!(effect, Effect::Enter(Entry::As(_)) | Effect::Leave);
         if let Some(at) = self.cx.effects.iter().position(leaving) {

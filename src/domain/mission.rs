@@ -63,6 +63,8 @@ impl Machine for EtatMission {
         (Self::AFacturer, Self::Facturee),
         (Self::Facturee, Self::Cloturee),
         (Self::Facturee, Self::AFacturer),
+        (Self::Annulee, Self::Brouillon),
+        (Self::Annulee, Self::APlanifier),
     ];
 }
 

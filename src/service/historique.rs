@@ -46,7 +46,7 @@ pub(super) async fn run(
     store::journal::hold_history(work.db(), acteur).await?;
     let target = next(work.db(), acteur, command).await?;
     let target = target.ok_or_else(|| Refusal::rule(nothing(command)))?;
-    if let Some(refusal) = stands_in_the_way(work.db(), &target).await? {
+    if let Some(refusal) = stands_in_the_way(work.db(), command, &target).await? {
         return Err(refusal.into());
     }
     let inverse = target.inverse.ok_or_else(|| Error::internal(&"no inverse"))?;
@@ -97,16 +97,24 @@ async fn next(
 }
 
 /// Why a command can't be taken back as things stand: nothing does, or somebody has changed what it touched.
-async fn stands_in_the_way(db: &mut PgConnection, target: &Target) -> Result<Option<Refusal>, Error> {
+async fn stands_in_the_way(
+    db: &mut PgConnection,
+    command: HistoriqueCommand,
+    target: &Target,
+) -> Result<Option<Refusal>, Error> {
+    let (sans_inverse, depassee) = match command {
+        HistoriqueCommand::Undo => ("sans-inverse", "annulation-depassee"),
+        HistoriqueCommand::Redo => ("sans-retour", "retablissement-depasse"),
+    };
     if target.inverse.is_none() {
-        let refusal = Refusal::rule("sans-inverse")
+        let refusal = Refusal::rule(sans_inverse)
             .with("commande", target.nom.clone())
             .with("raison", target.inverse_absent.clone().unwrap_or_default());
         return Ok(Some(refusal));
     }
     let moved = store::journal::moved_on(db, target.id).await?;
     Ok(moved.map(|moved| {
-        Refusal::rule("annulation-depassee")
+        Refusal::rule(depassee)
             .with("commande", target.nom.clone())
             .with("par", moved.par)
             .with("le", moved.le)
@@ -160,6 +168,6 @@ async fn pas(db: &mut PgConnection, actor: &Actor, command: HistoriqueCommand) -
     };
     Ok(Pas {
         geste: geste(db, target.id).await?,
-        refus: stands_in_the_way(db, &target).await?,
+        refus: stands_in_the_way(db, command, &target).await?,
     })
 }

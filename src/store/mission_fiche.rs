@@ -97,6 +97,7 @@ pub async fn read_some(db: &mut PgConnection, missions: &[MissionId]) -> sqlx::R
             noms,
             cree_le: row.cree_le,
         };
+        let annulee = ligne.etat == EtatMission::Annulee;
         MissionFiche {
             ligne,
             donneur_ordre: row.donneur_ordre,
@@ -120,7 +121,8 @@ pub async fn read_some(db: &mut PgConnection, missions: &[MissionId]) -> sqlx::R
             gtr_limite: row.gtr_limite,
             attente_motif: row.attente_motif,
             attente_texte: row.attente_texte,
-            annulation_motif: row.annulation_motif,
+            // One whose creation was taken back and done again keeps why, and shows it no more.
+            annulation_motif: row.annulation_motif.filter(|_| annulee),
             besoins,
             visites,
         }

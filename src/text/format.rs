@@ -27,9 +27,12 @@ impl Text {
         )
     }
 
-    /// `lun. 23 nov.`
+    /// `lun. 23 nov.`, or `mar. 1er janv. 2126` in another year than the present one, where that is known.
     #[must_use]
     pub fn date_short(self, day: NaiveDate) -> String {
+        if self.year.is_some_and(|year| year != day.year()) {
+            return self.date(day);
+        }
         self.with(
             "date-courte",
             &[

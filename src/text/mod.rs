@@ -21,6 +21,7 @@ mod tests;
 
 use std::borrow::Cow;
 
+use chrono::{DateTime, Datelike as _, Utc};
 use chrono_tz::Tz;
 
 pub use bundle::Arg;
@@ -45,6 +46,8 @@ pub struct Text {
     zone: Tz,
     /// Where there are keys to press; a command line has none.
     keys: Option<(Keys, Place)>,
+    /// The year that goes without saying.
+    year: Option<i32>,
 }
 
 impl Text {
@@ -55,6 +58,16 @@ impl Text {
             langue,
             zone,
             keys: None,
+            year: None,
+        }
+    }
+
+    /// The same at a time: only other years than that one's are said where dates are short.
+    #[must_use]
+    pub fn at(self, now: DateTime<Utc>) -> Self {
+        Self {
+            year: Some(self.day_of(now).year()),
+            ..self
         }
     }
 

@@ -14,11 +14,13 @@ const FR: Text = Text {
     langue: Langue::Fr,
     zone: Paris,
     keys: None,
+    year: None,
 };
 const EN: Text = Text {
     langue: Langue::En,
     zone: Paris,
     keys: None,
+    year: None,
 };
 
 fn dec(digits: &str) -> Decimal {

@@ -85,3 +85,25 @@ fn a_deadline_no_longer_runs_once_the_job_is_done() {
     assert!(done.contains("Échéance lun. 23 nov. 09:00"), "{done}");
     assert!(!done.contains("09:00 ("), "{done}");
 }
+
+#[test]
+fn only_another_year_is_said_where_dates_are_short() {
+    let desk = Desk::new((80, 24));
+    let said = |year| {
+        let day = chrono::NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
+        desk.app.cx.text.date_short(day)
+    };
+    assert_eq!(said(2026), "jeu. 1er janv.");
+    assert!(said(2126).ends_with(" 2126"), "{}", said(2126));
+}
+
+#[test]
+fn a_console_opened_in_somebodys_name_says_so_of_roles_and_of_logging_out() {
+    for keys in ["g r", "g x"] {
+        let mut desk = Desk::new((80, 24));
+        desk.press(keys);
+        let text = desk.text();
+        assert!(text.contains("Ici, personne ne se connecte"), "{keys}: {text}");
+        assert!(!text.contains("démonstration"), "{keys}: {text}");
+    }
+}

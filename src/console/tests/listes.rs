@@ -6,7 +6,7 @@ use super::fixture::{self, Desk, actor, at};
 use crate::console::msg::{List, Msg, Reply, ReqId, Request, Slot};
 use crate::domain::client::{Client, ClientFiche, ClientLigne, TypeClient};
 use crate::domain::journal::{Action, Change, Objet};
-use crate::domain::liste::Liste;
+use crate::domain::liste::{Curseur, Liste};
 use crate::domain::{ClientId, Langue, Permission, Refusal, UtilisateurId};
 use crate::service::client::{ClientAnswer, ClientCommand, Create, Edit};
 use crate::service::mission::MissionQuery;
@@ -514,4 +514,28 @@ fn a_person_s_number_is_checked_as_it_is_typed() {
     desk.type_text(" 00 01");
     assert!(!desk.text().contains("dix chiffres"), "{}", desk.text());
     assert!(!desk.text().contains('✗'), "{}", desk.text());
+}
+
+#[test]
+fn what_was_renamed_stays_chosen_however_far_down_it_goes() {
+    let mut desk = clients(WIDE);
+    changed(&mut desk);
+    let found = Liste {
+        items: vec![ligne(2, "Bravo"), ligne(3, "Charlie")],
+        next: Some(Curseur::new("nom", &["Charlie".to_owned()])),
+    };
+    answer(&mut desk, Slot::Rows(List::Clients), ClientAnswer::Clients(found));
+    assert!(
+        desk.text().contains("Alpha"),
+        "nothing else is chosen: {}",
+        desk.text()
+    );
+    let mut further = three();
+    further.remove(0);
+    further.push(ligne(1, "Zoulou"));
+    rows(&mut desk, further);
+    let text = desk.text();
+    let chosen = text.lines().find(|line| line.contains('▶')).expect("a choice");
+    assert!(chosen.contains("Zoulou"), "{text}");
+    assert!(!text.contains("n’est plus là"), "{text}");
 }

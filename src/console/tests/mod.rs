@@ -3,6 +3,7 @@
 mod appel;
 mod avance;
 mod besoins;
+mod en_main;
 mod entete;
 mod fidele;
 pub mod fixture;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::lifecycle::ENTERED_BY_MISTAKE;
 use super::{Decide, Decision, MissionCommand, deadline};
 use crate::domain::actor::Reach;
 use crate::domain::journal::Objet;
@@ -60,7 +61,7 @@ impl Create {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         let (id, numero) = self.insert(work).await?;
         let decision = Decision::Cancel {
-            motif: "saisie annulée".to_owned(),
+            motif: ENTERED_BY_MISTAKE.to_owned(),
         };
         let inverse = MissionCommand::Decide(Decide {
             mission: id,
@@ -95,14 +96,7 @@ impl Create {
         check_call(self.appel_le, work)?;
         let payeur = self.payeur.unwrap_or(self.donneur_ordre);
         let clients = [self.donneur_ordre, payeur, site.client];
-        if let Some((nom, anonymise)) = store::client::closed(work.db(), &clients).await?.pop() {
-            let rule = if anonymise {
-                "client-anonymise"
-            } else {
-                "client-supprime"
-            };
-            return Err(Refusal::rule(rule).with("nom", nom).into());
-        }
+        refuse_closed(work, &clients).await?;
         let cadre = store::engagement::Cadre {
             r#type: self.r#type,
             donneur_ordre: self.donneur_ordre,
@@ -172,6 +166,19 @@ pub(crate) fn check_call(appel: Option<DateTime<Utc>>, work: &Work<'_>) -> Resul
         }
         _ => Ok(()),
     }
+}
+
+/// Refuses clients who are deleted or anonymised.
+pub(super) async fn refuse_closed(work: &mut Work<'_>, clients: &[ClientId]) -> Result<(), Error> {
+    let Some((nom, anonymise)) = store::client::closed(work.db(), clients).await?.pop() else {
+        return Ok(());
+    };
+    let rule = if anonymise {
+        "client-anonymise"
+    } else {
+        "client-supprime"
+    };
+    Err(Refusal::rule(rule).with("nom", nom).into())
 }
 
 /// What every mission must say.

@@ -8,13 +8,16 @@ use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::mission::{EtatMission, MotifAttente};
 use crate::domain::notification::Evenement;
-use crate::domain::{Actor, MissionId, Permission, Plage, Refusal};
+use crate::domain::{Actor, ClientId, MissionId, Permission, Plage, Refusal};
 use crate::service::planning::held::{Held, hold};
 use crate::service::planning::plan::lock_mission;
 use crate::service::planning::unassign::{release, withdraw};
 use crate::service::work::{Inverse, Work};
 use crate::service::{Command, Done, Error, Handled};
 use crate::store;
+
+/// Why a mission is given up whose creation is taken back.
+pub(crate) const ENTERED_BY_MISTAKE: &str = "saisie annulée";
 
 /// A change of a mission's state that a person decides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +38,11 @@ pub enum Decision {
     Cancel {
         /// Why.
         motif: String,
+    },
+    /// Its creation was taken back, and is done again: no decision that anybody takes, only what redo runs.
+    Restore {
+        /// Whether it was still being entered.
+        brouillon: bool,
     },
     /// The work was not done after all; another visit follows.
     Reopen {
@@ -70,6 +78,7 @@ impl Decision {
             Self::Hold { .. } => "mission.mettre-en-attente",
             Self::Resume => "mission.reprendre",
             Self::Cancel { .. } => "mission.annuler",
+            Self::Restore { .. } => "mission.retablir",
             Self::Reopen { .. } => "mission.rouvrir",
             Self::ToInvoice => "mission.a-facturer",
             Self::Close => "mission.cloturer",
@@ -78,7 +87,10 @@ impl Decision {
 
     fn to(&self) -> EtatMission {
         match self {
-            Self::Submit | Self::Resume | Self::Reopen { .. } => EtatMission::APlanifier,
+            Self::Restore { brouillon: true } => EtatMission::Brouillon,
+            Self::Submit | Self::Resume | Self::Reopen { .. } | Self::Restore { .. } => {
+                EtatMission::APlanifier
+            }
             Self::Hold { .. } => EtatMission::EnAttente,
             Self::Cancel { .. } => EtatMission::Annulee,
             Self::ToInvoice => EtatMission::AFacturer,
@@ -92,6 +104,7 @@ impl Decision {
         match self {
             Self::Submit => &[E::Brouillon],
             Self::Resume => &[E::EnAttente],
+            Self::Restore { .. } => &[E::Annulee],
             Self::Reopen { .. } | Self::ToInvoice | Self::Close => &[E::Terminee],
             Self::Hold { .. } => &[E::APlanifier, E::Planifiee, E::EnCours],
             Self::Cancel { .. } => &[
@@ -107,7 +120,9 @@ impl Decision {
     fn permission(&self) -> Permission {
         match self {
             Self::Submit => Permission::MissionModifier,
-            Self::Hold { .. } | Self::Resume | Self::Cancel { .. } => Permission::MissionAnnuler,
+            Self::Hold { .. } | Self::Resume | Self::Cancel { .. } | Self::Restore { .. } => {
+                Permission::MissionAnnuler
+            }
             Self::Reopen { .. } | Self::ToInvoice | Self::Close => Permission::MissionCloturer,
         }
     }
@@ -170,7 +185,8 @@ impl Decide {
         };
         work.actor.require_over(self.decision.permission(), over)?;
         let to = self.decision.to();
-        if !self.decision.from().contains(&mission.etat) {
+        let restores = matches!(self.decision, Decision::Restore { .. });
+        if !self.decision.from().contains(&mission.etat) || (restores && !work.takes_back()) {
             return Err(Refusal::rule("decision-impossible")
                 .with(
                     "decision",
@@ -181,6 +197,9 @@ impl Decide {
                 )
                 .with("etat", crate::domain::Fact::label(mission.etat))
                 .into());
+        }
+        if restores {
+            check_clients(work, &mission).await?;
         }
         if self.decision == Decision::Close && !mission.sans_facture {
             return Err(Refusal::rule("cloture-a-facturer")
@@ -240,21 +259,32 @@ impl Decide {
             id: mission.id,
             numero: mission.numero,
         };
+        if matches!(self.decision, Decision::Cancel { .. }) && work.takes_back() && held.is_empty() {
+            // What takes a creation back is taken back itself.
+            let brouillon = mission.etat == EtatMission::Brouillon;
+            return Ok((done, self.back(Decision::Restore { brouillon })));
+        }
         let released = held.iter().any(|visit| !visit.parts.is_empty());
         Ok((done, self.inverse(mission.etat, released)))
     }
 
+    fn back(&self, decision: Decision) -> Inverse {
+        Command::from(MissionCommand::Decide(Self {
+            mission: self.mission,
+            version: None,
+            decision,
+        }))
+        .into()
+    }
+
     fn inverse(&self, from: EtatMission, released: bool) -> Inverse {
-        let back = |decision| {
-            Command::from(MissionCommand::Decide(Self {
-                mission: self.mission,
-                version: None,
-                decision,
-            }))
-            .into()
-        };
         match &self.decision {
-            Decision::Hold { .. } if from == EtatMission::APlanifier && !released => back(Decision::Resume),
+            Decision::Hold { .. } if from == EtatMission::APlanifier && !released => {
+                self.back(Decision::Resume)
+            }
+            Decision::Restore { .. } => self.back(Decision::Cancel {
+                motif: ENTERED_BY_MISTAKE.to_owned(),
+            }),
             Decision::Hold { .. } => Inverse::Absent("techniciens-liberes"),
             Decision::Cancel { .. } => Inverse::Absent("annulation-definitive"),
             Decision::Submit => Inverse::Absent("saisie-terminee"),
@@ -264,6 +294,21 @@ impl Decide {
             Decision::Close => Inverse::Absent("mission-cloturee"),
         }
     }
+}
+
+/// Checks that nobody for whom a mission is has left meanwhile.
+async fn check_clients(work: &mut Work<'_>, mission: &store::mission::Locked) -> Result<(), Error> {
+    let of = |column: &str| mission.json[column].as_i64().map(ClientId);
+    let site = store::client::site(work.db(), mission.site).await?;
+    let clients: Vec<ClientId> = [
+        of("donneur_ordre_id"),
+        of("payeur_id"),
+        site.map(|site| site.client),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    super::create::refuse_closed(work, &clients).await
 }
 
 /// Releases the people of a visit; work that goes on must be reported first.

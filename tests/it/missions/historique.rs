@@ -270,7 +270,7 @@ async fn undo_is_refused_when_somebody_else_moved_on() {
     m.does("directrice", retitle(mission, "trois")).await;
     assert_eq!(
         said(&m.refuses("rdupuis", redo()).await),
-        (RefusalKind::Rule, "annulation-depassee")
+        (RefusalKind::Rule, "retablissement-depasse")
     );
 }
 
@@ -360,4 +360,60 @@ async fn the_undo_of_an_absence_names_who_was_away() {
         panic!("an undo")
     };
     assert_eq!(numero, Some(m.fiche(mission).await.ligne.numero));
+}
+
+#[tokio::test]
+async fn a_creation_that_was_taken_back_comes_back_with_all_that_followed() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    m.planned(mission, &[AMOREL], "05 08:00").await;
+    for _ in 0..2 {
+        m.does("rdupuis", undo()).await;
+    }
+    assert_eq!(m.etat(mission).await, M::Annulee);
+    assert_eq!(
+        m.fiche(mission).await.annulation_motif.as_deref(),
+        Some("saisie annulée")
+    );
+    m.does("rdupuis", redo()).await;
+    assert_eq!(m.etat(mission).await, M::APlanifier);
+    assert_eq!(
+        m.fiche(mission).await.annulation_motif,
+        None,
+        "it is given up no more"
+    );
+    m.does("rdupuis", redo()).await;
+    assert_eq!(
+        (m.etat(mission).await, m.visites(mission).await),
+        (M::Planifiee, vec![V::Planifiee])
+    );
+    for _ in 0..2 {
+        m.does("rdupuis", undo()).await;
+    }
+    assert_eq!(m.etat(mission).await, M::Annulee, "and goes again");
+    m.does("rdupuis", redo()).await;
+    assert_eq!(m.etat(mission).await, M::APlanifier);
+}
+
+#[tokio::test]
+async fn only_redo_brings_a_cancelled_mission_back() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    let cancel = decide(
+        mission,
+        Decision::Cancel {
+            motif: "doublon".to_owned(),
+        },
+    );
+    m.does("rdupuis", cancel).await;
+    let back = decide(mission, Decision::Restore { brouillon: false });
+    assert_eq!(
+        said(&m.refuses("rdupuis", back).await),
+        (RefusalKind::Rule, "decision-impossible")
+    );
+    assert_eq!(
+        said(&m.refuses("rdupuis", undo()).await),
+        (RefusalKind::Rule, "sans-inverse")
+    );
+    assert_eq!(m.etat(mission).await, M::Annulee);
 }

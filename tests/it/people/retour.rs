@@ -161,7 +161,7 @@ async fn somebody_else_s_change_of_a_team_is_seen_through_a_member_who_came_back
         dernier_jour: day(9),
     });
     m.does("directrice", end).await;
-    assert_eq!(m.refuses("rdupuis", redo()).await.rule, "annulation-depassee");
+    assert_eq!(m.refuses("rdupuis", redo()).await.rule, "retablissement-depasse");
 }
 
 #[tokio::test]

@@ -1,14 +1,15 @@
 //! Keyboard drag: a job picked up, the ghost that shows where it would land, and what speaks against it there.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::board::{Loaded, works_on};
-use super::{Pane, Planning, Subject};
+use super::{Cursor, Pane, Planning, Subject, Window};
 use crate::console::cx::Cx;
 use crate::console::msg::Slot;
+use crate::console::toast::Tone;
 use crate::domain::creneau::{Fermete, TypeCreneau};
 use crate::domain::mission::MissionFiche;
-use crate::domain::planning::{Competence, Essai, Travail};
+use crate::domain::planning::{Board, BoardCreneau, Competence, Essai, Travail};
 use crate::domain::{CreneauId, InterventionId, MissionId, Plage, UtilisateurId};
 
 /// What is being carried.
@@ -71,6 +72,60 @@ pub struct Carry {
     pub dropped: bool,
     /// Whether others go with it.
     pub team: bool,
+    /// What was shown when it was picked up.
+    pub home: Home,
+}
+
+/// What the board showed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Home {
+    jour: NaiveDate,
+    semaine: bool,
+    cursor: Cursor,
+    window: Window,
+}
+
+/// How what is in the hand stands on a board.
+struct Stands {
+    version: i32,
+    /// The piece of time that is shown, whose it is and where it begins.
+    place: Option<(CreneauId, UtilisateurId, DateTime<Utc>)>,
+    minutes: u32,
+    echeance: Option<DateTime<Utc>>,
+}
+
+fn stands(board: &Board, what: &Carried) -> Option<Stands> {
+    match what {
+        Carried::Visit {
+            intervention,
+            creneau,
+            ..
+        } => {
+            let of = |piece: &&BoardCreneau| works_on(piece, *intervention);
+            let same = board
+                .creneaux
+                .iter()
+                .filter(of)
+                .find(|piece| piece.id == *creneau);
+            let piece = same.or_else(|| board.creneaux.iter().find(of))?;
+            let travail = piece.travail.as_ref()?;
+            Some(Stands {
+                version: travail.version,
+                place: Some((piece.id, piece.utilisateur, piece.plage.debut())),
+                minutes: u32::try_from(piece.plage.minutes()).unwrap_or(60),
+                echeance: travail.echeance,
+            })
+        }
+        Carried::Mission { id, .. } => {
+            let attente = board.a_planifier.iter().find(|attente| attente.id == *id)?;
+            Some(Stands {
+                version: attente.version,
+                place: None,
+                minutes: u32::try_from(attente.duree_minutes).unwrap_or(60),
+                echeance: attente.echeance,
+            })
+        }
+    }
 }
 
 /// Something that speaks against a place; the service decides, this only warns.
@@ -149,7 +204,7 @@ impl Carry {
         };
         let plage = self.plage();
         let mut found = Vec::new();
-        let own = |creneau: &&crate::domain::planning::BoardCreneau| match &self.what {
+        let own = |creneau: &&BoardCreneau| match &self.what {
             Carried::Visit { intervention, .. } => creneau
                 .travail
                 .as_ref()
@@ -235,6 +290,12 @@ impl Planning {
     /// Picks up what is selected.
     pub(super) fn pick_up(&mut self, cx: &mut Cx) {
         let Some(board) = &self.board else { return };
+        let home = Home {
+            jour: self.jour_asked(cx),
+            semaine: self.semaine,
+            cursor: self.cursor,
+            window: self.window,
+        };
         let carry = match self.subject() {
             Subject::Work(creneau, travail) => Carry {
                 what: Carried::Visit {
@@ -257,6 +318,7 @@ impl Planning {
                 wish: creneau.plage.debut(),
                 trial: None,
                 dropped: false,
+                home,
                 team: self.source.iter().flat_map(|board| &board.creneaux).any(|other| {
                     other.utilisateur != creneau.utilisateur && works_on(other, travail.intervention)
                 }),
@@ -289,6 +351,7 @@ impl Planning {
                     trial: None,
                     dropped: false,
                     team: false,
+                    home,
                 }
             }
             Subject::Other(_) | Subject::Nothing => return,
@@ -345,6 +408,77 @@ impl Planning {
         carry.wish = carry.debut;
         self.reveal(cx);
         self.try_out(cx);
+    }
+
+    /// Lets it go where it was, and shows again what was shown there.
+    pub(super) fn put_back(&mut self, cx: &mut Cx) {
+        let home = self.carry.as_ref().map(|carry| carry.home);
+        self.let_go(cx);
+        let shown = (self.jour_asked(cx), self.semaine);
+        if let Some(home) = home.filter(|home| shown != (home.jour, home.semaine)) {
+            self.jour = Some(home.jour);
+            self.semaine = home.semaine;
+            self.window = home.window;
+            self.returning = Some(home.cursor);
+            self.read(cx);
+        }
+    }
+
+    /// What is in the hand may be another by now: it goes on from how it stands, and says so.
+    pub(super) fn renew_hand(&mut self, earlier: Option<&Board>, cx: &mut Cx) {
+        let (Some(carry), Some(board)) = (&mut self.carry, &self.source) else {
+            return;
+        };
+        let Some(now) = stands(board, &carry.what) else {
+            // Another day, or a part of what waits, says nothing of it.
+            let same = |earlier: &&Board| (earlier.jour, earlier.jours) == (board.jour, board.jours);
+            let was = earlier
+                .filter(same)
+                .and_then(|earlier| stands(earlier, &carry.what));
+            let partial = board.a_planifier_suite && matches!(carry.what, Carried::Mission { .. });
+            if was.is_some() && !partial {
+                let numero = carry.numero.clone();
+                self.let_go(cx);
+                cx.say(Tone::Note, "main-partie", &[("numero", numero.into())]);
+            }
+            return;
+        };
+        let mut moved = now.minutes != carry.minutes;
+        match &mut carry.what {
+            Carried::Visit {
+                version,
+                creneau,
+                from,
+                debut,
+                ..
+            } => {
+                let Some((piece, who, at)) = now.place else { return };
+                moved |= (who, at) != (*from, *debut);
+                // Where nobody has carried it yet, it is held where it is.
+                if (carry.technicien, carry.debut) == (*from, *debut) {
+                    (carry.technicien, carry.debut, carry.wish) = (who, at, at);
+                }
+                (*version, *creneau, *from, *debut) = (now.version, piece, who, at);
+            }
+            Carried::Mission { version, .. } => *version = now.version,
+        }
+        carry.minutes = now.minutes;
+        carry.echeance = now.echeance;
+        if moved {
+            carry.dropped = false;
+            let quand = match now.place {
+                Some((.., at)) => cx.text.plage(Plage::starting(at, now.minutes)),
+                None => cx.text.duration(now.minutes.into()),
+            };
+            let args = [("numero", (&carry.numero).into()), ("quand", quand.into())];
+            cx.say(Tone::Note, "main-changee", &args);
+        }
+    }
+
+    /// Whether a job is on the board that is shown.
+    pub(super) fn knows(&self, carry: &Carry) -> bool {
+        let board = self.source.as_ref();
+        board.is_some_and(|board| stands(board, &carry.what).is_some())
     }
 
     /// Lets it go where it was.

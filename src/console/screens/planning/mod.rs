@@ -162,6 +162,8 @@ pub struct Planning {
     /// First line of the grid that is shown.
     top: usize,
     carry: Option<Carry>,
+    /// Where the cursor was when what has been let go was picked up: its board is being read.
+    returning: Option<Cursor>,
     /// What was sent, and not yet answered.
     sent: Option<Sent>,
     fiche: Option<Box<MissionFiche>>,
@@ -198,6 +200,7 @@ impl Default for Planning {
             window: Window::default(),
             top: 0,
             carry: None,
+            returning: None,
             sent: None,
             fiche: None,
             known: Known::default(),

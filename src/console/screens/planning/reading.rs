@@ -75,8 +75,9 @@ impl Planning {
         let subject = self.subject().mission();
         let before = self.board.take();
         let shown = before.as_ref().map(|before| (before.jour, before.days.len()));
-        self.source = Some(board);
+        let earlier = self.source.replace(board);
         self.lay_out();
+        self.renew_hand(earlier.as_ref(), cx);
         let shows = self.board.as_ref().map(|loaded| (loaded.jour, loaded.days.len()));
         if let (Some(before), Some(loaded)) = (before.filter(|_| !cx.prefs.calm()), &self.board) {
             let until = cx.mono + FLASH;
@@ -88,6 +89,9 @@ impl Planning {
             if self.jour() == Some(today) {
                 self.cursor.minute = self.working_minute(minute);
             }
+        }
+        if let Some(cursor) = self.returning.take() {
+            self.cursor = cursor;
         }
         let gone = self.resolve(cx);
         // On another day, which was asked for, nothing of this one is missed.

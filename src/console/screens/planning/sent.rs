@@ -60,7 +60,7 @@ impl Planning {
     fn refused(&mut self, sent: Sent, refusal: &Refusal, cx: &mut Cx) {
         if let Some(carry) = sent.carry
             && self.carry.is_none()
-            && refusal.kind != RefusalKind::Stale
+            && (refusal.kind != RefusalKind::Stale || self.knows(&carry))
         {
             self.carry = Some(Carry {
                 trial: None,

@@ -1,6 +1,6 @@
 //! The board as a typed command asks for it.
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::NaiveDate;
 
 use super::Planning;
 use crate::console::cx::Cx;
@@ -33,20 +33,12 @@ impl Planning {
     /// Which days are shown, of which agence, narrowed to what: whole, and with few words.
     pub(in crate::console) fn captions(&self, cx: &Cx) -> Vec<String> {
         let text = cx.text;
-        let this_year = text.day_of(cx.now).year();
-        let short = |day: NaiveDate| {
-            if day.year() == this_year {
-                text.date_short(day)
-            } else {
-                text.date(day)
-            }
-        };
         let (whole, short) = match (self.days(), self.jour()) {
             (Some((first, last)), _) => (
                 format!("{} – {}", text.date_short(first), text.date(last)),
-                format!("{} – {}", text.day(first), short(last)),
+                format!("{} – {}", text.day(first), text.date_short(last)),
             ),
-            (None, Some(jour)) => (text.date(jour), short(jour)),
+            (None, Some(jour)) => (text.date(jour), text.date_short(jour)),
             (None, None) => return Vec::new(),
         };
         let code = self.branch();

@@ -114,7 +114,7 @@ impl Planning {
             Action::Pencil => self.carry_otherwise(),
             Action::Swap => self.swap(cx),
             Action::Confirm => self.drop_it(cx),
-            Action::Back => self.let_go(cx),
+            Action::Back => self.put_back(cx),
             _ => return self.perform_day(action, cx),
         }
         true

@@ -92,6 +92,8 @@ pub struct Table<S: Source> {
     lit: Vec<(S::Id, Duration)>,
     /// Whether the answer under way is to another filter or order than what is shown.
     anew: bool,
+    /// How many rows are read at least: as far as what is chosen may have moved.
+    reach: u16,
     /// What had changed when the list was read last.
     stir: Stir,
     /// Whether something changed after the question under way was asked.
@@ -120,6 +122,7 @@ impl<S: Source> Table<S> {
             misread: None,
             lit: Vec::new(),
             anew: false,
+            reach: 0,
             stir: Stir::default(),
             again: false,
         }
@@ -201,7 +204,8 @@ impl<S: Source> Table<S> {
     /// Reads as many rows as are held, from the first.
     pub fn load(&mut self, cx: &mut Cx) {
         self.again = false;
-        let limite = u16::try_from(self.held()).unwrap_or(PAGE).max(PAGE);
+        let limite = u16::try_from(self.held()).unwrap_or(PAGE);
+        let limite = limite.max(PAGE).max(self.reach);
         let filtre = self.filter.text().to_owned();
         cx.forget(Slot::More(S::LIST));
         cx.read(
@@ -361,7 +365,22 @@ impl<S: Source> Table<S> {
         true
     }
 
+    /// How many rows to read for the chosen one, where it isn't among those that were found and may come after them.
+    fn further(&self, found: &Liste<S::Row>) -> Option<u16> {
+        let chosen = S::id(self.chosen().filter(|_| !self.anew)?);
+        let gone = found.items.iter().all(|row| S::id(row) != chosen);
+        let read = found.items.len();
+        let reach = u16::try_from((read * 3).min(MOST)).unwrap_or(u16::MAX);
+        (gone && found.next.is_some() && reach > self.reach).then_some(reach)
+    }
+
     fn apply(&mut self, found: &Liste<S::Row>, cx: &mut Cx) {
+        if let Some(reach) = self.further(found) {
+            // What was chosen was called otherwise, or goes by another value: it may stand further down.
+            self.reach = reach;
+            return self.load(cx);
+        }
+        self.reach = 0;
         let anew = std::mem::take(&mut self.anew);
         self.misread = None;
         if let Some(before) = self.rows.as_ref().filter(|_| !anew && !cx.prefs.calm()) {
