@@ -185,27 +185,7 @@ impl Decide {
         };
         work.actor.require_over(self.decision.permission(), over)?;
         let to = self.decision.to();
-        let restores = matches!(self.decision, Decision::Restore { .. });
-        if !self.decision.from().contains(&mission.etat) || (restores && !work.takes_back()) {
-            return Err(Refusal::rule("decision-impossible")
-                .with(
-                    "decision",
-                    crate::domain::Fact::Label {
-                        family: "commande",
-                        code: self.decision.name(),
-                    },
-                )
-                .with("etat", crate::domain::Fact::label(mission.etat))
-                .into());
-        }
-        if restores {
-            check_clients(work, &mission).await?;
-        }
-        if self.decision == Decision::Close && !mission.sans_facture {
-            return Err(Refusal::rule("cloture-a-facturer")
-                .with("numero", mission.numero)
-                .into());
-        }
+        self.check_open(work, &mission).await?;
         for visit in &held {
             stop(work, visit, &self.decision, motif.as_deref()).await?;
         }
@@ -266,6 +246,32 @@ impl Decide {
         }
         let released = held.iter().any(|visit| !visit.parts.is_empty());
         Ok((done, self.inverse(mission.etat, released)))
+    }
+
+    /// Checks that the mission stands where the decision can be taken.
+    async fn check_open(&self, work: &mut Work<'_>, mission: &store::mission::Locked) -> Result<(), Error> {
+        let restores = matches!(self.decision, Decision::Restore { .. });
+        if !self.decision.from().contains(&mission.etat) || (restores && !work.takes_back()) {
+            return Err(Refusal::rule("decision-impossible")
+                .with(
+                    "decision",
+                    crate::domain::Fact::Label {
+                        family: "commande",
+                        code: self.decision.name(),
+                    },
+                )
+                .with("etat", crate::domain::Fact::label(mission.etat))
+                .into());
+        }
+        if restores {
+            check_clients(work, mission).await?;
+        }
+        if self.decision == Decision::Close && !mission.sans_facture {
+            return Err(Refusal::rule("cloture-a-facturer")
+                .with("numero", mission.numero.clone())
+                .into());
+        }
+        Ok(())
     }
 
     fn back(&self, decision: Decision) -> Inverse {
