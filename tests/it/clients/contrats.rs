@@ -227,7 +227,9 @@ async fn a_corrected_call_site_or_contract_moves_the_deadlines() {
         appel_le: Some(at("05 08:30")),
         ..Fields::default()
     };
-    monde.does("rdupuis", correct(mission, earlier)).await;
+    monde
+        .does_at("05 11:00", "rdupuis", correct(mission, earlier))
+        .await;
     assert_eq!(limites(&monde, mission).await.0, Some(at("05 12:30")));
     monde.does("rdupuis", undo()).await;
     assert_eq!(limites(&monde, mission).await.0, Some(at("05 14:00")));

@@ -3,6 +3,7 @@
 use super::regle::{at_once, execute, monde, name, regle, truth, value};
 
 const ANA_BIS: &str = "insert into utilisateur (login, nom, cree_par) values ('amorel', 'Morel', 10)";
+const LUCIE_BIS: &str = "insert into utilisateur (login, nom, cree_par) values ('lpetit', 'Petit', 10)";
 const LOGIN_DOUBLE: &str = "select exists (select from utilisateur where supprime_le is null group by lower(login) having count(*) > 1)";
 
 regle! {
@@ -19,14 +20,14 @@ async fn login_free_again_after_a_soft_delete() {
     let mut app = base.app().await;
     execute(
         &mut app,
-        "update utilisateur set supprime_le = now(), supprime_par = 11 where id = 10",
+        "update utilisateur set supprime_le = now(), supprime_par = 11 where id = 12",
     )
     .await
     .unwrap();
-    execute(&mut app, ANA_BIS).await.expect("the login is free");
+    execute(&mut app, LUCIE_BIS).await.expect("the login is free");
     let refused = execute(
         &mut app,
-        "update utilisateur set supprime_le = null where id = 10",
+        "update utilisateur set supprime_le = null where id = 12",
     )
     .await
     .expect_err("restored over somebody who has it now");

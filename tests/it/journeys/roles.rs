@@ -30,7 +30,7 @@ async fn roles_are_not_switched_outside_the_demonstration() {
     let mut poste = Poste::open(monde.service(), "amorel").await;
     poste.press("g r");
     poste.settle().await;
-    poste.sees("Seule la démonstration laisse changer de rôle");
+    poste.sees("Ici, personne ne se connecte");
 }
 
 #[tokio::test]

@@ -94,12 +94,16 @@ impl Monde {
         self.create(call()).await
     }
 
+    /// A mission, entered once somebody has called.
     pub async fn create(&self, call: Create) -> MissionId {
-        match self
-            .does("rdupuis", MissionCommand::Create(Box::new(call)))
-            .await
-            .result
-        {
+        let early = at("05 06:00");
+        let now = call.appel_le.map_or(early, |appel| appel.max(early));
+        let service = Service::new(self.pool.clone(), Clock::Fixed(now));
+        let entered = MissionCommand::Create(Box::new(call));
+        let entered = service
+            .execute(&self.actor("rdupuis").await, Command::from(entered))
+            .await;
+        match entered.expect("a mission").result {
             Done::Mission { id, .. } => id,
             other => panic!("{other:?}"),
         }
