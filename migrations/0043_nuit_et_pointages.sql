@@ -17,8 +17,8 @@ set fin = greatest(p.debut, n.debut)
 from (select id, lead(debut) over (partition by utilisateur_id order by debut, id) as debut
       from pointage where fin is null and supprime_le is null and nature <> 'PAUSE') n
 where n.id = p.id and n.debut is not null;
+-- Nobody is on the road or at work for two visits at once; a visit that pauses may wait for another.
 create unique index pointage_une_personne_un_travail on pointage (utilisateur_id)
     where fin is null and supprime_le is null and nature <> 'PAUSE';
-comment on index pointage_une_personne_un_travail is 'Nobody is on the road or at work for two visits at once; a visit that pauses may wait for another';
 
 reset role;

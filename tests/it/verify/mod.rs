@@ -499,7 +499,7 @@ async fn a_schema_that_is_not_the_migrations_is_told() {
             "fonction ajout_seul",
         ),
         ("alter table client disable trigger all", "clés de client"),
-        ("insert into transition values ('mission', 'ANNULEE', 'BROUILLON')", "transition mission ANNULEE → BROUILLON : en trop"),
+        ("insert into transition values ('mission', 'ANNULEE', 'TERMINEE')", "transition mission ANNULEE → TERMINEE : en trop"),
         (
             "set local allow_system_table_mods = on;
              update pg_index set indisvalid = false where indexrelid = 'commande_par_nom'::regclass",
