@@ -21,6 +21,7 @@ async fn sealed() -> Monde {
 async fn a_whole_journal_has_no_fault() {
     let m = sealed().await;
     m.mission().await;
+    settle(&m).await;
     let found = verified(&m, Verifier::default()).await;
     assert_eq!(found.fautes, []);
     assert_eq!((found.sceaux, found.lignes, found.dernier), (3, 2_050, 3));
