@@ -53,21 +53,6 @@ const BOARD: &str =
      from creneau c left join intervention i on i.id = c.intervention_id where c.fermete <> 'ANNULE'
      order by 1";
 
-/// The same but for roads: one that an absence took away is not laid anew by its undo.
-const WITHOUT_ROADS: &str =
-    "select format('mission %s %s', m.id, m.etat) from mission m
-     union all
-     select format('besoin %s of %s: %s', b.id, b.mission_id, (b.rang, b.specialisation_id, b.niveau_min, b.titre_id, b.effectif))
-     from mission_besoin b
-     union all
-     select format('visite %s of %s: %s %s', i.id, i.mission_id, i.etat, i.plage) from intervention i where i.etat <> 'ANNULEE'
-     union all
-     select format('%s %s of %s: %s %s for %s', c.type, c.id,
-                   c.utilisateur_id, c.fermete, c.plage,
-                   (c.intervention_id, case when i.etat in ('PROVISOIRE', 'PLANIFIEE', 'CONFIRMEE', 'EN_ROUTE') then c.besoin_id end))
-     from creneau c left join intervention i on i.id = c.intervention_id where c.fermete <> 'ANNULE' and c.type <> 'TRAJET'
-     order by 1";
-
 /// Whether a command of that kind can be taken back, and be done again.
 fn comes_back(what: &Try) -> bool {
     !matches!(
@@ -89,7 +74,7 @@ fn comes_back(what: &Try) -> bool {
 
 async fn walk(orders: Vec<Try>, between: usize) -> Result<(), String> {
     let m = monde().await;
-    let mut walk = Walk::from(&m, WITHOUT_ROADS, "directrice").await;
+    let mut walk = Walk::from(&m, BOARD, "directrice").await;
     for what in orders {
         if walk.at < LENGTH {
             walk.tries(what.command(&m).await).await?;
