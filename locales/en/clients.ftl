@@ -370,6 +370,10 @@ champ-fonction = Function
 champ-principal = First to call
 
 refus-jour-illisible = “{ $valeur }” is no day.
-    .hint = Write for instance 2026-11-24, 24/11, tomorrow, fri or +3.
+    .hint = Write for instance 24/11/2026, 24 Nov, tomorrow, Fri or +3.
+refus-jour-inexistant = There is no such date.
+    .hint = That month has no such day. Write for instance 24/11/2026, 24 Nov or tomorrow.
+refus-jour-autre = That date falls on another day: { $date }.
+    .hint = Correct the date, or the day of the week.
 refus-heure-du-jour-illisible = “{ $valeur }” is no hour.
     .hint = Write 08:00, for instance.

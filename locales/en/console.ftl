@@ -290,7 +290,7 @@ champ-habilitation-4 = Certificate 4
 champ-duree = Length
 champ-duree-aide = 1 h
 champ-fenetre = Wished for
-champ-fenetre-aide = tomorrow 14h-17h
+champ-fenetre-aide = tomorrow 2pm-5pm
 champ-equipement = Machine
 champ-equipement-aucun = none
 champ-equipement-inconnu = No machine of the site is like it.
@@ -388,8 +388,8 @@ erreur-interne = Internal error { $reference }.
 
 refus-absence-finit-avant = This absence ends before it begins.
     .hint = “To” is the last day, or the hour of return.
-refus-moment-illisible = “{ $saisie }” is neither a day nor an hour.
-    .hint = For instance tomorrow, fri 8:30, 24/11 noon, 14:00.
+refus-moment-illisible = “{ $valeur }” is neither a day nor an hour.
+    .hint = For instance tomorrow, Fri 8:30, Nov 24 noon, tomorrow morning, 2pm.
 refus-rien-a-echanger = There is no job beneath to exchange with.
     .hint = Hold the visit over another job.
 

@@ -1,7 +1,7 @@
 ## Missions and planning on the command line
 
 refus-fin-avant-debut = The end ({ $fin }) doesn’t come after the start ({ $debut }).
-    .hint = Write for instance tomorrow 14h-17h.
+    .hint = Write for instance tomorrow 2pm-5pm.
 refus-client-sans-site = This client has no site.
     .hint = Enter the site where the work will be done first.
 refus-site-a-preciser = This client has several sites.
@@ -52,9 +52,9 @@ aide-mission-why-not-option-tech = Only this technician; may be repeated
     .valeur = LOGIN
 aide-mission-option-from = Login of who leaves, where several are on the visit
     .valeur = LOGIN
-aide-mission-option-at = Start, or start-end, on the site’s clocks (2026-11-24T10:00, tomorrow 14h, fri 8h-12h); repeat it for several days
+aide-mission-option-at = Start, or start-end, on the site’s clocks (2026-11-24T10:00, tomorrow 2pm, Fri 8h-12h); repeat it for several days
     .valeur = WHEN
-aide-mission-move-option-at = New start, on the site’s clocks (2026-11-24T10:00, tomorrow 14h)
+aide-mission-move-option-at = New start, on the site’s clocks (2026-11-24T10:00, tomorrow 2pm)
     .valeur = WHEN
 aide-mission-option-duration = Length of the work (90, 1h30)
     .valeur = LENGTH

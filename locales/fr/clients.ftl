@@ -370,6 +370,10 @@ champ-fonction = Fonction
 champ-principal = Principal
 
 refus-jour-illisible = « { $valeur } » n’est pas un jour.
-    .hint = Écrivez par exemple 2026-11-24, 24/11, demain, ven ou +3.
+    .hint = Écrivez par exemple 24/11/2026, 24 nov., demain, ven. ou +3.
+refus-jour-inexistant = Cette date n’existe pas.
+    .hint = Ce mois n’a pas ce jour. Écrivez par exemple 24/11/2026, 24 nov. ou demain.
+refus-jour-autre = Cette date tombe un autre jour : { $date }.
+    .hint = Corrigez la date, ou le jour de la semaine.
 refus-heure-du-jour-illisible = « { $valeur } » n’est pas une heure.
     .hint = Écrivez par exemple 08:00.

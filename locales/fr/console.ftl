@@ -392,8 +392,8 @@ erreur-interne = Erreur interne { $reference }.
 
 refus-absence-finit-avant = Cette absence finit avant de commencer.
     .hint = « Au » est le dernier jour, ou l’heure du retour.
-refus-moment-illisible = « { $saisie } » n’est ni un jour ni une heure.
-    .hint = Par exemple demain, ven. 8h30, 24/11 midi, 14h.
+refus-moment-illisible = « { $valeur } » n’est ni un jour ni une heure.
+    .hint = Par exemple demain, ven. 8h30, 24/11 midi, 30 nov. matin, 14h.
 refus-rien-a-echanger = Il n’y a aucun travail en dessous avec quoi échanger.
     .hint = Tenez la visite au-dessus d’un autre travail.
 

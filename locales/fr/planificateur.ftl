@@ -50,6 +50,8 @@ refus-aucun-technicien = Personne ne peut prendre cette mission dans les { $jour
     .hint = Demandez « pourquoi pas ? » pour voir ce qui manque à chacun.
 refus-heure-illisible = Heure illisible.
     .hint = Écrivez par exemple demain 14h, ven. 8h30 ou 2026-11-24T10:00.
+refus-fenetre-illisible = Ni un jour, ni des heures.
+    .hint = Écrivez par exemple demain 14h-17h, ven. matin, 30 nov. 8h-10h.
 refus-heure-inexistante = { $heure } n’existe pas ({ $fuseau }) : les horloges avancent.
     .hint = Première heure possible : { $possible }.
 

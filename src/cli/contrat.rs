@@ -91,7 +91,7 @@ pub(super) struct Champs {
 impl Champs {
     async fn change(self, acting: &Acting) -> Result<ContratChange, Failure> {
         let today = aujourdhui(acting);
-        let day = |texte: &str| dit::jour(texte, today);
+        let day = |texte: &str| dit::jour("jour", texte, today);
         let sites = fiche::cles(acting, Nomme::Site, self.site).await?;
         let equipements = fiche::cles(acting, Nomme::Equipement, self.equipement).await?;
         let months = |texte: &str| {

@@ -73,7 +73,7 @@ pub(super) struct Champs {
 impl Champs {
     async fn change(self, acting: &Acting, libelle: Option<String>) -> Result<EquipementChange, Failure> {
         let today = aujourdhui(acting);
-        let day = |texte: &str| dit::jour(texte, today);
+        let day = |texte: &str| dit::jour("jour", texte, today);
         Ok(EquipementChange {
             parent_id: cle(acting, Nomme::Equipement, self.parent).await?,
             libelle,

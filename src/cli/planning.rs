@@ -49,7 +49,11 @@ pub(super) struct Show {
 impl Show {
     async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
         let today = heure::jour(acting.actor.fuseau, acting.service.now());
-        let jour = self.day.as_deref().map(|day| dit::jour(day, today)).transpose()?;
+        let jour = self
+            .day
+            .as_deref()
+            .map(|day| dit::jour("jour", day, today))
+            .transpose()?;
         let agence = acting.named_if(Nomme::Agence, self.agence).await?;
         let filtre = FiltrePlanning::parse(self.filter.as_deref().unwrap_or_default(), today)?;
         let query = PlanningQuery::Board {
@@ -253,7 +257,7 @@ pub(super) struct FirmDayArgs {
 impl FirmDayArgs {
     async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
         let today = heure::jour(acting.actor.fuseau, acting.service.now());
-        let jour = dit::jour(&self.day, today)?;
+        let jour = dit::jour("jour", &self.day, today)?;
         let agence: Option<AgenceId> = acting.named_if(Nomme::Agence, self.agence).await?;
         let agence = agence
             .or(acting.actor.agence)

@@ -7,36 +7,70 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::heure::{self, instant, journee};
-use super::jour;
-use super::moment::{self, Moment};
+use super::jour::{self, Faux};
+use super::moment::{self, Moment, Quand};
 use super::plage::Plage;
 use super::refusal::Refusal;
 use super::texte::plat;
 
-/// The day that `texte` means.
+/// The day that `texte` means, typed in that field.
 ///
 /// # Errors
-/// A refusal `jour-illisible`.
-pub fn jour(texte: &str, aujourdhui: NaiveDate) -> Result<NaiveDate, Refusal> {
-    jour::parse(texte, aujourdhui)
-        .ok_or_else(|| Refusal::invalid("jour", "jour-illisible").with("valeur", texte))
+/// A refusal `jour-illisible`, `jour-inexistant` or `jour-autre`.
+pub fn jour(champ: &'static str, texte: &str, aujourdhui: NaiveDate) -> Result<NaiveDate, Refusal> {
+    jour::lire(texte, aujourdhui).map_err(|faux| refus(champ, faux, "jour-illisible", texte))
+}
+
+/// The moment that `texte` means, see [`moment::lire`].
+///
+/// # Errors
+/// A refusal `moment-illisible`, `jour-inexistant` or `jour-autre` about a field.
+pub fn moment(
+    champ: &'static str,
+    texte: &str,
+    aujourdhui: NaiveDate,
+    jour: NaiveDate,
+) -> Result<Moment, Refusal> {
+    moment::lire(texte, aujourdhui, jour).map_err(|faux| refus(champ, faux, "moment-illisible", texte))
 }
 
 /// The instant that `texte` means: an exact one (`2026-11-24T10:00`, see [`heure::parse`]), a day and an hour
 /// (`demain 14h`, `ven. 8h30`, `24/11 à 9h`), or an hour of today.
 ///
 /// # Errors
-/// A refusal `heure-illisible`, or `heure-inexistante` when clocks skip that hour.
+/// A refusal `heure-illisible`, `jour-inexistant`, `jour-autre`, or `heure-inexistante` when clocks skip that hour.
 pub fn lire(zone: Tz, texte: &str, maintenant: DateTime<Utc>) -> Result<DateTime<Utc>, Refusal> {
     match heure::parse(zone, texte) {
         Err(refusal) if refusal.rule == "heure-illisible" => {}
         read => return read,
     }
     let today = heure::jour(zone, maintenant);
-    let said = moment::parse(texte, today, today);
-    match said.and_then(|said| said.heure.map(|hour| said.jour.and_time(hour))) {
-        Some(locale) => instant(zone, locale),
-        None => Err(unreadable(texte)),
+    match moment::lire(texte, today, today) {
+        Ok(Moment {
+            jour,
+            quand: Quand::Heure(hour),
+        }) => instant(zone, jour.and_time(hour)),
+        Ok(_) => Err(refus("heure", Faux::Illisible, "heure-illisible", texte)),
+        Err(faux) => Err(refus("heure", faux, "heure-illisible", texte)),
+    }
+}
+
+/// What is said of a text that means no day; `illisible` is the rule where it isn't read at all.
+fn refus(champ: &'static str, faux: Faux, illisible: &'static str, texte: &str) -> Refusal {
+    let rule = match faux {
+        Faux::Illisible => illisible,
+        Faux::Inexistant => "jour-inexistant",
+        Faux::Autre(_) => "jour-autre",
+    };
+    let fact = if rule == "heure-illisible" {
+        "heure"
+    } else {
+        "valeur"
+    };
+    let said = Refusal::invalid(champ, rule).with(fact, texte);
+    match faux {
+        Faux::Autre(date) => said.with("date", date),
+        _ => said,
     }
 }
 
@@ -52,13 +86,17 @@ pub fn plage(zone: Tz, texte: &str, maintenant: DateTime<Utc>, minutes: u32) -> 
     let debut = lire(zone, start, maintenant)?;
     // An hour alone is one of the day on which it began.
     let today = heure::jour(zone, maintenant);
-    let fin = match moment::parse(end, today, heure::jour(zone, debut)) {
-        Some(Moment {
+    let fin = match moment::lire(end, today, heure::jour(zone, debut)) {
+        Ok(Moment {
             jour,
-            heure: Some(hour),
+            quand: Quand::Heure(hour),
         }) => instant(zone, jour.and_time(hour))?,
         _ => lire(zone, end, maintenant)?,
     };
+    between(debut, fin)
+}
+
+fn between(debut: DateTime<Utc>, fin: DateTime<Utc>) -> Result<Plage, Refusal> {
     Plage::new(debut, fin).map_err(|_| {
         Refusal::invalid("heure", "fin-avant-debut")
             .with("debut", debut)
@@ -69,19 +107,40 @@ pub fn plage(zone: Tz, texte: &str, maintenant: DateTime<Utc>, minutes: u32) -> 
 /// The wished stretch of time that `texte` means: as [`plage`] with its end, or a whole day (`demain`).
 ///
 /// # Errors
-/// As [`plage`], and `fenetre-sans-fin`: from when to when somebody is waited for is not guessed from the length of the
+/// As [`plage`] with `fenetre-illisible`, and `fenetre-sans-fin`: from when to when somebody is waited for is not guessed from the length of the
 /// work. All are about the field `fenetre`.
 pub fn fenetre(zone: Tz, texte: &str, maintenant: DateTime<Utc>) -> Result<Plage, Refusal> {
-    attendue(zone, texte, maintenant).map_err(|refusal| Refusal {
-        field: Some("fenetre"),
-        ..refusal
+    attendue(zone, texte, maintenant).map_err(|refusal| match refusal.rule {
+        "heure-illisible" => Refusal::invalid("fenetre", "fenetre-illisible").with("valeur", texte),
+        _ => Refusal {
+            field: Some("fenetre"),
+            ..refusal
+        },
     })
 }
 
 fn attendue(zone: Tz, texte: &str, maintenant: DateTime<Utc>) -> Result<Plage, Refusal> {
     let today = heure::jour(zone, maintenant);
-    if let Some(day) = jour::parse(texte, today).and_then(|day| journee(zone, day)) {
-        return Ok(day);
+    match moment::lire(texte, today, today) {
+        Ok(Moment {
+            jour,
+            quand: Quand::Jour,
+        }) => {
+            if let Some(day) = journee(zone, jour) {
+                return Ok(day);
+            }
+        }
+        Ok(Moment {
+            jour,
+            quand: Quand::Partie(partie),
+        }) => {
+            let (from, to) = partie.heures();
+            return between(
+                instant(zone, jour.and_time(from))?,
+                instant(zone, jour.and_time(to))?,
+            );
+        }
+        _ => {}
     }
     if halves(zone, texte, maintenant).is_some() {
         return plage(zone, texte, maintenant, 1);
@@ -136,21 +195,19 @@ pub fn minutes(texte: &str) -> Option<i32> {
     }
 }
 
-fn unreadable(texte: &str) -> Refusal {
-    Refusal::invalid("heure", "heure-illisible").with("heure", texte)
-}
-
 /// Start and end, where both are said. Dates hold dashes and slashes too: a place to cut is one with an hour before it.
 fn halves(zone: Tz, texte: &str, maintenant: DateTime<Utc>) -> Option<(&str, &str)> {
-    const BETWEEN: [&str; 7] = ["..", " à ", " to ", " - ", "–", "/", "-"];
+    const BETWEEN: [&str; 9] = ["..", " à ", " et ", " to ", " and ", " - ", "–", "/", "-"];
+    // A date that is none has its own refusal.
+    let said =
+        |texte: &str| !lire(zone, texte, maintenant).is_err_and(|refusal| refusal.rule == "heure-illisible");
     BETWEEN.iter().find_map(|between| {
         let mut cuts = texte
             .match_indices(between)
             .map(|(at, found)| (at, at + found.len()));
         cuts.find_map(|(end, start)| {
             let (first, second) = (texte.get(..end)?.trim(), texte.get(start..)?.trim());
-            let whole = lire(zone, second, maintenant).is_ok();
-            (whole && lire(zone, first, maintenant).is_ok()).then_some((first, second))
+            (said(second) && said(first)).then_some((first, second))
         })
     })
 }
@@ -235,6 +292,12 @@ mod tests {
                 "2026-11-25T11:00",
             ),
             ("2026-11-24T08:00/12:00", "2026-11-24T07:00", "2026-11-24T11:00"),
+            ("lun. 30 nov. 8h-10h", "2026-11-30T07:00", "2026-11-30T09:00"),
+            ("lun. 30 nov. 08:00–10:00", "2026-11-30T07:00", "2026-11-30T09:00"),
+            ("29 mars 8h-9h", "2027-03-29T06:00", "2027-03-29T07:00"),
+            ("lundi prochain 9h-11h", "2026-11-30T08:00", "2026-11-30T10:00"),
+            ("tomorrow 2pm-5pm", "2026-11-26T13:00", "2026-11-26T16:00"),
+            ("demain entre 8h et 10h", "2026-11-26T07:00", "2026-11-26T09:00"),
         ] {
             let meant = Plage::new(utc(debut), utc(fin)).expect("a range");
             assert_eq!(plage(PARIS, said, now(), 90), Ok(meant), "{said}");
@@ -258,7 +321,17 @@ mod tests {
             assert_eq!(refusal.field, Some("fenetre"), "{about}");
         }
         assert_eq!(rule("demain 14h"), "fenetre-sans-fin");
-        assert_eq!(rule("jadis"), "heure-illisible");
+        assert_eq!(rule("jadis"), "fenetre-illisible");
+        assert_eq!(rule("demain 8h-25h"), "fenetre-illisible");
+        for day in ["31/02", "31/02 8h-9h", "31 févr. 8h - 31 févr. 9h", "31/02 matin"] {
+            assert_eq!(rule(day), "jour-inexistant", "{day}");
+        }
+        assert_eq!(rule("mar. 30 nov. 8h-9h"), "jour-autre");
+        let morning = fenetre(PARIS, "demain matin", now()).expect("a part of a day");
+        assert_eq!(
+            (morning.debut(), morning.fin()),
+            (utc("2026-11-26T07:00"), utc("2026-11-26T11:00"))
+        );
         assert_eq!(rule("28/3/2027 2h30"), "heure-inexistante");
     }
 
@@ -276,7 +349,7 @@ mod tests {
             ("8h-9h", "fenetre-passee"),
             ("demain 14h", "fenetre-sans-fin"),
             ("demain 17h-14h", "fin-avant-debut"),
-            ("jadis", "heure-illisible"),
+            ("jadis", "fenetre-illisible"),
         ] {
             let refusal = souhait(PARIS, said, now()).expect_err(said);
             assert_eq!((refusal.field, refusal.rule), (Some("fenetre"), rule), "{said}");

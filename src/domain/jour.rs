@@ -5,35 +5,214 @@ use chrono::{Datelike as _, Days, NaiveDate, Weekday};
 use super::actor::Langue;
 use super::texte::plat;
 
+/// Why a text means no day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Faux {
+    /// It isn't read.
+    Illisible,
+    /// It is read, and no calendar has that day: `31/02`.
+    Inexistant,
+    /// It names a day of the week on which that date doesn't fall.
+    Autre(NaiveDate),
+}
+
 /// The day that `texte` means, as seen from `aujourdhui`; nothing where it means none.
-///
-/// A weekday is the next one, today included; a day and month without a year are the nearest such day, within half a
-/// year either way. French and English words.
 #[must_use]
 pub fn parse(texte: &str, aujourdhui: NaiveDate) -> Option<NaiveDate> {
-    let texte = plat(texte);
-    let texte = texte.trim_end_matches('.');
-    match texte {
-        "aujourd'hui" | "aujourd’hui" | "aujourdhui" | "auj" | "today" => return Some(aujourdhui),
-        "demain" | "tomorrow" => return aujourdhui.succ_opt(),
-        "apres-demain" | "apresdemain" => return aujourdhui.checked_add_days(Days::new(2)),
-        "hier" | "yesterday" => return aujourdhui.pred_opt(),
+    lire(texte, aujourdhui).ok()
+}
+
+/// The day that `texte` means, as seen from `aujourdhui`: in French or English words, or in figures.
+///
+/// A weekday is the next one, today included, and tomorrow at the earliest with `prochain`; a day and month without a
+/// year are the nearest such day, within half a year either way, or the one of this year that falls on the weekday
+/// beside it.
+///
+/// # Errors
+/// Why it means none.
+pub fn lire(texte: &str, aujourdhui: NaiveDate) -> Result<NaiveDate, Faux> {
+    let texte = plat(texte).replace(',', " ");
+    let mots: Vec<&str> = texte.split_whitespace().collect();
+    let mots = match mots[..] {
+        ["le" | "the" | "on" | "du", ref reste @ ..] => reste,
+        _ => &mots[..],
+    };
+    match mots {
+        [mot] => un_mot(mot, aujourdhui),
+        ["apres", "demain"] | ["day", "after", "tomorrow"] => dans(2, aujourdhui),
+        [jour, "prochain"] | ["next", jour] => suivant(nomme(jour)?, dans(1, aujourdhui)?),
+        [premier, reste @ ..] => match (Date::lire(mots), nomme(premier)) {
+            (Some(date), _) => date.resout(None, aujourdhui),
+            (None, Ok(semaine)) => le(semaine, reste, aujourdhui),
+            (None, Err(faux)) => Err(faux),
+        },
+        [] => Err(Faux::Illisible),
+    }
+}
+
+fn un_mot(mot: &str, aujourdhui: NaiveDate) -> Result<NaiveDate, Faux> {
+    let nu = mot.trim_end_matches('.');
+    match nu {
+        "aujourd'hui" | "aujourdhui" | "auj" | "today" => return Ok(aujourdhui),
+        "demain" | "tomorrow" => return dans(1, aujourdhui),
+        "apres-demain" | "apresdemain" => return dans(2, aujourdhui),
+        "hier" | "yesterday" => return aujourdhui.pred_opt().ok_or(Faux::Inexistant),
         _ => {}
     }
-    if let Some(jour) = semaine(texte) {
-        let ahead = (jour.num_days_from_monday() + 7 - aujourdhui.weekday().num_days_from_monday()) % 7;
-        return aujourdhui.checked_add_days(Days::new(ahead.into()));
+    if let Some(jour) = semaine(nu) {
+        return suivant(jour, aujourdhui);
     }
-    if let Some(n) = texte.strip_prefix('+').and_then(nombre) {
-        return aujourdhui.checked_add_days(Days::new(n));
+    if let Some(n) = nu.strip_prefix('+').and_then(nombre) {
+        return dans(n, aujourdhui);
     }
-    if let Some(n) = texte.strip_prefix('-').and_then(nombre) {
-        return aujourdhui.checked_sub_days(Days::new(n));
+    if let Some(n) = nu.strip_prefix('-').and_then(nombre) {
+        return aujourdhui.checked_sub_days(Days::new(n)).ok_or(Faux::Inexistant);
     }
-    NaiveDate::parse_from_str(texte, "%Y-%m-%d")
-        .ok()
-        .filter(|jour| (1900..=9999).contains(&jour.year()))
-        .or_else(|| chiffres(texte, aujourdhui))
+    Date::en_chiffres(nu)
+        .ok_or(Faux::Illisible)?
+        .resout(None, aujourdhui)
+}
+
+fn dans(jours: u64, aujourdhui: NaiveDate) -> Result<NaiveDate, Faux> {
+    aujourdhui
+        .checked_add_days(Days::new(jours))
+        .ok_or(Faux::Inexistant)
+}
+
+/// The next day of that name, `depuis` included.
+fn suivant(jour: Weekday, depuis: NaiveDate) -> Result<NaiveDate, Faux> {
+    let ahead = (jour.num_days_from_monday() + 7 - depuis.weekday().num_days_from_monday()) % 7;
+    dans(ahead.into(), depuis)
+}
+
+fn nomme(mot: &str) -> Result<Weekday, Faux> {
+    semaine(mot.trim_end_matches('.')).ok_or(Faux::Illisible)
+}
+
+/// `lun. 30 nov. 2026`, `ven. 27/11`, `lun. 30`: a date with the name of its day before it.
+fn le(jour: Weekday, reste: &[&str], aujourdhui: NaiveDate) -> Result<NaiveDate, Faux> {
+    let date = match reste {
+        [mot] => match quantieme(mot) {
+            Some(quantieme) => return proche(jour, quantieme, aujourdhui),
+            None => Date::en_chiffres(mot),
+        },
+        _ => Date::lire(reste),
+    };
+    date.ok_or(Faux::Illisible)?.resout(Some(jour), aujourdhui)
+}
+
+/// The nearest day of that name and number, within a month either way.
+fn proche(jour: Weekday, quantieme: u32, aujourdhui: NaiveDate) -> Result<NaiveDate, Faux> {
+    let around = (0..=31).flat_map(|n| {
+        [
+            aujourdhui.checked_add_days(Days::new(n)),
+            aujourdhui.checked_sub_days(Days::new(n)),
+        ]
+    });
+    let mut near = around.flatten().filter(|day| day.day() == quantieme);
+    let first = near.next().ok_or(Faux::Inexistant)?;
+    let mut all = std::iter::once(first).chain(near);
+    all.find(|day| day.weekday() == jour).ok_or(Faux::Autre(first))
+}
+
+/// A date as it was said, which may be none.
+#[derive(Clone, Copy)]
+struct Date {
+    jour: u32,
+    mois: u32,
+    an: Option<i32>,
+}
+
+impl Date {
+    /// `30 nov.`, `1er decembre 2026`, `nov 30 2026`.
+    fn lire(mots: &[&str]) -> Option<Self> {
+        let (premier, second, an) = match mots {
+            [premier, second] => (premier, second, None),
+            [premier, second, an] => (premier, second, Some(annee(an)?)),
+            _ => return None,
+        };
+        let jour = |mot: &str| quantieme(mot);
+        let (jour, mois) = match (jour(premier), jour(second)) {
+            (Some(jour), None) => (jour, mois(second)?),
+            // With its point it is a Tuesday.
+            (None, Some(jour)) if *premier != "mar." => (jour, mois(premier)?),
+            _ => return None,
+        };
+        Some(Self { jour, mois, an })
+    }
+
+    /// `24/11`, `24/11/26`, `24/11/2026`, `2026-11-24`.
+    fn en_chiffres(mot: &str) -> Option<Self> {
+        let iso = mot.contains('-');
+        let parts: Vec<&str> = mot.split(if iso { '-' } else { '/' }).collect();
+        let (jour, mois, an) = match parts[..] {
+            [an, mois, jour] if iso && an.len() == 4 => (jour, mois, Some(annee(an)?)),
+            [jour, mois] if !iso => (jour, mois, None),
+            [jour, mois, an] if !iso => (jour, mois, Some(annee(an)?)),
+            _ => return None,
+        };
+        let (jour, mois) = (chiffres(jour, 2)?, chiffres(mois, 2)?);
+        Some(Self { jour, mois, an })
+    }
+
+    fn resout(self, semaine: Option<Weekday>, aujourdhui: NaiveDate) -> Result<NaiveDate, Faux> {
+        let in_year = |an: i32| NaiveDate::from_ymd_opt(an, self.mois, self.jour);
+        let falls = |day: &NaiveDate| semaine.is_none_or(|wanted| day.weekday() == wanted);
+        let this = aujourdhui.year();
+        let near = match self.an {
+            Some(an) => in_year(an).filter(|day| (1900..=9999).contains(&day.year())),
+            None => (this - 1..=this + 1)
+                .filter_map(in_year)
+                .min_by_key(|day| (*day - aujourdhui).num_days().abs()),
+        };
+        let near = near.ok_or(Faux::Inexistant)?;
+        let this_year = self.an.is_none().then(|| in_year(this)).flatten();
+        let mut possible = std::iter::once(near).chain(this_year);
+        possible.find(falls).ok_or(Faux::Autre(near))
+    }
+}
+
+/// `7`, `1er`, `30th`.
+fn quantieme(mot: &str) -> Option<u32> {
+    let ends = ["er", "st", "nd", "rd", "th"];
+    let bare = ends.iter().find_map(|end| mot.strip_suffix(end)).unwrap_or(mot);
+    chiffres(bare, 2)
+}
+
+/// `2026`, or `26` of this century.
+fn annee(mot: &str) -> Option<i32> {
+    let an = chiffres(mot, 4).filter(|_| matches!(mot.len(), 2 | 4))?;
+    i32::try_from(if mot.len() == 2 { 2000 + an } else { an }).ok()
+}
+
+fn chiffres(mot: &str, most: usize) -> Option<u32> {
+    let digits = (1..=most).contains(&mot.len()) && mot.bytes().all(|c| c.is_ascii_digit());
+    digits.then(|| mot.parse().ok()).flatten()
+}
+
+/// The months without accents, in French and in English.
+const MOIS: [(&str, &str); 12] = [
+    ("janvier", "january"),
+    ("fevrier", "february"),
+    ("mars", "march"),
+    ("avril", "april"),
+    ("mai", "may"),
+    ("juin", "june"),
+    ("juillet", "july"),
+    ("aout", "august"),
+    ("septembre", "september"),
+    ("octobre", "october"),
+    ("novembre", "november"),
+    ("decembre", "december"),
+];
+
+/// The only month that a word begins to name, with three letters at least.
+fn mois(mot: &str) -> Option<u32> {
+    let mot = mot.trim_end_matches('.');
+    let begins = |(fr, en): &(&str, &str)| mot.len() >= 3 && (fr.starts_with(mot) || en.starts_with(mot));
+    let mut found = (1u32..).zip(MOIS).filter(|(_, names)| begins(names));
+    let (number, _) = found.next()?;
+    found.next().is_none().then_some(number)
 }
 
 /// `7` or `7j`.
@@ -73,27 +252,6 @@ pub(super) fn semaine(texte: &str) -> Option<Weekday> {
         .map(|(_, _, jour)| *jour)
 }
 
-/// `24/11`, `24/11/26`, `24/11/2026`.
-fn chiffres(texte: &str, aujourdhui: NaiveDate) -> Option<NaiveDate> {
-    let parts: Vec<u32> = texte
-        .split('/')
-        .map(|part| part.parse().ok())
-        .collect::<Option<_>>()?;
-    match parts[..] {
-        [jour, mois] => {
-            let year = aujourdhui.year();
-            (year - 1..=year + 1)
-                .filter_map(|year| NaiveDate::from_ymd_opt(year, mois, jour))
-                .min_by_key(|candidate| (*candidate - aujourdhui).num_days().abs())
-        }
-        [jour, mois, an] => {
-            let an = if an < 100 { 2000 + an } else { an };
-            NaiveDate::from_ymd_opt(i32::try_from(an).ok()?, mois, jour).filter(|jour| jour.year() <= 9999)
-        }
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -122,11 +280,65 @@ mod tests {
             ("24/11", day(2026, 11, 24)),
             ("3/1", day(2027, 1, 3)),
             ("3/1/26", day(2026, 1, 3)),
+            ("lun. 30 nov.", day(2026, 11, 30)),
+            ("Lundi 30 novembre 2026", day(2026, 11, 30)),
+            ("le 1er décembre", day(2026, 12, 1)),
+            ("29 mars", day(2027, 3, 29)),
+            ("31 déc. 2026", day(2026, 12, 31)),
+            ("5 août 27", day(2027, 8, 5)),
+            ("juil. 14", day(2026, 7, 14)),
+            ("Mar 29", day(2027, 3, 29)),
+            ("November 30th, 2026", day(2026, 11, 30)),
+            ("Mon 30 Nov", day(2026, 11, 30)),
+            ("ven. 27/11", day(2026, 11, 27)),
+            ("ven. 2026-11-27", day(2026, 11, 27)),
+            // The day of the week tells which year.
+            ("jeu. 5 févr.", day(2026, 2, 5)),
+            ("ven. 5 févr.", day(2027, 2, 5)),
+            // With the point a Tuesday, without it March.
+            ("mar. 24", day(2026, 11, 24)),
+            ("lun. 30", day(2026, 11, 30)),
+            ("lundi prochain", day(2026, 11, 30)),
+            ("mercredi prochain", day(2026, 12, 2)),
+            ("next Monday", day(2026, 11, 30)),
+            ("après demain", day(2026, 11, 27)),
         ] {
             assert_eq!(parse(texte, today), Some(wanted), "{texte}");
         }
-        for texte in ["", "ma", "jadis", "32/1", "2026-13-01", "+", "1/2/3/4", "29/2"] {
-            assert_eq!(parse(texte, today), None, "{texte}");
+        for texte in [
+            "",
+            "ma",
+            "jadis",
+            "+",
+            "1/2/3/4",
+            "30",
+            "30 jui",
+            "30 30",
+            "lundi lundi",
+            "nov.",
+            "nov. nov.",
+            "prochain",
+        ] {
+            assert_eq!(lire(texte, today), Err(Faux::Illisible), "{texte}");
+        }
+        for texte in [
+            "31/02",
+            "32/1",
+            "2026-13-01",
+            "29/2",
+            "30 févr. 2026",
+            "lun. 31 juin",
+            "lun. 40",
+            "1/1/0026",
+        ] {
+            assert_eq!(lire(texte, today), Err(Faux::Inexistant), "{texte}");
+        }
+        for (texte, falls) in [
+            ("mar. 30 nov.", day(2026, 11, 30)),
+            ("mardi 30/11/2026", day(2026, 11, 30)),
+            ("mar. 30", day(2026, 11, 30)),
+        ] {
+            assert_eq!(lire(texte, today), Err(Faux::Autre(falls)), "{texte}");
         }
     }
 

@@ -1,8 +1,8 @@
-//! Days and hours as people type them: `demain 14h`, `ven. 8h30`, `24/11 midi`, `9h`.
+//! Days and hours as people type them: `demain 14h`, `ven. 8h30`, `24/11 midi`, `9h`, `demain matin`, `tomorrow 2pm`.
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
-use super::jour;
+use super::jour::{self, Faux};
 use super::texte::plat;
 
 /// What somebody typed: a day, an hour, or both.
@@ -10,80 +10,172 @@ use super::texte::plat;
 pub struct Moment {
     /// The day; where none was typed, the one that was offered.
     pub jour: NaiveDate,
-    /// The hour, where one was typed.
-    pub heure: Option<NaiveTime>,
+    /// What of the day.
+    pub quand: Quand,
+}
+
+/// What of a day was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quand {
+    /// Nothing: all of it.
+    Jour,
+    /// A part of it.
+    Partie(Partie),
+    /// An hour.
+    Heure(NaiveTime),
+}
+
+/// A part of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Partie {
+    /// `matin`
+    Matin,
+    /// `après-midi`
+    ApresMidi,
+    /// `soir`
+    Soir,
+}
+
+impl Partie {
+    /// From which hour to which hour somebody is waited for who said so.
+    #[must_use]
+    pub fn heures(self) -> (NaiveTime, NaiveTime) {
+        let (from, to) = match self {
+            Self::Matin => (8, 12),
+            Self::ApresMidi => (13, 18),
+            Self::Soir => (18, 21),
+        };
+        (pile(from), pile(to))
+    }
+
+    /// The part that the last words name, and the words before it.
+    fn a_la_fin<'a, 'b>(mots: &'a [&'b str]) -> Option<(Self, &'a [&'b str])> {
+        let (partie, avant) = match mots {
+            [avant @ .., "matin" | "matinee" | "morning"] => (Self::Matin, avant),
+            [avant @ .., "apres-midi" | "aprem" | "afternoon"] | [avant @ .., "apres", "midi"] => {
+                (Self::ApresMidi, avant)
+            }
+            [avant @ .., "soir" | "soiree" | "evening"] => (Self::Soir, avant),
+            // The day is told by the word itself.
+            ["tonight"] => (Self::Soir, &["this"] as &[&str]),
+            _ => return None,
+        };
+        let fillers = ["dans", "la", "en", "au", "in", "the", "l'"];
+        let kept = avant.iter().rposition(|mot| !fillers.contains(mot));
+        Some((partie, &avant[..kept.map_or(0, |at| at + 1)]))
+    }
+}
+
+/// An hour sharp.
+fn pile(heure: u32) -> NaiveTime {
+    NaiveTime::from_hms_opt(heure, 0, 0).unwrap_or(NaiveTime::MIN)
 }
 
 impl Moment {
     /// The first minute that is meant.
     #[must_use]
     pub fn debut(self) -> NaiveDateTime {
-        self.jour.and_time(self.heure.unwrap_or(NaiveTime::MIN))
+        self.jour.and_time(match self.quand {
+            Quand::Heure(heure) => heure,
+            Quand::Partie(Partie::ApresMidi) => pile(12),
+            Quand::Partie(Partie::Soir) => pile(18),
+            Quand::Jour | Quand::Partie(Partie::Matin) => NaiveTime::MIN,
+        })
     }
 
-    /// The first minute after what is meant: without an hour, the whole day belongs to it.
+    /// The first minute after what is meant: without an hour, the whole day or part belongs to it.
     #[must_use]
     pub fn fin(self) -> NaiveDateTime {
-        match self.heure {
-            Some(heure) => self.jour.and_time(heure),
-            None => self.jour.succ_opt().unwrap_or(self.jour).and_time(NaiveTime::MIN),
+        match self.quand {
+            Quand::Heure(heure) => self.jour.and_time(heure),
+            Quand::Partie(Partie::Matin) => self.jour.and_time(pile(12)),
+            Quand::Partie(Partie::ApresMidi) => self.jour.and_time(pile(18)),
+            Quand::Jour | Quand::Partie(Partie::Soir) => {
+                self.jour.succ_opt().unwrap_or(self.jour).and_time(NaiveTime::MIN)
+            }
         }
     }
 }
 
-/// Reads a moment as seen from `aujourdhui`; an hour alone is on `jour`. Nothing where it means none.
-#[must_use]
-pub fn parse(texte: &str, aujourdhui: NaiveDate, jour: NaiveDate) -> Option<Moment> {
-    if let Ok(exact) = NaiveDateTime::parse_from_str(texte.trim(), "%Y-%m-%dT%H:%M") {
-        return Some(Moment {
-            jour: exact.date(),
-            heure: Some(exact.time()),
-        });
+/// Reads a moment as seen from `aujourdhui`; an hour alone is on `jour`.
+///
+/// # Errors
+/// Why the day that it names is none; where no day is the matter, it isn't read.
+pub fn lire(texte: &str, aujourdhui: NaiveDate, jour: NaiveDate) -> Result<Moment, Faux> {
+    let mut texte = plat(texte);
+    // `2026-11-24T10:00`
+    if let Some((date, hour)) = texte.split_once('t')
+        && date.len() == 10
+        && date.bytes().all(|c| c.is_ascii_digit() || c == b'-')
+    {
+        texte = format!("{date} {hour}");
     }
-    let texte = plat(texte);
     let mots: Vec<&str> = texte.split_whitespace().collect();
-    // `14 h` and `14 h 30` are written with blanks too: the longest tail that is an hour.
-    for tail in (1..=mots.len().min(4)).rev() {
-        let (avant, apres) = mots.split_at(mots.len() - tail);
-        let Some(heure) = heure(&apres.concat()) else {
-            continue;
-        };
-        let avant = match avant {
-            [] => {
-                return Some(Moment {
-                    jour,
-                    heure: Some(heure),
-                });
-            }
-            // `demain à 14h`
-            [avant @ .., "a" | "at"] | avant => avant,
-        };
-        let jour = if avant.is_empty() {
-            jour
-        } else {
-            jour::parse(&avant.join(" "), aujourdhui)?
-        };
-        return Some(Moment {
-            jour,
-            heure: Some(heure),
+    let day = |mots: &[&str]| match mots {
+        [] => Ok(jour),
+        ["ce" | "cet" | "cette" | "this"] => Ok(aujourdhui),
+        mots => jour::lire(&mots.join(" "), aujourdhui),
+    };
+    if let Some((partie, avant)) = Partie::a_la_fin(&mots) {
+        return Ok(Moment {
+            jour: day(avant)?,
+            quand: Quand::Partie(partie),
         });
     }
-    let jour = jour::parse(&texte, aujourdhui)?;
-    Some(Moment { jour, heure: None })
+    if let Some((avant, heure)) = heure_a_la_fin(&mots) {
+        // `demain matin 9h`: the hour tells more.
+        let avant = Partie::a_la_fin(avant).map_or(avant, |(_, avant)| avant);
+        return Ok(Moment {
+            jour: day(avant)?,
+            quand: Quand::Heure(heure),
+        });
+    }
+    Ok(Moment {
+        jour: jour::lire(&texte, aujourdhui)?,
+        quand: Quand::Jour,
+    })
 }
 
-/// `14h`, `8h30`, `14:30`, `midi`.
+/// The hour that the last words say, and the words before it. `14 h` and `14 h 30` are written with blanks too: the
+/// longest tail that is an hour, unless two numbers run together in it.
+fn heure_a_la_fin<'a, 'b>(mots: &'a [&'b str]) -> Option<(&'a [&'b str], NaiveTime)> {
+    (1..=mots.len().min(4)).rev().find_map(|tail| {
+        let (avant, apres) = mots.split_at(mots.len() - tail);
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let joined = apres
+            .windows(2)
+            .any(|two| digit(two[0].chars().next_back()) && digit(two[1].chars().next()));
+        let heure = heure(&apres.concat()).filter(|_| !joined)?;
+        // `demain à 14h`, `entre 8h`
+        let avant = match avant {
+            [avant @ .., "a" | "at" | "de" | "from" | "entre" | "between"] => avant,
+            avant => avant,
+        };
+        Some((avant, heure))
+    })
+}
+
+/// `14h`, `8h30`, `14:30`, `midi`, `2pm`.
 fn heure(texte: &str) -> Option<NaiveTime> {
     match texte {
         "midi" | "noon" => return NaiveTime::from_hms_opt(12, 0, 0),
         "minuit" | "midnight" => return Some(NaiveTime::MIN),
         _ => {}
     }
-    let (heures, minutes) = texte.split_once(['h', ':'])?;
     let chiffres = |texte: &str| {
         let short = matches!(texte.len(), 1 | 2) && texte.bytes().all(|c| c.is_ascii_digit());
         short.then(|| texte.parse::<u32>().ok()).flatten()
     };
+    let halves = [("am", 0), ("a.m.", 0), ("pm", 12), ("p.m.", 12)];
+    if let Some((douze, after)) = halves
+        .iter()
+        .find_map(|(half, after)| Some((texte.strip_suffix(half)?, after)))
+    {
+        let (heures, minutes) = douze.split_once(':').unwrap_or((douze, "00"));
+        let heures = chiffres(heures).filter(|heures| (1..=12).contains(heures))?;
+        return NaiveTime::from_hms_opt(heures % 12 + after, chiffres(minutes)?, 0);
+    }
+    let (heures, minutes) = texte.split_once(['h', ':'])?;
     let minutes = if minutes.is_empty() { 0 } else { chiffres(minutes)? };
     NaiveTime::from_hms_opt(chiffres(heures)?, minutes, 0)
 }
@@ -113,12 +205,44 @@ mod tests {
             ("lundi midi", day(30), Some((12, 0))),
             ("aujourd’hui", today, None),
             ("27/11", day(27), None),
+            ("ven. 27 nov. 00:00", day(27), Some((0, 0))),
+            ("lun. 30 nov. 2026 8 h", day(30), Some((8, 0))),
+            ("tomorrow 2pm", day(26), Some((14, 0))),
+            ("Mon 30 Nov 2:30 pm", day(30), Some((14, 30))),
+            ("12am", shown, Some((0, 0))),
+            ("12 p.m.", shown, Some((12, 0))),
+            ("demain matin 9h", day(26), Some((9, 0))),
+            ("ce soir à 20h", today, Some((20, 0))),
+            // Not Monday at 18:00.
+            ("lun. 30 8h", day(30), Some((8, 0))),
+            (
+                "mer. 2 8h",
+                NaiveDate::from_ymd_opt(2026, 12, 2).expect("a day"),
+                Some((8, 0)),
+            ),
+        ] {
+            let heure = heure.and_then(|(h, m)| NaiveTime::from_hms_opt(h, m, 0));
+            let wanted = Moment {
+                jour,
+                quand: heure.map_or(Quand::Jour, Quand::Heure),
+            };
+            assert_eq!(lire(texte, today, shown), Ok(wanted), "{texte}");
+        }
+        for (texte, jour, partie) in [
+            ("demain matin", day(26), Partie::Matin),
+            ("demain après-midi", day(26), Partie::ApresMidi),
+            ("lun. 30 nov. après midi", day(30), Partie::ApresMidi),
+            ("ce soir", today, Partie::Soir),
+            ("cet après-midi", today, Partie::ApresMidi),
+            ("tonight", today, Partie::Soir),
+            ("tomorrow in the morning", day(26), Partie::Matin),
+            ("matin", shown, Partie::Matin),
         ] {
             let wanted = Moment {
                 jour,
-                heure: heure.and_then(|(h, m)| NaiveTime::from_hms_opt(h, m, 0)),
+                quand: Quand::Partie(partie),
             };
-            assert_eq!(parse(texte, today, shown), Some(wanted), "{texte}");
+            assert_eq!(lire(texte, today, shown), Ok(wanted), "{texte}");
         }
         for texte in [
             "",
@@ -129,24 +253,33 @@ mod tests {
             "h",
             "8h3x",
             "demain demain",
+            "13pm",
+            "0am",
+            "14hpm",
+            "jadis soir",
         ] {
-            assert_eq!(parse(texte, today, shown), None, "{texte}");
+            assert_eq!(lire(texte, today, shown), Err(Faux::Illisible), "{texte}");
         }
+        assert_eq!(lire("31/02 8h", today, shown), Err(Faux::Inexistant));
+        assert_eq!(lire("mar. 30 nov. 8h", today, shown), Err(Faux::Autre(day(30))));
     }
 
     #[test]
     fn a_day_without_an_hour_is_the_whole_day() {
-        let whole = parse("27/11", day(25), day(25)).expect("a day");
+        let whole = lire("27/11", day(25), day(25)).expect("a day");
         assert_eq!(whole.debut(), day(27).and_time(NaiveTime::MIN));
         assert_eq!(whole.fin(), day(28).and_time(NaiveTime::MIN));
-        let noon = parse("27/11 midi", day(25), day(25)).expect("a moment");
+        let noon = lire("27/11 midi", day(25), day(25)).expect("a moment");
         assert_eq!(noon.debut(), noon.fin());
+        let morning = lire("27/11 matin", day(25), day(25)).expect("a part");
+        assert_eq!(morning.debut(), whole.debut());
+        assert_eq!(morning.fin(), noon.debut());
     }
 
     proptest! {
         #[test]
         fn anything_may_be_typed(texte in "\\PC*") {
-            let _ = parse(&texte, day(25), day(25));
+            let _ = lire(&texte, day(25), day(25));
         }
     }
 }

@@ -38,6 +38,8 @@ impl Heures {
 /// A refusal `semaine-illisible` that names the piece.
 pub fn parse(texte: &str) -> Result<Vec<Heures>, Refusal> {
     let mut semaine = Vec::new();
+    // As it is shown.
+    let texte = texte.replace('–', "-");
     for groupe in texte
         .split([',', ';'])
         .map(str::trim)

@@ -14,6 +14,8 @@
 mod bundle;
 mod format;
 mod journal;
+#[cfg(test)]
+mod reread;
 mod safe;
 mod said;
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::super::liste::print_whole;
 use super::super::{Context, Failure};
 use super::{act, person};
 use crate::domain::creneau::MotifAbsence;
-use crate::domain::{Code as _, CreneauId, Plage, Refusal, heure, moment};
+use crate::domain::{Code as _, CreneauId, Plage, Refusal, dit, heure};
 use crate::service::planning::{Absence as Entered, PlanningCommand, RemoveAbsence};
 use crate::service::utilisateur::{UtilisateurQuery, UtilisateurRef};
 use crate::service::{Answer, Error};
@@ -73,9 +73,8 @@ impl Add {
         })?;
         let zone = acting.actor.fuseau;
         let today = heure::jour(zone, acting.service.now());
-        let unreadable = |texte: &str| Refusal::invalid("jour", "jour-illisible").with("valeur", texte);
-        let from = moment::parse(&self.from, today, today).ok_or_else(|| unreadable(&self.from))?;
-        let to = moment::parse(&self.to, today, from.jour).ok_or_else(|| unreadable(&self.to))?;
+        let from = dit::moment("from", &self.from, today, today)?;
+        let to = dit::moment("to", &self.to, today, from.jour)?;
         let debut = heure::instant_or_next(zone, from.debut());
         let fin = heure::instant_or_next(zone, to.fin());
         let plage = Plage::new(debut, fin).map_err(|_| {

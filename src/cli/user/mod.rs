@@ -13,9 +13,9 @@ use super::fiche::Prudence;
 use super::liste::{Demande, print};
 use super::{Context, Failure};
 use crate::domain::creneau::TypeCreneau;
+use crate::domain::dit;
 use crate::domain::planning::Orphelin;
 use crate::domain::utilisateur::UtilisateurFiche;
-use crate::domain::{Refusal, jour};
 use crate::service::utilisateur::{UtilisateurQuery, UtilisateurRef};
 use crate::service::{Answer, Command, Done, Error, Outcome};
 
@@ -149,11 +149,7 @@ pub(super) async fn person(acting: &Acting, login: &str) -> Result<UtilisateurFi
 /// A day, as people say it.
 pub(super) fn day(acting: &Acting, texte: &str) -> Result<NaiveDate, Failure> {
     let today = crate::domain::heure::jour(acting.actor.fuseau, acting.service.now());
-    jour::parse(texte, today).ok_or_else(|| {
-        Refusal::invalid("jour", "jour-illisible")
-            .with("valeur", texte)
-            .into()
-    })
+    Ok(dit::jour("jour", texte, today)?)
 }
 
 /// A day that may be left out.

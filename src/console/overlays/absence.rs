@@ -17,7 +17,8 @@ use crate::console::msg::Reply;
 use crate::console::theme::Role;
 use crate::console::widgets::field;
 use crate::domain::creneau::MotifAbsence;
-use crate::domain::{Plage, Refusal, UtilisateurId, heure, moment};
+use crate::domain::moment::{Moment, Quand};
+use crate::domain::{Plage, Refusal, UtilisateurId, dit, heure};
 use crate::service::planning::{Absence as Enter, PlanningCommand};
 use crate::service::{Done, Error};
 use crate::text::Said;
@@ -103,21 +104,23 @@ impl Absence {
         let jour = debut.with_timezone(&zone).date_naive();
         let fin: NaiveDateTime = match self.moment(1, jour, cx)? {
             Some(moment) => moment.fin(),
-            None => moment::Moment { jour, heure: None }.fin(),
+            None => Moment {
+                jour,
+                quand: Quand::Jour,
+            }
+            .fin(),
         };
         let fin = heure::instant_or_next(zone, fin);
         Plage::new(debut, fin).map_err(|_| Refusal::invalid("au", "absence-finit-avant"))
     }
 
-    fn moment(&self, line: usize, jour: NaiveDate, cx: &Cx) -> Result<Option<moment::Moment>, Refusal> {
+    fn moment(&self, line: usize, jour: NaiveDate, cx: &Cx) -> Result<Option<Moment>, Refusal> {
         let typed = cx.drafts.text(self.draft(line)).trim();
         if typed.is_empty() {
             return Ok(None);
         }
         let today = cx.now.with_timezone(&self.who.zone).date_naive();
-        moment::parse(typed, today, jour)
-            .map(Some)
-            .ok_or_else(|| Refusal::invalid(LINES[line.min(2)], "moment-illisible").with("saisie", typed))
+        dit::moment(LINES[line.min(2)], typed, today, jour).map(Some)
     }
 
     pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {

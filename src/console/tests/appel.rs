@@ -107,7 +107,9 @@ fn when_it_is_wished_is_said_in_words_and_understood_at_once() {
         ("mercredi", "mer. 25 nov."),
         ("mer. 8h30", "Il manque l’heure de fin."),
         ("hier 9h-10h", "C’est passé."),
-        ("jadis", "Heure illisible."),
+        ("jadis", "Ni un jour, ni des heures."),
+        ("31/02 8h-9h", "Cette date n’existe pas."),
+        ("lun. 30 nov. 08:00–10:00", "lun. 30 nov. 08:00–10:00"),
         ("demain 17h-14h", "La fin (mar. 24 nov."),
     ] {
         desk.press("<c-u>");

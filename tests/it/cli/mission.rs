@@ -683,5 +683,5 @@ async fn a_window_may_be_past_and_what_is_wrong_with_it_is_about_it() {
     p.does("rdupuis", &[&edit[..], &["2020-03-06T08:00/18:00"]].concat())
         .await;
     let run = p.runs("rdupuis", &[&edit[..], &["jadis"]].concat()).await;
-    assert_eq!(run.refused(2, "heure-illisible")["field"], "fenetre");
+    assert_eq!(run.refused(2, "fenetre-illisible")["field"], "fenetre");
 }

@@ -145,13 +145,23 @@ pub fn day(
     today: NaiveDate,
 ) -> Result<(Option<NaiveDate>, Branch), String> {
     let (mut when, mut branch) = (None, Branch::Same);
-    for word in words.split_whitespace() {
-        if let Some(day) = jour::parse(word, today) {
-            when = Some(day);
-        } else if ALL_BRANCHES.contains(&plie(word).as_str()) {
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let mut rest = &words[..];
+    while let [word, after @ ..] = rest {
+        // The longest run of words that is a day: `lun. 30 nov. 2026`.
+        let run = (1..=rest.len().min(4)).rev().find_map(|many| {
+            let day = jour::parse(&rest[..many].join(" "), today)?;
+            Some((day, &rest[many..]))
+        });
+        if let Some((day, beyond)) = run {
+            (when, rest) = (Some(day), beyond);
+            continue;
+        }
+        rest = after;
+        if ALL_BRANCHES.contains(&plie(word).as_str()) {
             branch = Branch::All;
         } else {
-            branch = Branch::One(agence(agences, word).ok_or(word)?.id);
+            branch = Branch::One(agence(agences, word).ok_or(*word)?.id);
         }
     }
     Ok((when, branch))
@@ -232,6 +242,15 @@ mod tests {
         let friday = NaiveDate::from_ymd_opt(2026, 11, 27);
         assert_eq!(day_of("ven. lyon"), Ok((friday, Branch::One(AgenceId(1)))));
         assert_eq!(day_of("Lyon 2026-11-27"), Ok((friday, Branch::One(AgenceId(1)))));
+        for said in [
+            "lun. 30 nov. 2026 lyon",
+            "Lyon 30 novembre",
+            "lyon lun. 30",
+            "next monday lyon",
+        ] {
+            let monday = NaiveDate::from_ymd_opt(2026, 11, 30);
+            assert_eq!(day_of(said), Ok((monday, Branch::One(AgenceId(1)))), "{said}");
+        }
         assert_eq!(day_of("toutes"), Ok((None, Branch::All)));
         assert_eq!(day_of(""), Ok((None, Branch::Same)));
         assert_eq!(day_of("nant"), Ok((None, Branch::One(AgenceId(2)))));

@@ -16,7 +16,7 @@ use crate::domain::echeance::TypeCouverture;
 use crate::domain::equipement::EquipementNoeud;
 use crate::domain::referentiel::AgenceLigne;
 use crate::domain::{
-    AgenceId, ClientId, Code, ContratId, EquipementId, Refusal, SiteId, argent, jour, semaine,
+    AgenceId, ClientId, Code, ContratId, EquipementId, Refusal, SiteId, argent, dit, semaine,
 };
 use crate::service::client::{ClientAnswer, ClientCommand, ClientQuery, Create, Edit, Modif, Ref};
 use crate::service::referentiel::ReferentielQuery;
@@ -117,7 +117,8 @@ impl ContratSheet {
     fn typed(&self, values: &Values<'_>, cx: &Cx) -> Result<Contrat, Refusal> {
         let today = cx.text.day_of(cx.now);
         let day = |field: &'static str| -> Result<Option<NaiveDate>, Refusal> {
-            read(values, field, "jour-illisible", |typed| jour::parse(typed, today))
+            let typed = values.filled(field);
+            typed.map(|typed| dit::jour(field, &typed, today)).transpose()
         };
         let hour = |field: &'static str| -> Result<Option<NaiveTime>, Refusal> {
             read(values, field, "heure-du-jour-illisible", semaine::heure)

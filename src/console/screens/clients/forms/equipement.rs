@@ -8,7 +8,7 @@ use crate::console::draft::Subject;
 use crate::console::overlays::form::{Field, Options, Sheet, Values, Wish};
 use crate::domain::equipement::{Equipement, EquipementChange, EquipementNoeud};
 use crate::domain::site::SiteBloc;
-use crate::domain::{EquipementId, Refusal, SiteId, jour};
+use crate::domain::{EquipementId, Refusal, SiteId, dit};
 use crate::service::client::{ClientAnswer, ClientCommand, ClientQuery, Create, Edit, Modif};
 use crate::service::{Answer, Query};
 use crate::text::Text;
@@ -79,11 +79,8 @@ impl EquipementSheet {
     fn typed(values: &Values<'_>, cx: &Cx) -> Result<Equipement, Refusal> {
         let today = cx.text.day_of(cx.now);
         let day = |field: &'static str| -> Result<Option<NaiveDate>, Refusal> {
-            let unreadable = |typed: &str| Refusal::invalid(field, "jour-illisible").with("valeur", typed);
             let typed = values.filled(field);
-            typed
-                .map(|typed| jour::parse(&typed, today).ok_or_else(|| unreadable(&typed)))
-                .transpose()
+            typed.map(|typed| dit::jour(field, &typed, today)).transpose()
         };
         let charge = values.filled("charge").map(|typed| {
             let unreadable = || Refusal::invalid("charge", "nombre-illisible").with("valeur", typed.as_str());

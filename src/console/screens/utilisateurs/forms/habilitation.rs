@@ -9,7 +9,7 @@ use crate::console::overlays::form::{Field, Options, Sheet, Values, Wish};
 use crate::console::screens::utilisateurs::view;
 use crate::domain::referentiel::{SpecialisationLigne, TitreLigne};
 use crate::domain::utilisateur::{HabilitationLigne, UtilisateurLigne};
-use crate::domain::{HabilitationId, Refusal, SpecialisationId, TitreId, UtilisateurId, jour};
+use crate::domain::{HabilitationId, Refusal, SpecialisationId, TitreId, UtilisateurId, dit};
 use crate::service::habilitation::{Add, Edit, HabilitationCommand};
 use crate::service::referentiel::ReferentielQuery;
 use crate::service::utilisateur::{UtilisateurQuery, UtilisateurRef};
@@ -63,11 +63,8 @@ impl HabilitationSheet {
     fn days(values: &Values<'_>, cx: &Cx) -> Result<(Option<NaiveDate>, Option<NaiveDate>), Refusal> {
         let today = cx.text.day_of(cx.now);
         let day = |field: &'static str| -> Result<Option<NaiveDate>, Refusal> {
-            let unreadable = |typed: &str| Refusal::invalid(field, "jour-illisible").with("valeur", typed);
             let typed = values.filled(field);
-            typed
-                .map(|typed| jour::parse(&typed, today).ok_or_else(|| unreadable(&typed)))
-                .transpose()
+            typed.map(|typed| dit::jour(field, &typed, today)).transpose()
         };
         let (debut, fin) = (day("debut")?, day("fin")?);
         match (debut, fin) {
