@@ -136,6 +136,9 @@ pub fn lire(texte: &str, aujourdhui: NaiveDate, jour: NaiveDate) -> Result<Momen
     })
 }
 
+/// What is said before an hour: `demain à 14h`, `entre 8h`.
+const BEFORE: [&str; 6] = ["a", "at", "de", "from", "entre", "between"];
+
 /// The hour that the last words say, and the words before it. `14 h` and `14 h 30` are written with blanks too: the
 /// longest tail that is an hour, unless two numbers run together in it.
 fn heure_a_la_fin<'a, 'b>(mots: &'a [&'b str]) -> Option<(&'a [&'b str], NaiveTime)> {
@@ -146,11 +149,8 @@ fn heure_a_la_fin<'a, 'b>(mots: &'a [&'b str]) -> Option<(&'a [&'b str], NaiveTi
             .windows(2)
             .any(|two| digit(two[0].chars().next_back()) && digit(two[1].chars().next()));
         let heure = heure(&apres.concat()).filter(|_| !joined)?;
-        // `demain à 14h`, `entre 8h`
-        let avant = match avant {
-            [avant @ .., "a" | "at" | "de" | "from" | "entre" | "between"] => avant,
-            avant => avant,
-        };
+        let said = avant.split_last().filter(|(last, _)| BEFORE.contains(last));
+        let avant = said.map_or(avant, |(_, avant)| avant);
         Some((avant, heure))
     })
 }

@@ -5,7 +5,8 @@ use proptest::prelude::*;
 
 use super::Text;
 use crate::domain::heure::{PARIS, instant, jour};
-use crate::domain::{Langue, Plage, Refusal, dit, moment, semaine};
+use crate::domain::moment::{self, Moment};
+use crate::domain::{Langue, Plage, Refusal, dit, semaine};
 
 const LANGUES: [Langue; 2] = [Langue::Fr, Langue::En];
 
@@ -54,7 +55,7 @@ proptest! {
                 let text = text(langue);
                 let said = text.instant(debut);
                 prop_assert_eq!(dit::lire(PARIS, &said, now()), Ok(debut), "{}", said);
-                let read = moment::lire(&said, today, today).map(|read| read.debut());
+                let read = moment::lire(&said, today, today).map(Moment::debut);
                 prop_assert_eq!(read, Ok(debut.with_timezone(&PARIS).naive_local()), "{}", said);
                 if let Ok(plage) = Plage::new(debut, fin) {
                     let said = text.plage(plage);

@@ -151,10 +151,20 @@ impl Form {
     }
 
     /// What is wrong with the fields as they are; nothing that nobody has touched yet.
-    fn wrong(&self, cx: &Cx) -> Option<Refusal> {
-        let refusal = self.sheet.wish(&self.values(cx), cx).err()?;
-        let touched = refusal.field.is_some_and(|field| self.values(cx).touched(field));
-        (self.tried || touched).then_some(refusal)
+    fn wrong(&self, cx: &Cx) -> Vec<Refusal> {
+        let mut faults = self.values(cx).faults();
+        let touched = |field| self.values(cx).touched(field);
+        faults.retain(|fault| self.tried || fault.field.is_some_and(touched));
+        faults
+    }
+
+    /// What the service refused of a field holds until something else stands there; without a field, until anything
+    /// changes.
+    fn changed(&mut self, field: &'static str) {
+        let others = |about: &'static str| about != field && self.named(about).is_some();
+        if !matches!(self.refused, Some((Some(about), _)) if others(about)) {
+            self.refused = None;
+        }
     }
 
     pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
@@ -217,7 +227,7 @@ impl Form {
                 self.toggle(field, Key::plain(KeyCode::Char(' ')), cx);
             }
         }
-        self.refused = None;
+        self.changed(field.name);
     }
 
     fn step(&mut self, by: isize, cx: &mut Cx) {
@@ -271,7 +281,7 @@ impl Form {
         let offer = self.offers(cx).get(self.inner).cloned();
         if let (Some(field), Some(offer)) = (self.field(), offer) {
             cx.drafts.set(self.draft(field), &offer);
-            self.refused = None;
+            self.changed(field.name);
         }
         if self.focus + 1 >= self.sheet.fields().len() {
             self.submit(cx);
@@ -287,19 +297,19 @@ impl Form {
         self.leave(cx);
         self.ahead.forget();
         self.tried = true;
+        self.refused = None;
         let wish = match self.sheet.wish(&self.values(cx), cx) {
             Ok(wish) => wish,
             Err(refusal) => {
                 // Beside its field it is said anyway; without one, below.
-                self.refused = None;
-                match refusal.field.and_then(|field| self.named(field)) {
+                let first = self.values(cx).faults().into_iter().next().unwrap_or(refusal);
+                match first.field.and_then(|field| self.named(field)) {
                     Some(at) => (self.focus, self.inner) = (at, 0),
-                    None => self.refused = Some((None, cx.text.refusal(&refusal))),
+                    None => self.refused = Some((None, cx.text.refusal(&first))),
                 }
                 return;
             }
         };
-        self.refused = None;
         let key = match &self.sent {
             Some((key, sent)) if *sent == wish => *key,
             _ => cx.draw_key(),
@@ -323,7 +333,7 @@ impl Form {
         let base = self.sheet.base(field.name);
         *self.edit(field, cx) = Line::from(base.as_str());
         self.theirs.retain(|name| *name != field.name);
-        self.refused = None;
+        self.changed(field.name);
     }
 
     fn named(&self, name: &str) -> Option<usize> {
@@ -335,7 +345,7 @@ impl Form {
         match field.kind {
             Kind::Line | Kind::Secret => {
                 if self.edit(field, cx).key(key) {
-                    self.refused = None;
+                    self.changed(field.name);
                     self.inner = 0;
                 }
             }
@@ -363,7 +373,7 @@ impl Form {
             _ => return,
         };
         cx.drafts.set(self.draft(field), &options[to].0);
-        self.refused = None;
+        self.changed(field.name);
     }
 
     fn toggle(&mut self, field: Field, key: Key, cx: &mut Cx) {
@@ -382,7 +392,7 @@ impl Form {
             .map(String::as_str)
             .collect();
         cx.drafts.set(self.draft(field), &after.join(","));
-        self.refused = None;
+        self.changed(field.name);
     }
 
     pub(super) fn paste(&mut self, text: &str, cx: &mut Cx) {

@@ -174,18 +174,68 @@ pub struct Values<'a> {
     pub(super) sheet: &'a dyn Sheet,
     pub(super) cx: &'a Cx,
     pub(super) secrets: &'a [(&'static str, Line)],
+    /// What some fields would say: tried out, never sent.
+    instead: Vec<(&'static str, String)>,
 }
+
+/// What may stand in a field for what is wrong there, so that the others can be looked at: a word, a number, a postal
+/// code, a day, an hour.
+const STAND_INS: [&str; 6] = ["", "x", "1", "69001", "01/01/2026", "08:00"];
 
 impl<'a> Values<'a> {
     /// Reads them.
     #[must_use]
     pub fn new(sheet: &'a dyn Sheet, cx: &'a Cx, secrets: &'a [(&'static str, Line)]) -> Self {
-        Self { sheet, cx, secrets }
+        Self {
+            sheet,
+            cx,
+            secrets,
+            instead: Vec::new(),
+        }
+    }
+
+    /// All that is wrong, at most one thing a field: what a field is refused for is put aside, and the rest looked at
+    /// again, as far as something can stand for it.
+    #[must_use]
+    pub fn faults(mut self) -> Vec<Refusal> {
+        let mut faults: Vec<Refusal> = Vec::new();
+        let mut tries: Vec<(&'static str, usize)> = Vec::new();
+        while let Err(refusal) = self.sheet.wish(&self, self.cx) {
+            let own = |field: &&str| self.sheet.fields().iter().any(|own| own.name == *field);
+            let Some(field) = refusal.field.filter(|field| own(field)) else {
+                faults.push(refusal);
+                break;
+            };
+            let known = tries.iter().position(|(name, _)| *name == field);
+            let at = known.unwrap_or_else(|| {
+                faults.push(refusal);
+                tries.push((field, 0));
+                tries.len() - 1
+            });
+            let (_, tried) = &mut tries[at];
+            let stand_in = match tried.checked_sub(1) {
+                None => Some(self.sheet.base(field)),
+                Some(next) => STAND_INS.get(next).map(|text| (*text).to_owned()),
+            };
+            *tried += 1;
+            let Some(stand_in) = stand_in else { break };
+            self.instead.retain(|(name, _)| *name != field);
+            self.instead.push((field, stand_in));
+        }
+        let at = |fault: &Refusal| {
+            let mut fields = self.sheet.fields().iter();
+            fields.position(|field| fault.field == Some(field.name))
+        };
+        faults.sort_by_key(|fault| at(fault).unwrap_or(usize::MAX));
+        faults
     }
 
     /// What a field says, as it is.
     #[must_use]
     pub fn raw(&self, field: &'static str) -> Cow<'a, str> {
+        if let Some((_, said)) = self.instead.iter().find(|(name, _)| *name == field) {
+            return said.clone().into();
+        }
         if let Some((_, line)) = self.secrets.iter().find(|(name, _)| *name == field) {
             return line.text().into();
         }

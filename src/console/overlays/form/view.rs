@@ -11,6 +11,7 @@ use crate::console::mouse::Hit;
 use crate::console::overlays::{panel, place};
 use crate::console::theme::Role;
 use crate::console::widgets::field;
+use crate::domain::Refusal;
 
 /// Columns of the labels, where there is room for them, and where there is little.
 const LABELS: u16 = 22;
@@ -35,11 +36,10 @@ enum Row {
 }
 
 /// The lines from top to bottom, and which of them has the keys.
-fn rows(form: &Form, columns: u16, cx: &Cx) -> (Vec<Row>, usize) {
+fn rows(form: &Form, wrong: &[Refusal], columns: u16, cx: &Cx) -> (Vec<Row>, usize) {
     let mut rows = Vec::new();
     let mut focus = 0;
     let room = columns.saturating_sub(labels(form, columns, cx)).max(1);
-    let wrong = form.wrong(cx);
     for (at, field) in form.sheet.fields().iter().enumerate() {
         let focused = at == form.focus;
         if focused {
@@ -60,10 +60,12 @@ fn rows(form: &Form, columns: u16, cx: &Cx) -> (Vec<Row>, usize) {
             let shown = offers.into_iter().enumerate().skip(first).take(OFFERS);
             rows.extend(shown.map(|(at, offer)| Row::Offer(at, offer)));
         }
-        let refused = match (&form.refused, &wrong) {
-            (Some((about, said)), _) if *about == Some(field.name) => Some(said.clone()),
-            (_, Some(refusal)) if refusal.field == Some(field.name) => Some(cx.text.refusal(refusal)),
-            _ => None,
+        let refused = match &form.refused {
+            Some((about, said)) if *about == Some(field.name) => Some(said.clone()),
+            _ => wrong
+                .iter()
+                .find(|fault| fault.field == Some(field.name))
+                .map(|fault| cx.text.refusal(fault)),
         };
         if let Some(said) = refused {
             let role = if focused { Role::Warning } else { Role::Danger };
@@ -134,7 +136,8 @@ fn footing(form: &Form, columns: u16, cx: &Cx) -> Vec<(String, Role)> {
 
 pub(super) fn view(form: &Form, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
     let inner = place(cx.size, WIDEST, 4).width.saturating_sub(4);
-    let (mut rows, focus) = rows(form, inner, cx);
+    let wrong = form.wrong(cx);
+    let (mut rows, focus) = rows(form, &wrong, inner, cx);
     let footing = footing(form, inner, cx);
     rows.insert(0, Row::Blank);
     let height = rows.len() + footing.len() + usize::from(!footing.is_empty()) + 3;
@@ -159,7 +162,7 @@ pub(super) fn view(form: &Form, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> 
             height: 1,
             ..fields
         };
-        cursor = draw(form, row, line, cx, pen).or(cursor);
+        cursor = draw(form, &wrong, row, line, cx, pen).or(cursor);
     }
     let dim = pen.ink(Role::Dim);
     if top > 0 {
@@ -175,7 +178,14 @@ pub(super) fn view(form: &Form, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> 
     cursor.or(Some(Position::new(inside.x, inside.y)).filter(|_| form.sheet.fields().is_empty()))
 }
 
-fn draw(form: &Form, row: &Row, line: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
+fn draw(
+    form: &Form,
+    wrong: &[Refusal],
+    row: &Row,
+    line: Rect,
+    cx: &Cx,
+    pen: &mut Pen<'_>,
+) -> Option<Position> {
     let labels = labels(form, line.width, cx);
     let room = Rect {
         x: line.x + labels.min(line.width),
@@ -209,7 +219,10 @@ fn draw(form: &Form, row: &Row, line: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Optio
         Row::Field(at) => {
             let field = *form.sheet.fields().get(*at)?;
             pen.hits.put(line, Hit::Field(*at));
-            draw_field(form, (*at, field), line, room, cx, pen)
+            let refused = form.refused.iter().filter_map(|(about, _)| *about);
+            let mut wrong = refused.chain(wrong.iter().filter_map(|fault| fault.field));
+            let wrong = wrong.any(|about| about == field.name);
+            draw_field(form, (*at, field, wrong), line, room, cx, pen)
         }
     }
 }
@@ -247,20 +260,13 @@ fn draw_option(
 
 fn draw_field(
     form: &Form,
-    (at, field): (usize, Field),
+    (at, field, wrong): (usize, Field, bool),
     line: Rect,
     room: Rect,
     cx: &Cx,
     pen: &mut Pen<'_>,
 ) -> Option<Position> {
     let focused = at == form.focus;
-    let wrong = form
-        .refused
-        .as_ref()
-        .is_some_and(|(about, _)| *about == Some(field.name))
-        || form
-            .wrong(cx)
-            .is_some_and(|refusal| refusal.field == Some(field.name));
     let (mark, role) = match (wrong, focused) {
         (true, false) => ("✗", Role::Danger),
         (true, true) => ("▶", Role::Warning),
