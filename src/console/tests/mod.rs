@@ -5,6 +5,7 @@ mod avance;
 mod besoins;
 mod en_main;
 mod entete;
+mod fiches;
 mod fidele;
 pub mod fixture;
 mod gate;

@@ -134,6 +134,12 @@ pub trait Sheet: Debug + Send + Sync {
         Vec::new()
     }
 
+    /// What is doubtful about a field, in words: it may be sent all the same.
+    fn doubt(&self, field: &'static str, values: &Values<'_>, text: Text) -> Option<String> {
+        let _ = (field, values, text);
+        None
+    }
+
     /// What will come of it, in words.
     fn effect(&self, values: &Values<'_>, cx: &Cx) -> Option<String> {
         let _ = (values, cx);
@@ -276,6 +282,12 @@ impl<'a> Values<'a> {
         let said = self.raw(field);
         let codes = said.split(',').filter(|code| !code.is_empty());
         codes.map(ToOwned::to_owned).collect()
+    }
+
+    /// What is recorded of a field.
+    #[must_use]
+    pub fn recorded(&self, field: &'static str) -> String {
+        self.sheet.base(field)
     }
 
     /// Whether something was typed into a field.

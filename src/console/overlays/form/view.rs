@@ -74,6 +74,9 @@ fn rows(form: &Form, wrong: &[Refusal], columns: u16, cx: &Cx) -> (Vec<Row>, usi
             let hint = said.hint.filter(|_| focused).unwrap_or_default();
             let lines = wrap(&hint, room).into_iter().filter(|line| !line.is_empty());
             rows.extend(lines.map(|line| Row::Note(line, Role::Dim)));
+        } else if let Some(doubt) = form.sheet.doubt(field.name, &form.values(cx), cx.text) {
+            let lines = wrap(&doubt, room).into_iter();
+            rows.extend(lines.map(|line| Row::Note(line, Role::Warning)));
         }
         if form.theirs.contains(&field.name) {
             let recorded = form.sheet.base(field.name);

@@ -1,12 +1,13 @@
 //! A client is entered or corrected.
 
-use super::{said, town_of, towns, yes_no};
+use super::{said, town_doubt, town_of, towns, yes_no};
 use crate::console::cx::Cx;
 use crate::console::draft::Subject;
 use crate::console::msg::Slot;
 use crate::console::overlays::form::{Field, Options, Sheet, Values, Wish};
 use crate::domain::client::{Client, ClientChange, ClientFiche, TypeClient};
 use crate::domain::referentiel::AgenceLigne;
+use crate::domain::texte::plat;
 use crate::domain::{AgenceId, ClientId, Code, Refusal};
 use crate::service::client::{ClientAnswer, ClientCommand, ClientQuery, Create, Edit, Modif, Ref};
 use crate::service::referentiel::ReferentielQuery;
@@ -183,6 +184,12 @@ impl Sheet for ClientSheet {
 
     fn follows(&self, field: &'static str, values: &Values<'_>) -> Vec<(&'static str, String)> {
         town_of(field, values)
+    }
+
+    fn doubt(&self, field: &'static str, values: &Values<'_>, text: Text) -> Option<String> {
+        // Another country's codes are not known here.
+        let home = matches!(plat(&values.text("pays")).as_str(), "fr" | "france");
+        town_doubt(field, values, text).filter(|_| home)
     }
 
     fn wish(&self, values: &Values<'_>, _: &Cx) -> Result<Wish, Refusal> {

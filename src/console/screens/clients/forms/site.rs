@@ -1,6 +1,6 @@
 //! A site is entered or corrected: the postal code says the town and places it.
 
-use super::{town_of, towns, yes_no};
+use super::{town_doubt, town_of, towns, yes_no};
 use crate::console::cx::Cx;
 use crate::console::draft::Subject;
 use crate::console::overlays::form::{Field, Options, Sheet, Values, Wish};
@@ -142,6 +142,10 @@ impl Sheet for SiteSheet {
 
     fn follows(&self, field: &'static str, values: &Values<'_>) -> Vec<(&'static str, String)> {
         town_of(field, values)
+    }
+
+    fn doubt(&self, field: &'static str, values: &Values<'_>, text: Text) -> Option<String> {
+        town_doubt(field, values, text).filter(|_| self.site.pays == "FR")
     }
 
     fn wish(&self, values: &Values<'_>, _: &Cx) -> Result<Wish, Refusal> {
