@@ -142,7 +142,9 @@ impl Agenda {
             let span = Span::outward(creneau.plage);
             match (creneau.fermete, creneau.r#type) {
                 (Fermete::Annule, _) => {}
-                (_, TypeCreneau::Astreinte) => agenda.astreintes.push(span),
+                (Fermete::Ferme, TypeCreneau::Astreinte) => agenda.astreintes.push(span),
+                // Given up to an absence: somebody else is on call.
+                (Fermete::Provisoire, TypeCreneau::Astreinte) => {}
                 (Fermete::Provisoire, _) => {
                     agenda.pencilled.push((span, intervention(creneau)));
                 }

@@ -51,7 +51,7 @@ pub(super) async fn run(
     }
     let inverse = target.inverse.ok_or_else(|| Error::internal(&"no inverse"))?;
     let geste = geste(work.db(), target.id).await?;
-    work.take_back();
+    work.take_back(target.id);
     let (_, inverse) = dispatch(work, serde_json::from_value(inverse)?).await?;
     for (mission, had) in store::journal::etats_avant(work.db(), target.id).await? {
         held::settle_back(work, mission, had).await?;

@@ -12,7 +12,7 @@ use super::command::Command;
 use super::planning::worlds::Worlds;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::notification::Evenement;
-use crate::domain::{Actor, AgenceId, Permission, Portee, Refusal, UtilisateurId};
+use crate::domain::{Actor, AgenceId, CommandeId, Permission, Portee, Refusal, UtilisateurId};
 use crate::planner::Snapshot;
 use crate::store;
 
@@ -26,7 +26,7 @@ pub struct Work<'a> {
     worlds: &'a Worlds,
     entries: Vec<store::journal::Entry>,
     notices: Vec<store::notification::Notice>,
-    takes_back: bool,
+    takes_back: Option<CommandeId>,
     gone_past: Vec<&'static str>,
 }
 
@@ -75,19 +75,25 @@ impl<'a> Work<'a> {
             worlds,
             entries: Vec::new(),
             notices: Vec::new(),
-            takes_back: false,
+            takes_back: None,
             gone_past: Vec::new(),
         }
     }
 
-    /// Says that what runs from here on takes a command back.
-    pub(super) fn take_back(&mut self) {
-        self.takes_back = true;
+    /// Says that what runs from here on takes this command back.
+    pub(super) fn take_back(&mut self, commande: CommandeId) {
+        self.takes_back = Some(commande);
     }
 
     /// Whether what runs takes a command back: what it writes was recorded once, whatever is asked of what is typed.
     #[must_use]
     pub fn takes_back(&self) -> bool {
+        self.takes_back.is_some()
+    }
+
+    /// The command that what runs takes back.
+    #[must_use]
+    pub fn taken_back(&self) -> Option<CommandeId> {
         self.takes_back
     }
 

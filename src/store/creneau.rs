@@ -3,7 +3,7 @@
 use sqlx::PgConnection;
 
 use super::Row;
-use crate::domain::creneau::{MotifAbsence, TypeCreneau};
+use crate::domain::creneau::{Fermete, MotifAbsence, TypeCreneau};
 use crate::domain::planning::Orphelin;
 use crate::domain::{AgenceId, Code, CreneauId, InterventionId, MissionId, Plage, UtilisateurId};
 
@@ -264,8 +264,8 @@ pub struct Turned {
     pub apres: serde_json::Value,
 }
 
-/// Makes a person's breaks, meetings, training, time at the depot and on call in a range pencilled-in: whoever is away
-/// has no use for the first, and can't be there for the others.
+/// Makes a person's breaks, meetings, training and time at the depot in a range pencilled-in: whoever is away has no use
+/// for the first, and can't be there for the others.
 ///
 /// # Errors
 /// Those of the database.
@@ -280,7 +280,7 @@ pub async fn autres_cedent(
         r#"
         with avant as materialized (
             select id, to_jsonb(c) as json from creneau c
-            where utilisateur_id = $1 and plage && $2 and type in ('PAUSE', 'DEPOT', 'REUNION', 'FORMATION', 'ASTREINTE')
+            where utilisateur_id = $1 and plage && $2 and type in ('PAUSE', 'DEPOT', 'REUNION', 'FORMATION')
               and fermete = 'FERME' and scenario_id is null
             for no key update
         )
@@ -312,17 +312,14 @@ pub async fn autres_reviennent(
         r#"
         with avant as materialized (
             select id, to_jsonb(c) as json from creneau c
-            where utilisateur_id = $1 and plage && $2 and type in ('PAUSE', 'DEPOT', 'REUNION', 'FORMATION', 'ASTREINTE')
+            where utilisateur_id = $1 and plage && $2 and type in ('PAUSE', 'DEPOT', 'REUNION', 'FORMATION')
               and fermete = 'PROVISOIRE' and scenario_id is null
               and not exists (
                   select from creneau o
                   where o.utilisateur_id = c.utilisateur_id and o.plage && c.plage and o.id <> c.id
                     and o.scenario_id is null
-                    -- Whoever is on call may work meanwhile, but not be away.
-                    and case when c.type = 'ASTREINTE' then o.type = 'ABSENCE' else o.type <> 'ASTREINTE' end
-                    and (o.fermete = 'FERME'
-                         or o.fermete = 'PROVISOIRE' and c.type <> 'ASTREINTE'
-                            and o.type in ('PAUSE', 'DEPOT', 'REUNION', 'FORMATION') and o.id < c.id))
+                    and (o.fermete = 'FERME' and o.type <> 'ASTREINTE'
+                         or o.fermete = 'PROVISOIRE' and o.type in ('PAUSE', 'DEPOT', 'REUNION', 'FORMATION') and o.id < c.id))
             for no key update
         )
         update creneau as c set fermete = 'FERME', maj_par = $3
@@ -335,6 +332,125 @@ pub async fn autres_reviennent(
         par.0
     )
     .fetch_all(db)
+    .await
+}
+
+/// A person's time on call, whole as it was booked.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "each field is the column of its name")]
+pub struct Astreinte {
+    pub id: CreneauId,
+    pub plage: Plage,
+    pub fermete: Fermete,
+    /// What the person's absences leave of it, by start.
+    pub reste: Vec<Plage>,
+}
+
+/// Time on call of a person that touches a range, by start; whoever is on call may work meanwhile, but not be away.
+///
+/// # Errors
+/// Those of the database.
+pub async fn astreintes(
+    db: &mut PgConnection,
+    utilisateur: UtilisateurId,
+    plage: Plage,
+) -> sqlx::Result<Vec<Astreinte>> {
+    sqlx::query_as!(
+        Astreinte,
+        r#"
+        select c.id as "id: CreneauId", c.plage as "plage: Plage", c.fermete as "fermete: Fermete",
+               array(select r from unnest(tstzmultirange(c.plage) - coalesce((
+                         select range_agg(a.plage) from creneau a
+                         where a.utilisateur_id = c.utilisateur_id and a.plage && c.plage and a.type = 'ABSENCE'
+                           and a.fermete = 'FERME' and a.scenario_id is null), '{}')) r order by r) as "reste!: Vec<Plage>"
+        from creneau c
+        where c.utilisateur_id = $1 and c.plage && $2 and c.type = 'ASTREINTE' and c.scenario_id is null
+          and c.reste_de is null
+          and (c.fermete <> 'ANNULE' or exists (select from creneau p where p.reste_de = c.id and p.fermete = 'FERME'))
+        order by lower(c.plage)
+        "#,
+        utilisateur.0,
+        plage as Plage
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A piece that absences had left of a time on call.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "each field is the column of its name")]
+pub struct Reste {
+    pub id: CreneauId,
+    pub plage: Plage,
+    pub fermete: Fermete,
+}
+
+/// The pieces that stand, or stood, for a time on call.
+///
+/// # Errors
+/// Those of the database.
+pub async fn restes(db: &mut PgConnection, de: CreneauId) -> sqlx::Result<Vec<Reste>> {
+    sqlx::query_as!(
+        Reste,
+        r#"
+        select id as "id: CreneauId", plage as "plage: Plage", fermete as "fermete: Fermete"
+        from creneau where reste_de = $1 order by id
+        "#,
+        de.0
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Books a piece of a time on call.
+///
+/// # Errors
+/// Those of the database.
+pub async fn insert_reste(
+    db: &mut PgConnection,
+    de: CreneauId,
+    plage: Plage,
+    par: UtilisateurId,
+) -> sqlx::Result<Row<CreneauId>> {
+    sqlx::query_as!(
+        Row::<CreneauId>,
+        r#"
+        insert into creneau as c (utilisateur_id, type, fermete, plage, libelle, reste_de, cree_par)
+        select utilisateur_id, 'ASTREINTE', 'FERME', $2, libelle, id, $3 from creneau where id = $1
+        returning id as "id: CreneauId", version, to_jsonb(c) as "json!"
+        "#,
+        de.0,
+        plage as Plage,
+        par.0
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Sets how firmly a créneau is booked.
+///
+/// # Errors
+/// Those of the database.
+pub async fn set_fermete(
+    db: &mut PgConnection,
+    id: CreneauId,
+    fermete: Fermete,
+    par: UtilisateurId,
+) -> sqlx::Result<Turned> {
+    sqlx::query_as!(
+        Turned,
+        r#"
+        with avant as materialized (select id, to_jsonb(c) as json from creneau c where id = $1 for no key update)
+        update creneau as c set fermete = $2, maj_par = $3
+        from avant where c.id = avant.id
+        returning c.id as "id: CreneauId", c.version, c.type as "type: TypeCreneau", c.plage as "plage: Plage",
+                  avant.json as "avant!", to_jsonb(c) as "apres!"
+        "#,
+        id.0,
+        fermete.code(),
+        par.0
+    )
+    .fetch_one(db)
     .await
 }
 

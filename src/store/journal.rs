@@ -364,3 +364,34 @@ pub async fn moved_on(db: &mut PgConnection, commande: CommandeId) -> sqlx::Resu
     .fetch_optional(db)
     .await
 }
+
+/// Whether a mission, or one of its visits, was changed since this command in a way that is still in effect.
+///
+/// # Errors
+/// Those of the database.
+pub async fn mission_moved_on(
+    db: &mut PgConnection,
+    commande: CommandeId,
+    mission: MissionId,
+) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"
+        with recursive chaine (derniere, annule_id, rang) as (
+            select distinct c.id, c.annule_id, 1
+            from (select 'mission' as objet, $2::bigint as id
+                  union all select 'intervention', id from intervention where mission_id = $2) o
+            join journal_audit j on j.objet = o.objet and j.objet_id = o.id
+            join commande c on c.id = j.commande_id
+            where c.id > $1 and not exists (select from commande a where a.annule_id = c.id)
+            union all
+            select chaine.derniere, c.annule_id, chaine.rang + 1
+            from chaine join commande c on c.id = chaine.annule_id and c.id > $1
+        )
+        select exists (select from chaine group by derniere having max(rang) % 2 = 1) as "oui!"
+        "#,
+        commande.0,
+        mission.0
+    )
+    .fetch_one(db)
+    .await
+}

@@ -85,8 +85,8 @@ impl Finish {
         if held.parts.iter().all(|part| part.plage.debut() >= now) {
             done_ahead(work, held).await?;
         }
-        let left = held.parts.iter().map(|part| part.plage);
-        lay_anew(work, held, left.filter(|plage| plage.debut() >= now).collect()).await?;
+        let days: Vec<Plage> = held.parts.iter().map(|part| part.plage).collect();
+        lay_anew(work, id, &held.personnes(), days).await?;
         // The follow-up's rank is the mission's to give.
         lock_mission(work, held.visite.mission, None).await?;
         let mut suite = None;
@@ -169,16 +169,17 @@ async fn done_ahead(work: &mut Work<'_>, held: &Held) -> Result<(), Error> {
 }
 
 /// Lays the road to other work anew on days that a visit has left, or has come back to, and where it is now.
-async fn lay_anew(work: &mut Work<'_>, held: &Held, mut days: Vec<Plage>) -> Result<(), Error> {
-    if days.is_empty() {
-        return Ok(());
-    }
-    let parts = store::intervention::parts(work.db(), held.visite.id).await?;
+async fn lay_anew(
+    work: &mut Work<'_>,
+    id: InterventionId,
+    personnes: &[UtilisateurId],
+    mut days: Vec<Plage>,
+) -> Result<(), Error> {
+    let parts = store::intervention::parts(work.db(), id).await?;
     days.extend(parts.iter().map(|part| part.plage));
-    let personnes = held.personnes();
     for plage in days {
-        route::clear(work, &personnes, &[plage]).await?;
-        route::relay(work, &personnes, &[plage]).await?;
+        route::clear(work, personnes, &[plage]).await?;
+        route::relay(work, personnes, &[plage]).await?;
     }
     Ok(())
 }
@@ -204,6 +205,8 @@ impl Reopen {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         let mut wanted = vec![(self.intervention, self.version)];
         wanted.extend(self.suite.map(|suite| (suite, None)));
+        let personnes = self.personnes(work).await?;
+        store::planning::hold(work.db(), &personnes).await?;
         let held = hold(work, &wanted, &[]).await?;
         let visit = &held[0];
         visit.allow(work, Permission::MissionExecuter)?;
@@ -241,15 +244,14 @@ impl Reopen {
             &kept,
             &after.json,
         )?;
-        self.give_back(work).await?;
-        if let Some(end) = visit.plage().map(Plage::fin) {
-            let mut back: Vec<Plage> = self.plan.iter().map(|(_, plage)| *plage).collect();
-            back.retain(|plage| plage.debut() >= end);
-            if !back.is_empty() {
-                back.extend(visit.parts.iter().map(|part| part.plage));
-            }
-            lay_anew(work, visit, back).await?;
+        let mut days: Vec<Plage> = self.plan.iter().map(|(_, plage)| *plage).collect();
+        days.extend(visit.parts.iter().map(|part| part.plage));
+        for plage in &days {
+            // Road to other work may lie where the report had made room.
+            route::clear(work, &personnes, &[*plage]).await?;
         }
+        self.give_back(work).await?;
+        lay_anew(work, id, &personnes, days).await?;
         refuse_elsewhere(work, id).await?;
         store::intervention::clock(work.db(), id, Some("TRAVAIL"), now, par).await?;
         if let Some(suite) = held.get(1) {
@@ -291,6 +293,17 @@ impl Reopen {
             },
             Command::from(inverse).into(),
         ))
+    }
+
+    /// Whoever is on the visit, or was before its report.
+    async fn personnes(&self, work: &mut Work<'_>) -> Result<Vec<UtilisateurId>, Error> {
+        let id = self.intervention;
+        let creneaux: Vec<CreneauId> = self.plan.iter().map(|(creneau, _)| *creneau).collect();
+        let mut personnes = store::intervention::had(work.db(), id, &creneaux).await?;
+        personnes.extend(store::intervention::personnes(work.db(), &[id]).await?);
+        personnes.sort_unstable();
+        personnes.dedup();
+        Ok(personnes)
     }
 
     async fn give_back(&self, work: &mut Work<'_>) -> Result<(), Error> {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::held::{self, Held, hold};
-use super::{PlanningCommand, firm};
+use super::{PlanningCommand, astreinte, firm, route};
 use crate::domain::actor::Reach;
 use crate::domain::creneau::{MotifAbsence, TypeCreneau};
 use crate::domain::intervention::EtatIntervention;
@@ -43,7 +43,7 @@ impl Absence {
         let pencilled = store::creneau::travail_provisoire(work.db(), self.utilisateur, self.plage).await?;
         let orphelins = demote(work, &held, self.plage).await?;
         // The road to what follows starts from home now.
-        super::route::clear(work, &[self.utilisateur], &[self.plage]).await?;
+        route::clear(work, &[self.utilisateur], &[self.plage]).await?;
         let par = work.actor.id;
         let autres = store::creneau::autres_cedent(work.db(), self.utilisateur, self.plage, par).await?;
         turned(work, &autres)?;
@@ -69,7 +69,8 @@ impl Absence {
                 .await?
                 .into());
         };
-        super::route::relay(work, &[self.utilisateur], &[self.plage]).await?;
+        let astreintes = astreinte::cede(work, self.utilisateur, self.plage).await?;
+        route::relay(work, &[self.utilisateur], &[self.plage]).await?;
         match before {
             Some(before) => work.changed(
                 Objet::Creneau,
@@ -99,6 +100,7 @@ impl Absence {
                         r#type: cede.r#type,
                         plage: cede.plage,
                     })
+                    .chain(astreintes)
                     .collect(),
             },
             Command::Lot(inverse).into(),
@@ -176,7 +178,7 @@ pub(crate) async fn demote(work: &mut Work<'_>, held: &[Held], plage: Plage) -> 
 }
 
 /// Journals breaks, meetings and the like that gave way, or came back.
-fn turned(work: &mut Work<'_>, autres: &[store::creneau::Turned]) -> Result<(), Error> {
+pub(super) fn turned(work: &mut Work<'_>, autres: &[store::creneau::Turned]) -> Result<(), Error> {
     for pause in autres {
         work.changed(
             Objet::Creneau,
@@ -225,9 +227,13 @@ impl RemoveAbsence {
             &absence.json,
             &after.json,
         )?;
-        let autres =
-            store::creneau::autres_reviennent(work.db(), absence.utilisateur, absence.plage, par).await?;
+        // What comes back may lie where the road to what followed was laid from home.
+        let (qui, plage) = (absence.utilisateur, absence.plage);
+        route::clear(work, &[qui], &[plage]).await?;
+        let autres = store::creneau::autres_reviennent(work.db(), qui, plage, par).await?;
         turned(work, &autres)?;
+        astreinte::settle(work, qui, plage).await?;
+        route::relay(work, &[qui], &[plage]).await?;
         let inverse = PlanningCommand::RestoreAbsence(RestoreAbsence {
             creneau: self.creneau,
         });

@@ -82,6 +82,19 @@ pub(super) async fn refuse_crowd(work: &mut Work<'_>, held: &Held) -> Result<(),
     Ok(venus.refuse_more(&mission.numero, &times)?)
 }
 
+/// The same, but that what stood beside others may stand beside them again, unless they came since.
+async fn refuse_crowd_since(work: &mut Work<'_>, held: &Held) -> Result<(), Error> {
+    let crowded = refuse_crowd(work, held).await;
+    match work.taken_back() {
+        Some(commande) if crowded.is_err() => {
+            let mission = held.visite.mission;
+            let stood = !store::journal::mission_moved_on(work.db(), commande, mission).await?;
+            if stood { Ok(()) } else { crowded }
+        }
+        _ => crowded,
+    }
+}
+
 pub(super) async fn firm(work: &mut Work<'_>, held: &Held, forcer: Option<&str>) -> Result<(), Error> {
     // Turning back makes a visit PLANIFIEE, too; that is not what is meant here.
     refuse_started(held)?;
@@ -96,9 +109,7 @@ pub(super) async fn firm(work: &mut Work<'_>, held: &Held, forcer: Option<&str>)
             .into());
     }
     refuse_gone(held)?;
-    if !work.takes_back() {
-        refuse_crowd(work, held).await?;
-    }
+    refuse_crowd_since(work, held).await?;
     feasible::require(work, &held.visite, &held.parts, &[held.visite.id], forcer).await?;
     let (id, par) = (held.visite.id, work.actor.id);
     let plages: Vec<_> = held.parts.iter().map(|part| part.plage).collect();

@@ -2,6 +2,7 @@
 
 pub(crate) mod absence;
 mod apercu;
+mod astreinte;
 mod auto;
 mod board;
 pub(crate) mod boards;

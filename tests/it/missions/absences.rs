@@ -261,7 +261,11 @@ async fn an_illness_is_entered_over_meetings_training_and_time_on_call() {
     };
     let told: Vec<_> = cedes.iter().map(|cede| cede.r#type.to_string()).collect();
     assert_eq!(told.len(), 3, "{told:?}");
-    assert_eq!(m.value::<String>(FIRM).await, "ABSENCE REUNION");
+    assert_eq!(
+        m.value::<String>(FIRM).await,
+        "ABSENCE ASTREINTE REUNION",
+        "the night after it is theirs still"
+    );
     m.does("rdupuis", undo()).await;
     assert_eq!(
         m.value::<String>(FIRM).await,
@@ -279,4 +283,137 @@ async fn an_absence_over_another_names_that_one() {
     assert_eq!(said(&refusal), (RefusalKind::Conflict, "absence-deja-saisie"));
     let own = serde_json::to_value(plage("05 00:00", 24 * 60)).unwrap();
     assert_eq!(fact(&refusal, "plage"), own);
+}
+
+/// Firm time on call, by start.
+const ON_CALL: &str =
+    "select coalesce(string_agg(to_char(lower(plage) at time zone 'Europe/Paris', 'DD HH24:MI') || '–'
+        || to_char(upper(plage) at time zone 'Europe/Paris', 'DD HH24:MI'), ', ' order by lower(plage)), '')
+    from creneau where type = 'ASTREINTE' and fermete = 'FERME'";
+
+#[tokio::test]
+async fn an_absence_over_part_of_a_time_on_call_takes_that_part_only() {
+    let m = Monde::new().await;
+    other(&m, "ASTREINTE", plage("05 18:00", 14 * 60)).await;
+    let on_call = async || m.value::<String>(ON_CALL).await;
+    let (early, _) = enter(&m, AMOREL, ("05 17:00", 120)).await;
+    assert_eq!(on_call().await, "05 19:00–06 08:00");
+    let outcome = m.does("rdupuis", absence(AMOREL, plage("06 00:00", 120))).await;
+    let Done::Absence { creneau, cedes, .. } = outcome.result else {
+        panic!("an absence")
+    };
+    let told: Vec<_> = cedes.iter().map(|cede| cede.plage).collect();
+    assert_eq!(told, [plage("06 00:00", 120)], "what it takes, and no more");
+    assert_eq!(on_call().await, "05 19:00–06 00:00, 06 02:00–06 08:00");
+
+    m.does("rdupuis", undo()).await;
+    assert_eq!(on_call().await, "05 19:00–06 08:00");
+    m.does("rdupuis", redo()).await;
+    assert_eq!(on_call().await, "05 19:00–06 00:00, 06 02:00–06 08:00");
+    // In any order.
+    m.does("rdupuis", remove(early)).await;
+    assert_eq!(on_call().await, "05 18:00–06 00:00, 06 02:00–06 08:00");
+    m.does("rdupuis", remove(creneau)).await;
+    assert_eq!(on_call().await, "05 18:00–06 08:00", "whole, as it was booked");
+
+    enter(&m, AMOREL, ("05 00:00", 48 * 60)).await;
+    assert_eq!(on_call().await, "", "nothing is left of it");
+    m.does("rdupuis", undo()).await;
+    assert_eq!(on_call().await, "05 18:00–06 08:00");
+}
+
+#[tokio::test]
+async fn the_road_is_laid_anew_where_an_absence_is_no_more() {
+    let m = Monde::new().await;
+    sqlx::query("update site set latitude = 45.70, longitude = 4.95 where id = 1")
+        .execute(&mut m.base.owner().await)
+        .await
+        .unwrap();
+    let mission = m.mission().await;
+    m.planned(mission, &[AMOREL], "05 13:00").await;
+    const ROAD: &str = "select coalesce(max(plage::text), '') from creneau where type = 'TRAJET'";
+    let road = m.value::<String>(ROAD).await;
+    assert_ne!(road, "");
+    let (creneau, orphans) = enter(&m, AMOREL, ("05 08:00", 300)).await;
+    assert_eq!(orphans, [], "it ends as the visit starts");
+    assert_eq!(m.value::<String>(ROAD).await, "", "there is no time for it");
+    m.does("rdupuis", remove(creneau)).await;
+    assert_eq!(m.value::<String>(ROAD).await, road);
+}
+
+/// How many firm visits a mission has that are still to come.
+async fn coming(m: &Monde, mission: regie::domain::MissionId) -> usize {
+    let visites = m.visites(mission).await;
+    visites
+        .iter()
+        .filter(|etat| matches!(etat, V::Planifiee | V::Confirmee))
+        .count()
+}
+
+#[tokio::test]
+async fn an_absence_is_not_taken_back_once_a_colleague_gave_its_work_to_somebody_else() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    m.planned(mission, &[AMOREL], "05 08:00").await;
+    enter(&m, AMOREL, ("05 06:00", 600)).await;
+    m.does(
+        "directrice",
+        plan(firm(mission, &[BLEROY], &[plage("06 08:00", 120)])),
+    )
+    .await;
+    let refusal = m.refuses("rdupuis", undo()).await;
+    assert_eq!(said(&refusal), (RefusalKind::Rule, "annulation-depassee"));
+    assert_eq!(fact(&refusal, "par"), "Dora Simon");
+    assert_eq!(coming(&m, mission).await, 1);
+}
+
+#[tokio::test]
+async fn nor_where_that_changed_nothing_of_the_mission_itself() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    m.planned(mission, &[AMOREL], "05 08:00").await;
+    let second = m.planned(mission, &[AMOREL], "06 08:00").await.intervention;
+    enter(&m, AMOREL, ("05 06:00", 600)).await;
+    m.does("directrice", shift(second, None, Some(BLEROY))).await;
+    let refusal = m.refuses("rdupuis", undo()).await;
+    assert_eq!(said(&refusal), (RefusalKind::Conflict, "mission-deja-pourvue"));
+    assert_eq!(fact(&refusal, "qui"), "Bruno Leroy");
+    assert_eq!(coming(&m, mission).await, 1);
+    // Once that is taken back as well, it is.
+    m.does("directrice", undo()).await;
+    m.does("rdupuis", undo()).await;
+    assert_eq!(coming(&m, mission).await, 2);
+}
+
+#[tokio::test]
+async fn nor_for_work_that_follows_other_work() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    let first = m.planned(mission, &[AMOREL], "05 08:00").await.intervention;
+    m.reported(first, "amorel", "05 10:00", finish(first, V::Partielle))
+        .await;
+    m.planned(mission, &[AMOREL], "06 08:00").await;
+    enter(&m, AMOREL, ("06 06:00", 600)).await;
+    m.does(
+        "directrice",
+        plan(firm(mission, &[BLEROY], &[plage("07 08:00", 120)])),
+    )
+    .await;
+    m.refuses("rdupuis", undo()).await;
+    assert_eq!(coming(&m, mission).await, 1);
+}
+
+#[tokio::test]
+async fn whoever_asks_for_more_people_than_there_are_takes_all_back_in_turn() {
+    let m = Monde::new().await;
+    let besoins = vec![besoin(CLIM, 1, None, 2)];
+    let mission = m.create(Create { besoins, ..call() }).await;
+    let planned = m.planned(mission, &[AMOREL], "05 08:00").await.intervention;
+    m.planned(mission, &[BLEROY], "05 08:00").await;
+    // One is enough, two come.
+    m.does("rdupuis", needs(mission, &[besoin(CLIM, 1, None, 1)]))
+        .await;
+    m.does("rdupuis", loosen(&[planned])).await;
+    m.does("rdupuis", undo()).await;
+    assert_eq!(coming(&m, mission).await, 2, "as they stood");
 }

@@ -106,11 +106,10 @@ fn ground(board: &Loaded, line: &Line<'_>, scale: Scale, pen: &mut Pen<'_>) {
     }
     if line.lane == 0 {
         let on_call = pen.ink(Role::OnCall);
-        for creneau in line
-            .row
-            .creneaux
-            .iter()
-            .filter(|creneau| creneau.r#type == TypeCreneau::Astreinte)
+        for creneau in
+            line.row.creneaux.iter().filter(|creneau| {
+                creneau.r#type == TypeCreneau::Astreinte && creneau.fermete == Fermete::Ferme
+            })
         {
             for x in scale.cells(creneau.plage).map_or(0..0, |(from, to)| from..to) {
                 pen.cell(x, line.y, "‗", on_call);
