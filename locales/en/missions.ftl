@@ -131,6 +131,19 @@ aide-planning-option-key = Idempotency key: the same key acts only once
 
 mission-dite = { $numero }: { $etat }
 mission-planifiee = { $numero }: { $etat }, { $techniciens }, { $plages }
+remarque-duree-gardee = { $numero }: the visit of { $plage } keeps its length ({ $duree }), the mission asks for { $voulue }.
+    .hint = Take the visit off the plan, then plan it again.
+remarque-trajets-refaits =
+    { $visites ->
+        [one] The road to a visit planned at this address was laid anew.
+       *[other] The roads to { $visites } visits planned at this address were laid anew.
+    }
+remarque-trajet-impossible = { $numero }: from this address, { $technicien } can no longer keep the times ({ $plage }).
+    .hint =
+        { $confirmee ->
+            [1] Move the visit, and tell the client, who had confirmed.
+           *[0] Move the visit.
+        }
 dit-passe-outre = Gone past: { $regles }
 mission-sans-suggestion = Nobody can take this mission. See why: regie mission why-not
 planning-titre = { $jour }, on the clocks of { $fuseau }

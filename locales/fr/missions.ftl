@@ -131,6 +131,19 @@ aide-planning-option-key = Clé d’idempotence : la même clé n’agit qu’u
 
 mission-dite = { $numero } : { $etat }
 mission-planifiee = { $numero } : { $etat }, { $techniciens }, { $plages }
+remarque-duree-gardee = { $numero } : la visite du { $plage } garde sa durée ({ $duree }), la mission en demande { $voulue }.
+    .hint = Retirez la visite du plan, puis planifiez-la à nouveau.
+remarque-trajets-refaits =
+    { $visites ->
+        [one] Trajet refait pour une visite planifiée à cette adresse.
+       *[other] Trajets refaits pour { $visites } visites planifiées à cette adresse.
+    }
+remarque-trajet-impossible = { $numero } : depuis cette adresse, { $technicien } ne peut plus tenir ses horaires ({ $plage }).
+    .hint =
+        { $confirmee ->
+            [1] Déplacez la visite, et prévenez le client, qui avait confirmé.
+           *[0] Déplacez la visite.
+        }
 dit-passe-outre = Passé outre : { $regles }
 mission-sans-suggestion = Personne ne peut prendre cette mission. Voyez pourquoi : regie mission why-not
 planning-titre = { $jour }, à l’heure de { $fuseau }

@@ -14,7 +14,7 @@ use crate::domain::refusal::Fact;
 use crate::domain::{Refusal, argent, heure};
 use crate::service::client::{Cible, ClientAnswer, ClientCommand, ClientQuery, Remove, Restore};
 use crate::service::{Answer, Done, Outcome};
-use crate::text::safe_lines;
+use crate::text::{Text, safe_lines};
 
 /// The version that was seen, and the key under which a change is made once.
 #[derive(Debug, Clone, Copy, clap::Args)]
@@ -149,7 +149,20 @@ fn said(context: &Context, action: &str, outcome: &Outcome) -> Result<(), Failur
         ("nom", nom.into()),
         ("id", id.to_string().into()),
     ];
-    context.output.line(&context.text.with(action, &args))
+    context.output.line(&context.text.with(action, &args))?;
+    remarques(context, context.text, outcome)
+}
+
+/// Prints what a command leaves to be looked at.
+pub(super) fn remarques(context: &Context, text: Text, outcome: &Outcome) -> Result<(), Failure> {
+    for remarque in &outcome.remarques {
+        let said = text.remarque(remarque);
+        context.output.text(&said.message)?;
+        if let Some(hint) = said.hint {
+            context.output.text(&hint)?;
+        }
+    }
+    Ok(())
 }
 
 /// Deletes or brings back.

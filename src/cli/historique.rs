@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::acting::Acting;
-use super::{Context, Failure};
+use super::{Context, Failure, fiche};
 use crate::service::historique::HistoriqueCommand;
 use crate::service::{Command, Done};
 
@@ -21,16 +21,17 @@ impl Step {
         if context.output.json {
             return context.output.json(&outcome);
         }
-        match outcome.result {
+        match &outcome.result {
             Done::Undone { nom, .. } => {
-                let nom = context.text.label_of("commande", &nom);
+                let nom = context.text.label_of("commande", nom);
                 let key = match command {
                     HistoriqueCommand::Undo => "annulation-faite",
                     HistoriqueCommand::Redo => "retablissement-fait",
                 };
                 context
                     .output
-                    .line(&context.text.with(key, &[("commande", nom.into())]))
+                    .line(&context.text.with(key, &[("commande", nom.into())]))?;
+                fiche::remarques(context, context.text.in_zone(acting.actor.fuseau), &outcome)
             }
             _ => Ok(()),
         }

@@ -395,6 +395,10 @@ impl Cx {
             }
             Done::Done => self.say(Tone::Done, "fait", &[]),
         }
+        for remarque in &outcome.remarques {
+            let said = self.text.remarque(remarque);
+            self.toasts.show(Tone::Note, said, self.mono);
+        }
     }
 
     fn say_planned(&mut self, planned: &Affectee) {

@@ -44,6 +44,7 @@ pub mod planning;
 pub mod recherche;
 pub mod referentiel;
 pub mod refusal;
+pub mod remarque;
 pub mod role;
 pub mod saisie;
 pub mod sceau;

@@ -16,6 +16,7 @@ use super::role::RoleCommand;
 use super::utilisateur::UtilisateurCommand;
 use crate::domain::journal::Objet;
 use crate::domain::planning::{Affectee, Cede, NonFerme, Orphelin};
+use crate::domain::remarque::Remarque;
 use crate::domain::{
     CommandeId, CreneauId, EquipeId, HabilitationId, InterventionId, MissionId, RoleId, UtilisateurId,
 };
@@ -103,6 +104,9 @@ pub struct Outcome {
     pub objets: Vec<Touched>,
     /// What the caller will want to show.
     pub result: Done,
+    /// What people should look at besides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarques: Vec<Remarque>,
     /// Whether the answer is that of an earlier attempt under the same key.
     #[serde(default)]
     pub replayed: bool,

@@ -192,6 +192,7 @@ impl Service {
             commande: None,
             objets,
             result: done,
+            remarques: work.remarques(),
             replayed: false,
         };
         let (inverse, inverse_absent) = match inverse {

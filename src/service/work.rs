@@ -12,6 +12,7 @@ use super::command::Command;
 use super::planning::worlds::Worlds;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::notification::Evenement;
+use crate::domain::remarque::Remarque;
 use crate::domain::{Actor, AgenceId, CommandeId, Permission, Portee, Refusal, UtilisateurId};
 use crate::planner::Snapshot;
 use crate::store;
@@ -28,6 +29,7 @@ pub struct Work<'a> {
     notices: Vec<store::notification::Notice>,
     takes_back: Option<CommandeId>,
     gone_past: Vec<&'static str>,
+    remarques: Vec<Remarque>,
 }
 
 /// Where an attempt within a command began.
@@ -77,6 +79,7 @@ impl<'a> Work<'a> {
             notices: Vec::new(),
             takes_back: None,
             gone_past: Vec::new(),
+            remarques: Vec::new(),
         }
     }
 
@@ -110,6 +113,15 @@ impl<'a> Work<'a> {
     #[must_use]
     pub fn gone_past(&self) -> Vec<String> {
         self.gone_past.iter().map(|rule| (*rule).to_owned()).collect()
+    }
+
+    /// Says what people should look at, to be told when it is done.
+    pub fn remark(&mut self, remarque: Remarque) {
+        self.remarques.push(remarque);
+    }
+
+    pub(super) fn remarques(&mut self) -> Vec<Remarque> {
+        std::mem::take(&mut self.remarques)
     }
 
     /// The transaction's connection.

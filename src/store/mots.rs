@@ -70,6 +70,16 @@ impl Motif {
         self.groupes.iter().any(Vec::is_empty)
     }
 
+    /// Whether no text holds it, whatever the vocabulary knows.
+    pub async fn is_held_by_none(&self, db: &mut PgConnection) -> sqlx::Result<bool> {
+        for words in &self.groupes {
+            if words.is_empty() || !held(db, words).await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// As the texts are: without case or accents.
     pub fn folded(&self) -> &str {
         &self.folded
@@ -164,14 +174,39 @@ async fn words(db: &mut PgConnection, parts: &[&Part<'_>]) -> sqlx::Result<Vec<V
     (0..parts.len()).map(|at| row.try_get(at)).collect()
 }
 
-/// The word of the vocabulary that is most like a folded one.
+/// Whether some text holds one of these words: the vocabulary also knows words that were corrected since.
+async fn held(db: &mut PgConnection, words: &[String]) -> sqlx::Result<bool> {
+    // Counted out, and never met by chance while all is read: most of those who ask ask for a word that nobody holds.
+    let mut sql = QueryBuilder::<Postgres>::new("select coalesce(");
+    for (table, texte) in [("client_recherche", "partout"), ("mission_recherche", "texte")] {
+        sql.push(format_args!(
+            "(select bool_or(true) from {table} where mots({texte}) collate \"C\" && "
+        ))
+        .push_bind(words)
+        .push("), ");
+    }
+    let row = sql.push("false)").build().persistent(false).fetch_one(db).await?;
+    row.try_get(0)
+}
+
+/// So many words are looked at for one that is most like what was typed.
+const NEAR: i64 = 12;
+
+/// The word that is most like a folded one, of those that some text holds.
 pub(super) async fn nearest(db: &mut PgConnection, folded: &str) -> sqlx::Result<Option<String>> {
-    sqlx::query_scalar!(
-        "select k.mot from mot k where k.mot % $1 and k.mot !~ '[0-9]' order by similarity(k.mot, $1) desc, k.mot limit 1",
-        folded
+    let near = sqlx::query_scalar!(
+        "select k.mot from mot k where k.mot % $1 and k.mot !~ '[0-9]' order by similarity(k.mot, $1) desc, k.mot limit $2",
+        folded,
+        NEAR
     )
-    .fetch_optional(db)
-    .await
+    .fetch_all(&mut *db)
+    .await?;
+    for word in near {
+        if held(db, std::slice::from_ref(&word)).await? {
+            return Ok(Some(word));
+        }
+    }
+    Ok(None)
 }
 
 #[cfg(test)]

@@ -125,15 +125,14 @@ pub async fn sans_site(
 /// Those of the database.
 pub async fn proches(db: &mut PgConnection, mots: &[String]) -> sqlx::Result<Option<String>> {
     let motifs = Motif::read(db, mots).await?;
-    if !motifs.iter().any(Motif::is_nowhere) {
-        return Ok(None);
-    }
     let mut words = Vec::with_capacity(motifs.len());
+    let mut all_held = true;
     for motif in motifs {
-        if !motif.is_nowhere() {
+        if !motif.is_held_by_none(db).await? {
             words.push(motif.folded().to_owned());
             continue;
         }
+        all_held = false;
         if motif.folded().contains(|c: char| c.is_ascii_digit()) {
             return Ok(None);
         }
@@ -142,7 +141,7 @@ pub async fn proches(db: &mut PgConnection, mots: &[String]) -> sqlx::Result<Opt
         };
         words.push(near);
     }
-    Ok(Some(words.join(" ")))
+    Ok((!all_held).then(|| words.join(" ")))
 }
 
 /// Whoever is reached by a telephone number, as it is kept: sites that have it, or whose client or somebody to call there

@@ -1,11 +1,12 @@
 //! The visits of a mission, one after the other.
 
+use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::mission::EtatMission;
 use crate::domain::suite::Etape;
-use crate::domain::{BesoinId, InterventionId, MissionId, Plage, UtilisateurId};
+use crate::domain::{BesoinId, InterventionId, MissionId, Plage, SiteId, UtilisateurId};
 
 /// Where the visits of a mission stand, and whether the firm ones bring enough people.
 ///
@@ -155,4 +156,45 @@ pub async fn numero_et_etat(
     .fetch_optional(db)
     .await?;
     Ok(row.map(|row| (row.numero, row.etat)))
+}
+
+/// Visits of a mission that hold time and have not begun, by start.
+///
+/// # Errors
+/// Those of the database.
+pub async fn a_commencer(db: &mut PgConnection, mission: MissionId) -> sqlx::Result<Vec<InterventionId>> {
+    sqlx::query_scalar!(
+        r#"
+        select id as "id: InterventionId" from intervention
+        where mission_id = $1 and etat in ('PROVISOIRE', 'PLANIFIEE', 'CONFIRMEE') and plage is not null
+        order by lower(plage), id
+        "#,
+        mission.0
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Firm visits at a site that have not begun and are still to come, by start.
+///
+/// # Errors
+/// Those of the database.
+pub async fn a_venir_sur(
+    db: &mut PgConnection,
+    site: SiteId,
+    maintenant: DateTime<Utc>,
+) -> sqlx::Result<Vec<InterventionId>> {
+    sqlx::query_scalar!(
+        r#"
+        select i.id as "id: InterventionId"
+        from mission m join intervention i on i.mission_id = m.id
+        where m.site_id = $1 and m.etat in ('A_PLANIFIER', 'PLANIFIEE', 'EN_COURS', 'EN_ATTENTE')
+          and i.etat in ('PLANIFIEE', 'CONFIRMEE') and upper(i.plage) > $2
+        order by lower(i.plage), i.id
+        "#,
+        site.0,
+        maintenant
+    )
+    .fetch_all(db)
+    .await
 }

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use super::{Arg, Text, label_key};
+use crate::domain::intervention::EtatIntervention;
 use crate::domain::planning::Remede;
+use crate::domain::remarque::Remarque;
 use crate::domain::{Fact, Refusal};
 
 /// What a person is told: what happened, and what can be done about it.
@@ -80,6 +82,51 @@ impl Text {
             }
         }
         said + rest
+    }
+
+    /// What a command leaves to be looked at, and what can be done about it.
+    #[must_use]
+    pub fn remarque(self, remarque: &Remarque) -> Said {
+        let (key, args) = match remarque {
+            Remarque::DureeGardee {
+                numero,
+                plage,
+                minutes,
+                voulues,
+            } => (
+                "remarque-duree-gardee",
+                vec![
+                    ("numero", Arg::from(numero)),
+                    ("plage", self.plage(*plage).into()),
+                    ("duree", self.duration(*minutes).into()),
+                    ("voulue", self.duration(*voulues).into()),
+                ],
+            ),
+            Remarque::TrajetsRefaits { visites } => {
+                ("remarque-trajets-refaits", vec![("visites", (*visites).into())])
+            }
+            Remarque::TrajetImpossible {
+                numero,
+                technicien,
+                plage,
+                etat,
+            } => (
+                "remarque-trajet-impossible",
+                vec![
+                    ("numero", numero.into()),
+                    ("technicien", technicien.into()),
+                    ("plage", self.plage(*plage).into()),
+                    (
+                        "confirmee",
+                        usize::from(*etat == EtatIntervention::Confirmee).into(),
+                    ),
+                ],
+            ),
+        };
+        Said {
+            message: self.with(key, &args),
+            hint: self.attribute(key, "hint", &args).map(Cow::into_owned),
+        }
     }
 
     /// What would have to change for somebody to take a mission, and when that would be.

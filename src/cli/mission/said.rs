@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::acting::Acting;
-use super::super::{Context, Failure};
+use super::super::{Context, Failure, fiche};
 use crate::domain::mission::MissionFiche;
 use crate::domain::planning::Affectee;
 use crate::domain::{Code, MissionId};
@@ -30,16 +30,16 @@ pub(super) async fn changed(
     outcome: &Outcome,
     id: MissionId,
 ) -> Result<(), Failure> {
-    let fiche = match acting.read(MissionQuery::Fiche(MissionRef::Id(id))).await {
+    let shown = match acting.read(MissionQuery::Fiche(MissionRef::Id(id))).await {
         Ok(Answer::Mission(fiche)) => Some(*fiche),
         // Whoever may change it need not see it.
         _ => None,
     };
     if context.output.json {
-        return context.output.json(&told(outcome, fiche.as_ref()));
+        return context.output.json(&told(outcome, shown.as_ref()));
     }
     let text = context.text;
-    let numero = match (&fiche, &outcome.result) {
+    let numero = match (&shown, &outcome.result) {
         (Some(fiche), _) => fiche.ligne.numero.clone(),
         (
             None,
@@ -49,11 +49,11 @@ pub(super) async fn changed(
         ) => numero.clone(),
         (None, _) => id.to_string(),
     };
-    let Some(fiche) = fiche else {
+    let Some(mission) = shown else {
         return context.output.line(&numero);
     };
-    let zone = super::target::zone(&fiche);
-    let etat = text.label(fiche.ligne.etat);
+    let zone = super::target::zone(&mission);
+    let etat = text.label(mission.ligne.etat);
     let line = match &outcome.result {
         Done::Planned(planned) => text.with(
             "mission-planifiee",
@@ -82,10 +82,11 @@ pub(super) async fn changed(
     match &outcome.result {
         Done::Planned(planned) if !planned.regles_forcees.is_empty() => {
             let args = [("regles", text.regles(&planned.regles_forcees).into())];
-            context.output.line(&text.with("dit-passe-outre", &args))
+            context.output.line(&text.with("dit-passe-outre", &args))?;
         }
-        _ => Ok(()),
+        _ => {}
     }
+    fiche::remarques(context, text.in_zone(zone), outcome)
 }
 
 /// `{"numero", "mission", "etat", "version", …, "commande", "replayed", "objets"}`.
@@ -116,6 +117,9 @@ fn told(outcome: &Outcome, fiche: Option<&MissionFiche>) -> Value {
         said.insert("mission".to_owned(), json!(fiche.ligne.id));
         said.insert("etat".to_owned(), json!(fiche.ligne.etat.code()));
         said.insert("version".to_owned(), json!(fiche.ligne.version));
+    }
+    if !outcome.remarques.is_empty() {
+        said.insert("remarques".to_owned(), json!(outcome.remarques));
     }
     said.insert("commande".to_owned(), json!(outcome.commande));
     said.insert("replayed".to_owned(), json!(outcome.replayed));

@@ -265,6 +265,7 @@ fn a_client_who_was_just_entered_is_found_where_the_site_s_form_is_given_up() {
         commande: None,
         objets: Vec::new(),
         result: entered,
+        remarques: Vec::new(),
         replayed: false,
     };
     desk.answer(id, Ok(Reply::Outcome(Box::new(outcome))));

@@ -409,6 +409,7 @@ pub fn outcome(result: Done) -> Reply {
         commande: None,
         objets: Vec::new(),
         result,
+        remarques: Vec::new(),
         replayed: false,
     }))
 }

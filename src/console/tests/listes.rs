@@ -207,6 +207,7 @@ fn made(desk: &mut Desk) {
             id: 4,
             nom: "Delta".to_owned(),
         },
+        remarques: Vec::new(),
         replayed: false,
     };
     desk.answer(id, Ok(Reply::Outcome(Box::new(outcome))));

@@ -131,6 +131,7 @@ fn answer(request: &Request, wrong: bool, seed: u8) -> Result<Reply, Error> {
                     numero: "M-2026-00300".to_owned(),
                 }
             },
+            remarques: Vec::new(),
             replayed: false,
         }))),
         Request::Read(Query::Planning(_)) if seed % 8 != 7 => {

@@ -233,6 +233,7 @@ fn a_command_that_was_answered_selects_nothing_else() {
             commande: None,
             objets: Vec::new(),
             result: Done::Done,
+            remarques: Vec::new(),
             replayed: false,
         }))),
     );

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{ClientCommand, allow, live, own_links, own_parent, own_sites, place};
+use super::{ClientCommand, allow, deplace, live, own_links, own_parent, own_sites, place};
 use crate::domain::client::{Client, ClientChange, Contact, ContactChange};
 use crate::domain::contrat::{Contrat, ContratChange};
 use crate::domain::equipement::{Equipement, EquipementChange};
@@ -218,6 +218,9 @@ async fn site(work: &mut Work<'_>, modif: Modif<SiteId, SiteChange>) -> Handled 
     }
     let par = work.actor.id;
     let row = store::site::update(work.db(), id, &after, par).await?;
+    if (after.latitude, after.longitude) != (before.latitude, before.longitude) {
+        deplace::relay(work, id).await?;
+    }
     let mut change = SiteChange::between(&after, &before);
     if moved || typed.is_some() {
         // All of the place together, so that nothing is looked up again on the way back.

@@ -2,6 +2,7 @@
 
 mod anonymise;
 mod create;
+mod deplace;
 mod edit;
 mod place;
 mod query;

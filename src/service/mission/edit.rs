@@ -8,6 +8,7 @@ use super::{MissionCommand, besoins, deadline};
 use crate::domain::actor::Reach;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::mission::{Besoin, EtatMission, NouveauBesoin};
+use crate::domain::remarque::Remarque;
 use crate::domain::{BesoinId, ContratId, EquipementId, Fact, MissionId, Permission, Plage, Refusal, SiteId};
 use crate::service::planning::held;
 use crate::service::planning::plan::lock_mission;
@@ -157,6 +158,9 @@ impl Edit {
             &besoins::with_needs(&mission.json, &needed),
             &besoins::with_needs(&row.json, &needs_now),
         )?;
+        if edited.duree_minutes != duree_minutes {
+            say_lengths(work, &mission, edited.duree_minutes).await?;
+        }
         if moves {
             relocate(work, &mission, &cadre, row.json).await?;
         }
@@ -195,6 +199,30 @@ impl Edit {
             ..Fields::default()
         }
     }
+}
+
+/// Says of planned visits that they keep a length which is no longer their mission's.
+async fn say_lengths(
+    work: &mut Work<'_>,
+    mission: &store::mission::Locked,
+    voulues: i32,
+) -> Result<(), Error> {
+    let voulues = i64::from(voulues);
+    for visite in store::suite::a_commencer(work.db(), mission.id).await? {
+        let parts = store::intervention::parts(work.db(), visite).await?;
+        let Some(first) = parts.first() else { continue };
+        let own = parts.iter().filter(|part| part.utilisateur == first.utilisateur);
+        let minutes: i64 = own.map(|part| part.plage.minutes()).sum();
+        if minutes != voulues {
+            work.remark(Remarque::DureeGardee {
+                numero: mission.numero.clone(),
+                plage: first.plage,
+                minutes,
+                voulues,
+            });
+        }
+    }
+    Ok(())
 }
 
 /// Writes another place, contract or call, and reckons the deadlines again.

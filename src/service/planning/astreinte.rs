@@ -7,7 +7,7 @@ use crate::domain::{Plage, UtilisateurId};
 use crate::service::Error;
 use crate::service::work::Work;
 use crate::store;
-use crate::store::creneau::Astreinte;
+use crate::store::astreinte::Astreinte;
 
 use super::absence::turned;
 
@@ -36,7 +36,7 @@ pub(super) async fn settle(
     utilisateur: UtilisateurId,
     plage: Plage,
 ) -> Result<Vec<Astreinte>, Error> {
-    let astreintes = store::creneau::astreintes(work.db(), utilisateur, plage).await?;
+    let astreintes = store::astreinte::astreintes(work.db(), utilisateur, plage).await?;
     for astreinte in &astreintes {
         stand(work, astreinte).await?;
     }
@@ -56,7 +56,7 @@ async fn stand(work: &mut Work<'_>, astreinte: &Astreinte) -> Result<(), Error> 
         let row = store::creneau::set_fermete(work.db(), astreinte.id, fermete, par).await?;
         turned(work, &[row])?;
     }
-    let there = store::creneau::restes(work.db(), astreinte.id).await?;
+    let there = store::astreinte::restes(work.db(), astreinte.id).await?;
     for piece in &there {
         let fermete = if pieces.contains(&piece.plage) {
             Fermete::Ferme
@@ -70,7 +70,7 @@ async fn stand(work: &mut Work<'_>, astreinte: &Astreinte) -> Result<(), Error> 
     }
     for plage in pieces {
         if !there.iter().any(|piece| piece.plage == *plage) {
-            let row = store::creneau::insert_reste(work.db(), astreinte.id, *plage, par).await?;
+            let row = store::astreinte::insert_reste(work.db(), astreinte.id, *plage, par).await?;
             work.created(Objet::Creneau, row.id.0, row.version, &row.json)?;
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use serde_json::json;
 
+use super::held::Held;
 use super::world;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::{Code, Fact, InterventionId, Permission, Plage, Refusal, RefusalKind, UtilisateurId};
@@ -42,6 +43,35 @@ pub(crate) async fn require(
         .ok_or_else(|| Refusal::not_found("mission", visite.numero.clone()))?;
     let forced = check(work, demand, &times, remplace, forcer).await?;
     forced.note(work, visite.id, visite.version)
+}
+
+/// Those of a firm visit's people who can't be there in time, or at what follows, as their roads are now.
+pub(crate) async fn late(work: &mut Work<'_>, held: &Held) -> Result<Vec<UtilisateurId>, Error> {
+    let now = work.now;
+    let (Some(whole), Some(mut demand)) = (
+        held.plage(),
+        world::demand(work.db(), held.visite.mission, now).await?,
+    ) else {
+        return Ok(Vec::new());
+    };
+    let personnes = held.personnes();
+    let everything = Scope::everything();
+    let snapshot = world::read(work.db(), &everything, Some(&personnes), now, Some(whole)).await?;
+    demand.remplace = vec![held.visite.id];
+    look_around(&mut demand, whole);
+    let planner = Planner::new(&snapshot);
+    let mut late = Vec::new();
+    for id in personnes {
+        let own = held.parts.iter().filter(|part| part.utilisateur == id);
+        let plages: Vec<Plage> = own.map(|part| part.plage).collect();
+        let failures = planner.check(&demand, id, Poste::Aide, &plages);
+        let road =
+            |failure: &Failure| matches!(failure.rule(), Rule::TrajetImpossible | Rule::TrajetTropLong);
+        if failures.iter().any(road) {
+            late.push(id);
+        }
+    }
+    Ok(late)
 }
 
 /// Rules that were gone past.

@@ -364,4 +364,15 @@ async fn a_word_that_nobody_holds_finds_the_nearest_and_says_so() {
     assert_eq!(asks("zzyzx").await, found(&[], None));
     // A number that is a digit away is somebody else's.
     assert_eq!(asks("C-99999").await, found(&[], None));
+
+    // What was mistyped once and is corrected since is no name that anybody has.
+    let wrong = m.client(named("Garage Dlacroix")).await;
+    m.site(wrong, lieu("69100", "Villeurbanne")).await;
+    assert_eq!(asks("dlacroix").await, found(&["Garage Dlacroix"], None));
+    let corrected = edit(Edit::Client(modif(wrong, None, named("Garage Delacroix"))));
+    m.does("directrice", corrected).await;
+    assert_eq!(
+        asks("dlacroix").await,
+        found(&["Garage Delacroix"], Some("delacroix"))
+    );
 }

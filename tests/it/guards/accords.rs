@@ -1,6 +1,6 @@
 //! Machines that depend on each other agree at every commit, whichever of them was moved.
 
-use super::regle::regle;
+use super::regle::{execute, monde, regle, value};
 
 /// Whether a mission is not where its visits say.
 const DESACCORD: &str =
@@ -100,6 +100,34 @@ regle! {
     infraction: "update mission set etat = 'A_FACTURER' where id = 2",
     sans: "alter table mission disable trigger mission_facturee_a_sa_facture",
     faute: "select exists (select from mission m join facture f on f.mission_id = m.id where m.etat = 'A_FACTURER' and f.numero is not null)",
+}
+
+/// Invoice 3 of mission 2, credited in full.
+const CREDITER: &str = "insert into facture (societe_id, type, serie, origine_id, client_id, vendeur, acheteur, total_ht, total_tva, total_ttc, cree_par)
+        values (1, 'AVOIR', 'A', 3, 1, '{}', '{}', 5, 1, 6, 10);
+    insert into ligne_facture (facture_id, rang, libelle, quantite, prix_unitaire_ht, taux_tva, cree_par)
+        values (4, 1, 'Filtre', 1, 5, 20, 10);
+    select facture_emettre(4, 1, '2040-03-03', sha256('pdf'), 10, 1::smallint, sha256('evenement 3'), '{}', sha256('{}'))";
+
+regle! {
+    credited_in_full_and_still_invoiced, Application refuse "facture_creditee_rend_sa_mission",
+    avant: super::FACTUREE,
+    infraction: super::CREDITER,
+    sans: "alter table facture disable trigger facture_creditee_rend_sa_mission",
+    faute: "select exists (select from mission m join facture f on f.mission_id = m.id where m.etat = 'FACTUREE' and f.etat = 'ANNULEE_PAR_AVOIR')",
+}
+
+#[tokio::test]
+async fn what_was_credited_in_full_is_to_be_invoiced_again() {
+    let base = monde().await;
+    execute(&mut base.owner().await, FACTUREE).await.unwrap();
+    let mut app = base.app().await;
+    let again = "update mission set etat = 'A_FACTURER' where id = 2";
+    execute(&mut app, &format!("begin; {CREDITER}; {again}; commit"))
+        .await
+        .unwrap();
+    let etat: String = value(&mut app, "select etat from mission where id = 2").await;
+    assert_eq!(etat, "A_FACTURER");
 }
 
 /// Whether somebody who is gone, or a program, has firm work ahead.

@@ -14,6 +14,7 @@ mod journal;
 mod liste;
 pub mod marche;
 mod planning;
+mod remarques;
 mod retour;
 mod solidite;
 mod tableaux;

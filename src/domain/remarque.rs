@@ -1,0 +1,39 @@
+//! What a command leaves for people to look at, beyond what it did.
+
+use serde::{Deserialize, Serialize};
+
+use super::intervention::EtatIntervention;
+use super::plage::Plage;
+
+/// One thing to look at; `remarque-<code>` in `locales/`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum Remarque {
+    /// The mission takes longer or shorter now, and a visit that is planned keeps its own length.
+    DureeGardee {
+        /// Its mission's number.
+        numero: String,
+        /// When the visit is.
+        plage: Plage,
+        /// How long each of its people is there, in minutes.
+        minutes: i64,
+        /// How long the mission takes, in minutes.
+        voulues: i64,
+    },
+    /// The place of planned work is another now: the road to it, and to what follows, was laid anew.
+    TrajetsRefaits {
+        /// How many visits.
+        visites: usize,
+    },
+    /// Somebody may not be there in time, or at what follows.
+    TrajetImpossible {
+        /// The mission's number.
+        numero: String,
+        /// Who.
+        technicien: String,
+        /// When the visit is.
+        plage: Plage,
+        /// Where the visit stands.
+        etat: EtatIntervention,
+    },
+}
