@@ -141,10 +141,9 @@ impl Agenda {
         for (source, creneau) in agenda.technician.creneaux.iter().enumerate() {
             let span = Span::outward(creneau.plage);
             match (creneau.fermete, creneau.r#type) {
-                (Fermete::Annule, _) => {}
+                // Time on call that was given up to an absence: somebody else has it.
+                (Fermete::Annule, _) | (Fermete::Provisoire, TypeCreneau::Astreinte) => {}
                 (Fermete::Ferme, TypeCreneau::Astreinte) => agenda.astreintes.push(span),
-                // Given up to an absence: somebody else is on call.
-                (Fermete::Provisoire, TypeCreneau::Astreinte) => {}
                 (Fermete::Provisoire, _) => {
                     agenda.pencilled.push((span, intervention(creneau)));
                 }

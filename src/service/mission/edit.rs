@@ -158,9 +158,7 @@ impl Edit {
             &besoins::with_needs(&mission.json, &needed),
             &besoins::with_needs(&row.json, &needs_now),
         )?;
-        if edited.duree_minutes != duree_minutes {
-            say_lengths(work, &mission, edited.duree_minutes).await?;
-        }
+        say_lengths(work, &mission, (duree_minutes, edited.duree_minutes)).await?;
         if moves {
             relocate(work, &mission, &cadre, row.json).await?;
         }
@@ -205,9 +203,12 @@ impl Edit {
 async fn say_lengths(
     work: &mut Work<'_>,
     mission: &store::mission::Locked,
-    voulues: i32,
+    (before, now): (i32, i32),
 ) -> Result<(), Error> {
-    let voulues = i64::from(voulues);
+    if now == before {
+        return Ok(());
+    }
+    let voulues = i64::from(now);
     for visite in store::suite::a_commencer(work.db(), mission.id).await? {
         let parts = store::intervention::parts(work.db(), visite).await?;
         let Some(first) = parts.first() else { continue };

@@ -322,6 +322,9 @@ async fn an_absence_over_part_of_a_time_on_call_takes_that_part_only() {
     assert_eq!(on_call().await, "05 18:00–06 08:00");
 }
 
+/// The road to the only visit.
+const ROAD: &str = "select coalesce(max(plage::text), '') from creneau where type = 'TRAJET'";
+
 #[tokio::test]
 async fn the_road_is_laid_anew_where_an_absence_is_no_more() {
     let m = Monde::new().await;
@@ -331,7 +334,6 @@ async fn the_road_is_laid_anew_where_an_absence_is_no_more() {
         .unwrap();
     let mission = m.mission().await;
     m.planned(mission, &[AMOREL], "05 13:00").await;
-    const ROAD: &str = "select coalesce(max(plage::text), '') from creneau where type = 'TRAJET'";
     let road = m.value::<String>(ROAD).await;
     assert_ne!(road, "");
     let (creneau, orphans) = enter(&m, AMOREL, ("05 08:00", 300)).await;
