@@ -71,8 +71,10 @@ impl Subject {
     }
 }
 
-/// How long typing rests before it is kept: a crash loses no more than that.
-const REST: Duration = Duration::from_secs(1);
+/// How long typing rests before it is kept: a crash loses no more than that of what was typed last.
+const REST: Duration = Duration::from_millis(80);
+/// How long it waits at most while somebody goes on typing, faster than that.
+const WAIT: Duration = Duration::from_millis(400);
 
 /// Every text that is being typed, or was and is kept.
 #[derive(Debug, Clone)]
@@ -84,8 +86,10 @@ pub struct Drafts {
     unkept: BTreeSet<Place>,
     /// What was sent or emptied, and is still kept.
     sent: Vec<(&'static str, Subject)>,
-    /// When the unkept texts are to be kept.
-    due: Option<Duration>,
+    /// When the unkept texts are to be kept, and by when at the latest.
+    due: Option<(Duration, Duration)>,
+    /// Whether somebody has typed since that was last looked at.
+    typed: bool,
     /// Places typed into while nobody knows yet what an earlier session left there; nothing once that is known.
     blind: Option<BTreeSet<Place>>,
 }
@@ -98,6 +102,7 @@ impl Default for Drafts {
             unkept: BTreeSet::new(),
             sent: Vec::new(),
             due: None,
+            typed: false,
             blind: Some(BTreeSet::new()),
         }
     }
@@ -134,6 +139,7 @@ impl Drafts {
     /// The line at a place, to type into.
     pub fn edit(&mut self, place: Place) -> &mut Line {
         self.unkept.insert(place);
+        self.typed = true;
         if let Some(blind) = &mut self.blind
             && !self.texts.contains_key(&place)
         {
@@ -196,7 +202,7 @@ impl Drafts {
     /// When there is something to keep next, in the session's own time.
     #[must_use]
     pub fn next(&self) -> Option<Duration> {
-        self.due
+        self.due.map(|(due, _)| due)
     }
 
     /// What is to be kept now: what was sent at once, what is being typed when it rests, or when all ends.
@@ -213,7 +219,13 @@ impl Drafts {
             self.due = None;
             return keeps;
         }
-        let due = *self.due.get_or_insert(now + REST);
+        let (due, latest) = self.due.unwrap_or((now + REST, now + WAIT));
+        let due = if std::mem::take(&mut self.typed) {
+            (now + REST).min(latest)
+        } else {
+            due
+        };
+        self.due = Some((due, latest));
         if due <= now || end {
             self.due = None;
             let places = std::mem::take(&mut self.unkept);
@@ -406,8 +418,8 @@ mod tests {
 
     const TITRE: Place = ("mission", Subject::NewMission, "titre");
 
-    fn at(seconds: u64) -> Duration {
-        Duration::from_secs(seconds)
+    fn at(millis: u64) -> Duration {
+        Duration::from_millis(millis)
     }
 
     #[test]
@@ -416,18 +428,34 @@ mod tests {
         drafts.adopt(&[]);
         drafts.edit(TITRE).insert("Fuite");
         assert!(drafts.keep(at(10), false).is_empty(), "it is still being typed");
-        assert_eq!(drafts.next(), Some(at(11)));
+        assert_eq!(drafts.next(), Some(at(90)));
         drafts.edit(TITRE).insert(" d’eau");
-        let kept = drafts.keep(at(11), false);
+        assert!(drafts.keep(at(80), false).is_empty(), "and still");
+        assert_eq!(drafts.next(), Some(at(160)));
+        let kept = drafts.keep(at(160), false);
         let [Keep::Brouillons(brouillons)] = kept.as_slice() else {
             panic!("{kept:?}")
         };
         assert_eq!(brouillons[0].valeur, "Fuite d’eau");
-        assert!(drafts.keep(at(12), true).is_empty(), "nothing new");
+        assert_eq!(drafts.next(), None);
+        assert!(drafts.keep(at(170), true).is_empty(), "nothing new");
         drafts.edit(TITRE).insert("!");
         drafts.forget("mission", Subject::NewMission);
-        let kept = drafts.keep(at(12), false);
+        let kept = drafts.keep(at(170), false);
         assert!(matches!(kept.as_slice(), [Keep::Oublier { .. }]), "{kept:?}");
+    }
+
+    #[test]
+    fn who_types_without_a_rest_is_kept_all_the_same() {
+        let mut drafts = Drafts::default();
+        drafts.adopt(&[]);
+        let mut kept = 0;
+        for key in 0..30 {
+            drafts.edit(TITRE).insert("a");
+            // A key every 33 ms, as a key held down gives them.
+            kept += drafts.keep(at(33 * key), false).len();
+        }
+        assert_eq!(kept, 2, "not for every key");
     }
 
     #[test]
@@ -450,12 +478,12 @@ mod tests {
         drafts.edit(TITRE).insert("maintenant");
         let site = ("mission", Subject::NewMission, "site");
         drafts.set(site, "choisi");
-        assert!(drafts.keep(at(0), false).is_empty() && drafts.keep(at(9), false).is_empty());
+        assert!(drafts.keep(at(0), false).is_empty() && drafts.keep(at(90), false).is_empty());
         drafts.adopt(&[earlier("titre"), earlier("duree"), earlier("site")]);
         assert_eq!(drafts.text(TITRE), "avantmaintenant");
         assert_eq!(drafts.text(site), "choisi");
-        assert!(drafts.keep(at(9), false).is_empty());
-        assert_eq!(drafts.keep(at(10), false).len(), 1, "what is both is kept");
+        assert!(drafts.keep(at(900), false).is_empty());
+        assert_eq!(drafts.keep(at(1000), false).len(), 1, "what is both is kept");
         drafts.adopt(&[earlier("titre")]);
         assert_eq!(
             drafts.text(TITRE),

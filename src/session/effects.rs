@@ -1,6 +1,6 @@
 //! Requests to the service, each in a task of its own; its answer comes back as a message.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,6 +10,7 @@ use tokio::task::{AbortHandle, JoinHandle};
 use super::door::{self, Door, Entered, Visitor};
 use crate::console::{Entry, Msg, Reply, ReqId, Request};
 use crate::domain::Actor;
+use crate::domain::garde::Brouillon;
 use crate::service::Keep;
 use crate::service::connexion::Jeton;
 use crate::service::{Error, Order, Service};
@@ -247,17 +248,41 @@ async fn execute(service: &Service, actor: &Actor, order: Order) -> Result<Reply
 
 /// Keeps one thing after the other. A database that doesn't answer is asked again: no text is lost to a cut line.
 async fn keep(service: Service, mut wanted: mpsc::UnboundedReceiver<(Arc<Actor>, Keep)>) {
-    while let Some((actor, keep)) = wanted.recv().await {
-        loop {
-            match service.keep(&actor, keep.clone()).await {
-                Ok(()) => break,
-                Err(Error::Unreachable | Error::Race) => tokio::time::sleep(AGAIN_TO_KEEP).await,
-                Err(error) => {
-                    tracing::debug!(?error, "something was not kept");
-                    break;
-                }
+    let mut waiting = VecDeque::new();
+    loop {
+        if waiting.is_empty() {
+            match wanted.recv().await {
+                Some((actor, keep)) => line_up(&mut waiting, actor, keep),
+                None => return,
             }
         }
+        while let Ok((actor, keep)) = wanted.try_recv() {
+            line_up(&mut waiting, actor, keep);
+        }
+        let Some((actor, keep)) = waiting.front().cloned() else {
+            continue;
+        };
+        match service.keep(&actor, keep).await {
+            Err(Error::Unreachable | Error::Race) => {
+                tokio::time::sleep(AGAIN_TO_KEEP).await;
+                continue;
+            }
+            Ok(()) => {}
+            Err(error) => tracing::debug!(?error, "something was not kept"),
+        }
+        waiting.pop_front();
+    }
+}
+
+/// Puts something behind what waits to be kept; of a text that is still being typed only the last state.
+fn line_up(waiting: &mut VecDeque<(Arc<Actor>, Keep)>, actor: Arc<Actor>, keep: Keep) {
+    match (waiting.back_mut(), keep) {
+        (Some((of, Keep::Brouillons(before))), Keep::Brouillons(after)) if of.id == actor.id => {
+            let place = |one: &Brouillon| (one.ecran.clone(), one.objet.clone(), one.champ.clone());
+            before.retain(|old| after.iter().all(|new| place(new) != place(old)));
+            before.extend(after);
+        }
+        (_, keep) => waiting.push_back((actor, keep)),
     }
 }
 
@@ -266,5 +291,53 @@ async fn warm(service: Service, actor: Actor) {
     tokio::time::sleep(OPENED).await;
     if !actor.is_nobody() {
         service.warm(&actor).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Langue, UtilisateurId};
+
+    #[test]
+    fn of_what_is_typed_while_nothing_can_be_kept_the_last_state_waits() {
+        let somebody = |id| {
+            Arc::new(Actor {
+                id: UtilisateurId(id),
+                ..Actor::nobody(Langue::Fr)
+            })
+        };
+        let typed = |champ: &str, valeur: &str| {
+            Keep::Brouillons(vec![Brouillon {
+                ecran: "mission".to_owned(),
+                objet: "nouvelle".to_owned(),
+                champ: champ.to_owned(),
+                valeur: valeur.to_owned(),
+                depuis_version: None,
+            }])
+        };
+        let forget = Keep::Oublier {
+            ecran: "mission".to_owned(),
+            objet: "nouvelle".to_owned(),
+        };
+        let mut waiting = VecDeque::new();
+        for (who, keep) in [
+            (1, typed("titre", "F")),
+            (1, typed("duree", "1h")),
+            (1, typed("titre", "Fu")),
+            (1, forget.clone()),
+            (1, typed("titre", "G")),
+            (2, typed("titre", "H")),
+        ] {
+            line_up(&mut waiting, somebody(who), keep);
+        }
+        let kept: Vec<&Keep> = waiting.iter().map(|(_, keep)| keep).collect();
+        let Keep::Brouillons(first) = kept[0] else {
+            panic!("{kept:?}")
+        };
+        let values: Vec<&str> = first.iter().map(|one| one.valeur.as_str()).collect();
+        assert_eq!(values, ["1h", "Fu"]);
+        assert_eq!(kept[1], &forget, "what was sent is not overtaken");
+        assert_eq!(kept.len(), 4, "nor are people mixed");
     }
 }

@@ -7,7 +7,8 @@ use sqlx::PgConnection;
 use crate::domain::UtilisateurId;
 use crate::domain::garde::Brouillon;
 
-/// Keeps drafts, forgets those that are empty, and beyond `most` the oldest of that person.
+/// Keeps drafts, forgets those that are empty, and beyond `most` the oldest of that person. The transaction waits for no
+/// disk: several come each second while somebody types, and a server that crashes loses the last moments of it.
 ///
 /// # Errors
 /// Those of the database.
@@ -17,6 +18,9 @@ pub async fn drafts(
     brouillons: &[Brouillon],
     most: i64,
 ) -> sqlx::Result<()> {
+    sqlx::query("set local synchronous_commit = off")
+        .execute(&mut *db)
+        .await?;
     for brouillon in brouillons {
         sqlx::query!(
             r#"
