@@ -51,6 +51,7 @@ fn plain(symbol: &str) -> Option<&'static str> {
         "⋯" => "~",
         "·" | "…" => ".",
         "‗" => "_",
+        "↵" => "$",
         _ => return None,
     })
 }

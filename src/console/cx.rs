@@ -298,6 +298,13 @@ impl Cx {
         self.toasts.show(tone, said, self.mono);
     }
 
+    /// Says that a pasted text was cut, where it was: a search for its beginning finds something else.
+    pub fn pasted(&mut self, fits: bool) {
+        if !fits {
+            self.refuse(&Refusal::rule("texte-coupe"));
+        }
+    }
+
     /// Shows a refusal.
     pub fn refuse(&mut self, refusal: &Refusal) {
         let said = self.text.refusal(refusal);

@@ -7,13 +7,13 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::key::{Code, Key};
 use crate::domain::garde::Brouillon;
-use crate::domain::texte::TEXTE;
+use crate::domain::texte::{TEXTE, a_des_lignes};
 use crate::domain::{
     ClientId, ContactId, ContratId, EquipementId, HabilitationId, InterventionId, MissionId, SiteId,
     UtilisateurId,
 };
 use crate::service::Keep;
-use crate::text::safe;
+use crate::text::{safe, safe_lines};
 
 /// Longest text that one line takes, in bytes: whatever the service takes of a text, and keeps of a draft.
 const LONGEST: usize = 4 * TEXTE;
@@ -146,14 +146,16 @@ impl Drafts {
             blind.insert(place);
         }
         let earlier = &mut self.earlier;
-        self.texts
-            .entry(place)
-            .or_insert_with(|| earlier.remove(&name(place)).unwrap_or_default())
+        self.texts.entry(place).or_insert_with(|| {
+            earlier
+                .remove(&name(place))
+                .unwrap_or_else(|| Line::of(place.2, ""))
+        })
     }
 
     /// Puts a text at a place.
     pub fn set(&mut self, place: Place, text: &str) {
-        *self.edit(place) = Line::from(text);
+        *self.edit(place) = Line::of(place.2, text);
         if let Some(blind) = &mut self.blind {
             blind.remove(&place);
         }
@@ -190,7 +192,7 @@ impl Drafts {
         let typed: HashSet<String> = self.texts.keys().map(|place| name(*place)).collect();
         for brouillon in earlier {
             let place = format!("{}/{}/{}", brouillon.ecran, brouillon.objet, brouillon.champ);
-            let before = Line::from(brouillon.valeur.as_str());
+            let before = Line::of(&brouillon.champ, &brouillon.valeur);
             if let Some(line) = blind.get(&place).and_then(|place| self.texts.get_mut(place)) {
                 line.follow(before);
             } else if !typed.contains(&place) {
@@ -248,6 +250,8 @@ pub struct Line {
     text: String,
     /// Byte position, always between two graphemes.
     cursor: usize,
+    /// Whether breaks stay: what has several lines is typed in one, and stored as it was.
+    several: bool,
 }
 
 impl From<&str> for Line {
@@ -256,11 +260,35 @@ impl From<&str> for Line {
         Self {
             cursor: text.len(),
             text,
+            several: false,
         }
     }
 }
 
 impl Line {
+    /// The text of a field: breaks stay where it may have several lines.
+    #[must_use]
+    pub fn of(field: &str, text: &str) -> Self {
+        if !a_des_lignes(field) {
+            return Self::from(text);
+        }
+        let text = safe_lines(text).into_owned();
+        Self {
+            cursor: text.len(),
+            text,
+            several: true,
+        }
+    }
+
+    fn clean(&self, text: &str) -> String {
+        if self.several {
+            safe_lines(text)
+        } else {
+            safe(text)
+        }
+        .into_owned()
+    }
+
     /// What is typed.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -285,7 +313,7 @@ impl Line {
             }
             head.push_str(grapheme);
         }
-        let head = safe(&head).into_owned();
+        let head = self.clean(&head);
         let tail = self.text.split_off(self.cursor);
         self.cursor = head.len();
         self.text = head + &tail;
@@ -443,6 +471,25 @@ mod tests {
         drafts.forget("mission", Subject::NewMission);
         let kept = drafts.keep(at(170), false);
         assert!(matches!(kept.as_slice(), [Keep::Oublier { .. }]), "{kept:?}");
+    }
+
+    #[test]
+    fn a_text_of_several_lines_keeps_them_while_it_is_edited() {
+        let mut line = Line::of("notes", "Portail\ncode 12A4");
+        press(&mut line, "<end> <backspace> B");
+        assert!(line.insert("\r\nsonner"));
+        assert_eq!(line.text(), "Portail\ncode 12AB\nsonner");
+        press(&mut line, "<home> <c-right> <delete>");
+        assert_eq!(line.text(), "Portailcode 12AB\nsonner");
+        let mut line = Line::of("titre", "Fuite\nd’eau");
+        line.insert("\nau sous-sol");
+        assert_eq!(line.text(), "Fuite d’eau au sous-sol");
+        let mut drafts = Drafts::default();
+        let place = ("site", Subject::New, "acces");
+        drafts.edit(place).insert("a\nb");
+        assert_eq!(drafts.text(place), "a\nb");
+        drafts.set(place, "c\nd");
+        assert_eq!(drafts.text(place), "c\nd");
     }
 
     #[test]

@@ -243,6 +243,8 @@ impl Gate {
         };
         match self.mode {
             Mode::Enter | Mode::Again if rule == "mot-de-passe-temporaire" => {
+                // It was right: the screen itself says what comes now.
+                self.said = None;
                 self.mode = Mode::Temporary;
                 self.focus = 0;
             }

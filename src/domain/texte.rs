@@ -38,6 +38,15 @@ pub const LIGNE: usize = 200;
 /// Longest text of several lines that is stored (a description, a report, a reason), in characters.
 pub const TEXTE: usize = 5_000;
 
+/// Whether what is typed into that field may have several lines.
+#[must_use]
+pub fn a_des_lignes(champ: &str) -> bool {
+    matches!(
+        champ,
+        "acces" | "compte_rendu" | "description" | "motif" | "notes" | "renonciation"
+    )
+}
+
 /// One line as it is stored: composed, trimmed, single blanks, without control characters or those that turn or hide
 /// what stands around them.
 #[must_use]

@@ -15,7 +15,7 @@ use crate::domain::texte::{LIGNE, TEXTE, borne, ligne, lignes};
 /// several lines.
 type Texte = (&'static str, &'static str, bool);
 
-/// Texts that people write.
+/// Texts that people write; a test holds the last to [`a_des_lignes`](crate::domain::texte::a_des_lignes).
 const TEXTES: &[Texte] = &[
     ("acces", "acces", true),
     ("adresse", "adresse", false),
@@ -114,6 +114,13 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn a_field_has_several_lines_where_its_text_may() {
+        for (_, champ, several) in TEXTES {
+            assert_eq!(crate::domain::texte::a_des_lignes(champ), *several, "{champ}");
+        }
+    }
 
     /// Commands with every text that they can hold, as the journal and scripts write them.
     fn commands(texte: &str) -> Vec<Command> {

@@ -101,8 +101,8 @@ impl Cast {
         self.refilter(cx);
     }
 
-    pub(super) fn paste(&mut self, text: &str, cx: &Cx) {
-        self.typed.insert(text);
+    pub(super) fn paste(&mut self, text: &str, cx: &mut Cx) {
+        cx.pasted(self.typed.insert(text));
         self.refilter(cx);
     }
 

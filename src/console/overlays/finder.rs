@@ -186,7 +186,7 @@ impl Finder {
     }
 
     pub(super) fn paste(&mut self, text: &str, cx: &mut Cx) {
-        self.typed.insert(text);
+        cx.pasted(self.typed.insert(text));
         self.retype(cx);
     }
 

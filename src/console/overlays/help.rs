@@ -118,7 +118,7 @@ impl Help {
     }
 
     pub(super) fn paste(&mut self, text: &str, cx: &mut Cx) {
-        self.search.insert(text);
+        cx.pasted(self.search.insert(text));
         self.refilter(cx);
     }
 

@@ -165,7 +165,7 @@ impl WhyNot {
     }
 
     pub(super) fn paste(&mut self, text: &str, cx: &mut Cx) {
-        self.search.insert(text);
+        cx.pasted(self.search.insert(text));
         self.refilter(cx);
     }
 

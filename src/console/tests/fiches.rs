@@ -1,7 +1,7 @@
 //! Forms of clients and what is theirs: all that is wrong is said until it is right, and what follows from what is typed.
 
 use super::fixture::{self, Desk, actor};
-use crate::console::msg::{List, Reply, Slot};
+use crate::console::msg::{Input, List, Msg, Reply, Slot};
 use crate::domain::client::{Client, ClientFiche};
 use crate::domain::liste::Liste;
 use crate::domain::{ClientId, Langue, Refusal};
@@ -194,4 +194,53 @@ fn another_postal_code_takes_its_town_along_and_says_so() {
         };
         assert_eq!(modif.change.ville, Some(Some("Villeurbanne CEDEX".to_owned())));
     }
+}
+
+#[test]
+fn a_paste_that_is_cut_is_said_wherever_one_searches() {
+    let long = "é".repeat(20_000);
+    for keys in ["<c-p>", "?", ":", "/", "g c /", "g m /", "n"] {
+        for (langue, said) in [
+            (Langue::Fr, "la fin n’a pas été prise"),
+            (Langue::En, "its end was not taken"),
+        ] {
+            let mut desk = Desk::with(SMALL, actor(langue, None));
+            desk.press(keys);
+            desk.send(Msg::Input(Input::Paste("fuite".to_owned())));
+            assert!(!desk.text().contains(said), "{keys}: {}", desk.text());
+            desk.send(Msg::Input(Input::Paste(long.clone())));
+            let shown = desk.text().replace('\n', " ");
+            assert!(shown.contains(said), "{keys}: {}", desk.text());
+        }
+    }
+}
+
+#[test]
+fn notes_of_several_lines_keep_them_when_a_word_is_changed() {
+    let mut desk = opened(TALL, Langue::Fr);
+    let mut fiche = fiche();
+    fiche.client.notes = Some("Portail vert\ncode 12A4".to_owned());
+    desk.press("<esc> <enter>");
+    answer(
+        &mut desk,
+        Slot::Record(List::Clients),
+        ClientAnswer::Client(Box::new(fiche)),
+    );
+    desk.press("e");
+    desk.click(desk.place("Notes"));
+    assert!(desk.text().contains("Portail vert↵code 12A4"), "{}", desk.text());
+    desk.press("<end> <backspace>");
+    desk.type_text("5");
+    desk.press("<c-s>");
+    let (_, order) = desk.command().expect("sent");
+    let Command::Client(ClientCommand::Edit(edit)) = &order.command else {
+        panic!("{order:?}")
+    };
+    let Edit::Client(modif) = edit.as_ref() else {
+        panic!()
+    };
+    assert_eq!(
+        modif.change.notes,
+        Some(Some("Portail vert\ncode 12A5".to_owned()))
+    );
 }

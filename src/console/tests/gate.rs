@@ -232,7 +232,15 @@ fn every_mode_is_drawn_at_every_size_in_both_languages() {
             desk.draw();
             desk.send(Msg::Entered(Err(refused("mot-de-passe-temporaire"))));
             assert_eq!(mode(&desk), Some(Mode::Temporary));
-            desk.draw();
+            let shown = desk.text();
+            assert!(!shown.contains("regie login"), "{shown}");
+            let red = desk.app.cx.theme.style(crate::console::theme::Role::Danger).fg;
+            let (buf, _) = desk.draw();
+            let alarms = buf
+                .content()
+                .iter()
+                .filter(|cell| Some(cell.fg) == red && cell.symbol() != " ");
+            assert_eq!(alarms.count(), 0, "a right password is no fault: {shown}");
             let mut desk = Desk::at((80, 24), actor(langue, None), Way::Password);
             desk.press("g k");
             assert_eq!(mode(&desk), Some(Mode::Change));

@@ -331,7 +331,7 @@ impl Form {
     fn back_to_recorded(&mut self, cx: &mut Cx) {
         let Some(field) = self.field() else { return };
         let base = self.sheet.base(field.name);
-        *self.edit(field, cx) = Line::from(base.as_str());
+        *self.edit(field, cx) = Line::of(field.name, &base);
         self.theirs.retain(|name| *name != field.name);
         self.changed(field.name);
     }

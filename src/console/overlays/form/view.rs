@@ -285,7 +285,7 @@ fn draw_field(
     pen.put(line.x + 2, line.y, columns, &label, ink);
     match field.kind {
         Kind::Line => {
-            let typed = Line::from(&*form.values(cx).raw(field.name));
+            let typed = Line::of(field.name, &form.values(cx).raw(field.name));
             let (name, subject) = form.sheet.place();
             let typed = match cx.drafts.typed((name, subject, field.name)) {
                 Some(_) => cx.drafts.line((name, subject, field.name)),

@@ -395,7 +395,7 @@ impl Palette {
     }
 
     pub(super) fn paste(&mut self, text: &str, cx: &mut Cx) {
-        self.typed.insert(text);
+        cx.pasted(self.typed.insert(text));
         self.past = None;
         self.retyped(cx);
     }

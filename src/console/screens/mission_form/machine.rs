@@ -44,7 +44,7 @@ impl Finder {
     }
 
     pub(super) fn insert(&mut self, text: &str, options: &Options, cx: &mut Cx) {
-        self.typed.insert(text);
+        cx.pasted(self.typed.insert(text));
         self.find(options, cx);
     }
 

@@ -415,7 +415,8 @@ impl MissionForm {
             Kind::Site => {
                 fields::clear_site(cx);
                 self.change_site(cx);
-                cx.drafts.edit(field.place()).insert(text);
+                let fits = cx.drafts.edit(field.place()).insert(text);
+                cx.pasted(fits);
                 self.caller.search(cx);
             }
             Kind::Machine => self.finder.insert(text, &self.machines(cx), cx),

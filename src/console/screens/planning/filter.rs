@@ -133,7 +133,7 @@ impl Planning {
 
     pub(in crate::console) fn paste(&mut self, text: &str, cx: &mut Cx) {
         if self.narrow.typing() {
-            self.narrow.line.insert(text);
+            cx.pasted(self.narrow.line.insert(text));
             self.filtered(cx);
         }
     }

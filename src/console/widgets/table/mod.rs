@@ -324,7 +324,7 @@ impl<S: Source> Table<S> {
     /// Pasted text, while the filter is typed.
     pub fn paste(&mut self, text: &str, cx: &mut Cx) {
         if self.typing() {
-            self.filter.insert(text);
+            cx.pasted(self.filter.insert(text));
             self.asked_anew(cx);
         }
     }
