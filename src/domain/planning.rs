@@ -1,6 +1,7 @@
 //! The planning board: who is where on a day, and what waits.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -143,8 +144,8 @@ pub struct BoardCreneau {
     pub motif_absence: Option<MotifAbsence>,
     /// Whether it may not be moved by an optimiser.
     pub epingle: bool,
-    /// The work, for an intervention or the road to one.
-    pub travail: Option<Travail>,
+    /// The work, for an intervention or the road to one; it is shared by all pieces of one visit.
+    pub travail: Option<Arc<Travail>>,
 }
 
 /// The work that a créneau is for.

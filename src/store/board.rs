@@ -1,8 +1,9 @@
 //! The board of a day: who is there, what their day holds, and what waits.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use sqlx::PgConnection;
 use sqlx::postgres::types::PgRange;
 
@@ -153,7 +154,6 @@ async fn of_some(
           and scenario_id is null and fermete <> 'ANNULE'
           and ($4::bigint is null or utilisateur_id in (select u.id from utilisateur u where u.agence_id = $4))
           and ($3 or type not in ('TRAJET', 'PAUSE'))
-        order by utilisateur_id, lower(plage), id
         "#,
         personnes,
         plage as Plage,
@@ -164,7 +164,8 @@ async fn of_some(
     .await
 }
 
-/// Of these people, or of an agence, or of everybody.
+/// Of these people, or of an agence, or of everybody. What lasts half a day at most, nearly all, lies in one piece by
+/// its begin (`creneau_du_jour`); what is longer is looked for apart (`creneau_long`).
 async fn of_many(
     db: &mut PgConnection,
     personnes: Option<&[i64]>,
@@ -175,15 +176,25 @@ async fn of_many(
     sqlx::query_as!(
         Occupe,
         r#"
-        select id as "id: CreneauId", utilisateur_id as "utilisateur: UtilisateurId", type as "type: TypeCreneau",
-               fermete as "fermete: Fermete", plage as "plage: Plage", motif_absence as "motif_absence: MotifAbsence",
-               epingle, intervention_id
-        from creneau
-        where plage && $2 and scenario_id is null and fermete <> 'ANNULE'
-          and ($1::bigint[] is null or utilisateur_id = any($1))
+        with touche as (
+            select id, utilisateur_id, type, fermete, plage, motif_absence, epingle, intervention_id
+            from creneau
+            where lower(plage) > lower($2::tstzrange) - interval '12 hours' and lower(plage) < upper($2)
+              and upper(plage) > lower($2) and upper(plage) - lower(plage) <= interval '12 hours'
+              and scenario_id is null and fermete <> 'ANNULE'
+            union all
+            select id, utilisateur_id, type, fermete, plage, motif_absence, epingle, intervention_id
+            from creneau
+            where plage && $2 and upper(plage) - lower(plage) > interval '12 hours'
+              and scenario_id is null and fermete <> 'ANNULE'
+        )
+        select id as "id!: CreneauId", utilisateur_id as "utilisateur!: UtilisateurId",
+               type as "type!: TypeCreneau", fermete as "fermete!: Fermete", plage as "plage!: Plage",
+               motif_absence as "motif_absence: MotifAbsence", epingle as "epingle!", intervention_id
+        from touche
+        where ($1::bigint[] is null or utilisateur_id = any($1))
           and ($4::bigint is null or utilisateur_id in (select u.id from utilisateur u where u.agence_id = $4))
           and ($3 or type not in ('TRAJET', 'PAUSE'))
-        order by utilisateur_id, lower(plage), id
         "#,
         personnes,
         plage as Plage,
@@ -206,15 +217,24 @@ pub async fn creneaux(
 ) -> sqlx::Result<Vec<BoardCreneau>> {
     let Whose { personnes, agence } = whose;
     let ids: Option<Vec<i64>> = personnes.map(|personnes| personnes.iter().map(|id| id.0).collect());
-    let rows = match ids {
-        Some(few) if few.len() <= FEW => of_some(db, &few, agence, plage, trajets).await?,
+    let mut rows = match &ids {
+        Some(few) if few.len() <= FEW => of_some(db, few, agence, plage, trajets).await?,
         ids => of_many(db, ids.as_deref(), agence, plage, trajets).await?,
     };
+    rows.sort_unstable_by_key(|row| (row.utilisateur, row.plage.debut(), row.id));
+    let mut travaux = match (&ids, agence) {
+        (None, None) => begun_within(db, plage).await?,
+        _ => HashMap::new(),
+    };
     // Work and the road to it, and the others of a team, share one visit: it is read once.
-    let mut visites: Vec<i64> = rows.iter().filter_map(|row| row.intervention_id).collect();
+    let mut visites: Vec<i64> = rows
+        .iter()
+        .filter_map(|row| row.intervention_id)
+        .filter(|visite| !travaux.contains_key(visite))
+        .collect();
     visites.sort_unstable();
     visites.dedup();
-    let travaux = travaux(db, &visites).await?;
+    travaux.extend(of_visits(db, &visites).await?);
     Ok(rows
         .into_iter()
         .map(|row| BoardCreneau {
@@ -230,12 +250,65 @@ pub async fn creneaux(
         .collect())
 }
 
+/// A visit and its mission, as `visite_tableau` and [`of_visits`] read them.
+struct Visite {
+    intervention: InterventionId,
+    version: i32,
+    etat: EtatIntervention,
+    mission: MissionId,
+    numero: String,
+    etat_mission: EtatMission,
+    titre: String,
+    priorite: i16,
+    echeance: DateTime<Utc>,
+    client: String,
+    ville: String,
+}
+
+impl Visite {
+    fn keyed(self) -> (i64, Arc<Travail>) {
+        let travail = Travail {
+            intervention: self.intervention,
+            version: self.version,
+            etat: self.etat,
+            mission: self.mission,
+            numero: self.numero,
+            etat_mission: self.etat_mission,
+            titre: self.titre,
+            priorite: self.priorite,
+            client: self.client,
+            ville: self.ville,
+            echeance: super::mission::deadline(self.echeance),
+        };
+        (self.intervention.0, Arc::new(travail))
+    }
+}
+
+/// What a board says of the visits that begin within the range, whoever's they are.
+async fn begun_within(db: &mut PgConnection, plage: Plage) -> sqlx::Result<HashMap<i64, Arc<Travail>>> {
+    let visites = sqlx::query_as!(
+        Visite,
+        r#"
+        select intervention_id as "intervention: InterventionId", version, etat as "etat: EtatIntervention",
+               mission_id as "mission: MissionId", numero, etat_mission as "etat_mission: EtatMission", titre, priorite,
+               echeance, client, ville
+        from visite_tableau
+        where debut >= lower($1::tstzrange) and debut < upper($1)
+        "#,
+        plage as Plage
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(visites.into_iter().map(Visite::keyed).collect())
+}
+
 /// What a board says of these visits.
-async fn travaux(db: &mut PgConnection, visites: &[i64]) -> sqlx::Result<HashMap<i64, Travail>> {
+async fn of_visits(db: &mut PgConnection, visites: &[i64]) -> sqlx::Result<HashMap<i64, Arc<Travail>>> {
     if visites.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows = sqlx::query!(
+    let visites = sqlx::query_as!(
+        Visite,
         r#"
         select i.id as "intervention: InterventionId", i.version, i.etat as "etat: EtatIntervention",
                m.id as "mission: MissionId", m.numero, m.etat as "etat_mission: EtatMission", m.titre, m.priorite,
@@ -250,25 +323,7 @@ async fn travaux(db: &mut PgConnection, visites: &[i64]) -> sqlx::Result<HashMap
     )
     .fetch_all(db)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let travail = Travail {
-                intervention: row.intervention,
-                version: row.version,
-                etat: row.etat,
-                mission: row.mission,
-                numero: row.numero,
-                etat_mission: row.etat_mission,
-                titre: row.titre,
-                priorite: row.priorite,
-                client: row.client,
-                ville: row.ville,
-                echeance: super::mission::deadline(row.echeance),
-            };
-            (row.intervention.0, travail)
-        })
-        .collect())
+    Ok(visites.into_iter().map(Visite::keyed).collect())
 }
 
 /// Missions to plan, most pressing first, at most `limit`.

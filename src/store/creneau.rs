@@ -374,10 +374,11 @@ pub async fn provisoires(
     sqlx::query_scalar!(
         r#"
         select i.id as "id: InterventionId"
-        from creneau c
-        join intervention i on i.id = c.intervention_id and i.etat = 'PROVISOIRE'
+        from intervention i
         join mission m on m.id = i.mission_id and m.agence_id = $1
-        where c.plage && $2 and c.type = 'INTERVENTION' and c.fermete = 'PROVISOIRE' and c.scenario_id is null
+        join creneau c on c.intervention_id = i.id
+        where i.etat = 'PROVISOIRE' and i.plage && $2
+          and c.plage && $2 and c.type = 'INTERVENTION' and c.fermete = 'PROVISOIRE' and c.scenario_id is null
         group by i.id order by min(lower(c.plage)), i.id
         "#,
         agence.0,

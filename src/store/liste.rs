@@ -40,6 +40,8 @@ pub struct Tenue {
     pub table: &'static str,
     /// Its alias, under which `autour` knows the chosen rows.
     pub alias: &'static str,
+    /// What of them is taken over: the columns of the order, and those that `autour` needs.
+    pub choisi: &'static str,
     /// What is joined to the chosen rows (`join client c on …`).
     pub autour: &'static str,
 }
@@ -186,6 +188,12 @@ impl Requete {
         self
     }
 
+    /// What somebody else writes.
+    pub(super) fn part(&mut self, write: impl FnOnce(&mut QueryBuilder<Postgres>)) -> &mut Self {
+        write(&mut self.sql);
+        self
+    }
+
     /// `and column = any(codes of the term)`, or none of them.
     pub fn codes(&mut self, colonne: &'static str, terme: &Terme) -> &mut Self {
         let codes: Vec<String> = terme
@@ -305,7 +313,8 @@ impl Requete {
             .as_ref()
             .map_or(tenue.table, |chemin| chemin.table.as_str());
         // Each says the same of its rows, with the same values.
-        let each = |lot: &String| format!("select {alias}.* from {table} where true{lot}{built}{end}");
+        let choisi = tenue.choisi;
+        let each = |lot: &String| format!("select {choisi} from {table} where true{lot}{built}{end}");
         let chosen = match lots.as_slice() {
             [only] => each(only),
             several => {

@@ -1,5 +1,7 @@
 //! A job in the hand while the day changes, and while others change the job.
 
+use std::sync::Arc;
+
 use super::fixture::{Desk, at, board, jour};
 use crate::console::msg::Msg;
 use crate::domain::journal::{Action, Change, Objet};
@@ -24,7 +26,7 @@ fn others_did(desk: &mut Desk, plage: Option<Plage>) {
         let Some(travail) = creneau.travail.as_mut().filter(|travail| of(&travail.numero)) else {
             return true;
         };
-        travail.version = 4;
+        Arc::make_mut(travail).version = 4;
         creneau.plage = plage.unwrap_or(creneau.plage);
         plage.is_some()
     });

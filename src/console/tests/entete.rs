@@ -1,5 +1,7 @@
 //! What the header tells, and what of it gives way.
 
+use std::sync::Arc;
+
 use super::fixture::{Desk, actor, at, board};
 use super::planning::on_week;
 use crate::console::msg::Msg;
@@ -67,7 +69,7 @@ fn a_deadline_no_longer_runs_once_the_job_is_done() {
         for travail in board
             .creneaux
             .iter_mut()
-            .filter_map(|creneau| creneau.travail.as_mut())
+            .filter_map(|creneau| creneau.travail.as_mut().map(Arc::make_mut))
         {
             travail.echeance = Some(at(9, 0));
             travail.etat_mission = etat;

@@ -1,6 +1,8 @@
 //! Whatever others change: what is chosen stays chosen where it stands, what is typed stays typed, and what changed lights
 //! up once. On every list, and on the board.
 
+use std::sync::Arc;
+
 use std::time::Duration;
 
 use proptest::prelude::*;
@@ -407,7 +409,7 @@ fn changed(before: &Board, fates: &[u8]) -> Board {
             let mut creneau = creneau.clone();
             if let Some(travail) = &mut creneau.travail {
                 match fate {
-                    1 => travail.titre.push('!'),
+                    1 => Arc::make_mut(travail).titre.push('!'),
                     2 => {
                         creneau.plage = creneau
                             .plage
@@ -440,7 +442,7 @@ fn a_job_that_changed_lights_up_once() {
         .iter_mut()
         .find(|creneau| creneau.id.0 == 8)
         .unwrap();
-    job.travail.as_mut().unwrap().titre.push('!');
+    Arc::make_mut(job.travail.as_mut().unwrap()).titre.push('!');
     somebody_changed_something(&mut desk);
     desk.answer_board(after);
     assert!(lights(&desk) > 0);

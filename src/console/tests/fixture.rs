@@ -1,5 +1,7 @@
 //! A small company on the Monday of the sketches, and a console in front of it without a service.
 
+use std::sync::Arc;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -107,7 +109,7 @@ pub fn work(
         } else {
             Fermete::Ferme
         },
-        travail: Some(Travail {
+        travail: Some(Arc::new(Travail {
             intervention: InterventionId(mission),
             version: 3,
             etat,
@@ -123,7 +125,7 @@ pub fn work(
             client: "SCI Bellecour".to_owned(),
             ville: "Lyon".to_owned(),
             echeance: (mission == 252).then(|| at(15, 30)),
-        }),
+        })),
         ..creneau(id, qui, TypeCreneau::Intervention, from, to)
     }
 }

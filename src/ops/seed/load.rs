@@ -48,9 +48,9 @@ const TRIGGERS: &str = r"
     where not t.tgisinternal and t.tgenabled = 'O' and c.relnamespace = 'public'::regnamespace and c.relname = any($1)
     order by 1";
 
-/// Tables that nobody brings rows for: theirs are made of others' by [`fill_search`], from the view that says what they
+/// Tables that nobody brings rows for: theirs are made of others' by [`fill_derived`], from the view that says what they
 /// should hold.
-const SEARCHED: [(&str, &str, &str); 6] = [
+const DERIVED: [(&str, &str, &str); 7] = [
     (
         "mission_recherche",
         "mission_id, texte, quinzaine",
@@ -61,6 +61,11 @@ const SEARCHED: [(&str, &str, &str); 6] = [
         "mission_intervenant",
         "utilisateur_id, mission_le, mission_id, echeance",
         "mission_a_intervenant",
+    ),
+    (
+        "visite_tableau",
+        "debut, intervention_id, version, etat, mission_id, numero, etat_mission, titre, priorite, echeance, client, ville",
+        "visite_au_tableau",
     ),
     (
         "client_recherche",
@@ -82,7 +87,7 @@ const SEARCHED: [(&str, &str, &str); 6] = [
 /// Those of the database.
 pub async fn set_aside(db: &mut PgConnection) -> Result<SetAside> {
     let loaded = Table::ALL.iter().map(|table| table.name());
-    let tables: Vec<&str> = loaded.chain(SEARCHED.map(|(table, ..)| table)).collect();
+    let tables: Vec<&str> = loaded.chain(DERIVED.map(|(table, ..)| table)).collect();
     let mut definitions = Vec::new();
     let mut drops = Vec::new();
     for row in sqlx::query(DEFINITIONS).bind(&tables).fetch_all(&mut *db).await? {
@@ -156,12 +161,12 @@ pub async fn copy(db: &mut PgConnection, piece: Piece) -> Result<()> {
     .with_context(|| format!("copying into {name}"))
 }
 
-/// Makes what missions are searched by, which triggers that are set aside would have made a row at a time.
+/// Makes what searches and boards read, which triggers that are set aside would have made a row at a time.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn fill_search(db: &mut PgConnection) -> Result<()> {
-    for (table, columns, view) in SEARCHED {
+pub async fn fill_derived(db: &mut PgConnection) -> Result<()> {
+    for (table, columns, view) in DERIVED {
         // In the order of their keys, as rows come that are written one by one: what is entered together lies together.
         let statement =
             format!("insert into {table} ({columns}) select {columns} from {view} order by {columns}");

@@ -176,7 +176,7 @@ pub async fn run(
     }
     let numbers = told?;
 
-    load::fill_search(&mut tx).await?;
+    load::fill_derived(&mut tx).await?;
     load::put_back(&mut tx, &set_aside, |done, total| {
         progress(Progress::Building { done, total });
     })

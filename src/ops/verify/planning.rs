@@ -198,6 +198,13 @@ pub(super) const CHECKS: &[Check] = &[
                  where p.utilisateur_id is null or v.utilisateur_id is null or p.echeance <> v.echeance",
     },
     Check {
+        name: "visite_tableau_suit",
+        subject: "intervention",
+        faults: "select 'intervention ' || intervention_id from visite_au_tableau v full join visite_tableau t using (intervention_id)
+                 where (t.debut, t.version, t.etat, t.mission_id, t.numero, t.etat_mission, t.titre, t.priorite, t.echeance, t.client, t.ville)
+                     is distinct from (v.debut, v.version, v.etat, v.mission_id, v.numero, v.etat_mission, v.titre, v.priorite, v.echeance, v.client, v.ville)",
+    },
+    Check {
         name: "site_recherche_suit",
         subject: "site",
         faults: "select 'site ' || site_id from site_cherchable v full join site_recherche r using (site_id)

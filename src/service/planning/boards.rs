@@ -200,6 +200,6 @@ fn holders<'a>(
     };
     creneaux
         .iter()
-        .filter(move |creneau| creneau.travail.as_ref().is_some_and(on))
+        .filter(move |creneau| creneau.travail.as_deref().is_some_and(on))
         .map(|creneau| creneau.utilisateur)
 }

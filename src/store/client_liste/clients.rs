@@ -1,11 +1,13 @@
 //! Clients, by name or the last entered first.
 
+use serde_json::Value;
 use sqlx::postgres::PgRow;
+use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, Row as _};
 
 use super::Demande;
 use crate::domain::client::{ClientLigne, TriClients};
-use crate::store::liste::{Colonne, Requete, Tri};
+use crate::store::liste::{Colonne, Requete, Tenue, Tri};
 use crate::store::mots::Motif;
 use crate::store::recherche;
 
@@ -33,10 +35,23 @@ const CLIENTS_RECENTS: Tri = Tri {
     decroissant: true,
 };
 
+/// Clients are chosen by what the index of names holds, and read once they are.
+const TENUE: Tenue = Tenue {
+    colonnes: "d.id, d.version, d.code, d.type, d.raison_sociale, d.siren, a.code as agence, \
+               coalesce(d.ville, (select s.ville from site s where s.client_id = d.id and s.supprime_le is null \
+                                  order by s.id limit 1)) as ville, \
+               (select count(*) from site s where s.client_id = d.id and s.supprime_le is null) as sites, \
+               (select count(*) from contrat_maintenance k where k.client_id = d.id and k.supprime_le is null) as contrats",
+    table: "client c",
+    alias: "c",
+    choisi: "c.id, c.raison_sociale",
+    autour: "join client d on d.id = c.id left join agence a on a.id = d.agence_id",
+};
+
 /// So many clients that hold the words are put in order.
 const FEW: usize = 1_500;
-/// More are met in the order of the list; where they are more than this, soon.
-const MANY: usize = 6_000;
+/// More are told from others in the order of the list; where they are more than this, it soon meets the next.
+const MANY: f64 = 12_000.0;
 
 impl Demande<'_> {
     /// `and` the client holds all words, by itself or by its sites.
@@ -58,28 +73,25 @@ impl Demande<'_> {
             requete.et("false");
             return Ok(());
         }
-        let unknown = motifs.iter().all(|motif| motif.groupes.is_empty());
-        let found = if unknown {
-            None
-        } else {
-            holders(db, &motifs).await?
-        };
-        match found {
+        let known = motifs.iter().any(|motif| !motif.groupes.is_empty());
+        if known && let Some(found) = holders(db, &motifs).await? {
             // Of unknown length to the server, which would else read its way through all names for some hundreds of them.
-            Some(found) if found.len() <= FEW => requete
+            requete
                 .et("c.id = any(array(select unnest(")
                 .bind(found)
-                .sql("::bigint[])))"),
+                .sql("::bigint[])))");
+        } else if known && expected(db, &motifs).await? <= MANY {
             // Looked up in a table of hashes; never turned into a join.
-            Some(found) => requete
-                .et("(c.id in (select unnest(")
-                .bind(found)
-                .sql("::bigint[]))) is true"),
-            None => requete
+            requete
+                .et("(c.id in (")
+                .part(|sql| seek(sql, &motifs))
+                .sql(")) is true");
+        } else {
+            requete
                 .et("(select r.partout from client_recherche r where r.client_id = c.id) like all(")
                 .bind(motifs.iter().map(Motif::pattern).collect::<Vec<_>>())
-                .sql(")"),
-        };
+                .sql(")");
+        }
         Ok(())
     }
 
@@ -101,18 +113,11 @@ impl Demande<'_> {
     /// # Errors
     /// Those of the database.
     pub async fn clients(&self, db: &mut PgConnection, tri: TriClients) -> sqlx::Result<Requete> {
-        let mut requete = Requete::new(
-            "c.id, c.version, c.code, c.type, c.raison_sociale, c.siren, a.code as agence, \
-             coalesce(c.ville, (select s.ville from site s where s.client_id = c.id and s.supprime_le is null \
-                                order by s.id limit 1)) as ville, \
-             (select count(*) from site s where s.client_id = c.id and s.supprime_le is null) as sites, \
-             (select count(*) from contrat_maintenance k where k.client_id = c.id and k.supprime_le is null) as contrats",
-            "client c left join agence a on a.id = c.agence_id",
-            match tri {
-                TriClients::Nom => PAR_NOM,
-                TriClients::Recents => CLIENTS_RECENTS,
-            },
-        );
+        let tri = match tri {
+            TriClients::Nom => PAR_NOM,
+            TriClients::Recents => CLIENTS_RECENTS,
+        };
+        let mut requete = Requete::par_lots(TENUE, tri, &[]);
         self.begin(&mut requete, "c");
         for terme in &self.filtre.termes {
             match terme.cle {
@@ -157,22 +162,35 @@ impl Demande<'_> {
     }
 }
 
-/// The clients that hold all words; nothing where they are too many to be told.
+/// The clients that hold all words; nothing where they are not few.
 async fn holders(db: &mut PgConnection, motifs: &[Motif]) -> sqlx::Result<Option<Vec<i64>>> {
     let mut sql = sought("", motifs);
-    sql.push(format_args!(" limit {}", MANY + 1));
+    sql.push(format_args!(" limit {}", FEW + 1));
     let found: Vec<i64> = sql.build_query_scalar().fetch_all(db).await?;
-    Ok((found.len() <= MANY).then_some(found))
+    Ok((found.len() <= FEW).then_some(found))
+}
+
+/// How many clients hold all words, as far as the server knows.
+async fn expected(db: &mut PgConnection, motifs: &[Motif]) -> sqlx::Result<f64> {
+    let plan: Json<Value> = sought("explain (format json) ", motifs)
+        .build_query_scalar()
+        .fetch_one(db)
+        .await?;
+    Ok(plan[0]["Plan"]["Plan Rows"].as_f64().unwrap_or(0.0))
 }
 
 fn sought(begin: &str, motifs: &[Motif]) -> QueryBuilder<Postgres> {
-    let mut sql = QueryBuilder::new(format!(
-        "{begin}select r.client_id from client_recherche r where true"
-    ));
-    for motif in motifs {
-        motif.held(&mut sql, "r.partout");
-    }
+    let mut sql = QueryBuilder::new(begin);
+    seek(&mut sql, motifs);
     sql
+}
+
+/// The keys of those that hold all words.
+fn seek(sql: &mut QueryBuilder<Postgres>, motifs: &[Motif]) {
+    sql.push("select r.client_id from client_recherche r where true");
+    for motif in motifs {
+        motif.held(sql, "r.partout");
+    }
 }
 
 impl FromRow<'_, PgRow> for ClientLigne {

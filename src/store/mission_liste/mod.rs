@@ -53,6 +53,7 @@ const TENUE: Tenue = Tenue {
                t.logins as techniciens, t.noms, m.cree_le",
     table: "mission m",
     alias: "m",
+    choisi: "m.*",
     // Each row's client and site are looked up by their keys, whatever the server expects of the number of rows.
     autour: "cross join lateral (select k.raison_sociale from client k where k.id = m.donneur_ordre_id limit 1) k \
              cross join lateral (select s.ville from site s where s.id = m.site_id limit 1) s \

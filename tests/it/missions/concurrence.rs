@@ -263,3 +263,45 @@ async fn what_is_kept_of_a_mission_follows_two_who_change_its_visits_at_once() {
         assert!(kept.is_empty(), "{first}, {second}: {kept:?}");
     }
 }
+
+/// A visit is planned while its mission, its client or its site is given another name: its board says the name that stands.
+#[tokio::test]
+async fn what_a_board_says_of_a_visit_follows_two_at_once() {
+    const PLANS: &str =
+        "insert into intervention (mission_id, rang, etat, cree_par) values (1, 1, 'PROVISOIRE', 11);
+        insert into creneau (utilisateur_id, type, fermete, intervention_id, besoin_id, plage, cree_par)
+        values (21, 'INTERVENTION', 'PROVISOIRE', 1, 1, '[2040-03-06 07:00+00,2040-03-06 09:00+00)', 11)";
+    let renames = [
+        "update mission set titre = 'Autre titre' where id = 1",
+        "update client set raison_sociale = 'Autre nom' where id = (select donneur_ordre_id from mission where id = 1)",
+        "update site set ville = 'Autre ville' where id = (select site_id from mission where id = 1)",
+    ];
+    for (first, second) in renames
+        .into_iter()
+        .flat_map(|rename| [(PLANS, rename), (rename, PLANS)])
+    {
+        let m = Monde::new().await;
+        m.mission().await;
+        let (mut one, mut two) = (m.base.app().await, m.base.app().await);
+        sqlx::raw_sql(sqlx::AssertSqlSafe(format!("begin; {first}")))
+            .execute(&mut one)
+            .await
+            .unwrap();
+        let after = format!("begin; {second}; commit");
+        let waiting =
+            tokio::spawn(async move { sqlx::raw_sql(sqlx::AssertSqlSafe(after)).execute(&mut two).await });
+        m.until_somebody_waits().await;
+        sqlx::raw_sql("commit").execute(&mut one).await.unwrap();
+        waiting.await.unwrap().unwrap();
+        let faults = m.faults().await;
+        let kept: Vec<_> = faults
+            .iter()
+            .filter(|fault| fault.contains("what a board says"))
+            .collect();
+        assert!(kept.is_empty(), "{first}, {second}: {kept:?}");
+        let said: i64 = m
+            .value("select count(*) from visite_tableau where 'Autre' in (left(titre, 5), left(client, 5), left(ville, 5))")
+            .await;
+        assert_eq!(said, 1, "{first}, {second}");
+    }
+}

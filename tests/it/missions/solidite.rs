@@ -56,6 +56,12 @@ const RULES: &[(&str, &str)] = &[
          where j.mission_id is null or (j.mission_le, j.jour) is distinct from (v.mission_le, v.jour)",
     ),
     (
+        "what a board says of visits is kept in step",
+        "select intervention_id::text from visite_au_tableau v full join visite_tableau t using (intervention_id)
+         where v is null or t is null or (t.debut, t.version, t.etat, t.mission_id, t.numero, t.etat_mission, t.titre, t.priorite, t.echeance, t.client, t.ville)
+             is distinct from (v.debut, v.version, v.etat, v.mission_id, v.numero, v.etat_mission, v.titre, v.priorite, v.echeance, v.client, v.ville)",
+    ),
+    (
         "what is on hold or given up holds nobody's time",
         "select m.numero || ' ' || m.etat from mission m
          join intervention i on i.mission_id = m.id join creneau c on c.intervention_id = i.id
@@ -135,6 +141,7 @@ async fn the_questions_find_planted_faults() {
         ),
         ("as firm as each other", "update creneau set fermete = 'PROVISOIRE' where type = 'INTERVENTION'"),
         ("stands where its visits do", "update mission set etat = 'TERMINEE'"),
+        ("says of visits", "update visite_tableau set titre = 'x'"),
         (
             "holds nobody's time",
             "update mission set etat = 'ANNULEE', annulation_motif = 'x'",
