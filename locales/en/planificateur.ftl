@@ -128,4 +128,5 @@ refus-fenetre-passee = That is over.
 refus-fenetre-sans-fin = The hour at which it ends is missing.
     .hint = Say from when to when the client waits for somebody (tomorrow 2pm-5pm), or the whole day (tomorrow).
 refus-duree-illisible = “{ $saisie }” is not a length.
+    .champ = This is not a length.
     .hint = For instance 45 min, 1h30, 2 h.

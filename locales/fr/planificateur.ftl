@@ -128,4 +128,5 @@ refus-fenetre-passee = C’est passé.
 refus-fenetre-sans-fin = Il manque l’heure de fin.
     .hint = Dites de quand à quand le client attend quelqu’un (demain 14h-17h), ou le jour entier (demain).
 refus-duree-illisible = « { $saisie } » n’est pas une durée.
+    .champ = Ce n’est pas une durée.
     .hint = Par exemple 45 min, 1h30, 2 h.

@@ -64,6 +64,22 @@ impl Besoin {
         }
     }
 
+    /// As people read it: `2 × CLIM 3 (BR)`.
+    #[must_use]
+    pub fn dit(&self) -> String {
+        let many = match self.effectif {
+            1 => String::new(),
+            effectif => format!("{effectif} × "),
+        };
+        let titre = self.titre.as_deref().map(|titre| format!(" ({titre})"));
+        format!(
+            "{many}{} {}{}",
+            self.specialisation,
+            self.niveau_min,
+            titre.unwrap_or_default()
+        )
+    }
+
     /// The same, to be entered again.
     #[must_use]
     pub fn nouveau(&self) -> NouveauBesoin {
@@ -154,6 +170,7 @@ mod tests {
             ..besoin(1, 1, 3)
         };
         assert_eq!(titled.texte(), "CLIM:3:BR:2");
+        assert_eq!(titled.dit(), "2 × CLIM 3 (BR)");
         assert_eq!(besoin(1, 1, 3).texte(), "CLIM:3");
     }
 

@@ -56,6 +56,20 @@ impl Text {
         Said { message, hint }
     }
 
+    /// The same beside the field that it is about: what stands there is not said again.
+    #[must_use]
+    pub fn refusal_beside(self, refusal: &Refusal) -> Said {
+        let said = self.refusal(refusal);
+        let short = self.attribute(&label_key("refus", refusal.rule), "champ", &[]);
+        match short {
+            Some(short) if refusal.aussi.is_none() => Said {
+                message: short.into_owned(),
+                ..said
+            },
+            _ => said,
+        }
+    }
+
     /// Rules of the planner by their short names.
     #[must_use]
     pub fn regles(self, codes: &[String]) -> String {

@@ -286,7 +286,7 @@ impl Absence {
                 let hint = Some(text.get("absence-effet").into_owned());
                 (Said { message, hint }, pen.ink(Role::Good))
             }
-            (None, Err(refusal)) => (text.refusal(&refusal), pen.ink(Role::Warning)),
+            (None, Err(refusal)) => (text.refusal_beside(&refusal), pen.ink(Role::Warning)),
         };
         let lines = wrap(&said.message, inside.width)
             .into_iter()

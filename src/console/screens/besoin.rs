@@ -19,18 +19,23 @@ pub(super) fn niveaux() -> Options {
     (1..=5).map(|n| (n.to_string(), n.to_string())).collect()
 }
 
-/// The need that three choices say; none where no trade is chosen.
+/// How many people may be asked for here; a bigger team is written on the command line.
+pub(super) fn effectifs() -> Options {
+    (1..=9).map(|n| (n.to_string(), n.to_string())).collect()
+}
+
+/// The need that four choices say; none where no trade is chosen.
 pub(super) fn said(
     specialisation: &str,
     niveau: &str,
     habilitation: &str,
-    effectif: i16,
+    effectif: &str,
 ) -> Option<NouveauBesoin> {
     Some(NouveauBesoin {
         specialisation: SpecialisationId(specialisation.parse().ok()?),
         niveau_min: niveau.parse().unwrap_or(1),
         titre: habilitation.parse().ok().map(TitreId),
-        effectif,
+        effectif: effectif.parse().unwrap_or(1),
     })
 }
 
@@ -40,12 +45,12 @@ mod tests {
 
     #[test]
     fn no_trade_is_no_need() {
-        assert_eq!(said("", "3", "2", 1), None);
-        let need = said("7", "3", "", 2).expect("a need");
+        assert_eq!(said("", "3", "2", "1"), None);
+        let need = said("7", "3", "", "2").expect("a need");
         assert_eq!(
             (need.specialisation, need.niveau_min, need.titre, need.effectif),
             (SpecialisationId(7), 3, None, 2)
         );
-        assert_eq!(said("7", "", "2", 1).map(|need| need.niveau_min), Some(1));
+        assert_eq!(said("7", "", "2", "").map(|need| need.niveau_min), Some(1));
     }
 }

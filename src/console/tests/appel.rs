@@ -4,9 +4,9 @@ use super::fixture::{self, Desk, actor, at};
 use crate::console::msg::{Reply, Request, Slot};
 use crate::domain::equipement::{Equipement, EquipementNoeud};
 use crate::domain::journal::Objet;
-use crate::domain::recherche::{Appelants, ClientTrouve, SiteTrouve};
+use crate::domain::recherche::{Appelants, ClientTrouve, Reference, SiteTrouve};
 use crate::domain::site::{Site, SiteBloc, SiteFiche};
-use crate::domain::{ClientId, EquipementId, Langue, Permission, Plage, SiteId};
+use crate::domain::{ClientId, EquipementId, Langue, Permission, Plage, SiteId, SpecialisationId};
 use crate::service::client::ClientAnswer;
 use crate::service::mission::{Create, MissionCommand, MissionQuery};
 use crate::service::{Answer, Command, Done, Outcome, Query};
@@ -410,5 +410,60 @@ fn what_no_machine_is_called_chooses_none() {
             "{}",
             desk.text()
         );
+    }
+}
+
+#[test]
+fn how_many_people_are_asked_for_and_of_which_trade() {
+    for size in [SMALL, (160, 45)] {
+        let mut desk = called(size);
+        let (id, _) = desk
+            .call(|request| matches!(request, Request::Read(Query::Mission(MissionQuery::Reference))))
+            .expect("asked");
+        let reference = Reference {
+            specialisations: vec![(SpecialisationId(2), "ELEC".to_owned(), "Électricité".to_owned())],
+            titres: Vec::new(),
+        };
+        desk.answer(id, Ok(Reply::Answer(Answer::Reference(Box::new(reference)))));
+        to(&mut desk, "Titre");
+        desk.type_text("Pompe");
+        to(&mut desk, "Personnes");
+        desk.type_text("2");
+        desk.press("<c-s>");
+        // Two people of no trade are not asked for without a word.
+        assert_eq!(sent(&desk), None);
+        assert!(
+            desk.text().contains("2 personnes, de quelle spécialité"),
+            "{}",
+            desk.text()
+        );
+        desk.press("<right>");
+        desk.press("<c-s>");
+        let besoins = sent(&desk).map(|create| create.besoins).unwrap_or_default();
+        assert_eq!(besoins.iter().map(|need| need.effectif).collect::<Vec<_>>(), [2]);
+    }
+}
+
+#[test]
+fn the_reason_beside_a_field_is_whole_on_a_small_screen_however_long_what_is_typed() {
+    let mut desk = called(SMALL);
+    for (label, typed, said) in [
+        (
+            "Durée",
+            "jusqu’à ce que cela marche, et même davantage",
+            "Ce n’est pas une durée.",
+        ),
+        (
+            "Souhaitée",
+            "quand le gardien sera là, pas avant",
+            "Ni un jour, ni des heures.",
+        ),
+    ] {
+        to(&mut desk, label);
+        desk.type_text(typed);
+        let line = usize::from(desk.place(label).1);
+        let text = desk.text();
+        let row = text.lines().nth(line).unwrap();
+        assert!(row.contains(said), "{row}");
     }
 }

@@ -41,7 +41,11 @@ fn opened() -> Desk {
 }
 
 fn opened_of(fiche: MissionFiche) -> Desk {
-    let mut desk = Desk::new(SMALL);
+    opened_at(SMALL, fiche)
+}
+
+fn opened_at(size: (u16, u16), fiche: MissionFiche) -> Desk {
+    let mut desk = Desk::new(size);
     desk.press("g m");
     let found = Liste {
         items: vec![fiche.ligne.clone()],
@@ -108,13 +112,12 @@ fn a_need_is_corrected_and_another_added_by_typing_how_they_begin() {
     desk.type_text("élec");
     desk.press("<tab> <right> <tab>");
     desk.type_text("br");
-    desk.press("<tab>");
+    desk.press("<tab> <right> <tab>");
     desk.type_text("clim");
     let screen = desk.text();
     assert!(screen.contains("ELEC · Électricité"), "{screen}");
     desk.press("<c-s>");
-    // Whoever came as one of two still does.
-    let expected = vec![asked(2, 3, Some(1), 2), asked(1, 1, None, 1)];
+    let expected = vec![asked(2, 3, Some(1), 3), asked(1, 1, None, 1)];
     assert_eq!(sent(&desk).besoins, Some(expected));
 }
 
@@ -232,4 +235,26 @@ fn finished_work_is_corrected_without_its_needs() {
     let fields = sent(&desk);
     assert_eq!(fields.description.as_deref(), Some("Fuite au joint"));
     assert_eq!(fields.besoins, None);
+}
+
+#[test]
+fn how_many_people_a_need_asks_for_is_read_and_entered() {
+    for size in [SMALL, (160, 45)] {
+        let mut desk = opened_at(size, fiche());
+        desk.press("<esc>");
+        assert!(desk.text().contains("2 × CLIM"), "{}", desk.text());
+        let mut desk = opened_at(size, fiche());
+        read(&mut desk);
+        let (x, y) = desk.place("Personnes");
+        assert!(
+            desk.text()
+                .lines()
+                .nth(y.into())
+                .is_some_and(|row| row.contains('2'))
+        );
+        desk.click((x, y));
+        desk.type_text("4");
+        desk.press("<c-s>");
+        assert_eq!(sent(&desk).besoins.map(|needs| needs[0].effectif), Some(4));
+    }
 }

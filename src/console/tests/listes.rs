@@ -168,7 +168,7 @@ fn a_form_says_what_is_wrong_as_one_types_and_keeps_it() {
     desk.press("<tab> <tab> <tab>");
     desk.type_text("a@b");
     assert!(
-        desk.text().contains("n’est pas une adresse de courriel"),
+        desk.text().contains("Ce n’est pas une adresse de courriel"),
         "{}",
         desk.text()
     );

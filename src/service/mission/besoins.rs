@@ -73,7 +73,7 @@ fn refuse(
             tenants
                 .iter()
                 .filter(|tenant| tenant.besoin == besoin.id)
-                .map(|tenant| format!("{} ({})", tenant.nom, besoin.texte()))
+                .map(|tenant| format!("{} — {}", tenant.nom, besoin.dit()))
         })
         .collect();
     if named.is_empty() {

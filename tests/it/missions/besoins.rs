@@ -70,7 +70,7 @@ async fn who_would_fall_short_is_named() {
         .refuses("rdupuis", needs(mission, &[besoin(CLIM, 5, None, 1)]))
         .await;
     assert_eq!(said(&refusal), (RefusalKind::Rule, "besoin-plus-tenu"));
-    assert_eq!(fact(&refusal, "qui"), "Ana Morel (CLIM:5)");
+    assert_eq!(fact(&refusal, "qui"), "Ana Morel — CLIM 5");
     assert_eq!(needed(&m, mission).await, ["CLIM:2"]);
 
     // As high as she is able to: she stays.
@@ -92,7 +92,7 @@ async fn what_somebody_comes_for_is_not_taken_away() {
     let (mission, _) = m.team().await;
     let refusal = m.refuses("rdupuis", needs(mission, &two[..1])).await;
     assert_eq!(said(&refusal), (RefusalKind::Rule, "besoin-encore-tenu"));
-    assert_eq!(fact(&refusal, "qui"), "Chloé Nguyen (ELEC:2:BR)");
+    assert_eq!(fact(&refusal, "qui"), "Chloé Nguyen — ELEC 2 (BR)");
     // In another order they are the same.
     let turned = [two[1].clone(), two[0].clone()];
     m.does("rdupuis", needs(mission, &turned)).await;

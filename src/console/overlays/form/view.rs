@@ -65,7 +65,7 @@ fn rows(form: &Form, wrong: &[Refusal], columns: u16, cx: &Cx) -> (Vec<Row>, usi
             _ => wrong
                 .iter()
                 .find(|fault| fault.field == Some(field.name))
-                .map(|fault| cx.text.refusal(fault)),
+                .map(|fault| cx.text.refusal_beside(fault)),
         };
         if let Some(said) = refused {
             let role = if focused { Role::Warning } else { Role::Danger };

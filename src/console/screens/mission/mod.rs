@@ -21,7 +21,7 @@ use crate::domain::audit::LigneJournal;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Change, Objet};
 use crate::domain::liste::Page;
-use crate::domain::mission::{EtatMission, MissionFiche, MissionLigne, Visite};
+use crate::domain::mission::{Besoin, EtatMission, MissionFiche, MissionLigne, Visite};
 use crate::domain::{Fact, Machine, MissionId, Permission, Refusal};
 use crate::service::audit::AuditAnswer;
 use crate::service::mission::{MissionQuery, MissionRef};
@@ -413,19 +413,7 @@ fn lines(fiche: &MissionFiche, cx: &Cx, ink: &dyn Fn(Role) -> Style) -> Lines {
     pair("fiche-acces", fiche.acces.clone(), body);
     pair("fiche-appeler", fiche.appeler.clone(), body);
     pair("fiche-equipement", fiche.equipement_libelle.clone(), body);
-    let besoins: Vec<String> = fiche
-        .besoins
-        .iter()
-        .map(|besoin| {
-            let titre = besoin.titre.as_ref().map(|titre| format!(" ({titre})"));
-            format!(
-                "{} {}{}",
-                besoin.specialisation,
-                besoin.niveau_min,
-                titre.unwrap_or_default()
-            )
-        })
-        .collect();
+    let besoins: Vec<String> = fiche.besoins.iter().map(Besoin::dit).collect();
     pair("fiche-besoins", Some(besoins.join(" · ")), body);
     pair("fiche-appel", Some(text.instant(fiche.appel_le)), dim);
     pair(

@@ -41,6 +41,8 @@ pub enum Field {
     Niveau,
     /// Under which official habilitation.
     Habilitation,
+    /// How many people.
+    Effectif,
     /// How long.
     Duree,
     /// When they wish it.
@@ -74,6 +76,7 @@ impl Field {
         Self::Specialisation,
         Self::Niveau,
         Self::Habilitation,
+        Self::Effectif,
         Self::Duree,
         Self::Fenetre,
         Self::Equipement,
@@ -91,6 +94,7 @@ impl Field {
             Self::Specialisation => "specialisation",
             Self::Niveau => "niveau",
             Self::Habilitation => "habilitation",
+            Self::Effectif => "effectif",
             Self::Duree => "duree",
             Self::Fenetre => "fenetre",
             Self::Equipement => "equipement",
@@ -104,9 +108,12 @@ impl Field {
         match self {
             Self::Site => Kind::Site,
             Self::Titre | Self::Duree | Self::Fenetre | Self::Description => Kind::Line,
-            Self::Type | Self::Priorite | Self::Specialisation | Self::Niveau | Self::Habilitation => {
-                Kind::Choice
-            }
+            Self::Type
+            | Self::Priorite
+            | Self::Specialisation
+            | Self::Niveau
+            | Self::Habilitation
+            | Self::Effectif => Kind::Choice,
             Self::Equipement => Kind::Machine,
         }
     }
@@ -196,6 +203,7 @@ pub(super) fn options(field: Field, known: &Known, text: Text) -> Options {
         Field::Priorite => priorites(text),
         Field::Specialisation => besoin::codes(&known.reference.specialisations, text),
         Field::Niveau => besoin::niveaux(),
+        Field::Effectif => besoin::effectifs(),
         Field::Habilitation => besoin::codes(&known.reference.titres, text),
         Field::Equipement => Values::or_none(text, "champ-equipement-aucun", known.machines()),
         Field::Site | Field::Titre | Field::Duree | Field::Fenetre | Field::Description => Vec::new(),
@@ -314,12 +322,16 @@ pub(super) fn create(cx: &Cx, known: &Known) -> Result<Create, Refusal> {
     let duree_minutes = duree(cx)?;
     let fenetre = fenetre(cx, known)?;
     let priorite = choice(Field::Priorite).parse().unwrap_or(2);
+    let effectif = choice(Field::Effectif);
     let besoins = besoin::said(
         &choice(Field::Specialisation),
         &choice(Field::Niveau),
         &choice(Field::Habilitation),
-        1,
+        &effectif,
     );
+    if besoins.is_none() && effectif != "1" {
+        return Err(Refusal::invalid("specialisation", "effectif-sans-specialite").with("effectif", effectif));
+    }
     Ok(Create {
         donneur_ordre: client,
         payeur: None,

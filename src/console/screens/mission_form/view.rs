@@ -126,7 +126,7 @@ fn reason(form: &MissionForm, field: Field, cx: &Cx) -> Option<Said> {
     let refused = refused.filter(|(about, _)| *about == Some(field.name()));
     match refused {
         Some((_, said)) => Some(said.clone()),
-        None => fields::wrong(field, cx, &form.known).map(|refusal| cx.text.refusal(&refusal)),
+        None => fields::wrong(field, cx, &form.known).map(|refusal| cx.text.refusal_beside(&refusal)),
     }
 }
 
@@ -184,7 +184,7 @@ fn choice(
     let at = fields::chosen(field, &options, cx);
     let (text, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
     let all: u16 = options.iter().map(|(_, option)| width(option) + 3).sum();
-    if matches!(field, Field::Priorite | Field::Niveau) && all <= room.width + 1 {
+    if matches!(field, Field::Priorite | Field::Niveau | Field::Effectif) && all <= room.width + 1 {
         let mut x = room.x;
         let mut cursor = None;
         for (index, (_, option)) in options.iter().enumerate() {

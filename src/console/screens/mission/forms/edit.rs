@@ -25,8 +25,8 @@ pub(in crate::console::screens::mission) struct EditSheet {
     reference: Reference,
 }
 
-/// Trade, level and official habilitation of a need.
-type Rang = [Field; 3];
+/// Trade, level, official habilitation and head count of a need.
+type Rang = [Field; 4];
 
 /// The needs that can be corrected here, by rank.
 const RANGS: [Rang; 4] = [
@@ -34,21 +34,25 @@ const RANGS: [Rang; 4] = [
         Field::choice("specialisation", "champ-specialisation"),
         Field::choice("niveau", "champ-niveau"),
         Field::choice("habilitation", "champ-habilitation"),
+        Field::choice("effectif", "champ-effectif"),
     ],
     [
         Field::choice("specialisation-2", "champ-specialisation-2"),
         Field::choice("niveau-2", "champ-niveau-2"),
         Field::choice("habilitation-2", "champ-habilitation-2"),
+        Field::choice("effectif-2", "champ-effectif-2"),
     ],
     [
         Field::choice("specialisation-3", "champ-specialisation-3"),
         Field::choice("niveau-3", "champ-niveau-3"),
         Field::choice("habilitation-3", "champ-habilitation-3"),
+        Field::choice("effectif-3", "champ-effectif-3"),
     ],
     [
         Field::choice("specialisation-4", "champ-specialisation-4"),
         Field::choice("niveau-4", "champ-niveau-4"),
         Field::choice("habilitation-4", "champ-habilitation-4"),
+        Field::choice("effectif-4", "champ-effectif-4"),
     ],
 ];
 
@@ -76,7 +80,8 @@ fn fields(fiche: &MissionFiche) -> Vec<Field> {
     head.into_iter().chain(needs).chain(tail).collect()
 }
 
-/// Of which need a field tells, and what of it: 0 the trade, 1 the level, 2 the official habilitation.
+/// Of which need a field tells, and what of it: 0 the trade, 1 the level, 2 the official habilitation, 3 how
+/// many people.
 fn rang(field: &str) -> Option<(usize, usize)> {
     RANGS.iter().enumerate().find_map(|(rang, fields)| {
         let what = fields.iter().position(|known| known.name == field)?;
@@ -104,9 +109,10 @@ impl EditSheet {
         let recorded = besoin.map(|besoin| match what {
             0 => besoin.specialisation_id.to_string(),
             1 => besoin.niveau_min.to_string(),
-            _ => besoin.titre_id.map(|id| id.to_string()).unwrap_or_default(),
+            2 => besoin.titre_id.map(|id| id.to_string()).unwrap_or_default(),
+            _ => besoin.effectif.to_string(),
         });
-        recorded.unwrap_or_else(|| if what == 1 { "1" } else { "" }.to_owned())
+        recorded.unwrap_or_else(|| if what % 2 == 1 { "1" } else { "" }.to_owned())
     }
 
     /// Key and code of the trade or of the habilitation that is recorded in a field.
@@ -118,6 +124,7 @@ impl EditSheet {
                 besoin.specialisation_id.to_string(),
                 besoin.specialisation.clone(),
             )),
+            3 => Some((besoin.effectif.to_string(), besoin.effectif.to_string())),
             2 => Some((besoin.titre_id?.to_string(), besoin.titre.clone()?)),
             _ => None,
         }
@@ -128,10 +135,9 @@ impl EditSheet {
         let recorded: Vec<NouveauBesoin> = self.fiche.besoins.iter().map(Besoin::nouveau).collect();
         let shown = shown(&self.fiche);
         // What was typed into a need that isn't on the screen any more is none of them.
-        let typed = RANGS.iter().take(shown).enumerate().filter_map(|(rang, fields)| {
-            let [trade, level, titre] = fields.map(|field| values.raw(field.name));
-            let effectif = recorded.get(rang).map_or(1, |besoin| besoin.effectif);
-            besoin::said(&trade, &level, &titre, effectif)
+        let typed = RANGS.iter().take(shown).filter_map(|fields| {
+            let [trade, level, titre, effectif] = fields.map(|field| values.raw(field.name));
+            besoin::said(&trade, &level, &titre, &effectif)
         });
         let asked: Vec<NouveauBesoin> = typed.chain(recorded.iter().skip(shown).cloned()).collect();
         (asked != recorded).then_some(asked)
@@ -188,6 +194,7 @@ impl Sheet for EditSheet {
             ("priorite", _) => priorites(text),
             (_, Some((_, 0))) => besoin::codes(&self.reference.specialisations, text),
             (_, Some((_, 1))) => besoin::niveaux(),
+            (_, Some((_, 3))) => besoin::effectifs(),
             (_, Some(_)) => besoin::codes(&self.reference.titres, text),
             _ => Vec::new(),
         };
