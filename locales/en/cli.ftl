@@ -152,7 +152,7 @@ echec-reglage-inconnu = { $origine }: “{ $nom }” is no setting.
 echec-profil-inconnu = { $origine }: there is no profile “{ $nom }”.
     .hint = The profiles: demo, dev, test, prod
 echec-reglage-invalide = { $origine }: the value of { $nom } will not do ({ $raison }).
-echec-fichier-mal-forme = { $chemin } is not TOML: { $raison }
+echec-fichier-mal-forme = { $chemin } is not TOML, line { $ligne } ({ $raison }).
 echec-fichier-illisible = { $chemin }: { $raison }
 echec-secret-expose = { $chemin } holds a secret that others can read.
     .hint = chmod 600 { $chemin }
@@ -184,7 +184,14 @@ echec-url-invalide = The database's URL is no URL of PostgreSQL's.
 echec-base-injoignable = The database cannot be reached.
 echec-base-perdue = The database does not answer any more.
     .hint = The same command may be repeated; with the same --key it will be done once only.
-echec-base-refuse = The database refuses the connection.
+echec-base-refuse =
+    { $cause ->
+        [base] The database “{ $nom }” does not exist on that server.
+        [mot-de-passe] The database refuses the password of “{ $nom }”.
+        [role] The database does not admit “{ $nom }”.
+       *[autre] The database refuses the connection.
+    }
+    .hint = Look at database.url: regie config show
 echec-course-perdue = Too many people are changing this at once.
     .hint = Try again.
 echec-pgbouncer-ancien = { $version } mixes prepared statements up: the database would give wrong results.
@@ -209,3 +216,25 @@ echec-migration-en-cours = Another migration is running.
 echec-migration-echouee = Migration { $version } failed and has left nothing behind.
 
 ecart = { $champ }: you typed “{ $saisi }”, the database has “{ $actuel }”
+
+systeme-fichier-absent = there is no such file
+systeme-acces-refuse = access denied
+systeme-pas-un-dossier = it is no folder
+systeme-un-dossier = it is a folder
+systeme-disque-plein = the disk is full
+systeme-lecture-seule = the disk is read-only
+systeme-adresse-prise = that address is taken
+systeme-adresse-d-ailleurs = that address is not of this machine
+systeme-reseau-absent = no way leads there
+systeme-connexion-coupee = connection cut
+systeme-sans-reponse = no answer in time
+systeme-connexion-refusee = connection refused
+systeme-nom-inconnu = no server of that name is known
+systeme-pas-du-texte = it is no UTF-8 text
+systeme-port-illisible = the port is no number from 1 to 65535
+systeme-nom-illisible = the name of a server is missing
+systeme-pour-sslmode = of sslmode (possible: disable, allow, prefer, require, verify-ca, verify-full)
+systeme-valeur-inconnue = unknown value
+systeme-cle-en-double = key set twice
+systeme-mal-ecrit = badly written
+systeme-reponse-inattendue = unexpected answer

@@ -152,7 +152,7 @@ echec-reglage-inconnu = { $origine } : « { $nom } » n’est pas un réglage
 echec-profil-inconnu = { $origine } : le profil « { $nom } » n’existe pas.
     .hint = Les profils : demo, dev, test, prod
 echec-reglage-invalide = { $origine } : la valeur de { $nom } ne convient pas ({ $raison }).
-echec-fichier-mal-forme = { $chemin } n’est pas du TOML : { $raison }
+echec-fichier-mal-forme = { $chemin } n’est pas du TOML, ligne { $ligne } ({ $raison }).
 echec-fichier-illisible = { $chemin } : { $raison }
 echec-secret-expose = { $chemin } contient un secret que d’autres peuvent lire.
     .hint = chmod 600 { $chemin }
@@ -184,7 +184,14 @@ echec-url-invalide = L’URL de la base n’est pas une URL de PostgreSQL.
 echec-base-injoignable = La base de données ne peut pas être jointe.
 echec-base-perdue = La base de données ne répond plus.
     .hint = La même commande peut être répétée ; avec la même --key, elle ne sera faite qu’une fois.
-echec-base-refuse = La base de données refuse la connexion.
+echec-base-refuse =
+    { $cause ->
+        [base] La base de données « { $nom } » n’existe pas sur ce serveur.
+        [mot-de-passe] La base de données refuse le mot de passe de « { $nom } ».
+        [role] La base de données n’admet pas « { $nom } ».
+       *[autre] La base de données refuse la connexion.
+    }
+    .hint = Vérifiez database.url : regie config show
 echec-course-perdue = Trop de personnes changent cela en même temps.
     .hint = Essayez encore.
 echec-pgbouncer-ancien = { $version } mélange les requêtes préparées : la base donnerait des résultats faux.
@@ -209,3 +216,25 @@ echec-migration-en-cours = Une autre migration est en cours.
 echec-migration-echouee = La migration { $version } a échoué et n’a rien laissé.
 
 ecart = { $champ } : vous avez saisi « { $saisi } », la base a « { $actuel } »
+
+systeme-fichier-absent = ce fichier n’existe pas
+systeme-acces-refuse = accès refusé
+systeme-pas-un-dossier = ce n’est pas un dossier
+systeme-un-dossier = c’est un dossier
+systeme-disque-plein = le disque est plein
+systeme-lecture-seule = le disque est en lecture seule
+systeme-adresse-prise = cette adresse est déjà prise
+systeme-adresse-d-ailleurs = cette adresse n’est pas de cette machine
+systeme-reseau-absent = aucun chemin n’y mène
+systeme-connexion-coupee = connexion coupée
+systeme-sans-reponse = pas de réponse à temps
+systeme-connexion-refusee = connexion refusée
+systeme-nom-inconnu = ce nom de serveur est inconnu
+systeme-pas-du-texte = ce n’est pas du texte en UTF-8
+systeme-port-illisible = le port n’est pas un nombre de 1 à 65535
+systeme-nom-illisible = il manque un nom de serveur
+systeme-pour-sslmode = de sslmode (possibles : disable, allow, prefer, require, verify-ca, verify-full)
+systeme-valeur-inconnue = valeur inconnue
+systeme-cle-en-double = clé en double
+systeme-mal-ecrit = mal écrit
+systeme-reponse-inattendue = réponse inattendue

@@ -28,8 +28,9 @@ impl From<ConfigError> for Failure {
                 .with("origine", origin)
                 .with("nom", key)
                 .with("raison", reason),
-            ConfigError::Syntax { path, reason } => usage("fichier-mal-forme")
+            ConfigError::Syntax { path, line, reason } => usage("fichier-mal-forme")
                 .with("chemin", path.display())
+                .with("ligne", line)
                 .with("raison", reason),
             ConfigError::Unreadable { path, source } => usage("fichier-illisible")
                 .with("chemin", path.display())
@@ -158,7 +159,21 @@ impl From<sqlx::Error> for Failure {
                     .code()
                     .is_some_and(|code| code.starts_with("28") || code.starts_with("3D")) =>
             {
-                Self::new(Exit::Unreachable, "base-refuse").detail(said.to_string())
+                let cause = match said.code().as_deref() {
+                    Some("3D000") => "base",
+                    Some("28P01") => "mot-de-passe",
+                    Some("28000") => "role",
+                    _ => "autre",
+                };
+                // The server names it between quotes, in whichever language it speaks.
+                match said.message().split('"').nth(1) {
+                    Some(name) => Self::new(Exit::Unreachable, "base-refuse")
+                        .with("cause", cause)
+                        .with("nom", name),
+                    None => Self::new(Exit::Unreachable, "base-refuse")
+                        .with("cause", "autre")
+                        .detail(said.message()),
+                }
             }
             error => Self::internal(error),
         }

@@ -44,7 +44,7 @@ struct Shown<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    detail: Option<&'a str>,
+    detail: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<RefusalKind>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -218,9 +218,9 @@ impl Failure {
                 };
                 Shown {
                     code,
-                    message: text.with(&key, args),
+                    message: text.systeme(&text.with(&key, args)),
                     hint,
-                    detail: detail.as_deref(),
+                    detail: detail.as_deref().map(|detail| text.systeme(detail)),
                     kind: None,
                     field: None,
                     facts: None,

@@ -287,7 +287,10 @@ fn run(cli: Cli, environment: Environment) -> Result<(), (Box<Failure>, Text)> {
     let _log = match ops::log::start(&config, &environment) {
         Ok(guard) => Some(guard),
         Err(error) => {
-            Output::default().error(&text.with("journal-absent", &[("raison", error.to_string().into())]));
+            Output::default().error(&text.with(
+                "journal-absent",
+                &[("raison", text.systeme(&error.to_string()).into())],
+            ));
             None
         }
     };

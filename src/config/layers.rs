@@ -181,14 +181,10 @@ impl File {
         let root: toml::Table = toml::from_str(text).map_err(|error| ConfigError::Syntax {
             path: path.unwrap_or(Path::new("config.toml")).to_owned(),
             // The parser quotes the line, which may hold a secret: its message and position must do.
-            reason: match error.span() {
-                Some(span) => format!(
-                    "{} (l. {})",
-                    error.message(),
-                    1 + text[..span.start].matches('\n').count()
-                ),
-                None => error.message().to_owned(),
-            },
+            line: error
+                .span()
+                .map_or(1, |span| 1 + text[..span.start].matches('\n').count()),
+            reason: mal_ecrit(error.message()).to_owned(),
         })?;
         let known: Vec<&str> = std::iter::once(EVERY_PROFILE)
             .chain(Profile::ALL.map(Profile::name))
@@ -306,16 +302,53 @@ fn typed(key: &Key, text: &str, origin: &Origin) -> Result<Value, ConfigError> {
             _ => None,
         },
     };
-    let expected = match key.kind {
-        Kind::Text => "text",
-        Kind::Number => "0, 1, 2…",
-        Kind::Bool => "true | false",
-    };
+    let expected = expected(key);
     value.ok_or_else(|| ConfigError::Invalid {
         key: key.path.to_owned(),
         origin: origin.clone(),
         reason: format!("{text:?} ≠ {expected}"),
     })
+}
+
+/// What a setting takes, in no language.
+fn expected(key: &Key) -> &'static str {
+    match (key.path, key.kind) {
+        ("langue", _) => "fr | en",
+        ("serve.address", _) => "127.0.0.1, ::1…",
+        ("serve.port", _) => "0, 1, 2… 65535",
+        ("database.pool_max", _) => "1, 2… 100",
+        ("serve.connections_max", _) => "1, 2… 10000",
+        (_, Kind::Text) => "\"…\"",
+        (_, Kind::Number) => "0, 1, 2…",
+        (_, Kind::Bool) => "true | false",
+    }
+}
+
+/// Where it is, which is told, says more than what the parser expected there; but for a key that is set twice.
+fn mal_ecrit(message: &str) -> &'static str {
+    if message.contains("duplicate key") {
+        "duplicate key"
+    } else {
+        "malformed"
+    }
+}
+
+/// A value as a file of settings writes it.
+fn written(value: &Value) -> String {
+    match value {
+        Value::String(_, text) => format!("{text:?}"),
+        Value::Bool(_, value) => value.to_string(),
+        Value::Num(_, number) => number
+            .to_u128()
+            .map(|number| number.to_string())
+            .or_else(|| number.to_i128().map(|number| number.to_string()))
+            .or_else(|| number.to_f64().map(|number| number.to_string()))
+            .unwrap_or_default(),
+        Value::Dict(..) => "{…}".to_owned(),
+        Value::Array(..) => "[…]".to_owned(),
+        Value::Char(_, char) => format!("{char:?}"),
+        Value::Empty(..) => "—".to_owned(),
+    }
 }
 
 /// A value below its tables.
@@ -344,10 +377,14 @@ impl Layers {
             .metadata
             .as_ref()
             .map_or(Origin::Unset, |metadata| self.origin(&metadata.name));
-        let secret = keys::find(&key).is_none_or(|key| key.secret);
-        let reason = match &error.kind {
-            figment::error::Kind::InvalidType(_, expected) if secret => format!("≠ {expected}"),
-            kind => kind.to_string(),
+        let reason = match keys::find(&key) {
+            Some(known) if known.secret => format!("≠ {}", expected(known)),
+            Some(known) => {
+                let found = self.figment().find_value(&key);
+                let found = found.map_or_else(|_| "?".to_owned(), |value| written(&value));
+                format!("{found} ≠ {}", expected(known))
+            }
+            None => "?".to_owned(),
         };
         ConfigError::Invalid { key, origin, reason }
     }

@@ -96,11 +96,13 @@ pub enum ConfigError {
         reason: String,
     },
     /// A file isn't TOML.
-    #[error("{path}: {reason}")]
+    #[error("{path}, line {line}: {reason}")]
     Syntax {
         /// The file.
         path: PathBuf,
-        /// What the parser said, with line and column.
+        /// Where in it, from 1.
+        line: usize,
+        /// What the parser said.
         reason: String,
     },
     /// A file that was named can't be read.
@@ -281,8 +283,9 @@ impl Config {
                 return Err(self.invalid(key, format!("{value} ∉ [{least}, {most}]")));
             }
         }
-        if let Err(error) = self.log.level.parse::<tracing_subscriber::EnvFilter>() {
-            return Err(self.invalid("log.level", error.to_string()));
+        if self.log.level.parse::<tracing_subscriber::EnvFilter>().is_err() {
+            let levels = "off | error | warn | info | debug | trace";
+            return Err(self.invalid("log.level", format!("{:?} ≠ {levels}", self.log.level)));
         }
         Ok(())
     }

@@ -152,15 +152,17 @@ impl Refusal {
     /// Nothing of this sort under this name.
     #[must_use]
     pub fn not_found(objet: &'static str, nom: impl Into<String>) -> Self {
+        let label = Fact::Label {
+            family: "objet",
+            code: objet,
+        };
+        let nom = nom.into();
+        if nom.trim().is_empty() {
+            return Self::new(RefusalKind::Invalid, "reference-vide").with("objet", label);
+        }
         Self::new(RefusalKind::NotFound, "introuvable")
-            .with(
-                "objet",
-                Fact::Label {
-                    family: "objet",
-                    code: objet,
-                },
-            )
-            .with("nom", nom.into())
+            .with("objet", label)
+            .with("nom", nom)
     }
 
     /// The record has moved on since `seen`.

@@ -18,6 +18,7 @@ mod journal;
 mod reread;
 mod safe;
 mod said;
+mod systeme;
 #[cfg(test)]
 mod tests;
 

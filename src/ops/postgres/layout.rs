@@ -164,16 +164,20 @@ impl Layout {
             .truncate(false)
             .mode(0o600)
             .open(&path)
-            .map_err(|error| denied(&self.base, &error).unwrap_or_else(|| at(&path)(error)))
+            .map_err(|error| {
+                denied(&path, &error)
+                    .or_else(|| denied(&self.base, &error))
+                    .unwrap_or_else(|| at(&path)(error))
+            })
     }
 }
 
-/// Says whose a folder is, where that is why it can't be used.
-fn denied(folder: &Path, error: &std::io::Error) -> Option<PostgresError> {
-    let owner = fs::metadata(folder).ok()?.uid();
+/// Says whose a folder or a file of it is, where that is why it can't be used.
+fn denied(path: &Path, error: &std::io::Error) -> Option<PostgresError> {
+    let owner = fs::metadata(path).ok()?.uid();
     let theirs = owner != rustix::process::geteuid().as_raw();
     (error.kind() == ErrorKind::PermissionDenied && theirs).then(|| PostgresError::ForeignOwner {
-        folder: folder.to_owned(),
+        folder: path.to_owned(),
         owner: owner.to_string(),
     })
 }

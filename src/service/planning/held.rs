@@ -125,7 +125,7 @@ pub(crate) async fn hold(
     let is_present = |id: UtilisateurId| present.iter().any(|tenu| tenu.id == id);
     for id in others {
         if !is_present(*id) {
-            return Err(Refusal::not_found("utilisateur", id.to_string()).into());
+            return Err(gone(work, *id).await?.into());
         }
     }
     let mut held = Vec::with_capacity(wanted.len());
@@ -161,6 +161,15 @@ pub(crate) async fn hold(
     }
     held.sort_unstable_by_key(|(at, _)| *at);
     Ok(held.into_iter().map(|(_, visit)| visit).collect())
+}
+
+/// The refusal for somebody who is not there (any more), by name where they were.
+pub(crate) async fn gone(work: &mut Work<'_>, id: UtilisateurId) -> Result<Refusal, Error> {
+    match store::utilisateur::nom_et_agence(work.db(), id).await {
+        Ok((nom, _)) => Ok(Refusal::rule("personne-partie").with("technicien", nom)),
+        Err(sqlx::Error::RowNotFound) => Ok(Refusal::not_found("utilisateur", id.to_string())),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Gives a mission the state that follows from its visits, and journals it where it changed.

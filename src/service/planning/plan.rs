@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::held::{allow_each, settle_held, with_people};
+use super::held::{allow_each, gone, settle_held, with_people};
 use super::venus::Venus;
 use super::{PlanningCommand, Unassign, feasible, needs, route, world};
 use crate::domain::creneau::Fermete;
@@ -98,7 +98,7 @@ impl Plan {
             .iter()
             .find(|id| !present.iter().any(|tenu| tenu.id == **id))
         {
-            return Err(Refusal::not_found("utilisateur", absent.to_string()).into());
+            return Err(gone(work, *absent).await?.into());
         }
         let (mission, waiting) = self.held(work, matches!(choice, Choice::New(_))).await?;
         allow_each(work, Permission::MissionPlanifier, &personnes, mission.agence).await?;

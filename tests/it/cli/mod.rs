@@ -2,6 +2,8 @@
 
 mod clients;
 mod codes;
+mod dits;
+mod formes;
 mod foule;
 mod mission;
 mod planning;

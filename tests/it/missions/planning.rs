@@ -421,6 +421,13 @@ async fn somebody_disabled_is_not_made_firm() {
         .unwrap();
     let refusal = m.refuses("rdupuis", harden(visite)).await;
     assert_eq!(refusal.kind, RefusalKind::Rule, "{refusal:?}");
+    // Nor is anything else; and it is told of whom.
+    let other = m.mission().await;
+    let refusal = m
+        .refuses("rdupuis", plan(firm(other, &[AMOREL], &[plage("06 08:00", 120)])))
+        .await;
+    assert_eq!(said(&refusal), (RefusalKind::Rule, "personne-partie"));
+    assert_eq!(fact(&refusal, "technicien"), "Ana Morel");
     m.does("rdupuis", shift(visite, None, Some(BLEROY))).await;
     m.does("rdupuis", harden(visite)).await;
 }

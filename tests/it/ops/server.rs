@@ -250,6 +250,27 @@ fn another_persons_server_is_theirs() {
 }
 
 #[test]
+fn another_persons_lock_file_is_named_with_its_owner() {
+    use std::os::unix::fs::PermissionsExt as _;
+    if !is_root() {
+        return; // It takes root to make a file that is somebody else's.
+    }
+    let home = Home::of_a_person();
+    home.make(&home.data());
+    let lock = home.data().join("lock");
+    fs::write(&lock, "").unwrap();
+    fs::set_permissions(&lock, fs::Permissions::from_mode(0o600)).unwrap();
+    let run = home.run(&["db", "start"]);
+    assert_eq!(run.code, 4, "{}", run.err);
+    assert!(
+        run.err.contains(&format!("{} appartient à 0", lock.display())),
+        "{}",
+        run.err
+    );
+    assert!(!home.data().join("pg").exists(), "nothing was begun");
+}
+
+#[test]
 fn root_is_told_of_a_folder_that_the_server_cannot_reach() {
     use std::os::unix::fs::PermissionsExt as _;
     if !is_root() {

@@ -92,3 +92,108 @@ fn a_database_that_is_away_is_unreachable_and_its_password_stays_unsaid() {
     );
     assert!(!run.err.contains("hunter2") && !run.out.contains("hunter2"));
 }
+
+#[test]
+fn what_is_wrong_with_a_setting_is_said_in_french() {
+    let home = Home::of_the_caller();
+    let file = home.path().join("regie.toml");
+    let said = |variables: &[(&str, &str)], text: &str| {
+        fs::write(&file, text).unwrap();
+        let mut command = home.command(&["mission", "list"]);
+        command.env("REGIE_CONFIG", &file).envs(variables.iter().copied());
+        let run: Run = command.output().unwrap().into();
+        assert!(matches!(run.code, 2 | 6), "{variables:?} {text}: {}", run.err);
+        run.err
+    };
+    let folder = home.path().display().to_string();
+    for (variables, text, expected) in [
+        (
+            &[("REGIE_DATABASE_POOL_MAX", "99999999999")][..],
+            "",
+            "(99999999999 ≠ 1, 2… 100)",
+        ),
+        (&[("REGIE_LANGUE", "de")], "", "(\"de\" ≠ fr | en)"),
+        (&[("REGIE_LOG_LEVEL", "a=b=c")], "", "off | error | warn"),
+        (&[("REGIE_SERVE_PORT", "99999")], "", "(99999 ≠ 0, 1, 2… 65535)"),
+        (
+            &[("REGIE_SERVE_ADDRESS", "nulle-part")],
+            "",
+            "(\"nulle-part\" ≠ 127.0.0.1, ::1…)",
+        ),
+        (&[], "[default]\nlangue = 3\n", "(3 ≠ fr | en)"),
+        (
+            &[],
+            "[default.session]\nas_allowed = [1]\n",
+            "([…] ≠ true | false)",
+        ),
+        (
+            &[],
+            "[default]\nlangue = \"fr\"\nlangue = \"en\"\n",
+            "ligne 3 (clé en double)",
+        ),
+        (&[], "[default\n", "n’est pas du TOML, ligne 1"),
+        (
+            &[("REGIE_DATABASE_PASSWORD_FILE", "/nulle/part")],
+            "",
+            "ce fichier n’existe pas",
+        ),
+        (&[("REGIE_CONFIG", folder.as_str())], "", "c’est un dossier"),
+        (
+            &[("REGIE_DATABASE_URL", "postgres://u@h:abc/d")],
+            "",
+            "le port n’est pas un nombre",
+        ),
+        (
+            &[("REGIE_DATABASE_URL", "postgres://u@127.0.0.1:1/d?sslmode=non")],
+            "",
+            "valeur inconnue \"non\" de sslmode",
+        ),
+        (
+            &[("REGIE_DATABASE_URL", "postgres://u@127.0.0.1:1/d")],
+            "",
+            "connexion refusée",
+        ),
+    ] {
+        let err = said(variables, text);
+        assert!(err.contains(expected), "{expected} in {err}");
+        for english in ["invalid", "expected", "error", "refused", "such file", "unknown"] {
+            let told = err.replace("off | error | warn", "");
+            assert!(!told.contains(english), "{english} in {err}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_refuses_says_whom_or_what_in_french() {
+    use sqlx::ConnectOptions as _;
+    let base = crate::common::Base::new().await;
+    let home = Home::of_the_caller();
+    let asks = async |options: sqlx::postgres::PgConnectOptions, verb: &'static [&'static str]| -> Run {
+        let mut command = home.command(verb);
+        command
+            .env("REGIE_PROFILE", "test")
+            .env("REGIE_DATABASE_URL", options.to_url_lossy().to_string());
+        tokio::task::spawn_blocking(move || command.output().unwrap().into())
+            .await
+            .unwrap()
+    };
+    let nobody = asks(base.application().username("inconnue"), &["mission", "list"]).await;
+    assert_eq!(nobody.code, 6, "{}", nobody.err);
+    assert!(nobody.err.contains("inconnue"), "{}", nobody.err);
+    let nowhere = asks(base.application().database("nulle_part"), &["mission", "list"]).await;
+    assert_eq!(nowhere.code, 6, "{}", nowhere.err);
+    assert!(
+        nowhere.err.contains("nulle_part") && nowhere.err.contains("n’existe pas sur ce serveur"),
+        "{}",
+        nowhere.err
+    );
+    // Nor may whoever only works with the data read all of it.
+    let verify = asks(base.application(), &["db", "verify"]).await;
+    assert_eq!(verify.code, 4, "{}", verify.err);
+    assert!(
+        verify.err.contains("le rôle qui fait les migrations")
+            && verify.err.contains("REGIE_DATABASE_ADMIN_URL"),
+        "{}",
+        verify.err
+    );
+}

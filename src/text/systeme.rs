@@ -1,0 +1,83 @@
+//! What the system, and what we are built on, say in English, in the reader's words.
+
+use super::Text;
+
+/// What they say, and its key (`systeme-<key>`).
+const MOTS: &[(&str, &str)] = &[
+    ("No such file or directory (os error 2)", "fichier-absent"),
+    ("Permission denied (os error 13)", "acces-refuse"),
+    ("Not a directory (os error 20)", "pas-un-dossier"),
+    ("Is a directory (os error 21)", "un-dossier"),
+    ("No space left on device (os error 28)", "disque-plein"),
+    ("Read-only file system (os error 30)", "lecture-seule"),
+    ("Address already in use (os error 98)", "adresse-prise"),
+    (
+        "Cannot assign requested address (os error 99)",
+        "adresse-d-ailleurs",
+    ),
+    ("Network is unreachable (os error 101)", "reseau-absent"),
+    ("Connection reset by peer (os error 104)", "connexion-coupee"),
+    ("Connection timed out (os error 110)", "sans-reponse"),
+    ("Connection refused (os error 111)", "connexion-refusee"),
+    ("No route to host (os error 113)", "reseau-absent"),
+    (
+        "failed to lookup address information: Name or service not known",
+        "nom-inconnu",
+    ),
+    (
+        "failed to lookup address information: Temporary failure in name resolution",
+        "nom-inconnu",
+    ),
+    (
+        "failed to lookup address information: No address associated with hostname",
+        "nom-inconnu",
+    ),
+    ("stream did not contain valid UTF-8", "pas-du-texte"),
+    ("deadline has elapsed", "sans-reponse"),
+    ("error with configuration: ", "rien"),
+    ("invalid port number", "port-illisible"),
+    ("invalid international domain name", "nom-illisible"),
+    ("empty host", "nom-illisible"),
+    ("for `ssl_mode`", "pour-sslmode"),
+    ("unknown value", "valeur-inconnue"),
+    ("duplicate key", "cle-en-double"),
+    ("malformed", "mal-ecrit"),
+    ("error communicating with database: ", "rien"),
+    ("encountered unexpected or invalid data", "reponse-inattendue"),
+];
+
+impl Text {
+    /// The same, with what is known of it in this language; the rest as it stands.
+    #[must_use]
+    pub fn systeme(self, said: &str) -> String {
+        MOTS.iter()
+            .filter(|(words, _)| said.contains(words))
+            .fold(said.to_owned(), |said, (words, key)| match *key {
+                "rien" => said.replace(words, ""),
+                key => said.replace(words, &self.get(&format!("systeme-{key}"))),
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono_tz::Tz;
+
+    use super::*;
+    use crate::text::Langue;
+
+    #[test]
+    fn what_the_system_says_is_said_in_french() {
+        let text = Text::new(Langue::Fr, Tz::UTC);
+        for (words, key) in MOTS {
+            let said = text.systeme(words);
+            assert!(!said.contains(words), "{key}: {said}");
+        }
+        let refused = std::io::Error::from_raw_os_error(111).to_string();
+        assert_eq!(
+            text.systeme(&format!("db1:5432  {refused}")),
+            "db1:5432  connexion refusée"
+        );
+        assert_eq!(text.systeme("quota exceeded"), "quota exceeded");
+    }
+}
