@@ -144,6 +144,7 @@ remarque-trajet-impossible = { $numero }: from this address, { $technicien } can
             [1] Move the visit, and tell the client, who had confirmed.
            *[0] Move the visit.
         }
+remarques-autres = And { $n } more to look at on the planning board.
 dit-passe-outre = Gone past: { $regles }
 mission-sans-suggestion = Nobody can take this mission. See why: regie mission why-not
 planning-titre = { $jour }, on the clocks of { $fuseau }

@@ -9,6 +9,7 @@ refus-transition = It can’t go from “{ $de }” to “{ $vers }”.
 refus-reference-vide = A name or a number is missing: { $objet }.
     .hint = What was given is empty.
 refus-personne-partie = { $technicien } is no longer active: they can be given nothing.
+    .hint = Choose somebody else, or enable this person again.
 refus-introuvable = Not found: { $objet } { $nom }.
     .hint = Check the name or the number.
 possible-nom = Did you mean { $valeur }?

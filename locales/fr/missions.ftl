@@ -144,6 +144,7 @@ remarque-trajet-impossible = { $numero } : depuis cette adresse, { $technicien 
             [1] Déplacez la visite, et prévenez le client, qui avait confirmé.
            *[0] Déplacez la visite.
         }
+remarques-autres = Et { $n } autres points à voir sur le planning.
 dit-passe-outre = Passé outre : { $regles }
 mission-sans-suggestion = Personne ne peut prendre cette mission. Voyez pourquoi : regie mission why-not
 planning-titre = { $jour }, à l’heure de { $fuseau }

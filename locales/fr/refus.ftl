@@ -9,6 +9,7 @@ refus-transition = Impossible de passer de « { $de } » à « { $vers } ».
 refus-reference-vide = Il manque un nom ou un numéro : { $objet }.
     .hint = Ce qui a été donné est vide.
 refus-personne-partie = { $technicien } n’est plus actif : rien ne peut lui être confié.
+    .hint = Choisissez quelqu’un d’autre, ou réactivez cette personne.
 refus-introuvable = Introuvable : { $objet } { $nom }.
     .hint = Vérifiez le nom ou le numéro.
 possible-nom = Vouliez-vous dire { $valeur } ?

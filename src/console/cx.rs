@@ -20,6 +20,7 @@ use crate::domain::creneau::TypeCreneau;
 use crate::domain::historique::Historique;
 use crate::domain::journal::Change;
 use crate::domain::planning::Affectee;
+use crate::domain::remarque::Remarque;
 use crate::domain::utilisateur::UtilisateurLigne;
 use crate::domain::{Actor, Langue, MissionId, Refusal, UtilisateurId};
 use crate::service::Keep;
@@ -402,9 +403,25 @@ impl Cx {
             }
             Done::Done => self.say(Tone::Done, "fait", &[]),
         }
-        for remarque in &outcome.remarques {
-            let said = self.text.remarque(remarque);
+        self.say_remarks(&outcome.remarques);
+    }
+
+    /// Says what a command leaves to be looked at, as far as there is room beside what it did.
+    fn say_remarks(&mut self, remarques: &[Remarque]) {
+        const ROOM: usize = 2;
+        let mut said: Vec<Said> = remarques
+            .iter()
+            .map(|remarque| self.text.remarque(remarque))
+            .collect();
+        // What something has to be done about comes first.
+        said.sort_by_key(|said| said.hint.is_none());
+        let shown = if said.len() > ROOM { ROOM - 1 } else { said.len() };
+        let more = said.split_off(shown).len();
+        for said in said {
             self.toasts.show(Tone::Note, said, self.mono);
+        }
+        if more > 0 {
+            self.say(Tone::Note, "remarques-autres", &[("n", more.into())]);
         }
     }
 

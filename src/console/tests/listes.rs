@@ -7,6 +7,7 @@ use crate::console::msg::{List, Msg, Reply, ReqId, Request, Slot};
 use crate::domain::client::{Client, ClientFiche, ClientLigne, TypeClient};
 use crate::domain::journal::{Action, Change, Objet};
 use crate::domain::liste::{Curseur, Liste};
+use crate::domain::remarque::Remarque;
 use crate::domain::{ClientId, Langue, Permission, Refusal, UtilisateurId};
 use crate::service::client::{ClientAnswer, ClientCommand, Create, Edit};
 use crate::service::mission::MissionQuery;
@@ -193,8 +194,47 @@ fn a_form_says_what_is_wrong_as_one_types_and_keeps_it() {
     assert_eq!(desk.command().expect("sent again").1.key, order.key);
 }
 
+#[test]
+fn what_is_left_to_look_at_is_told_as_far_as_there_is_room() {
+    let late = |technicien: &str| Remarque::TrajetImpossible {
+        numero: "M-2026-00012".to_owned(),
+        technicien: technicien.to_owned(),
+        plage: crate::domain::Plage::starting(chrono::DateTime::UNIX_EPOCH, 60),
+        etat: crate::domain::intervention::EtatIntervention::Confirmee,
+    };
+    let mut desk = clients(WIDE);
+    made_with(
+        &mut desk,
+        vec![Remarque::TrajetsRefaits { visites: 2 }, late("Ana Morel")],
+    );
+    for part in [
+        "Ana Morel ne peut plus",
+        "prévenez le client",
+        "Trajets refaits pour 2 visites",
+    ] {
+        assert!(desk.text().contains(part), "{part}: {}", desk.text());
+    }
+    let mut desk = clients(WIDE);
+    made_with(
+        &mut desk,
+        vec![
+            Remarque::TrajetsRefaits { visites: 2 },
+            late("Ana Morel"),
+            late("Bruno Leroy"),
+        ],
+    );
+    for part in ["Ana Morel ne peut plus", "Et 2 autres points"] {
+        assert!(desk.text().contains(part), "{part}: {}", desk.text());
+    }
+}
+
 /// Sends a new client, which is made, and shown.
 fn made(desk: &mut Desk) {
+    made_with(desk, Vec::new());
+}
+
+/// The same, with what that leaves to be looked at.
+fn made_with(desk: &mut Desk, remarques: Vec<Remarque>) {
     desk.press("n");
     desk.type_text("Delta");
     desk.press("<c-s>");
@@ -207,7 +247,7 @@ fn made(desk: &mut Desk) {
             id: 4,
             nom: "Delta".to_owned(),
         },
-        remarques: Vec::new(),
+        remarques,
         replayed: false,
     };
     desk.answer(id, Ok(Reply::Outcome(Box::new(outcome))));
