@@ -125,6 +125,8 @@ pub enum Slot {
     Drafts,
     /// How the person likes the console.
     Preferences,
+    /// The nearest words to what is searched, where nothing holds it.
+    Near,
     /// Lines of one sort that match what is searched.
     Find(Genre),
     /// How many messages are unread.

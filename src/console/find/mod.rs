@@ -40,6 +40,10 @@ pub struct Search {
     /// What each list answered, and to which text.
     found: Vec<(Genre, String, Vec<Hit>)>,
     failed: bool,
+    /// Whether the nearest words to what is typed were asked for, as nothing holds it.
+    looked_near: bool,
+    /// What is searched instead: those words.
+    near: Option<String>,
 }
 
 impl Search {
@@ -75,6 +79,8 @@ impl Search {
             return;
         }
         typed.clone_into(&mut self.typed);
+        (self.looked_near, self.near) = (false, None);
+        cx.forget(Slot::Near);
         if telling(typed).is_empty() {
             self.forget(cx);
             self.due = None;
@@ -105,6 +111,7 @@ impl Search {
     #[must_use]
     pub fn waiting(&self, cx: &Cx) -> bool {
         self.due.is_some()
+            || cx.flights.awaits(Slot::Near)
             || self
                 .genres
                 .iter()
@@ -125,6 +132,7 @@ impl Search {
 
     /// Gives up what is still asked.
     pub fn forget(&self, cx: &mut Cx) {
+        cx.forget(Slot::Near);
         for genre in &self.genres {
             cx.forget(Slot::Find(*genre));
         }
@@ -133,16 +141,56 @@ impl Search {
     fn ask(&mut self, cx: &mut Cx) {
         self.due = None;
         self.failed = false;
-        self.asked = Some((self.typed.clone(), cx.mono));
+        let wanted = self.wanted().to_owned();
+        self.asked = Some((wanted.clone(), cx.mono));
         for genre in self.genres.clone() {
-            if let Some(query) = query(genre, &self.typed) {
+            if let Some(query) = query(genre, &wanted) {
                 cx.read(Slot::Find(genre), query);
             }
         }
     }
 
+    /// What is looked for: what is typed, or what comes nearest to it.
+    fn wanted(&self) -> &str {
+        self.near.as_deref().unwrap_or(&self.typed)
+    }
+
+    /// What is searched instead of what is typed, which nothing holds.
+    #[must_use]
+    pub fn near(&self) -> Option<&str> {
+        self.near.as_deref()
+    }
+
+    /// Nothing holds what is typed, and all have answered: what comes near is asked for, once.
+    fn look_near(&mut self, cx: &mut Cx) {
+        let about_places = self
+            .genres
+            .iter()
+            .any(|genre| matches!(genre, Genre::Client | Genre::Site));
+        let nothing = self.found.iter().all(|(.., hits)| hits.is_empty());
+        if self.looked_near || self.failed || !about_places || !nothing || self.waiting(cx) {
+            return;
+        }
+        self.looked_near = true;
+        let texte = self.typed.clone();
+        cx.read(Slot::Near, MissionQuery::Sites { texte, n: LINES });
+    }
+
+    fn take_near(&mut self, reply: &Result<Reply, Error>, cx: &mut Cx) {
+        if let Ok(Reply::Answer(Answer::Sites(found))) = reply
+            && let Some(near) = &found.proche
+        {
+            self.near = Some(near.clone());
+            self.ask(cx);
+        }
+    }
+
     /// Takes an answer; false where it isn't one of this search.
-    pub fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, cx: &Cx) -> bool {
+    pub fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, cx: &mut Cx) -> bool {
+        if slot == Slot::Near {
+            self.take_near(reply, cx);
+            return true;
+        }
         let (Slot::Find(genre), Some((asked, _))) = (slot, &self.asked) else {
             return matches!(slot, Slot::Find(_));
         };
@@ -172,13 +220,15 @@ impl Search {
         let asked = asked.clone();
         self.found.retain(|(of, ..)| *of != genre);
         self.found.push((genre, asked, hits));
+        self.look_near(cx);
         true
     }
 
     /// What was found, best first, with its badness. Of an earlier text only what still answers the present one.
     #[must_use]
     pub fn hits(&self) -> Vec<(usize, Hit)> {
-        let words = words(&self.typed);
+        let wanted = self.wanted();
+        let words = words(wanted);
         let short: Vec<String> = words
             .iter()
             .filter(|word| word.chars().count() < SHORTEST)
@@ -186,12 +236,12 @@ impl Search {
             .collect();
         let mut hits: Vec<(usize, Genre, Hit)> = Vec::new();
         for (genre, asked, found) in &self.found {
-            let fresh = *asked == self.typed;
+            let fresh = asked == wanted;
             for hit in found {
                 // Words that no index knows are looked for here.
                 let badness = match hit.rank(&words) {
                     Some(badness) => badness,
-                    None if fresh && number(&self.typed).is_some() => UNSEEN,
+                    None if fresh && number(wanted).is_some() => UNSEEN,
                     None if fresh && hit.rank(&short).is_some() => UNSEEN * words.len(),
                     None => continue,
                 };

@@ -236,6 +236,10 @@ impl Finder {
         if self.search.waiting(cx) && self.hits.is_empty() {
             return Some((Role::Dim, text.get("recherche-en-cours").into_owned()));
         }
+        if let Some(near) = self.search.near() {
+            let said = text.with("champ-site-proche", &[("mots", near.into())]);
+            return Some((Role::Warning, said));
+        }
         if !self.hits.is_empty() {
             return None;
         }

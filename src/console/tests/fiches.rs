@@ -1,9 +1,11 @@
 //! Forms of clients and what is theirs: all that is wrong is said until it is right, and what follows from what is typed.
 
 use super::fixture::{self, Desk, actor};
+use crate::console::find::Genre;
 use crate::console::msg::{Input, List, Msg, Reply, Slot};
 use crate::domain::client::{Client, ClientFiche};
 use crate::domain::liste::Liste;
+use crate::domain::recherche::Appelants;
 use crate::domain::{ClientId, Langue, Refusal};
 use crate::service::client::{ClientAnswer, ClientCommand, Edit};
 use crate::service::{Answer, Command, Error};
@@ -32,24 +34,27 @@ fn answer(desk: &mut Desk, slot: Slot, answer: ClientAnswer) {
     desk.answer(*id, Ok(Reply::Answer(Answer::Client(Box::new(answer)))));
 }
 
-/// The record of a client, on a screen of that size.
-fn opened(size: (u16, u16), langue: Langue) -> Desk {
-    let mut desk = Desk::with(size, actor(langue, None));
-    desk.press("g c");
-    let ligne = crate::domain::client::ClientLigne {
+fn ligne(nom: &str) -> crate::domain::client::ClientLigne {
+    crate::domain::client::ClientLigne {
         id: ClientId(1),
         version: 1,
         code: "C-00001".to_owned(),
         r#type: crate::domain::client::TypeClient::Pro,
-        raison_sociale: "Alpha".to_owned(),
+        raison_sociale: nom.to_owned(),
         siren: None,
         ville: None,
         agence: None,
         sites: 0,
         contrats: 0,
-    };
+    }
+}
+
+/// The record of a client, on a screen of that size.
+fn opened(size: (u16, u16), langue: Langue) -> Desk {
+    let mut desk = Desk::with(size, actor(langue, None));
+    desk.press("g c");
     let found = Liste {
-        items: vec![ligne],
+        items: vec![ligne("Alpha")],
         next: None,
     };
     answer(&mut desk, Slot::Rows(List::Clients), ClientAnswer::Clients(found));
@@ -243,4 +248,50 @@ fn notes_of_several_lines_keep_them_when_a_word_is_changed() {
         modif.change.notes,
         Some(Some("Portail vert\ncode 12A5".to_owned()))
     );
+}
+
+#[test]
+fn the_finder_looks_for_what_comes_near_where_nothing_holds_what_is_typed() {
+    for (size, langue, said) in [
+        (SMALL, Langue::Fr, "Proche : « bellecour »"),
+        (WIDE, Langue::En, "Near: “bellecour”"),
+    ] {
+        let mut desk = Desk::with(size, actor(langue, None));
+        desk.press("<c-p>");
+        desk.type_text("belecour");
+        desk.wait(std::time::Duration::from_millis(200));
+        let asked = |desk: &Desk, wanted: Slot| {
+            let call = desk.calls.iter().rev().find(|(_, slot, _)| *slot == wanted);
+            call.map(|(id, ..)| *id)
+        };
+        for genre in Genre::STORED {
+            assert_eq!(asked(&desk, Slot::Near), None, "not before all have answered");
+            let id = asked(&desk, Slot::Find(*genre)).expect("asked");
+            let none = Liste {
+                items: Vec::new(),
+                next: None,
+            };
+            desk.answer(id, Ok(Reply::Answer(Answer::Missions(none))));
+        }
+        let id = asked(&desk, Slot::Near).expect("what comes near is asked for");
+        let found = Appelants {
+            proche: Some("bellecour".to_owned()),
+            ..Appelants::default()
+        };
+        desk.answer(id, Ok(Reply::Answer(Answer::Sites(Box::new(found)))));
+        let found = Liste {
+            items: vec![ligne("SCI Bellecour")],
+            next: None,
+        };
+        answer(&mut desk, Slot::Find(Genre::Client), ClientAnswer::Clients(found));
+        let shown = desk.text().replace('\u{a0}', " ");
+        assert!(shown.contains("SCI Bellecour") && shown.contains(said), "{shown}");
+        // Another letter is another search.
+        desk.type_text("x");
+        assert!(
+            !desk.text().replace('\u{a0}', " ").contains(said),
+            "{}",
+            desk.text()
+        );
+    }
 }
