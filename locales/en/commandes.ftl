@@ -107,6 +107,10 @@ commande-filtre-drapeau = alone; -… for the opposite
 jour-aujourdhui = today
 jour-demain = tomorrow
 
+lot-visites = { $n ->
+    [one] { $n } visit
+   *[other] { $n } visits
+}, { $jour }
 annuler-quoi = Undo: { $quoi }
 refaire-quoi = Redo: { $quoi }
 

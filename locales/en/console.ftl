@@ -343,6 +343,15 @@ orphelins-titre = { $nom }: { $n ->
 }
 orphelins-personne = nobody free
 orphelins-personne-aide = Nobody can take it in the days to come. It stays pencilled in on the board.
+orphelins-titre-fait = { $nom }: { $faites } of { $n } { $n ->
+    [one] visit
+   *[other] visits
+} planned again
+orphelins-planifiee = Planned again: { $qui }, { $quand }. Whoever goes has been told.
+refus-orphelin-replanifie = This visit is planned again already.
+    .hint = Choose another one, or close{ $touche-retour }.
+refus-orphelins-replanifies = Everything is planned again.
+    .hint = Close{ $touche-retour }.
 orphelins-aide = Nothing is sent before you take it.
 planning-agence = Branch { $code }
 action-decider = Decide what follows

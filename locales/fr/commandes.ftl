@@ -107,6 +107,10 @@ commande-filtre-drapeau = seul ; -… pour l’inverse
 jour-aujourdhui = aujourdhui
 jour-demain = demain
 
+lot-visites = { $n ->
+    [one] { $n } visite
+   *[other] { $n } visites
+}, { $jour }
 annuler-quoi = Annuler : { $quoi }
 refaire-quoi = Rétablir : { $quoi }
 

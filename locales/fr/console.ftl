@@ -346,6 +346,15 @@ orphelins-titre = { $nom } : { $n ->
 }
 orphelins-personne = personne de libre
 orphelins-personne-aide = Personne ne peut la prendre dans les jours qui viennent. Elle reste en provisoire sur le planning.
+orphelins-titre-fait = { $nom } : { $faites ->
+    [one] { $faites } visite sur { $n } est replanifiée
+   *[other] { $faites } visites sur { $n } sont replanifiées
+}
+orphelins-planifiee = Replanifiée : { $qui }, { $quand }. Qui y va est prévenu.
+refus-orphelin-replanifie = Cette visite est déjà replanifiée.
+    .hint = Choisissez-en une autre, ou fermez{ $touche-retour }.
+refus-orphelins-replanifies = Tout est replanifié.
+    .hint = Fermez{ $touche-retour }.
 orphelins-aide = Rien n’est envoyé avant que vous ne le reteniez.
 planning-agence = Agence { $code }
 action-decider = Décider de la suite

@@ -366,10 +366,14 @@ impl Cx {
                 let commande = self.text.label_of("commande", nom);
                 self.say(Tone::Done, "fait-commande", &[("commande", commande.into())]);
             }
-            Done::Undone { nom: what, numero } => {
+            Done::Undone {
+                nom: what,
+                numero,
+                lot,
+            } => {
                 let what = self.text.commande(what);
-                let what = match numero {
-                    Some(numero) => format!("{numero} · {what}"),
+                let what = match lot.map(|lot| self.text.lot(lot)).or(numero.clone()) {
+                    Some(about) => format!("{about} · {what}"),
                     None => what,
                 };
                 let redone = nom == HistoriqueCommand::Redo.name();

@@ -33,7 +33,10 @@ impl Cx {
         };
         let geste = pas.geste.as_ref().filter(|_| pas.refus.is_none())?;
         let mut quoi = self.text.commande(&geste.nom);
-        if let Some(numero) = &geste.numero {
+        if let Some(lot) = geste.lot {
+            // How many comes first: the end may be cut.
+            quoi = format!("{} · {quoi}", self.text.lot(lot));
+        } else if let Some(numero) = &geste.numero {
             quoi.push_str(" · ");
             quoi.push_str(&short_number(numero));
         }
@@ -70,9 +73,9 @@ impl Cx {
             .as_ref()
             .map(|refusal| self.text.refusal(refusal).message);
         let Some(geste) = &pas.geste else { return why };
-        let objet = geste
-            .numero
-            .clone()
+        let lot = geste.lot.map(|lot| self.text.lot(lot));
+        let objet = lot
+            .or_else(|| geste.numero.clone())
             .unwrap_or_else(|| self.text.label(geste.objet).into_owned());
         let when = self.text.instant(geste.le);
         let what = format!("{objet} · {} ({when})", self.text.commande(&geste.nom));

@@ -1,6 +1,7 @@
 //! What going back or forth in one's own commands would do.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::journal::Objet;
 use super::refusal::Refusal;
@@ -16,6 +17,17 @@ pub struct Geste {
     pub objet: Objet,
     /// The number or name by which people know that object, where it has one.
     pub numero: Option<String>,
+    /// The visits that it was about together, where no single one is meant.
+    pub lot: Option<Lot>,
+}
+
+/// Visits that one command was about together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lot {
+    /// How many.
+    pub visites: usize,
+    /// When the first of them begins.
+    pub debut: DateTime<Utc>,
 }
 
 /// One step: what it is about, and why it can't be made.

@@ -14,6 +14,7 @@ use super::planning::PlanningCommand;
 use super::referentiel::ReferentielCommand;
 use super::role::RoleCommand;
 use super::utilisateur::UtilisateurCommand;
+use crate::domain::historique::Lot;
 use crate::domain::journal::Objet;
 use crate::domain::planning::{Affectee, Cede, NonFerme, Orphelin};
 use crate::domain::remarque::Remarque;
@@ -222,5 +223,8 @@ pub enum Done {
         /// The number or name of what that command had changed.
         #[serde(default)]
         numero: Option<String>,
+        /// The visits that it was about together, where no single one is meant.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lot: Option<Lot>,
     },
 }

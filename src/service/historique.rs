@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 
-use super::planning::held;
+use super::planning::{PlanningCommand, held};
 use super::work::{Inverse, Work};
 use super::{Answer, Done, Error, Query, Service, dispatch};
 use crate::domain::historique::{Geste, Historique, Pas};
@@ -66,6 +66,7 @@ pub(super) async fn run(
     };
     let done = Done::Undone {
         nom: geste.as_ref().map_or(target.nom, |geste| geste.nom.clone()),
+        lot: geste.as_ref().and_then(|geste| geste.lot),
         numero: geste.and_then(|geste| geste.numero),
     };
     Ok((nature, (done, inverse)))
@@ -127,11 +128,18 @@ async fn geste(db: &mut PgConnection, commande: CommandeId) -> Result<Option<Ges
     let rows = store::audit::of_command(db, origin, LOOKED_AT).await?;
     // Whoever moved a visit thinks of its mission, not of pieces of somebody's time.
     let told = rows.iter().find(|row| row.numero.is_some()).or(rows.first());
-    Ok(told.map(|row| Geste {
-        nom: row.nom.clone(),
-        le: row.le,
-        objet: row.objet,
-        numero: row.numero.clone(),
+    let Some(told) = told else { return Ok(None) };
+    let lot = if PlanningCommand::of_several(&told.nom) {
+        store::journal::lot(db, origin).await?
+    } else {
+        None
+    };
+    Ok(Some(Geste {
+        nom: told.nom.clone(),
+        le: told.le,
+        objet: told.objet,
+        numero: told.numero.clone(),
+        lot,
     }))
 }
 

@@ -4,6 +4,7 @@ use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::domain::historique::Lot;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::mission::EtatMission;
 use crate::domain::{Code, CommandeId, MissionId, UtilisateurId};
@@ -284,6 +285,27 @@ pub async fn origin(db: &mut PgConnection, commande: CommandeId) -> sqlx::Result
     )
     .fetch_one(db)
     .await
+}
+
+/// The visits that a command was about together; none where it changed one at most.
+///
+/// # Errors
+/// Those of the database.
+pub async fn lot(db: &mut PgConnection, commande: CommandeId) -> sqlx::Result<Option<Lot>> {
+    let row = sqlx::query!(
+        r#"
+        select count(*) as "visites!", min(lower(i.plage)) as debut
+        from (select distinct objet_id from journal_audit where commande_id = $1 and objet = 'intervention') j
+        join intervention i on i.id = j.objet_id
+        "#,
+        commande.0
+    )
+    .fetch_one(db)
+    .await?;
+    let several = usize::try_from(row.visites).ok().filter(|visites| *visites > 1);
+    Ok(several
+        .zip(row.debut)
+        .map(|(visites, debut)| Lot { visites, debut }))
 }
 
 /// The missions whose state a command changed, with the state that each had before.

@@ -4,6 +4,7 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::Text;
+use crate::domain::historique::Lot;
 use crate::domain::semaine::{Heures, groupes};
 use crate::domain::{Langue, Plage};
 
@@ -53,6 +54,13 @@ impl Text {
                 ("quantieme", day.day().into()),
             ],
         )
+    }
+
+    /// `6 visites, lun. 23 nov.`
+    #[must_use]
+    pub fn lot(self, lot: Lot) -> String {
+        let jour = self.date_short(self.day_of(lot.debut));
+        self.with("lot-visites", &[("n", lot.visites.into()), ("jour", jour.into())])
     }
 
     /// `14:02`, in the reader's zone.

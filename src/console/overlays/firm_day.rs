@@ -12,6 +12,7 @@ use crate::console::keymap::{Binding, Context, Group};
 use crate::console::mouse::{Half, Hit};
 use crate::console::msg::{Reply, Slot};
 use crate::console::theme::Role;
+use crate::console::toast::Tone;
 use crate::console::widgets::list::Choice;
 use crate::domain::planning::{Apercu, NonFerme};
 use crate::domain::{InterventionId, MissionId, Plage, Refusal};
@@ -203,6 +204,13 @@ impl FirmDay {
                     *fate = Fate::Impossible(vec![rule(refused, cx.text)]);
                 }
             }
+            // What is said in passing counts as the list does: those that were never sent, too.
+            cx.toasts.dismiss();
+            let args = [
+                ("fermes", self.count(&Fate::Firm).into()),
+                ("refus", self.stuck().into()),
+            ];
+            cx.say(Tone::Done, "affermir-fait", &args);
         }
     }
 

@@ -3,8 +3,9 @@
 use ratatui::layout::{Position, Rect};
 
 use super::suggest::{self, reasons};
-use super::{panel, place};
+use super::{Overlay, panel, place};
 use crate::console::action::Action;
+use crate::console::app::App;
 use crate::console::cx::Cx;
 use crate::console::draw::{Pen, initials, width, wrap};
 use crate::console::flight::{Flight, Origin, Target};
@@ -15,7 +16,7 @@ use crate::console::theme::Role;
 use crate::console::widgets::list::Choice;
 use crate::domain::creneau::Fermete;
 use crate::domain::planning::{Orphelin, Proposition};
-use crate::domain::{InterventionId, Plage, UtilisateurId};
+use crate::domain::{InterventionId, Plage, Refusal, UtilisateurId};
 use crate::service::mission::MissionRef;
 use crate::service::planning::PlanningQuery;
 use crate::service::{Answer, Done, Error};
@@ -29,13 +30,44 @@ pub static KEYS: Context = Context {
     bindings: &[
         Binding::new(&["k", "<up>"], Action::Up, Group::Move),
         Binding::new(&["j", "<down>"], Action::Down, Group::Move).foot_as(1, "j/k", "pied-ligne"),
-        Binding::new(&["<enter>"], Action::Confirm, Group::Plan).foot_as(2, "Enter", "pied-retenir"),
-        Binding::new(&["a"], Action::AcceptAll, Group::Plan).foot(3),
-        Binding::new(&["s"], Action::Suggest, Group::Plan).foot_as(4, "s", "pied-autres"),
+        Binding::new(&["<enter>"], Action::Confirm, Group::Plan)
+            .foot_as(2, "Enter", "pied-retenir")
+            .when(chosen_is_open),
+        Binding::new(&["a"], Action::AcceptAll, Group::Plan)
+            .foot(3)
+            .when(something_open),
+        Binding::new(&["s"], Action::Suggest, Group::Plan)
+            .foot_as(4, "s", "pied-autres")
+            .when(chosen_is_open),
         Binding::new(&["<esc>", "q"], Action::Back, Group::Form).foot(5),
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],
 };
+
+fn list(app: &App) -> Option<&Orphans> {
+    match app.overlay() {
+        Some(Overlay::Orphans(orphans)) => Some(orphans),
+        _ => None,
+    }
+}
+
+/// The chosen visit still has to be given to somebody.
+fn chosen_is_open(app: &App) -> Result<(), Refusal> {
+    match list(app).and_then(Orphans::chosen) {
+        Some(fate) if fate.settled() => Err(Refusal::rule("orphelin-replanifie")),
+        _ => Ok(()),
+    }
+}
+
+/// Some visit still has to be given to somebody.
+fn something_open(app: &App) -> Result<(), Refusal> {
+    match list(app) {
+        Some(orphans) if orphans.rows.iter().all(|(_, fate)| fate.settled()) => {
+            Err(Refusal::rule("orphelins-replanifies"))
+        }
+        _ => Ok(()),
+    }
+}
 
 /// How many candidates are asked for: the first that the other visits leave free is proposed.
 const CANDIDATES: usize = 10;
@@ -60,6 +92,13 @@ enum Fate {
     },
     /// It was refused, and is asked again.
     Refused(Said),
+}
+
+impl Fate {
+    /// Whether nothing is left to decide.
+    fn settled(&self) -> bool {
+        matches!(self, Self::Sent(_) | Self::Planned { .. })
+    }
 }
 
 /// From so many columns on a row has room for a title, and how much.
@@ -258,14 +297,40 @@ impl Orphans {
         usize::from(self.area(cx).height.saturating_sub(7))
     }
 
+    /// What has become of the chosen visit.
+    fn chosen(&self) -> Option<&Fate> {
+        let chosen = self.choice.id();
+        let row = self
+            .rows
+            .iter()
+            .find(|(orphelin, _)| Some(orphelin.intervention) == chosen);
+        row.map(|(_, fate)| fate)
+    }
+
+    /// Whose work it was, how much of it there is to plan, and then how much is planned.
+    fn heading(&self, text: Text) -> String {
+        let done = |(_, fate): &&(Orphelin, Fate)| matches!(fate, Fate::Planned { .. });
+        let done = self.rows.iter().filter(done).count();
+        let key = if done == 0 {
+            "orphelins-titre"
+        } else {
+            "orphelins-titre-fait"
+        };
+        let args = [
+            ("nom", (&self.nom).into()),
+            ("n", self.rows.len().into()),
+            ("faites", done.into()),
+        ];
+        text.with(key, &args)
+    }
+
     pub(super) fn reveal(&mut self, cx: &Cx) {
         self.choice.reveal(self.rows.len(), self.shown(cx));
     }
 
     pub(super) fn view(&self, _: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
         let text = cx.text;
-        let args = [("nom", (&self.nom).into()), ("n", self.rows.len().into())];
-        let inside = panel(self.area(cx), &text.with("orphelins-titre", &args), pen);
+        let inside = panel(self.area(cx), &self.heading(text), pen);
         let mut cursor = None;
         let rows = self.rows.iter().enumerate();
         let rows = rows.skip(self.choice.offset).take(self.shown(cx));
@@ -291,13 +356,7 @@ impl Orphans {
             ..inside
         }
         .intersection(inside);
-        let chosen = self.choice.id();
-        let fate = self
-            .rows
-            .iter()
-            .find(|(orphelin, _)| Some(orphelin.intervention) == chosen)
-            .map(|(_, fate)| fate);
-        let (ink, said) = match fate {
+        let (ink, said) = match self.chosen() {
             Some(Fate::Proposed(proposition)) => (
                 pen.ink(Role::Dim),
                 text.with(
@@ -311,13 +370,22 @@ impl Orphans {
                 pen.ink(Role::Warning),
                 text.get("orphelins-personne-aide").into_owned(),
             ),
-            _ => (pen.ink(Role::Dim), text.get("orphelins-aide").into_owned()),
+            Some(Fate::Planned { noms, plage }) => (pen.ink(Role::Good), planned(noms, *plage, text)),
+            Some(Fate::Sent(_)) => (pen.ink(Role::Dim), text.get("envoi-en-cours").into_owned()),
+            Some(Fate::Unknown) | None => (pen.ink(Role::Dim), text.get("orphelins-aide").into_owned()),
         };
         for (y, line) in (detail.y..detail.bottom()).zip(wrap(&said, detail.width)) {
             pen.put(detail.x, y, detail.width, &line, ink);
         }
         cursor
     }
+}
+
+/// That a visit is planned again, with whom and when.
+fn planned(noms: &[String], plage: Option<Plage>, text: Text) -> String {
+    let quand = plage.map(|plage| text.plage(plage)).unwrap_or_default();
+    let args = [("qui", noms.join(", ").into()), ("quand", quand.into())];
+    text.with("orphelins-planifiee", &args)
 }
 
 fn draw_row(orphelin: &Orphelin, fate: &Fate, row: Rect, text: Text, pen: &mut Pen<'_>) {

@@ -363,6 +363,8 @@ fn a_day_is_made_firm_after_a_look() {
     desk.answer(id, Ok(outcome(done)));
     let text = desk.text();
     assert!(text.contains("✓ M-270"), "{text}");
+    let told = text.matches("1 visite est ferme, 1 reste provisoire.").count();
+    assert_eq!(told, 2, "the list and what is said in passing agree: {text}");
     desk.press("j <enter>");
     assert!(desk.app.overlay().is_none());
     assert_eq!(desk.app.screen().copied(), Some("M-2026-00270"));

@@ -4,7 +4,7 @@ use super::fixture::{Desk, at, outcome, refused};
 use crate::console::msg::{Reply, Request, Slot};
 use crate::console::overlays::Overlay;
 use crate::domain::mission::EtatMission;
-use crate::domain::planning::{Affectee, Membre, Proposition, Verdict};
+use crate::domain::planning::{Affectee, Membre, Orphelin, Proposition, Verdict};
 use crate::domain::{InterventionId, MissionId, Refusal, UtilisateurId};
 use crate::service::planning::{PlanningCommand, PlanningQuery};
 use crate::service::{self, Answer, Command, Query};
@@ -38,6 +38,21 @@ pub(super) fn propositions() -> Vec<Proposition> {
         proposition(10, "Ana Morel", (10, 30)),
         proposition(3, "Lucie Petit", (13, 0)),
     ]
+}
+
+/// A mission that is given to Ana.
+fn planned(mission: i64) -> Affectee {
+    Affectee {
+        mission: MissionId(mission),
+        numero: format!("M-2026-{mission:05}"),
+        etat: EtatMission::Planifiee,
+        intervention: InterventionId(mission),
+        version: 1,
+        techniciens: vec!["ana.morel".to_owned()],
+        noms: vec!["Ana Morel".to_owned()],
+        plages: vec![crate::domain::Plage::starting(at(10, 30), 90)],
+        regles_forcees: Vec::new(),
+    }
 }
 
 fn asks_suggestions(request: &Request) -> bool {
@@ -145,22 +160,72 @@ fn the_best_candidate_is_taken() {
     desk.answer(id, Ok(Reply::Answer(Answer::Propositions(propositions()))));
     desk.press("<enter>");
     let (id, _) = desk.command().unwrap();
-    let planned = Affectee {
-        mission: MissionId(245),
-        numero: "M-2026-00245".to_owned(),
-        etat: EtatMission::Planifiee,
-        intervention: InterventionId(245),
-        version: 1,
-        techniciens: vec!["ana.morel".to_owned()],
-        noms: vec!["Ana Morel".to_owned()],
-        plages: vec![crate::domain::Plage::starting(at(10, 30), 90)],
-        regles_forcees: Vec::new(),
-    };
-    desk.answer(id, Ok(outcome(service::Done::Planned(planned))));
+    desk.answer(id, Ok(outcome(service::Done::Planned(planned(245)))));
     assert!(desk.app.overlay().is_none());
     assert!(
         desk.text().contains("M-2026-00245 : Ana Morel"),
         "{}",
         desk.text()
     );
+}
+
+/// Two visits of Karim's, who is away: who could take each is known.
+fn orphans(size: (u16, u16)) -> Desk {
+    let mut desk = Desk::new(size);
+    desk.press("j A <c-s>");
+    let (id, _) = desk.command().expect("an absence is entered");
+    let orphelin = |mission: i64, hour| Orphelin {
+        intervention: InterventionId(mission),
+        mission: MissionId(mission),
+        numero: format!("M-2026-{mission:05}"),
+        titre: "Panne TGBT".to_owned(),
+        plage: crate::domain::Plage::starting(at(hour, 30), 120),
+    };
+    let absence = service::Done::Absence {
+        creneau: crate::domain::CreneauId(99),
+        nom: "Karim Benali".to_owned(),
+        orphelins: vec![orphelin(252, 13), orphelin(253, 8)],
+        cedes: Vec::new(),
+    };
+    desk.answer(id, Ok(outcome(absence)));
+    for proposed in propositions() {
+        let (id, _) = desk.call(asks_suggestions).expect("who could take it is asked");
+        desk.answer(id, Ok(Reply::Answer(Answer::Propositions(vec![proposed]))));
+    }
+    desk
+}
+
+#[test]
+fn what_an_absence_left_says_what_was_done_once_it_is() {
+    for size in [(80, 24), (160, 45)] {
+        let mut desk = orphans(size);
+        let text = desk.text();
+        assert!(text.contains("Karim Benali : 2 visites à replanifier"), "{text}");
+        desk.press("a");
+        assert!(desk.text().contains("Envoi…"), "{}", desk.text());
+        for mission in [253, 252] {
+            let (id, _) = desk.command().expect("both are sent");
+            desk.answer(id, Ok(outcome(service::Done::Planned(planned(mission)))));
+        }
+        let text = desk.text();
+        assert!(
+            text.contains("Karim Benali : 2 visites sur 2 sont replanifiées"),
+            "{text}"
+        );
+        assert!(
+            text.contains("Replanifiée : Ana Morel, lun. 23 nov. 10:30–12:00"),
+            "{text}"
+        );
+        assert!(!text.contains("Rien n’est envoyé"), "{text}");
+        for (keys, told) in [
+            ("a", "Tout est replanifié."),
+            ("<enter>", "Cette visite est déjà replanifiée."),
+            ("s", "Cette visite est déjà replanifiée."),
+        ] {
+            desk.press(keys);
+            assert!(desk.command().is_none(), "{keys} does nothing more");
+            assert!(desk.text().contains(told), "{keys}: {}", desk.text());
+        }
+        desk.press("<esc>");
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::fixture::{Desk, at, outcome};
 use crate::console::msg::{Reply, Request};
-use crate::domain::historique::{Geste, Historique, Pas};
+use crate::domain::historique::{Geste, Historique, Lot, Pas};
 use crate::domain::journal::Objet;
 use crate::domain::{MissionId, Refusal};
 use crate::service::planning::PlanningCommand;
@@ -40,6 +40,7 @@ fn undo_says_what_it_undid() {
         Ok(outcome(service::Done::Undone {
             nom: "planning.deplacer".to_owned(),
             numero: Some("M-2026-00252".to_owned()),
+            lot: None,
         })),
     );
     assert!(
@@ -47,6 +48,48 @@ fn undo_says_what_it_undid() {
         "{}",
         desk.text()
     );
+}
+
+#[test]
+fn undo_of_several_visits_says_how_many_and_of_which_day() {
+    let lot = Some(Lot {
+        visites: 6,
+        debut: at(8, 0),
+    });
+    let next = || {
+        let mut pas = step_of("planning.affermir-choix");
+        pas.geste.as_mut().unwrap().lot = lot;
+        pas
+    };
+    let mut desk = Desk::new((160, 45));
+    desk.press("u");
+    let (id, _) = desk.command().unwrap();
+    let done = service::Done::Undone {
+        nom: "planning.affermir-choix".to_owned(),
+        numero: Some("M-2026-00252".to_owned()),
+        lot,
+    };
+    desk.answer(id, Ok(outcome(done)));
+    answer_steps(&mut desk, next(), Pas::default());
+    let text = desk.text();
+    let told = "Annulé : 6 visites, lun. 23 nov. · affermissement de visites";
+    assert!(text.contains(told), "{text}");
+    let foot = "u annuler : 6 visites, lun. 23 nov. · affermi";
+    assert!(text.contains(foot), "{text}");
+    desk.press("?");
+    answer_steps(&mut desk, next(), Pas::default());
+    desk.type_text("annuler");
+    let text = desk.text();
+    let told = "Annuler : 6 visites, lun. 23 nov. · affermissement de visites (";
+    assert!(text.contains(told), "{text}");
+}
+
+/// Answers what undo and redo would do.
+fn answer_steps(desk: &mut Desk, annuler: Pas, refaire: Pas) {
+    let asked = |request: &Request| matches!(request, Request::Read(Query::Historique(_)));
+    let (id, _) = desk.call(asked).expect("the next steps are asked for");
+    let steps = Historique { annuler, refaire };
+    desk.answer(id, Ok(Reply::Answer(Answer::Historique(Box::new(steps)))));
 }
 
 /// A command of that name about Ana Morel, as a step back or forth tells it.
@@ -57,6 +100,7 @@ fn step_of(nom: &str) -> Pas {
             le: at(8, 0),
             objet: Objet::Creneau,
             numero: Some("Ana Morel".to_owned()),
+            lot: None,
         }),
         refus: None,
     }
@@ -64,12 +108,6 @@ fn step_of(nom: &str) -> Pas {
 
 #[test]
 fn where_there_is_room_the_footer_says_what_undo_and_redo_would_do() {
-    let steps = |desk: &mut Desk, annuler, refaire| {
-        let asked = |request: &Request| matches!(request, Request::Read(Query::Historique(_)));
-        let (id, _) = desk.call(asked).expect("the next steps are asked for");
-        let steps = Historique { annuler, refaire };
-        desk.answer(id, Ok(Reply::Answer(Answer::Historique(Box::new(steps)))));
-    };
     let refused = || Pas {
         refus: Some(Refusal::rule("rien-a-annuler")),
         ..step_of("planning.deplacer")
@@ -90,7 +128,7 @@ fn where_there_is_room_the_footer_says_what_undo_and_redo_would_do() {
         desk.text()
     );
     assert!(!desk.text().contains("u annuler : "), "{}", desk.text());
-    steps(&mut desk, step_of("absence.saisir"), Pas::default());
+    answer_steps(&mut desk, step_of("absence.saisir"), Pas::default());
     let text = desk.text();
     assert!(
         text.contains("u annuler : saisie de l’absence · Ana Morel"),
@@ -104,10 +142,11 @@ fn where_there_is_room_the_footer_says_what_undo_and_redo_would_do() {
     let undone = || service::Done::Undone {
         nom: "absence.saisir".to_owned(),
         numero: Some("Ana Morel".to_owned()),
+        lot: None,
     };
     desk.answer(id, Ok(outcome(undone())));
     assert!(!desk.text().contains("u annuler : "), "{}", desk.text());
-    steps(&mut desk, step_of("planning.deplacer"), step_of("absence.saisir"));
+    answer_steps(&mut desk, step_of("planning.deplacer"), step_of("absence.saisir"));
     let text = desk.text();
     assert!(
         text.contains(
@@ -125,7 +164,7 @@ fn where_there_is_room_the_footer_says_what_undo_and_redo_would_do() {
         "{}",
         desk.text()
     );
-    steps(&mut desk, refused(), Pas::default());
+    answer_steps(&mut desk, refused(), Pas::default());
     assert!(!desk.text().contains("annuler : "), "{}", desk.text());
     assert!(desk.text().contains("u annuler"), "{}", desk.text());
 }
@@ -138,6 +177,7 @@ fn where_there_is_no_room_the_next_steps_are_not_asked_for() {
     let undone = service::Done::Undone {
         nom: "planning.deplacer".to_owned(),
         numero: None,
+        lot: None,
     };
     desk.answer(id, Ok(outcome(undone)));
     let asked = |request: &Request| matches!(request, Request::Read(Query::Historique(_)));

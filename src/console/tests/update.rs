@@ -111,6 +111,7 @@ fn what_one_has_taken_away_oneself_is_not_missed() {
             Ok(outcome(service::Done::Undone {
                 nom: "mission.creer".to_owned(),
                 numero: Some("M-2026-00246".to_owned()),
+                lot: None,
             })),
         );
         desk.answer_board(shorter.clone());

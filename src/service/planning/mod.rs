@@ -82,6 +82,17 @@ pub enum PlanningCommand {
 }
 
 impl PlanningCommand {
+    /// Whether a command of that name is about several visits together, none of which stands for the others.
+    pub(super) fn of_several(nom: &str) -> bool {
+        const NAMES: [&str; 4] = [
+            "planning.affermir-lot",
+            "planning.affermir-choix",
+            "planning.affermir-jour",
+            "planning.relacher",
+        ];
+        NAMES.contains(&nom)
+    }
+
     pub(super) fn name(&self) -> &'static str {
         match self {
             Self::Plan(_) => "planning.planifier",

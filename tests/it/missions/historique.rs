@@ -2,10 +2,11 @@
 
 use regie::domain::intervention::EtatIntervention as V;
 use regie::domain::mission::EtatMission as M;
-use regie::domain::{MissionId, RefusalKind};
+use regie::domain::{InterventionId, MissionId, RefusalKind};
 use regie::service::historique::DEPTH;
 use regie::service::intervention::{Geste, InterventionCommand};
 use regie::service::mission::{Decision, Fields};
+use regie::service::planning::{FirmEach, PlanningCommand};
 use regie::service::{Command, Done};
 
 use super::fixture::*;
@@ -345,7 +346,7 @@ async fn the_undo_of_an_absence_names_who_was_away() {
     };
     assert_eq!(nom, "Ana Morel");
     for command in [undo(), redo(), undo()] {
-        let Done::Undone { nom, numero } = m.does("rdupuis", command).await.result else {
+        let Done::Undone { nom, numero, .. } = m.does("rdupuis", command).await.result else {
             panic!("a step")
         };
         assert_eq!(
@@ -360,6 +361,40 @@ async fn the_undo_of_an_absence_names_who_was_away() {
         panic!("an undo")
     };
     assert_eq!(numero, Some(m.fiche(mission).await.ligne.numero));
+}
+
+/// No one of the visits that were made firm together stands for the others.
+#[tokio::test]
+async fn the_undo_of_several_visits_counts_them() {
+    let m = Monde::new().await;
+    let mut interventions = Vec::new();
+    for (who, hour) in [(AMOREL, "05 10:00"), (BLEROY, "05 08:00")] {
+        let mission = m.mission().await;
+        let visit = m.books(pencilled(mission, &[who], &[plage(hour, 120)])).await;
+        interventions.push(visit.intervention);
+    }
+    let firm = |interventions: &[InterventionId]| {
+        PlanningCommand::FirmEach(FirmEach {
+            interventions: interventions.to_vec(),
+        })
+    };
+    m.does("rdupuis", firm(&interventions)).await;
+    for command in [undo(), redo(), undo()] {
+        let Done::Undone { nom, lot, .. } = m.does("rdupuis", command).await.result else {
+            panic!("a step")
+        };
+        let lot = lot.map(|lot| (lot.visites, lot.debut));
+        assert_eq!(
+            (nom.as_str(), lot),
+            ("planning.affermir-choix", Some((2, at("05 08:00"))))
+        );
+    }
+    // One alone is told by its number.
+    m.does("rdupuis", firm(&interventions[..1])).await;
+    let Done::Undone { numero, lot, .. } = m.does("rdupuis", undo()).await.result else {
+        panic!("a step")
+    };
+    assert_eq!((numero.is_some(), lot), (true, None));
 }
 
 #[tokio::test]
