@@ -34,6 +34,7 @@ nom-affecter = assign
 nom-suggerer = suggest
 nom-pourquoi-pas = why-not
 nom-echanger = swap
+nom-renfort = help-out
 nom-absence = absence
 nom-tout-retenir = accept-all
 nom-retirer = unassign

@@ -30,7 +30,7 @@ connexion-verification = Checking…
 connexion-conseil = 12 characters at least; a sentence of some words will do.
 mot-de-passe-change = Password changed.
 
-adieu-session-finie = Régie: your session is over (half an hour without a key, twelve hours in all, or closed elsewhere). What you typed is kept: connect again.
+adieu-session-finie = Régie: your session is over (half an hour without a key, twelve hours in all, key revoked, or closed elsewhere). What you typed is kept: connect again.
 
 roles-titre = Be somebody else
 roles-chercher = name or role
@@ -61,6 +61,7 @@ refus-mot-de-passe-par-cle = Your SSH key has opened this console, not a passwor
 ssh-ecoute = Régie answers over SSH at { $adresse }, host key { $empreinte }.
 ssh-sans-terminal = The console needs a terminal: ssh -t, or give a command (mission list).
 ssh-terminal-muet = This terminal (TERM=dumb) can’t show the console.
+    .hint = Choose another TERM, or give a command (mission list).
 ssh-arret = Régie: the server stops. What you typed is kept: connect again in a while.
 ssh-panique = Régie: a fault of ours has closed this console; it is logged. What you typed is kept: connect again.
 ssh-commande-illisible = This command can’t be read: a quote is left open, or it is no text.

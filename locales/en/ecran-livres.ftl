@@ -49,8 +49,9 @@ journal-infidele-court = { $nombre ->
 journal-fidele = The journal says what it always said, up to seal { $rang }. Waiting for a seal: { $attente }.
 journal-ligne-scellee = Sealed under no. { $rang }
 journal-ligne-non-scellee = Not sealed yet
-journal-annule = Takes back command no. { $commande }
-journal-annulee-par = Taken back by command no. { $commande }
+journal-commande-numero = command no. { $commande }
+journal-annule = Undoes command no. { $commande }
+journal-annulee-par = Undone by command no. { $commande }
 journal-rien-de-change = No field changed.
 journal-champ-nomme = { $champ }:
 

@@ -1,5 +1,7 @@
 ## Lists and the filter language
 
+refus-filtre-cle-requise = A word is missing before the colon.
+    .hint = Known words: { $cles }.
 refus-filtre-cle-inconnue = The filter doesn’t know “{ $cle }”.
     .hint = Known words: { $cles }.
 possible-cle = Did you mean “{ $valeur }”?

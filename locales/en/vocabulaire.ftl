@@ -4,15 +4,25 @@ langue-fr = French
 langue-en = English
 
 etat-mission-BROUILLON = draft
+    .court = draft
 etat-mission-A_PLANIFIER = to plan
+    .court = to pl
 etat-mission-PLANIFIEE = planned
+    .court = plan.
 etat-mission-EN_COURS = in progress
+    .court = going
 etat-mission-EN_ATTENTE = on hold
+    .court = hold
 etat-mission-TERMINEE = done
+    .court = done
 etat-mission-A_FACTURER = to invoice
+    .court = to in
 etat-mission-FACTUREE = invoiced
+    .court = inv.
 etat-mission-CLOTUREE = closed
+    .court = shut
 etat-mission-ANNULEE = cancelled
+    .court = canc.
 
 type-mission-DEPANNAGE = repair
 type-mission-ENTRETIEN = maintenance

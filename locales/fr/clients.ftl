@@ -99,8 +99,8 @@ refus-encore-en-usage = Impossible de supprimer { $objet } { $nom } : { $missio
 }.
     .hint = Terminez ces missions ou annulez-les d’abord.
 refus-factures-dues = Impossible : { $factures ->
-    [one] { $factures } facture de { $nom } n’est pas soldée
-   *[other] { $factures } factures de { $nom } ne sont pas soldées
+    [one] { $factures } facture { DE($nom) } n’est pas soldée
+   *[other] { $factures } factures { DE($nom) } ne sont pas soldées
 }.
     .hint = Encaissez-les ou créditez-les d’abord.
 refus-equipement-a-des-parties = { $nom } a encore { $parties ->

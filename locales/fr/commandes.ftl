@@ -34,6 +34,7 @@ nom-affecter = affecter
 nom-suggerer = suggérer
 nom-pourquoi-pas = pourquoi-pas
 nom-echanger = échanger
+nom-renfort = renfort
 nom-absence = absence
 nom-tout-retenir = tout-retenir
 nom-retirer = retirer

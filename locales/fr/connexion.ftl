@@ -30,11 +30,11 @@ connexion-verification = Vérification…
 connexion-conseil = 12 caractères au moins ; une phrase de quelques mots convient.
 mot-de-passe-change = Mot de passe changé.
 
-adieu-session-finie = Régie : votre session est finie (une demi-heure sans une touche, douze heures en tout, ou fermée ailleurs). Ce que vous avez tapé est gardé : reconnectez-vous.
+adieu-session-finie = Régie : votre session est finie (une demi-heure sans une touche, douze heures en tout, clé révoquée, ou fermée ailleurs). Ce que vous avez tapé est gardé : reconnectez-vous.
 
 roles-titre = Être quelqu’un d’autre
 roles-chercher = nom ou rôle
-fonction-admin = Administratrice
+fonction-admin = Administration
 fonction-repartiteur = Répartiteur
 fonction-technicien = Technicien
 fonction-commercial = Commercial
@@ -61,6 +61,7 @@ refus-mot-de-passe-par-cle = Votre clé SSH vous a ouvert cette console, pas un 
 ssh-ecoute = Régie répond en SSH sur { $adresse }, clé d’hôte { $empreinte }.
 ssh-sans-terminal = La console a besoin d’un terminal : ssh -t, ou donnez une commande (mission list).
 ssh-terminal-muet = Ce terminal (TERM=dumb) ne peut pas montrer la console.
+    .hint = Choisissez un autre TERM, ou donnez une commande (mission list).
 ssh-arret = Régie : le serveur s’arrête. Ce que vous avez tapé est gardé : reconnectez-vous dans un moment.
 ssh-panique = Régie : une erreur de notre côté a fermé cette console ; elle est notée. Ce que vous avez tapé est gardé : reconnectez-vous.
 ssh-commande-illisible = Cette commande ne se lit pas : un guillemet reste ouvert, ou ce n’est pas du texte.

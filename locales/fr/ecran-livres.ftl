@@ -49,8 +49,9 @@ journal-infidele-court = { $nombre ->
 journal-fidele = Le journal dit ce qu’il a toujours dit, jusqu’au sceau { $rang }. En attente de sceau : { $attente }.
 journal-ligne-scellee = Scellé sous le n° { $rang }
 journal-ligne-non-scellee = Pas encore scellé
-journal-annule = Annule la commande n° { $commande }
-journal-annulee-par = Annulé par la commande n° { $commande }
+journal-commande-numero = commande n° { $commande }
+journal-annule = Défait la commande n° { $commande }
+journal-annulee-par = Défait par la commande n° { $commande }
 journal-rien-de-change = Aucun champ n’a changé.
 journal-champ-nomme = { $champ } :
 

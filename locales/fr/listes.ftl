@@ -1,5 +1,7 @@
 ## Lists and the filter language
 
+refus-filtre-cle-requise = Il manque un mot avant le deux-points.
+    .hint = Mots connus : { $cles }.
 refus-filtre-cle-inconnue = Le filtre ne connaît pas « { $cle } ».
     .hint = Mots connus : { $cles }.
 possible-cle = Vouliez-vous dire « { $valeur } » ?

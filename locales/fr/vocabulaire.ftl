@@ -4,15 +4,25 @@ langue-fr = français
 langue-en = anglais
 
 etat-mission-BROUILLON = brouillon
+    .court = brou.
 etat-mission-A_PLANIFIER = à planifier
+    .court = à pl.
 etat-mission-PLANIFIEE = planifiée
+    .court = plan.
 etat-mission-EN_COURS = en cours
+    .court = cours
 etat-mission-EN_ATTENTE = en attente
+    .court = att.
 etat-mission-TERMINEE = terminée
+    .court = fini
 etat-mission-A_FACTURER = à facturer
+    .court = à f.
 etat-mission-FACTUREE = facturée
+    .court = fact.
 etat-mission-CLOTUREE = clôturée
+    .court = clos
 etat-mission-ANNULEE = annulée
+    .court = ann.
 
 type-mission-DEPANNAGE = dépannage
 type-mission-ENTRETIEN = entretien
@@ -302,8 +312,8 @@ commande-titre-creer = création du titre
 commande-titre-modifier = modification du titre
 commande-titre-retirer = retrait ou reprise du titre
 commande-lot = lot de commandes
-commande-historique-annuler = annulation
-commande-historique-refaire = rétablissement
+commande-historique-annuler = commande défaite
+commande-historique-refaire = commande refaite
 
 ## Why a command can't be undone
 

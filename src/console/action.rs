@@ -137,6 +137,8 @@ actions! {
     Swap = "echanger",
     /// Somebody is away.
     Absence = "absence",
+    /// One more for work that has its people.
+    Reinforce = "renfort",
     /// Take everything that is proposed.
     AcceptAll = "tout-retenir",
     /// Take a job off the plan.

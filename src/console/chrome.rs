@@ -6,6 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::App;
 use super::action::Action;
 use super::draw::{Pen, cut, width, wrap};
+use super::gate::Gate;
 use super::key::Key;
 use super::keymap::{self, Binding, Context, notation};
 use super::mouse::Hit;
@@ -233,6 +234,17 @@ fn footer(app: &App, row: Rect, pen: &mut Pen<'_>) {
     let ground = pen.style(Role::Text);
     pen.fill(row, ground);
     let mut entries = footer_entries(&app.contexts(), app.cx.text);
+    // Where Esc leaves the way in, it doesn't empty it.
+    if app.gate().is_some_and(Gate::may_be_left) {
+        for (_, _, label) in entries.iter_mut().filter(|entry| entry.0.action == Action::Back) {
+            *label = app
+                .cx
+                .text
+                .attribute(Action::Back.key(), "court", &[])
+                .unwrap_or_default()
+                .into_owned();
+        }
+    }
     for (binding, _, label) in entries.iter_mut().filter(|_| row.width >= ROOMY) {
         if let Some(called) = app.cx.called_shortly(binding.action) {
             *label = cut(&called, UNDONE);

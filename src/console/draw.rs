@@ -237,6 +237,20 @@ impl Pen<'_> {
         Rect::new(left + 1, top + 1, area.width - 2, area.height - 2)
     }
 
+    /// Says, at a column beside the rows of a list, that there is more above them or below.
+    pub fn more(&mut self, x: u16, rows: Rect, offset: usize, len: usize) {
+        let dim = self.ink(Role::Dim);
+        if rows.height == 0 {
+            return;
+        }
+        if offset > 0 {
+            self.cell(x, rows.top(), "↑", dim);
+        }
+        if len > offset + usize::from(rows.height) {
+            self.cell(x, rows.bottom() - 1, "↓", dim);
+        }
+    }
+
     /// Gives the sides of a frame another colour; what is written into them keeps its own.
     pub fn outline(&mut self, area: Rect, style: Style) {
         for position in area.positions() {

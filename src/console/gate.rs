@@ -112,6 +112,12 @@ impl Gate {
         self.waiting
     }
 
+    /// Whether Esc closes it: a password is changed by whoever is in already.
+    #[must_use]
+    pub fn may_be_left(&self) -> bool {
+        self.mode == Mode::Change
+    }
+
     /// What it is for.
     #[must_use]
     pub fn mode(&self) -> Mode {

@@ -5,6 +5,8 @@
 //! a flag; everything else is a word to search for. Quotes keep blanks together: `client:"sci bellecour"`. Case and
 //! accents play no part.
 
+mod anglais;
+
 use chrono::NaiveDate;
 
 use super::jour;
@@ -145,6 +147,9 @@ fn jetons(texte: &str) -> Result<Vec<Jeton>, Refusal> {
 
 fn champ<'a>(cle: &str, champs: &'a [Champ]) -> Result<&'a Champ, Refusal> {
     let voulu = plat(cle);
+    if voulu.is_empty() {
+        return Err(Refusal::invalid("filtre", "filtre-cle-requise").with("cles", noms(champs).join(", ")));
+    }
     let trouve = champs.iter().find(|champ| champ.noms.contains(&voulu.as_str()));
     trouve.ok_or_else(|| {
         let refusal = Refusal::invalid("filtre", "filtre-cle-inconnue")
@@ -230,6 +235,11 @@ fn code(cle: &'static str, valeur: &str, codes: &[&'static str]) -> Result<&'sta
         .copied()
         .filter(|code| bas(code).starts_with(&voulu))
         .collect();
+    let debuts = if debuts.is_empty() {
+        anglais::codes(&voulu, codes)
+    } else {
+        debuts
+    };
     match debuts.as_slice() {
         [seul] => Ok(seul),
         [] => Err(inconnue(cle, valeur, &codes.join(", ").to_lowercase())),
@@ -284,6 +294,30 @@ mod tests {
 
     fn parse(texte: &str) -> Result<Filtre, Refusal> {
         Filtre::parse(texte, CHAMPS, today())
+    }
+
+    #[test]
+    fn a_colon_without_a_word_before_it_says_so() {
+        for typed in [":", ":planifiee", "-:x", " : "] {
+            assert_eq!(parse(typed).unwrap_err().rule, "filtre-cle-requise", "{typed}");
+        }
+    }
+
+    #[test]
+    fn english_words_mean_the_same_codes() {
+        let planned = parse("etat:planifiee").unwrap();
+        for typed in ["state:planned", "etat:Planned", "etat:plann"] {
+            assert_eq!(parse(typed).unwrap(), planned, "{typed}");
+        }
+        assert_eq!(
+            parse("state:\"in progress\"").unwrap(),
+            parse("etat:en_cours").unwrap()
+        );
+        assert_eq!(
+            parse("state:in-progress").unwrap(),
+            parse("etat:en_cours").unwrap()
+        );
+        assert_eq!(parse("state:nowhere").unwrap_err().rule, "filtre-valeur-inconnue");
     }
 
     #[test]

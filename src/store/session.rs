@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
 use crate::domain::utilisateur::Canal;
-use crate::domain::{Code as _, SessionId, UtilisateurId};
+use crate::domain::{CleSshId, Code as _, SessionId, UtilisateurId};
 
 /// How long a session stays open without being used.
 pub const IDLE: TimeDelta = TimeDelta::minutes(30);
@@ -41,7 +41,7 @@ pub async fn compte(db: &mut PgConnection, login: &str) -> sqlx::Result<Option<C
     .await
 }
 
-/// Whose key this is, if it is one of that login's; it counts as used.
+/// Whose key this is, and which, if it is one of that login's; it counts as used.
 ///
 /// # Errors
 /// Those of the database.
@@ -50,21 +50,31 @@ pub async fn by_key(
     login: &str,
     empreinte: &str,
     now: DateTime<Utc>,
-) -> sqlx::Result<Option<UtilisateurId>> {
-    sqlx::query_scalar!(
+) -> sqlx::Result<Option<(UtilisateurId, CleSshId)>> {
+    let row = sqlx::query!(
         r#"
         update cle_ssh k set utilisee_le = $3
         from utilisateur u
         where k.empreinte = $2 and k.supprime_le is null and u.id = k.utilisateur_id
           and lower(u.login) = lower($1) and u.supprime_le is null and u.actif
-        returning u.id as "id: UtilisateurId"
+        returning u.id as "id: UtilisateurId", k.id as "cle: CleSshId"
         "#,
         login,
         empreinte,
         now
     )
     .fetch_optional(db)
-    .await
+    .await?;
+    Ok(row.map(|row| (row.id, row.cle)))
+}
+
+/// By what way somebody comes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Par {
+    /// A password, through this.
+    MotDePasse(Canal),
+    /// This SSH key.
+    Cle(CleSshId),
 }
 
 /// Opens a session.
@@ -75,16 +85,20 @@ pub async fn open(
     db: &mut PgConnection,
     utilisateur: UtilisateurId,
     jeton_sha256: &[u8],
-    canal: Canal,
+    par: Par,
     adresse: Option<&str>,
     now: DateTime<Utc>,
     expire_le: DateTime<Utc>,
 ) -> sqlx::Result<SessionId> {
+    let (canal, cle) = match par {
+        Par::MotDePasse(canal) => (canal, None),
+        Par::Cle(cle) => (Canal::Ssh, Some(cle.0)),
+    };
     sqlx::query_scalar!(
         r#"
         with connecte as (update utilisateur set derniere_connexion_le = $5 where id = $1)
-        insert into session (utilisateur_id, jeton_sha256, canal, adresse, ouverte_le, vue_le, expire_le)
-        values ($1, $2, $3, $4::text::inet, $5, $5, $6)
+        insert into session (utilisateur_id, jeton_sha256, canal, adresse, ouverte_le, vue_le, expire_le, cle_ssh_id)
+        values ($1, $2, $3, $4::text::inet, $5, $5, $6, $7)
         returning id as "id: SessionId"
         "#,
         utilisateur.0,
@@ -92,7 +106,8 @@ pub async fn open(
         canal.code(),
         adresse,
         now,
-        expire_le
+        expire_le,
+        cle
     )
     .fetch_one(db)
     .await
@@ -135,6 +150,21 @@ pub async fn close(db: &mut PgConnection, id: SessionId, now: DateTime<Utc>) -> 
     sqlx::query!(
         "update session set fermee_le = $2 where id = $1 and fermee_le is null",
         id.0,
+        now
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Closes every open session that a key has opened.
+///
+/// # Errors
+/// Those of the database.
+pub async fn close_by_key(db: &mut PgConnection, cle: CleSshId, now: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update session set fermee_le = $2 where cle_ssh_id = $1 and fermee_le is null",
+        cle.0,
         now
     )
     .execute(db)

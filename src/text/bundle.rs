@@ -213,6 +213,11 @@ fn bundle(langue: Langue) -> Bundle {
         _ => FluentValue::Error,
     });
     debug_assert!(added.is_ok(), "DUREE is added once");
+    let added = bundle.add_function("DE", |positional, _| match positional.first() {
+        Some(FluentValue::String(name)) => FluentValue::from(format::de(name)),
+        _ => FluentValue::Error,
+    });
+    debug_assert!(added.is_ok(), "DE is added once");
     bundle
 }
 

@@ -6,6 +6,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::Text;
 use crate::domain::historique::Lot;
 use crate::domain::semaine::{Heures, groupes};
+use crate::domain::texte::plie;
 use crate::domain::{Langue, Plage};
 
 /// Narrow no-break space: between thousands, before `;`, `!` and `?`.
@@ -205,6 +206,21 @@ impl Text {
             "mois-court-12",
         ];
         self.get(KEYS[day.month0() as usize])
+    }
+}
+
+/// French "of" before a name: `d’Agnès`, `de Karim`. A leading h is taken for silent, as in most names.
+pub(super) fn de(name: &str) -> String {
+    let mut letters = plie(name).into_bytes().into_iter();
+    let vowel = |letter: Option<u8>| letter.is_some_and(|letter| b"aeiou".contains(&letter));
+    let elides = match letters.next() {
+        Some(b'y') => !vowel(letters.next()),
+        first => first == Some(b'h') || vowel(first),
+    };
+    if elides {
+        format!("d’{name}")
+    } else {
+        format!("de {name}")
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the journal says, in words: commands, fields and their values.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use serde_json::Value;
 
@@ -21,6 +23,20 @@ impl Text {
     pub fn commande(self, nom: &str) -> String {
         self.known("commande", nom)
             .unwrap_or_else(|| safe(nom).into_owned())
+    }
+
+    /// What a role is called; one that the company made, as it calls it.
+    #[must_use]
+    pub fn role(self, code: &str, libelle: Option<&str>) -> String {
+        let known = self.find(&format!("fonction-{}", code.to_lowercase().replace('_', "-")));
+        known.map_or_else(|| safe(libelle.unwrap_or(code)).into_owned(), Cow::into_owned)
+    }
+
+    /// Several roles, told by their codes.
+    #[must_use]
+    pub fn roles(self, codes: &[String]) -> String {
+        let said = codes.iter().map(|code| self.role(code, None));
+        said.collect::<Vec<_>>().join(", ")
     }
 
     /// What a field of an object is called; one that has no name of its own by that of its column.
@@ -140,7 +156,7 @@ impl Text {
 
     fn known(self, family: &str, code: &str) -> Option<String> {
         let key = label_key(family, code);
-        self.find(&key).map(std::borrow::Cow::into_owned)
+        self.find(&key).map(Cow::into_owned)
     }
 }
 

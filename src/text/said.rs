@@ -40,7 +40,15 @@ impl Text {
             Some(other) => format!("{message} {}", self.refusal(other).message),
             None => message,
         };
-        let hint = self.attribute(&key, "hint", &args).map(Cow::into_owned);
+        // Where there are no keys to press, there may be a command to type.
+        let typed = self
+            .keys
+            .is_none()
+            .then(|| self.attribute(&key, "cli", &args))
+            .flatten();
+        let hint = typed
+            .or_else(|| self.attribute(&key, "hint", &args))
+            .map(Cow::into_owned);
         // The smallest change that would do comes first: it is about this very case.
         let possible = refusal
             .facts

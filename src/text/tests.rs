@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use super::{Place, Text, bundle, label_key, safe, safe_lines};
-use crate::domain::{Langue, Plage, Refusal};
+use crate::domain::{Code, Langue, Plage, Refusal, RefusalKind};
 
 const FR: Text = Text {
     langue: Langue::Fr,
@@ -505,4 +505,87 @@ fn keys_are_named_where_they_are_found() {
         .collect();
     assert_eq!(all(bundle::FR), found);
     assert!(found.len() > 10);
+}
+
+#[test]
+fn of_somebody_is_said_as_french_says_it() {
+    let de = super::format::de;
+    for (name, said) in [
+        ("Agnès Roy", "d’Agnès Roy"),
+        ("Émile Zola", "d’Émile Zola"),
+        ("Hugo Petit", "d’Hugo Petit"),
+        ("Yves Roy", "d’Yves Roy"),
+        ("Yann Roy", "de Yann Roy"),
+        ("Karim Benali", "de Karim Benali"),
+        ("Œuvres", "d’Œuvres"),
+        ("", "de "),
+    ] {
+        assert_eq!(de(name), said);
+    }
+    let said = |text: Text, permission: &str| {
+        let refusal =
+            Refusal::new(RefusalKind::Permission, "permission-absente").with("permission", permission);
+        text.refusal(&refusal).message
+    };
+    assert_eq!(
+        said(FR, "mission.planifier"),
+        "Vous n’avez pas le droit de planifier."
+    );
+    assert_eq!(
+        said(FR, "mission.annuler"),
+        "Vous n’avez pas le droit d’annuler ou suspendre une mission."
+    );
+    assert_eq!(
+        said(FR, "facture.emettre"),
+        "Vous n’avez pas le droit d’émettre les factures."
+    );
+}
+
+/// What the screens call them in English is understood by filters, too.
+#[test]
+fn english_labels_are_values_of_filters() {
+    use crate::domain::client::TypeClient;
+    use crate::domain::filtre::{Champ, Filtre, Nature, Valeur, codes};
+    use crate::domain::journal::{Action, Objet};
+    use crate::domain::mission::{EtatMission, TypeMission};
+    use crate::domain::notification::Evenement;
+
+    fn check<C: Code>(label: impl Fn(C) -> String) {
+        let champs = [Champ {
+            noms: &["x"],
+            nature: Nature::Code(codes::<C>),
+        }];
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 25).unwrap();
+        for code in C::ALL.iter().copied() {
+            let typed = format!("x:\"{}\"", label(code));
+            let filtre =
+                Filtre::parse(&typed, &champs, day).unwrap_or_else(|error| panic!("{typed}: {error:?}"));
+            assert_eq!(filtre.termes[0].valeurs, [Valeur::Code(code.code())], "{typed}");
+        }
+    }
+    check(|etat: EtatMission| EN.label(etat).into_owned());
+    check(|kind: TypeMission| EN.label(kind).into_owned());
+    check(|kind: TypeClient| EN.label(kind).into_owned());
+    check(|what: Evenement| EN.label(what).into_owned());
+    check(|action: Action| EN.label(action).into_owned());
+    check(|objet: Objet| EN.label_of("sorte", objet.code()).into_owned());
+}
+
+#[test]
+fn who_types_commands_is_told_one_who_presses_keys_a_key() {
+    let refusal = Refusal::conflict("mission-deja-pourvue")
+        .with("numero", "M-2026-00042")
+        .with("effectif", 1)
+        .with("qui", "Ana Morel")
+        .with("plage", "demain");
+    let hint = |text: Text| text.refusal(&refusal).hint.unwrap_or_default();
+    for text in [FR, EN] {
+        assert!(hint(text).contains("--aide"), "{}", hint(text));
+        let keys = text.with_keys(crate::console::keymap::key_from, Place::default());
+        assert!(
+            hint(keys).contains("(R)") && !hint(keys).contains("--aide"),
+            "{}",
+            hint(keys)
+        );
+    }
 }

@@ -60,7 +60,7 @@ impl Cast {
 
     fn found<'a>(&self, cx: &'a Cx) -> Vec<&'a UtilisateurLigne> {
         let kept = |one: &&UtilisateurLigne| {
-            let roles = roles(one, cx);
+            let roles = cx.text.roles(&one.roles);
             matching::words(self.typed.text(), &[&one.login, &one.nom, &roles])
         };
         cx.cast.iter().filter(kept).collect()
@@ -139,7 +139,7 @@ impl Cast {
             let agence = one.agence.as_deref().unwrap_or("");
             pen.put(row.x + 2, y, name, &one.nom, ink);
             let room = row.width.saturating_sub(name + 3);
-            let roles = roles(one, cx);
+            let roles = cx.text.roles(&one.roles);
             let shown = if agence.is_empty() {
                 roles
             } else {
@@ -159,15 +159,4 @@ impl Cast {
 fn area(cx: &Cx) -> Rect {
     let rows = u16::try_from(cx.cast.len()).unwrap_or(ROWS).min(ROWS);
     place(cx.size, 72, rows + 4)
-}
-
-/// What somebody is, in words; a role that the company made is called as it calls it.
-fn roles(one: &UtilisateurLigne, cx: &Cx) -> String {
-    let named = |code: &String| {
-        let key = format!("fonction-{}", code.to_lowercase().replace('_', "-"));
-        cx.text
-            .find(&key)
-            .map_or_else(|| code.clone(), std::borrow::Cow::into_owned)
-    };
-    one.roles.iter().map(named).collect::<Vec<_>>().join(", ")
 }

@@ -246,6 +246,17 @@ impl FirmDay {
         let ink = pen.ink(role);
         pen.put(inside.x, inside.y, inside.width, &text.with(key, &args), ink);
         let mut cursor = None;
+        let list = Rect {
+            y: inside.y + 1,
+            height: u16::try_from(self.shown(cx)).unwrap_or(0),
+            ..inside
+        };
+        pen.more(
+            list.right(),
+            list.intersection(inside),
+            self.choice.offset,
+            self.rows.len(),
+        );
         let rows = self.rows.iter().enumerate();
         let rows = rows.skip(self.choice.offset).take(self.shown(cx));
         for (line, (at, (visit, fate))) in rows.enumerate() {

@@ -154,6 +154,7 @@ impl Help {
         }
         .intersection(inside);
         self.rest(inside, cx, pen);
+        pen.more(rows.right(), rows, self.choice.offset, found.len());
         for (line, (nth, at)) in found
             .iter()
             .enumerate()

@@ -332,6 +332,16 @@ impl Orphans {
         let text = cx.text;
         let inside = panel(self.area(cx), &self.heading(text), pen);
         let mut cursor = None;
+        let list = Rect {
+            height: u16::try_from(self.shown(cx)).unwrap_or(0),
+            ..inside
+        };
+        pen.more(
+            list.right(),
+            list.intersection(inside),
+            self.choice.offset,
+            self.rows.len(),
+        );
         let rows = self.rows.iter().enumerate();
         let rows = rows.skip(self.choice.offset).take(self.shown(cx));
         for (line, (at, (orphelin, fate))) in rows.enumerate() {

@@ -302,6 +302,17 @@ impl Suggest {
         }
         let rows = usize::from(inside.height.saturating_sub(6));
         let mut cursor = None;
+        let list = Rect {
+            y: inside.y + 1,
+            height: u16::try_from(rows).unwrap_or(0),
+            ..inside
+        };
+        pen.more(
+            list.right(),
+            list.intersection(inside),
+            self.choice.offset,
+            found.len(),
+        );
         for (line, (at, candidate)) in found
             .iter()
             .enumerate()

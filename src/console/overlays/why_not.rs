@@ -280,6 +280,17 @@ impl WhyNot {
                 dim,
             );
         }
+        let rows = Rect {
+            y: inside.y + 1,
+            height: u16::try_from(Self::rows(cx)).unwrap_or(0),
+            ..inside
+        };
+        pen.more(
+            rows.right(),
+            rows.intersection(inside),
+            self.choice.offset,
+            shown.len(),
+        );
         for (line, (at, verdict)) in shown
             .iter()
             .enumerate()

@@ -306,6 +306,37 @@ fn a_client_who_was_just_entered_is_found_where_the_site_s_form_is_given_up() {
 }
 
 #[test]
+fn nothing_that_was_found_before_is_told_of_a_client_who_was_just_entered() {
+    let mut desk = Desk::new(SMALL);
+    desk.press("n");
+    desk.type_text("perrache");
+    let other = ClientTrouve {
+        client: ClientId(2),
+        nom: "Garage Perrault".to_owned(),
+        ville: None,
+    };
+    answer(&mut desk, Slot::Sites, sites(Vec::new(), vec![other]));
+    assert!(desk.text().contains("Garage Perrault"), "{}", desk.text());
+    desk.press("<c-n> <c-s>");
+    let (id, _) = desk.command().expect("the client is entered");
+    let entered = Done::Fiche {
+        objet: Objet::Client,
+        id: 3,
+        nom: "C-00003".to_owned(),
+    };
+    desk.answer(id, Ok(fixture::outcome(entered)));
+    let read = ClientAnswer::Client(Box::new(fixture::client(3, "Garage Perrache")));
+    answer(&mut desk, Slot::Caller, Answer::Client(Box::new(read)));
+    desk.press("<esc>");
+    let text = desk.text();
+    assert!(
+        !text.contains("Perrault") && !text.contains("Rien de tel"),
+        "{text}"
+    );
+    assert!(text.contains("Recherche…"), "{text}");
+}
+
+#[test]
 fn a_machine_is_found_among_many_by_any_part_of_its_name() {
     for size in [SMALL, (160, 45)] {
         let mut desk = called(size);

@@ -275,3 +275,19 @@ fn the_language_of_the_command_line_holds_until_another_is_chosen() {
         .any(|effect| matches!(effect, Effect::Keep(_)));
     assert!(sent, "what is chosen here is kept");
 }
+
+#[test]
+fn esc_is_said_to_close_where_it_closes_and_to_empty_where_it_empties() {
+    let mut change = inside(Way::Password);
+    change.press("g k");
+    let foot = |desk: &Desk| desk.text().lines().last().unwrap_or_default().to_owned();
+    assert!(foot(&change).contains("Échap fermer"), "{}", foot(&change));
+    change.press("<esc>");
+    assert_eq!(mode(&change), None);
+    let again = {
+        let mut desk = inside(Way::Password);
+        desk.send(Msg::Expired);
+        desk
+    };
+    assert!(foot(&again).contains("Échap effacer"), "{}", foot(&again));
+}

@@ -4,12 +4,15 @@ use std::time::Duration;
 
 use super::fixture::{self, Desk, actor, at};
 use crate::console::msg::{List, Msg, Reply, ReqId, Request, Slot};
+use crate::domain::Code as _;
 use crate::domain::client::{Client, ClientFiche, ClientLigne, TypeClient};
 use crate::domain::journal::{Action, Change, Objet};
 use crate::domain::liste::{Curseur, Liste};
+use crate::domain::mission::EtatMission;
 use crate::domain::remarque::Remarque;
 use crate::domain::{ClientId, Langue, Permission, Refusal, UtilisateurId};
 use crate::service::client::{ClientAnswer, ClientCommand, Create, Edit};
+use crate::service::feed::Link;
 use crate::service::mission::MissionQuery;
 use crate::service::{Answer, Command, Done, Error, Outcome, Query};
 
@@ -579,4 +582,70 @@ fn what_was_renamed_stays_chosen_however_far_down_it_goes() {
     let chosen = text.lines().find(|line| line.contains('▶')).expect("a choice");
     assert!(chosen.contains("Zoulou"), "{text}");
     assert!(!text.contains("n’est plus là"), "{text}");
+}
+
+#[test]
+fn a_list_opened_while_the_base_is_lost_says_so() {
+    let mut desk = Desk::new(SMALL);
+    desk.send(Msg::Link(Link::Down));
+    desk.press("g c");
+    let text = desk.text();
+    assert!(text.contains("La liste vient quand le lien revient"), "{text}");
+    assert!(!text.contains("Recherche…"), "{text}");
+    desk.send(Msg::Link(Link::Up));
+    assert!(desk.text().contains("Recherche…"), "{}", desk.text());
+    rows(&mut desk, three());
+    assert!(desk.text().contains("Alpha"), "{}", desk.text());
+}
+
+#[test]
+fn a_list_says_that_more_rows_follow() {
+    let mut desk = Desk::new(SMALL);
+    desk.press("g c");
+    rows(
+        &mut desk,
+        (1..=40).map(|id| ligne(id, &format!("Client {id:02}"))).collect(),
+    );
+    let marks = |desk: &Desk| {
+        let text = desk.text();
+        let at_the_edge = |mark: char| text.lines().any(|line| line.ends_with(mark));
+        (at_the_edge('↑'), at_the_edge('↓'))
+    };
+    assert_eq!(marks(&desk), (false, true), "{}", desk.text());
+    desk.press("<pagedown> <pagedown>");
+    assert_eq!(marks(&desk), (true, true), "{}", desk.text());
+    desk.press("<end>");
+    assert_eq!(marks(&desk), (true, false), "{}", desk.text());
+    let few = clients(SMALL);
+    assert_eq!(marks(&few), (false, false), "{}", few.text());
+}
+
+#[test]
+fn help_and_the_command_line_say_that_more_lines_follow() {
+    for keys in ["?", ":"] {
+        let mut desk = Desk::new(SMALL);
+        desk.press(keys);
+        let arrow = |desk: &Desk, mark: &str| desk.text().contains(&format!("{mark}│"));
+        assert!(arrow(&desk, "↓") && !arrow(&desk, "↑"), "{keys}: {}", desk.text());
+        for _ in 0..30 {
+            desk.press("<down>");
+        }
+        assert!(arrow(&desk, "↑"), "{keys}: {}", desk.text());
+    }
+}
+
+#[test]
+fn missions_tell_state_and_deadline_on_forty_columns() {
+    let mut desk = Desk::new((40, 30));
+    desk.press("g m");
+    let text = desk.text();
+    assert!(text.contains("État") && text.contains(" Éch."), "{text}");
+    for langue in [Langue::Fr, Langue::En] {
+        let text = crate::text::Text::new(langue, chrono_tz::Europe::Paris);
+        for etat in EtatMission::ALL {
+            let key = crate::text::label_key(EtatMission::FAMILY, etat.code());
+            let short = text.attribute(&key, "court", &[]).expect("a short name");
+            assert!(crate::console::draw::width(&short) <= 5, "{short}");
+        }
+    }
 }

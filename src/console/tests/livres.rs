@@ -196,7 +196,7 @@ fn a_change_shows_what_differs_and_whether_it_is_sealed() {
     );
     assert!(!screen.contains("version"), "{screen}");
     assert!(
-        screen.contains("Scellé sous le n° 4") && screen.contains("Annulé par"),
+        screen.contains("Scellé sous le n° 4") && screen.contains("Défait par"),
         "{screen}"
     );
     desk.press("<enter> <enter>");
@@ -235,4 +235,45 @@ fn every_size_is_drawn() {
             assert!(!desk.text().contains('⟦'), "{size:?} {keys}: {}", desk.text());
         }
     }
+}
+
+#[test]
+fn beside_an_open_change_the_journal_still_tells_what_each_is_about_and_its_command() {
+    for size in [(80, 24), (160, 45)] {
+        let mut desk = journal(size);
+        let text = desk.text();
+        assert!(text.contains(" Sur "), "{text}");
+        if size.0 < 110 {
+            desk.press("<enter>");
+        }
+        change(&mut desk, false);
+        assert!(desk.text().contains("commande n° "), "{}", desk.text());
+    }
+}
+
+#[test]
+fn an_undo_is_no_cancellation() {
+    for (langue, undone, cancelled) in [
+        (Langue::Fr, "commande défaite", "annulation de la mission"),
+        (Langue::En, "undo", "cancel"),
+    ] {
+        let text = crate::text::Text::new(langue, chrono_tz::Europe::Paris);
+        assert_eq!(text.commande("historique.annuler"), undone);
+        assert!(
+            text.commande("mission.annuler").contains(cancelled),
+            "{}",
+            text.commande("mission.annuler")
+        );
+    }
+}
+
+#[test]
+fn an_empty_list_of_messages_speaks_of_rows() {
+    let mut desk = Desk::new((80, 24));
+    desk.press("g n");
+    told(&mut desk, Vec::new());
+    desk.press("<enter>");
+    let text = desk.text();
+    assert!(text.contains("Rien n’est choisi ici."), "{text}");
+    assert!(!text.contains("un travail ou une mission"), "{text}");
 }

@@ -165,7 +165,11 @@ fn reasons_against_a_place_are_whole_or_counted_and_no_message_covers_them() {
             desk.text()
         );
         assert_eq!(below(&desk), before, "the message stands elsewhere");
-        assert!(desk.text().contains("▶1"), "nor on the ghost: {}", desk.text());
+        assert!(
+            desk.text().matches('▶').count() >= 2,
+            "nor on the ghost: {}",
+            desk.text()
+        );
     }
 }
 

@@ -1,10 +1,10 @@
 //! A job in the hand: carried, dropped, put back.
 
-use super::fixture::{Desk, at, board, refused};
+use super::fixture::{Desk, actor, at, board, refused};
 use crate::domain::creneau::Fermete;
-use crate::domain::{InterventionId, MissionId, Refusal, UtilisateurId};
+use crate::domain::{InterventionId, Langue, MissionId, Permission, Plage, Refusal, UtilisateurId};
 use crate::service::Command;
-use crate::service::planning::PlanningCommand;
+use crate::service::planning::{Plan, PlanningCommand};
 
 const SIZE: (u16, u16) = (100, 30);
 
@@ -105,4 +105,80 @@ fn a_carried_job_keeps_its_hour_on_another_day() {
     };
     assert_eq!(command.debut, Some(at(13, 30) + chrono::TimeDelta::days(1)));
     assert_eq!(command.vers, None);
+}
+
+/// What is sent for M-252 or M-246.
+fn plan(desk: &Desk) -> Plan {
+    match desk.command().expect("a command").1.command {
+        Command::Planning(PlanningCommand::Plan(plan)) => plan,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn one_more_is_sent_to_work_that_has_its_people() {
+    for size in [(80, 24), (160, 45)] {
+        let mut desk = Desk::new(size);
+        desk.press("j L R");
+        let text = desk.text();
+        assert!(text.contains("M-252 en main"), "{text}");
+        desk.press("<enter>");
+        let plan = plan(&desk);
+        assert_eq!(
+            (plan.mission, plan.version, plan.aide),
+            (MissionId(252), None, true)
+        );
+        assert_eq!(
+            plan.equipe[0].utilisateur,
+            UtilisateurId(3),
+            "whoever stands beneath"
+        );
+        assert_eq!(plan.plages, [Plage::starting(at(13, 30), 120)]);
+    }
+}
+
+#[test]
+fn a_second_dispatch_that_is_refused_says_how_to_send_it_as_help() {
+    let mut desk = Desk::new(SIZE);
+    desk.press("<tab> j a l <enter>");
+    assert!(!plan(&desk).aide);
+    let (id, _) = desk.command().unwrap();
+    let already = Refusal::conflict("mission-deja-pourvue")
+        .with("numero", "M-2026-00246")
+        .with("effectif", 1)
+        .with("qui", "Ana Morel")
+        .with("plage", Plage::starting(at(8, 0), 90));
+    desk.answer(id, Err(refused(already)));
+    let text = desk.text();
+    assert!(text.contains("envoyez quelqu’un en renfort (R)."), "{text}");
+    assert!(!text.contains("--aide"), "{text}");
+    desk.press("R");
+    assert!(desk.text().contains("ferme · en renfort"), "{}", desk.text());
+    desk.press("<enter>");
+    let help = plan(&desk);
+    assert_eq!((help.mission, help.aide), (MissionId(246), true));
+}
+
+#[test]
+fn nobody_sends_one_more_who_may_not_plan() {
+    let only = [Permission::MissionVoir, Permission::MissionExecuter];
+    let mut desk = Desk::with(SIZE, actor(Langue::Fr, Some(&only)));
+    desk.press("j L R");
+    assert!(
+        desk.text().contains("Vous n’avez pas le droit"),
+        "{}",
+        desk.text()
+    );
+    assert!(!desk.text().contains("en main"), "{}", desk.text());
+}
+
+#[test]
+fn a_visit_in_the_hand_is_no_help() {
+    let mut desk = Desk::new(SIZE);
+    desk.press("j L m R");
+    assert!(
+        desk.text().contains("C’est la visite elle-même qui est en main"),
+        "{}",
+        desk.text()
+    );
 }

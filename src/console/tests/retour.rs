@@ -72,7 +72,7 @@ fn undo_of_several_visits_says_how_many_and_of_which_day() {
     desk.answer(id, Ok(outcome(done)));
     answer_steps(&mut desk, next(), Pas::default());
     let text = desk.text();
-    let told = "Annulé : 6 visites, lun. 23 nov. · affermissement de visites";
+    let told = "Annulé : 6 visites, lun. 23 nov. · affermissement";
     assert!(text.contains(told), "{text}");
     let foot = "u annuler : 6 visites, lun. 23 nov. · affermi";
     assert!(text.contains(foot), "{text}");
@@ -80,7 +80,7 @@ fn undo_of_several_visits_says_how_many_and_of_which_day() {
     answer_steps(&mut desk, next(), Pas::default());
     desk.type_text("annuler");
     let text = desk.text();
-    let told = "Annuler : 6 visites, lun. 23 nov. · affermissement de visites (";
+    let told = "Annuler : 6 visites, lun. 23 nov. · affermissement de";
     assert!(text.contains(told), "{text}");
 }
 

@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
+
 use super::fixture::{Desk, a_change, board, outcome, refused, work};
 use crate::console::msg::Slot;
 use crate::console::overlays::Overlay;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::Objet;
-use crate::domain::{InterventionId, MissionId, Refusal};
+use crate::domain::{InterventionId, MissionId, Plage, Refusal};
 use crate::service::intervention::{Geste, InterventionCommand};
 use crate::service::mission::{Decision, MissionCommand};
 use crate::service::{self, Command};
@@ -152,4 +154,45 @@ pub fn reporting(size: (u16, u16)) -> Desk {
     desk.press("j L T");
     desk.type_text("Disjoncteur remplacé");
     desk
+}
+
+/// Tomorrow's board, with Karim's work on it.
+fn tomorrow(size: (u16, u16)) -> Desk {
+    let day = TimeDelta::days(1);
+    let mut board = board();
+    board.jour = board.jour.succ_opt().unwrap();
+    for creneau in &mut board.creneaux {
+        creneau.plage = Plage::new(creneau.plage.debut() + day, creneau.plage.fin() + day).unwrap();
+    }
+    let mut desk = Desk::new(size);
+    desk.press("J");
+    desk.answer_board(board);
+    desk
+}
+
+#[test]
+fn work_of_another_day_is_started_only_once_that_was_said() {
+    for (size, keys, geste) in [
+        ((80, 24), "d", Geste::Arrive),
+        ((160, 45), "d", Geste::Arrive),
+        ((80, 24), "e", Geste::Leave),
+    ] {
+        let mut desk = tomorrow(size);
+        desk.press("j L");
+        desk.press(keys);
+        let text = desk.text();
+        assert!(
+            text.contains("Prévue mar. 24 nov. 13:30–15:30, pas aujourd’hui"),
+            "{text}"
+        );
+        desk.press("<esc>");
+        assert!(desk.command().is_none(), "nothing was sent");
+        desk.press(keys);
+        assert!(desk.command().is_none(), "nothing is sent before it is said");
+        desk.press("<enter>");
+        let Command::Intervention(InterventionCommand::Step(step)) = desk.command().unwrap().1.command else {
+            panic!()
+        };
+        assert_eq!((step.intervention, step.geste), (InterventionId(252), geste));
+    }
 }

@@ -18,8 +18,8 @@ use super::{Command, Error, Order, Outcome, Service};
 use crate::domain::utilisateur::Canal;
 use crate::domain::{Actor, Refusal, RefusalKind, UtilisateurId};
 use crate::store;
-use crate::store::session::Compte;
 pub use crate::store::session::{ABSOLUTE, IDLE};
+use crate::store::session::{Compte, Par};
 use crate::store::utilisateur::Qui;
 pub(in crate::service) use failures::origine;
 
@@ -83,7 +83,8 @@ impl Service {
         if compte.temporaire {
             return Err(unauthenticated("mot-de-passe-temporaire"));
         }
-        self.open_session(compte.id, adresse, canal).await
+        self.open_session(compte.id, adresse, Par::MotDePasse(canal))
+            .await
     }
 
     /// Opens a session for somebody whom an SSH key has identified.
@@ -99,15 +100,15 @@ impl Service {
         let mut db = self.db().await?;
         let whose = store::session::by_key(&mut db, login, empreinte, self.now()).await?;
         drop(db);
-        let id = whose.ok_or_else(|| unauthenticated("connexion-refusee"))?;
-        self.open_session(id, adresse, Canal::Ssh).await
+        let (id, cle) = whose.ok_or_else(|| unauthenticated("connexion-refusee"))?;
+        self.open_session(id, adresse, Par::Cle(cle)).await
     }
 
     async fn open_session(
         &self,
         id: UtilisateurId,
         adresse: Option<IpAddr>,
-        canal: Canal,
+        par: Par,
     ) -> Result<Connexion, Error> {
         let (jeton, now) = (Jeton::drawn(), self.now());
         let expire_le = now + ABSOLUTE;
@@ -117,7 +118,7 @@ impl Service {
             &mut db,
             id,
             &jeton.sha256(),
-            canal,
+            par,
             adresse.as_deref(),
             now,
             expire_le,

@@ -23,6 +23,8 @@ pub struct Essayer {
     pub vers: UtilisateurId,
     /// When.
     pub quand: Quand,
+    /// Whether they would come to help, beside those whom the mission asks for.
+    pub aide: bool,
 }
 
 /// The visit that is moved.
@@ -73,6 +75,7 @@ pub(super) async fn essai(service: &Service, actor: &Actor, essayer: Essayer) ->
         vers: essayer.vers,
         parts,
         debut,
+        aide: essayer.aide,
     };
     let essai = match essayer.quand {
         Quand::A(instant) => trial.at(instant),
@@ -93,6 +96,8 @@ struct Trial<'s> {
     parts: Parts,
     /// Where what is in the hand begins now.
     debut: Option<DateTime<Utc>>,
+    /// Whether they help.
+    aide: bool,
 }
 
 impl Trial<'_> {
@@ -107,6 +112,9 @@ impl Trial<'_> {
     /// On a day: the hour that is best for work without one, the nearest possible to its own for work that has one.
     fn on(&self, day: Plage, wished: DateTime<Utc>) -> Essai {
         let Some(debut) = self.debut else {
+            if self.aide {
+                return self.alone(vec![Plage::starting(self.free(day, wished), self.demand.duree)]);
+            }
             let best = self.planner.best_within(&self.demand, self.vers, day);
             let wished = || vec![Plage::starting(wished, self.demand.duree)];
             return self.alone(best.map_or_else(wished, |placement| placement.parts));
@@ -119,20 +127,36 @@ impl Trial<'_> {
                     .all(|failure| !counts(failure))
             })
         };
-        let start = self
-            .planner
-            .starts(day, wished)
-            .into_iter()
-            .filter(|start| *start >= self.snapshot.now())
-            .find(fits);
-        let start = start.unwrap_or(wished);
+        let start = self.first(day, wished, fits);
         self.told(start, &self.moved(start - debut))
+    }
+
+    /// The start nearest to a wish that fits; the wish where none does.
+    fn first(
+        &self,
+        day: Plage,
+        wished: DateTime<Utc>,
+        fits: impl Fn(&DateTime<Utc>) -> bool,
+    ) -> DateTime<Utc> {
+        let starts = self.planner.starts(day, wished).into_iter();
+        let start = starts.filter(|start| *start >= self.snapshot.now()).find(fits);
+        start.unwrap_or(wished)
+    }
+
+    /// When somebody could come to help.
+    fn free(&self, day: Plage, wished: DateTime<Utc>) -> DateTime<Utc> {
+        self.first(day, wished, |start| {
+            let plage = Plage::starting(*start, self.demand.duree);
+            let found = self.planner.check(&self.demand, self.vers, Poste::Aide, &[plage]);
+            found.iter().all(|failure| !counts(failure))
+        })
     }
 
     /// Work that has no place yet.
     fn alone(&self, plages: Vec<Plage>) -> Essai {
         let debut = plages[0].debut();
-        self.told(debut, &[(self.vers, Poste::Libre, plages)])
+        let poste = if self.aide { Poste::Aide } else { Poste::Libre };
+        self.told(debut, &[(self.vers, poste, plages)])
     }
 
     fn moved(&self, by: TimeDelta) -> Vec<(UtilisateurId, Poste, Vec<Plage>)> {

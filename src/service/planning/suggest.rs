@@ -7,6 +7,7 @@ use super::world;
 use crate::domain::actor::Reach;
 use crate::domain::nom::Nomme;
 use crate::domain::planning::{Membre, Proposition, Verdict};
+use crate::domain::texte::plie;
 use crate::domain::{Actor, Code, InterventionId, MissionId, Permission, Refusal};
 use crate::planner::{Demand, Outcome, Placement, Planner, Snapshot, Suggestion};
 use crate::service::mission::MissionRef;
@@ -73,7 +74,7 @@ pub(super) async fn why_not(
             .proposition
             .as_ref()
             .and_then(|found| found.couts.get("total").copied());
-        (total.is_none(), total, verdict.refus.len(), verdict.nom.clone())
+        (total.is_none(), total, verdict.refus.len(), plie(&verdict.nom))
     });
     Ok(Answer::Verdicts(verdicts))
 }

@@ -44,7 +44,7 @@ impl AddKey {
     }
 }
 
-/// A key that opens nothing any more.
+/// A key that opens nothing any more, and whose open sessions end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RevokeKey {
     /// The key.
@@ -56,6 +56,7 @@ impl RevokeKey {
         let gardien = Gardien::hold(work).await?;
         let (now, inverse) = (work.now, RestoreKey { cle: self.cle });
         let done = set_revoked(work, self.cle, Some(now)).await?;
+        store::session::close_by_key(work.db(), self.cle, now).await?;
         gardien.check(work).await?;
         Ok((
             done,

@@ -46,6 +46,9 @@ pub(super) async fn run(
     };
     if pty.term == "dumb" {
         tell(write, &text.get("ssh-terminal-muet")).await;
+        if let Some(hint) = text.attribute("ssh-terminal-muet", "hint", &[]) {
+            tell(write, &hint).await;
+        }
         return 2;
     }
     if !send(write.make_writer(), TAKE).await {

@@ -36,6 +36,33 @@ async fn a_job_is_moved_to_another_technician_and_hour_with_6_keys() {
 }
 
 #[tokio::test]
+async fn one_more_comes_to_help() {
+    let monde = Monde::new().await;
+    let mission = monde.mission().await;
+    monde.planned(mission, &[AMOREL], "05 09:00").await;
+    let mut poste = Poste::open(monde.service(), "rdupuis").await;
+    poste.press("L R");
+    poste.settle().await;
+    poste.sees("en renfort");
+    poste.sees("Rien ne s’y oppose");
+    poste.press("<enter>");
+    poste.settle().await;
+    let visites = monde.fiche(mission).await.visites;
+    let team = |at: usize| {
+        let people = visites[at].equipe.iter();
+        people
+            .map(|membre| (membre.utilisateur, membre.besoin.is_some()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(visites.len(), 2, "{}", poste.screen());
+    assert_eq!(team(0), [(AMOREL, true)]);
+    assert_eq!(team(1), [(BLEROY, false)], "who helps meets no need");
+    poste.press("u");
+    poste.settle().await;
+    assert_eq!(monde.etat(mission).await, EtatMission::Planifiee);
+}
+
+#[tokio::test]
 async fn a_waiting_mission_is_carried_to_a_technician() {
     let monde = Monde::new().await;
     let mission = monde.mission().await;

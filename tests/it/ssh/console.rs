@@ -2,6 +2,8 @@
 
 use std::os::unix::fs::MetadataExt as _;
 
+use regie::domain::CleSshId;
+use regie::service::utilisateur::{RevokeKey, UtilisateurCommand};
 use rustix::process::Signal;
 
 use super::serveur::Serveur;
@@ -174,6 +176,30 @@ async fn a_session_that_is_closed_elsewhere_says_so_and_ends() {
     let (end, terminal) = terminal.end();
     assert!(end.said.contains("votre session est finie"), "{}", end.said);
     terminal.is_clean();
+}
+
+/// Nobody has to press a key for it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_revoked_key_closes_what_it_has_opened_and_nothing_else() {
+    let serveur = Serveur::start().await;
+    let mut theirs = serveur.console("rdupuis", SMALL, &[]);
+    let mut other = serveur.console("amorel", SMALL, &[]);
+    theirs.until("Ana Morel");
+    other.until("Ana Morel");
+    let cle: i64 = sqlx::query_scalar("select id from cle_ssh where utilisateur_id = 11")
+        .fetch_one(&mut serveur.monde.base.admin().await)
+        .await
+        .unwrap();
+    let revoke = UtilisateurCommand::RevokeKey(RevokeKey { cle: CleSshId(cle) });
+    serveur.monde.does("directrice", revoke).await;
+    let (end, terminal) = theirs.end();
+    assert!(end.said.contains("votre session est finie"), "{}", end.said);
+    assert!(end.said.contains("clé révoquée"), "{}", end.said);
+    terminal.is_clean();
+    other.send("?");
+    other.until("chercher une touche");
+    other.send("\u{3}");
+    assert_eq!(other.end().0.code, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -43,6 +43,7 @@ impl Palette {
             ..inside
         }
         .intersection(inside);
+        pen.more(rows.right(), rows, self.choice.offset, self.offers.len());
         for (y, (at, offer)) in
             (rows.y..rows.bottom()).zip(self.offers.iter().enumerate().skip(self.choice.offset))
         {

@@ -74,12 +74,12 @@ pub static KEYS: Context = Context {
 fn clients(app: &App) -> Result<&Clients, Refusal> {
     match app.screen() {
         Screen::Clients(clients) => Ok(clients),
-        _ => Err(Refusal::rule("rien-choisi")),
+        _ => Err(Refusal::rule("ligne-a-choisir")),
     }
 }
 
 fn chosen(app: &App) -> Result<(), Refusal> {
-    let nothing = || Refusal::rule("rien-choisi");
+    let nothing = || Refusal::rule("ligne-a-choisir");
     clients(app)?.0.id().map(|_| ()).ok_or_else(nothing)
 }
 

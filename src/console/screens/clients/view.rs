@@ -235,7 +235,7 @@ fn to_call(fiche: &ContactFiche, indent: u16, text: Text) -> Entry<Part> {
     let contact = &fiche.contact;
     let mut entry = Entry::new(person(contact), Role::Text);
     if contact.principal {
-        entry = entry.and(format!(" {}", text.get("clients-principal")), Role::Good);
+        entry = entry.and(format!(" · {}", text.get("clients-principal")), Role::Good);
     }
     let rest = joined(
         [

@@ -57,7 +57,7 @@ pub static KEYS: Context = Context {
 fn chosen(app: &App) -> Result<(), Refusal> {
     match app.screen() {
         Screen::Journal(journal) if journal.browse.id().is_some() => Ok(()),
-        _ => Err(Refusal::rule("rien-choisi")),
+        _ => Err(Refusal::rule("ligne-a-choisir")),
     }
 }
 

@@ -28,16 +28,14 @@ impl Columns for Booked {
             ];
         }
         let wide = width >= 96;
-        let mut columns = vec![
+        vec![
             Column::new("tete-quand", if wide { 20 } else { 12 }),
             Column::new("tete-par", if wide { 20 } else { 11 }),
             Column::rest("tete-commande"),
-        ];
-        if width >= 78 {
-            columns.push(Column::new("tete-sorte", if wide { 16 } else { 13 }));
-        }
-        columns.push(Column::new("tete-objet", 14));
-        columns
+            Column::new("tete-sorte", if wide { 16 } else { 12 }),
+            // Half of a wide terminal is narrower than the whole of a usual one.
+            Column::new("tete-objet", if width >= 78 { 14 } else { 9 }),
+        ]
     }
 
     fn mark(ligne: &LigneJournal, _: &Cx) -> (&'static str, Role) {
@@ -100,7 +98,15 @@ pub(super) fn entries(fiche: &Changement, text: Text) -> Vec<Entry<()>> {
     let mut entries = vec![
         Entry::new(text.instant(ligne.le), Role::Text)
             .and(" · ", Role::Dim)
-            .and(ligne.acteur_nom.clone(), Role::Focus),
+            .and(ligne.acteur_nom.clone(), Role::Focus)
+            .and(" · ", Role::Dim)
+            .and(
+                text.with(
+                    "journal-commande-numero",
+                    &[("commande", ligne.commande.0.into())],
+                ),
+                Role::Dim,
+            ),
         Entry::new(sorte(ligne.objet, text), Role::Dim)
             .and(format!(" {}", numero(ligne)), Role::Text)
             .and(" · ", Role::Dim)

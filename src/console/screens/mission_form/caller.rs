@@ -91,6 +91,8 @@ impl Caller {
     pub(super) fn look_for(&mut self, client: ClientId, nom: &str, cx: &mut Cx) {
         if self.entered == Some(client) && fields::site(cx).is_none() {
             cx.drafts.set(Field::Site.place(), nom);
+            // What was found of other words says nothing of them.
+            self.found = Appelants::default();
             self.search(cx);
         }
     }

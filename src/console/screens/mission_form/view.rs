@@ -10,6 +10,7 @@ use crate::console::cx::Cx;
 use crate::console::draw::{Pen, width, wrap};
 use crate::console::flight::Origin;
 use crate::console::mouse::{Half, Hit};
+use crate::console::msg::Slot;
 use crate::console::theme::Role;
 use crate::console::widgets::field;
 use crate::text::Said;
@@ -291,7 +292,8 @@ fn sites(form: &MissionForm, row: Rect, body: Rect, cx: &Cx, pen: &mut Pen<'_>) 
     }
     pen.hits.put(area, Hit::Half(Half::First));
     if form.caller.is_empty() {
-        let key = if cx.flights.awaits(crate::console::msg::Slot::Sites) {
+        let awaited = [Slot::Sites, Slot::Caller].map(|slot| cx.flights.awaits(slot));
+        let key = if awaited.contains(&true) {
             "recherche-en-cours"
         } else {
             "champ-site-inconnu"

@@ -6,7 +6,9 @@ use crate::console::draw::short_number;
 use crate::console::screens::planning::{deadline, priority};
 use crate::console::theme::Role;
 use crate::console::widgets::table::{Cell, Column, Columns};
+use crate::domain::Code as _;
 use crate::domain::mission::{EtatMission, MissionLigne};
+use crate::text::label_key;
 
 /// A mission that asks for nothing any more.
 fn over(ligne: &MissionLigne) -> bool {
@@ -31,9 +33,7 @@ impl Columns for Listed {
 
     fn columns(&self, width: u16) -> Vec<Column> {
         let mut columns = vec![Column::new("tete-numero", if width < 60 { 8 } else { 13 })];
-        if width >= 60 {
-            columns.push(Column::new("tete-etat", 13));
-        }
+        columns.push(Column::new("tete-etat", if width < 60 { 6 } else { 13 }));
         columns.push(Column::rest("tete-titre"));
         if width >= 110 {
             columns.push(Column::new("tete-client", 24));
@@ -43,9 +43,11 @@ impl Columns for Listed {
             columns.push(Column::new("tete-prevue", 22));
             columns.push(Column::new("tete-techniciens", 18));
         }
-        if width >= 60 {
-            columns.push(Column::new("tete-echeance", 10));
-        }
+        columns.push(if width < 60 {
+            Column::new("tete-echeance-court", 8)
+        } else {
+            Column::new("tete-echeance", 10)
+        });
         columns
     }
 
@@ -61,6 +63,11 @@ impl Columns for Listed {
         match column.key {
             "tete-numero" if column.width < 12 => dim(short_number(&ligne.numero)),
             "tete-numero" => dim(ligne.numero.clone()),
+            "tete-etat" if column.width < 10 => {
+                let key = label_key(EtatMission::FAMILY, ligne.etat.code());
+                let short = text.attribute(&key, "court", &[]);
+                Cell::new(short.unwrap_or_else(|| text.label(ligne.etat)), state(ligne.etat))
+            }
             "tete-etat" => Cell::new(text.label(ligne.etat), state(ligne.etat)),
             "tete-titre" => Cell::new(ligne.titre.clone(), if over { Role::Dim } else { Role::Text }),
             "tete-client" => dim(ligne.client.clone()),

@@ -54,20 +54,22 @@ pub static KEYS: Context = Context {
 fn screen(app: &App) -> Result<&Notifications, Refusal> {
     match app.screen() {
         Screen::Notifications(notifications) => Ok(notifications),
-        _ => Err(Refusal::rule("rien-choisi")),
+        _ => Err(Refusal::rule("ligne-a-choisir")),
     }
 }
 
 fn chosen(app: &App) -> Result<(), Refusal> {
     let message = screen(app)?.table.chosen();
-    message.map(|_| ()).ok_or_else(|| Refusal::rule("rien-choisi"))
+    message
+        .map(|_| ())
+        .ok_or_else(|| Refusal::rule("ligne-a-choisir"))
 }
 
 fn unread(app: &App) -> Result<(), Refusal> {
     match screen(app)?.table.chosen() {
         Some(message) if message.lu_le.is_none() => Ok(()),
         Some(_) => Err(Refusal::rule("deja-lu")),
-        None => Err(Refusal::rule("rien-choisi")),
+        None => Err(Refusal::rule("ligne-a-choisir")),
     }
 }
 

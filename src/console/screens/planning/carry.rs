@@ -30,14 +30,16 @@ pub enum Carried {
         /// Trades that its mission needs, as far as they are known.
         besoins: Vec<Competence>,
     },
-    /// A mission that waits.
+    /// A mission that waits, or that wants one more.
     Mission {
-        /// Its key, and the version that was seen when it was picked up.
+        /// Its key, and the version that was seen when it was picked up, where it was.
         id: MissionId,
         /// See `id`.
-        version: i32,
+        version: Option<i32>,
         /// Trades that it needs.
         besoins: Vec<Competence>,
+        /// Whether somebody comes to help, beside those whom it asks for.
+        aide: bool,
     },
 }
 
@@ -172,6 +174,12 @@ impl Carry {
         Plage::starting(self.debut, self.minutes)
     }
 
+    /// Whether somebody comes to help, beside those whom the mission asks for.
+    #[must_use]
+    pub fn helps(&self) -> bool {
+        matches!(self.what, Carried::Mission { aide: true, .. })
+    }
+
     /// Whether what the place would mean is still being asked.
     #[must_use]
     pub fn seeking(&self) -> bool {
@@ -234,7 +242,7 @@ impl Carry {
         found.extend(beneath.map(|(numero, plage)| Objection::Pencilled { numero, plage }));
         let (Carried::Mission { besoins, .. } | Carried::Visit { besoins, .. }) = &self.what;
         let own = matches!(&self.what, Carried::Visit { from, .. } if *from == self.technicien);
-        if !own {
+        if !own && !self.helps() {
             // One person meets one need: it is enough that there is one within their reach.
             let able = |besoin: &Competence| {
                 row.technicien
@@ -290,12 +298,7 @@ impl Planning {
     /// Picks up what is selected.
     pub(super) fn pick_up(&mut self, cx: &mut Cx) {
         let Some(board) = &self.board else { return };
-        let home = Home {
-            jour: self.jour_asked(cx),
-            semaine: self.semaine,
-            cursor: self.cursor,
-            window: self.window,
-        };
+        let home = self.home(cx);
         let carry = match self.subject() {
             Subject::Work(creneau, travail) => Carry {
                 what: Carried::Visit {
@@ -335,8 +338,9 @@ impl Planning {
                 Carry {
                     what: Carried::Mission {
                         id: attente.id,
-                        version: attente.version,
+                        version: Some(attente.version),
                         besoins: attente.besoins.clone(),
+                        aide: false,
                     },
                     mission: attente.id,
                     numero: attente.numero.clone(),
@@ -361,8 +365,18 @@ impl Planning {
         self.try_out(cx);
     }
 
+    /// What the board shows.
+    pub(super) fn home(&self, cx: &Cx) -> Home {
+        Home {
+            jour: self.jour_asked(cx),
+            semaine: self.semaine,
+            cursor: self.cursor,
+            window: self.window,
+        }
+    }
+
     /// Where a mission from the backlog is first held: at the cursor, but not in the past.
-    fn first_place(&self, board: &Loaded, cx: &Cx) -> DateTime<Utc> {
+    pub(super) fn first_place(&self, board: &Loaded, cx: &Cx) -> DateTime<Utc> {
         if let Some((_, day)) = board.days.get(self.cursor.day).filter(|_| board.week()) {
             return day.debut() + TimeDelta::minutes(self.cursor.minute);
         }
@@ -460,7 +474,7 @@ impl Planning {
                 }
                 (*version, *creneau, *from, *debut) = (now.version, piece, who, at);
             }
-            Carried::Mission { version, .. } => *version = now.version,
+            Carried::Mission { version, .. } => *version = Some(now.version),
         }
         carry.minutes = now.minutes;
         carry.echeance = now.echeance;

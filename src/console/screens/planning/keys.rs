@@ -8,7 +8,7 @@ use crate::console::keymap::{Binding, Context, Group};
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::mission::EtatMission;
 use crate::domain::planning::Travail;
-use crate::domain::{Machine, Permission, Refusal};
+use crate::domain::{Fact, Machine, Permission, Refusal};
 
 /// Technicians by hours.
 pub static GRID: Context = Context {
@@ -29,6 +29,7 @@ pub static GRID: Context = Context {
             .foot(3)
             .when(movable),
         Binding::new(&["f"], Action::Firm, Group::Plan).when(pencilled),
+        Binding::new(&["R"], Action::Reinforce, Group::Plan).when(reinforceable),
         Binding::new(&["A"], Action::Absence, Group::Plan).when(may_enter_absence),
         Binding::new(&["x", "<delete>"], Action::Unassign, Group::Plan).when(movable),
         Binding::new(&["c"], Action::ClientYes, Group::Visit).when(can_confirm),
@@ -111,6 +112,9 @@ pub static DRAG: Context = Context {
         Binding::new(&["p"], Action::Pencil, Group::Plan)
             .foot(5)
             .when(has_no_place_yet),
+        Binding::new(&["R"], Action::Reinforce, Group::Plan)
+            .foot(101)
+            .when(may_be_help),
         Binding::new(&["x"], Action::Swap, Group::Plan)
             .foot(100)
             .when(can_swap),
@@ -172,6 +176,20 @@ fn openable(app: &App) -> Result<(), Refusal> {
 fn movable(app: &App) -> Result<(), Refusal> {
     let travail = work(app, Permission::MissionPlanifier)?;
     travail.etat.movable(&travail.numero)
+}
+
+/// Work of a mission that can be planned: one more may come.
+fn reinforceable(app: &App) -> Result<(), Refusal> {
+    let travail = work(app, Permission::MissionPlanifier)?;
+    if matches!(
+        travail.etat_mission,
+        EtatMission::APlanifier | EtatMission::Planifiee | EtatMission::EnCours
+    ) {
+        return Ok(());
+    }
+    Err(Refusal::rule("mission-non-planifiable")
+        .with("numero", travail.numero.clone())
+        .with("etat", Fact::label(travail.etat_mission)))
 }
 
 fn pencilled(app: &App) -> Result<(), Refusal> {
@@ -255,6 +273,14 @@ fn can_swap(app: &App) -> Result<(), Refusal> {
     match app.screen().planning().and_then(super::Planning::beneath) {
         Some(_) => Ok(()),
         None => Err(Refusal::rule("rien-a-echanger")),
+    }
+}
+
+/// Whoever comes to help is one more; a visit in the hand has its people.
+fn may_be_help(app: &App) -> Result<(), Refusal> {
+    match app.screen().planning().and_then(super::Planning::carried) {
+        Some(super::Carried::Mission { .. }) => Ok(()),
+        _ => Err(Refusal::rule("renfort-visite-en-main")),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The planning board of a day: technicians by hours, what waits, and what is selected.
 
+mod ahead;
 mod board;
 mod carry;
 mod filter;
@@ -9,6 +10,7 @@ mod motion;
 mod pointing;
 mod reading;
 mod regions;
+mod renfort;
 mod sent;
 mod trial;
 mod typed;

@@ -46,6 +46,7 @@ impl Planning {
             visite,
             vers: carry.technicien,
             quand,
+            aide: carry.helps(),
         };
         cx.read(Slot::Essai, PlanningQuery::Essai(essayer));
     }

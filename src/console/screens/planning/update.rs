@@ -2,15 +2,14 @@
 
 use chrono::{Days, DurationRound, NaiveDate, TimeDelta};
 
-use super::board;
 use super::carry::Carried;
 use super::motion::weekday;
-use super::{Pane, Planning, Subject};
+use super::{Pane, Planning, Subject, ahead, board};
 use crate::console::action::Action;
 use crate::console::cx::{Cx, Nav};
 use crate::console::flight::{Origin, Target};
 use crate::console::msg::Slot;
-use crate::console::overlays::{Overlay, absence, finish, firm_day, prompt, suggest, why_not};
+use crate::console::overlays::{Overlay, absence, finish, firm_day, form, prompt, suggest, why_not};
 use crate::console::screens::{Screen, mission, mission_form};
 use crate::domain::InterventionId;
 use crate::domain::creneau::Fermete;
@@ -80,6 +79,7 @@ impl Planning {
             }
             Action::Cancel => self.ask_why_cancel(cx),
             Action::Absence => self.enter_absence(cx),
+            Action::Reinforce => self.reinforce(cx),
             Action::FirmDay => firm_day::open(self.pencilled(), cx),
             Action::Filter => self.type_filter(),
             Action::Confirm if self.pane == Pane::Grid => self.open_chosen(cx),
@@ -113,6 +113,7 @@ impl Planning {
             Action::NextJob => self.carry_minutes(60, cx),
             Action::Pencil => self.carry_otherwise(),
             Action::Swap => self.swap(cx),
+            Action::Reinforce => self.help_or_not(cx),
             Action::Confirm => self.drop_it(cx),
             Action::Back => self.put_back(cx),
             _ => return self.perform_day(action, cx),
@@ -207,10 +208,12 @@ impl Planning {
                 let target = Target::Intervention(*intervention);
                 self.send(target, command, Some(carry), cx);
             }
-            Carried::Mission { id, version, .. } => {
+            Carried::Mission {
+                id, version, aide, ..
+            } => {
                 let command = PlanningCommand::Plan(Plan {
                     mission: *id,
-                    version: Some(*version),
+                    version: *version,
                     equipe: vec![Place {
                         utilisateur: carry.technicien,
                         besoin: None,
@@ -227,7 +230,7 @@ impl Planning {
                         Fermete::Ferme
                     },
                     forcer: None,
-                    aide: false,
+                    aide: *aide,
                 });
                 let target = Target::Mission(*id);
                 self.send(target, command, Some(carry), cx);
@@ -370,7 +373,7 @@ impl Planning {
     }
 
     fn command_visit(&mut self, action: Action, cx: &mut Cx) {
-        let Subject::Work(_, travail) = self.subject() else {
+        let Subject::Work(creneau, travail) = self.subject() else {
             return;
         };
         let target = Target::Intervention(travail.intervention);
@@ -382,7 +385,10 @@ impl Planning {
                 geste,
                 motif: None,
             };
-            cx.execute(target, Origin::Screen, InterventionCommand::Step(step));
+            match self.planned_elsewhen(creneau, travail, geste, cx) {
+                Some(prevue) => form::open(ahead::StartSheet::new(travail, prevue, step), cx),
+                None => cx.execute(target, Origin::Screen, InterventionCommand::Step(step)),
+            }
         } else if action == Action::Firm {
             let command = PlanningCommand::Firm(Firm {
                 intervention,

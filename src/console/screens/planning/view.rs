@@ -45,6 +45,13 @@ pub(super) fn view(planning: &Planning, area: Rect, cx: &Cx, pen: &mut Pen<'_>) 
             );
         }
         cursor = grid(planning, board, &found, cx, pen);
+        let lines = board.rows.last().map_or(0, |row| row.line + row.height);
+        pen.more(
+            found.frame.right().saturating_sub(1),
+            found.hours,
+            planning.top,
+            lines,
+        );
     }
     if !found.backlog.is_empty() {
         let backlog = view_backlog::view(planning, board, found.backlog, found.rule, cx, pen);

@@ -50,6 +50,8 @@ pub(super) fn view(
         return None;
     }
     let mut cursor = None;
+    let all = board.backlog.len() + usize::from(board.more);
+    pen.more(area.right(), area, planning.backlog.offset, all);
     let rows = board
         .backlog
         .iter()

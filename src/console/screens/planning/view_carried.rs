@@ -88,7 +88,11 @@ pub(super) fn carried(
         "detail-ferme"
     };
     let dim = pen.ink(Role::Dim);
-    lines.push((format!("{} · {}", carry.titre, text.get(fermete)), dim));
+    let mut how = format!("{} · {}", carry.titre, text.get(fermete));
+    if carry.helps() {
+        how = format!("{how} · {}", text.get("detail-renfort"));
+    }
+    lines.push((how, dim));
     let lines = fit(lines, &reasons, room, text, pen);
     (
         text.with(

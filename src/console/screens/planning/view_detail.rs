@@ -45,13 +45,15 @@ pub(super) fn view(
     };
     let y = rule.unwrap_or(area.y.saturating_sub(1));
     let title = pen.ink(Role::Title);
-    pen.put(
-        area.x + 1,
-        y,
-        area.width.saturating_sub(2),
-        &format!(" {heading} "),
-        title,
-    );
+    if !heading.is_empty() {
+        pen.put(
+            area.x + 1,
+            y,
+            area.width.saturating_sub(2),
+            &format!(" {heading} "),
+            title,
+        );
+    }
     let mut y = inside.y;
     for (line, style) in lines {
         for wrapped in wrap(&line, inside.width) {

@@ -337,7 +337,15 @@ fn ghost(planning: &Planning, board: &Loaded, y: u16, scale: Scale, cx: &Cx, pen
     } else {
         Role::Ghost
     };
-    let label = format!("{} {}", cx.text.time(carry.debut), short_number(&carry.numero));
+    let (time, numero) = (cx.text.time(carry.debut), short_number(&carry.numero));
+    let digits = numero.rsplit('-').next().unwrap_or_default().to_owned();
+    let columns = scale.cells(carry.plage()).map_or(0, |(from, to)| to - from);
+    // Its edges are marked; a stump of an hour would be another hour.
+    let room = columns.saturating_sub(4);
+    let label = [format!("{time} {numero}"), time, numero, digits]
+        .into_iter()
+        .find(|label| width(label) <= room)
+        .unwrap_or_default();
     let fill = if carry.pencil { Fill::Dotted } else { Fill::Solid };
     let style = pen.style(role);
     pen.bar(

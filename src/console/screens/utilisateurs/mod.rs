@@ -78,12 +78,12 @@ pub static KEYS: Context = Context {
 fn people(app: &App) -> Result<&Utilisateurs, Refusal> {
     match app.screen() {
         Screen::Utilisateurs(people) => Ok(people),
-        _ => Err(Refusal::rule("rien-choisi")),
+        _ => Err(Refusal::rule("ligne-a-choisir")),
     }
 }
 
 fn chosen(app: &App) -> Result<(), Refusal> {
-    let nothing = || Refusal::rule("rien-choisi");
+    let nothing = || Refusal::rule("ligne-a-choisir");
     people(app)?.0.id().map(|_| ()).ok_or_else(nothing)
 }
 

@@ -80,7 +80,7 @@ impl Columns for Listed {
         match column.key {
             "tete-nom" => Cell::new(ligne.nom.clone(), if away { Role::Disabled } else { Role::Text }),
             "tete-login" => Cell::new(ligne.login.clone(), Role::Dim),
-            "tete-roles" => Cell::new(ligne.roles.join(" "), Role::Dim),
+            "tete-roles" => Cell::new(cx.text.roles(&ligne.roles), Role::Dim),
             "tete-agence" => Cell::new(ligne.agence.clone().unwrap_or_default(), Role::Dim),
             "tete-equipes" => Cell::new(ligne.equipes.join(" "), Role::Dim),
             "tete-specialisations" => Cell::new(ligne.specialisations.join(" "), Role::Dim),
@@ -131,10 +131,9 @@ impl Browsed for Listed {
             account(reserve, &mut entries, cx);
         }
         section(&mut entries, text.get("gens-titre-roles"));
-        let roles: Vec<&str> = fiche
-            .roles_tenus
-            .iter()
-            .map(|role| role.libelle.as_str())
+        let roles = fiche.roles_tenus.iter();
+        let roles: Vec<String> = roles
+            .map(|role| text.role(&role.code, Some(&role.libelle)))
             .collect();
         entries.push(filled(roles.join(" · "), "gens-aucun-role", text).of(Part::Roles));
         section(&mut entries, text.get("gens-titre-habilitations"));

@@ -8,6 +8,7 @@ use crate::console::draw::Pen;
 use crate::console::mouse::{Half, Hit};
 use crate::console::theme::Role;
 use crate::console::widgets::field;
+use crate::service::feed::Link;
 
 /// A column of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,6 +176,7 @@ pub fn draw<S: Columns>(
     let rows = table.rows_area(area);
     let word = match &table.rows {
         None if table.misread.is_some() => "",
+        None if cx.link != Link::Up => "liste-base-perdue",
         None => "recherche-en-cours",
         Some(found) if found.is_empty() => S::NONE,
         Some(_) => "",
@@ -188,6 +190,8 @@ pub fn draw<S: Columns>(
             dim,
         );
     }
+    let more = table.held() + usize::from(table.next.is_some());
+    pen.more(area.right().saturating_sub(1), rows, table.choice.offset, more);
     let shown = table.rows.iter().flatten().enumerate().skip(table.choice.offset);
     for (y, (at, row)) in (rows.top()..rows.bottom()).zip(shown) {
         let line = Rect { y, height: 1, ..rows };

@@ -277,7 +277,7 @@ impl Sheet for PersonneSheet {
             "roles" => self
                 .roles
                 .iter()
-                .map(|role| (role.id.to_string(), role.libelle.clone()))
+                .map(|role| (role.id.to_string(), text.role(&role.code, Some(&role.libelle))))
                 .collect(),
             _ => Vec::new(),
         }

@@ -1,0 +1,76 @@
+//! What the values of filters are called in English, as the screens call them.
+
+/// A word, and the code that it stands for in whichever vocabulary has it.
+const MOTS: &[(&str, &str)] = &[
+    ("draft", "BROUILLON"),
+    ("to_plan", "A_PLANIFIER"),
+    ("planned", "PLANIFIEE"),
+    ("in_progress", "EN_COURS"),
+    ("on_hold", "EN_ATTENTE"),
+    ("done", "TERMINEE"),
+    ("to_invoice", "A_FACTURER"),
+    ("invoiced", "FACTUREE"),
+    ("closed", "CLOTUREE"),
+    ("cancelled", "ANNULEE"),
+    ("repair", "DEPANNAGE"),
+    ("maintenance", "ENTRETIEN"),
+    ("installation", "INSTALLATION"),
+    ("commissioning", "MISE_EN_SERVICE"),
+    ("inspection", "CONTROLE"),
+    ("survey", "VISITE_TECHNIQUE"),
+    ("warranty", "GARANTIE"),
+    ("24/7", "CONTINUE"),
+    ("the_contracts_hours", "HEURES"),
+    ("private_person", "PARTICULIER"),
+    ("company", "PRO"),
+    ("public_body", "PUBLIC"),
+    ("staff", "INTERNE"),
+    ("subcontractor", "SOUS_TRAITANT"),
+    ("system", "SYSTEME"),
+    ("created", "CREATION"),
+    ("changed", "MODIFICATION"),
+    ("moved_on", "ETAT"),
+    ("deleted", "SUPPRESSION"),
+    ("restored", "RESTAURATION"),
+    ("work_assigned", "AFFECTATION"),
+    ("work_withdrawn", "RETRAIT"),
+    ("work_moved", "DEPLACEMENT"),
+    ("work_cancelled", "ANNULATION"),
+    ("work_to_plan_again", "A_REPLANIFIER"),
+    ("correction", "CORRECTION"),
+    ("roles_changed", "DROITS"),
+    ("qualifications_changed", "HABILITATIONS"),
+    ("working_hours_changed", "HORAIRES"),
+    ("team_changed", "EQUIPE"),
+    ("access_changed", "ACCES"),
+    ("account_locked", "VERROUILLAGE"),
+    ("branch", "agence"),
+    ("ssh_key", "cle_ssh"),
+    ("contract", "contrat_maintenance"),
+    ("slot", "creneau"),
+    ("quote", "devis"),
+    ("team", "equipe"),
+    ("equipment", "equipement"),
+    ("invoice", "facture"),
+    ("qualification", "habilitation"),
+    ("visit", "intervention"),
+    ("article", "materiel"),
+    ("setting", "parametre"),
+    ("speciality", "specialisation"),
+    ("certificate", "titre"),
+    ("person", "utilisateur"),
+];
+
+/// The codes of a vocabulary that a word, or its beginning, stands for.
+pub(super) fn codes(voulu: &str, parmi: &[&'static str]) -> Vec<&'static str> {
+    let voulu = voulu.replace(['\'', '’'], "");
+    let of = |code: &str| parmi.iter().copied().find(|known| *known == code);
+    let exact = MOTS.iter().filter(|(mot, _)| *mot == voulu);
+    let mut trouves: Vec<&'static str> = exact.filter_map(|(_, code)| of(code)).collect();
+    if trouves.is_empty() {
+        let begun = MOTS.iter().filter(|(mot, _)| mot.starts_with(&voulu));
+        trouves = begun.filter_map(|(_, code)| of(code)).collect();
+    }
+    trouves.dedup();
+    trouves
+}
