@@ -19,7 +19,7 @@ pub fn kill_server(postmaster: i32) {
 }
 
 /// Processes that a process has started, by the kernel's own account.
-fn children(parent: i32) -> Vec<i32> {
+pub fn children(parent: i32) -> Vec<i32> {
     let folders = std::fs::read_dir("/proc").into_iter().flatten().flatten();
     folders
         .filter_map(|folder| folder.file_name().to_str()?.parse().ok())

@@ -153,7 +153,11 @@ fn a_second_dispatch_that_is_refused_says_how_to_send_it_as_help() {
     assert!(text.contains("envoyez quelqu’un en renfort (R)."), "{text}");
     assert!(!text.contains("--aide"), "{text}");
     desk.press("R");
-    assert!(desk.text().contains("ferme · en renfort"), "{}", desk.text());
+    assert!(
+        desk.text().contains("M-246 en main, en renfort"),
+        "{}",
+        desk.text()
+    );
     desk.press("<enter>");
     let help = plan(&desk);
     assert_eq!((help.mission, help.aide), (MissionId(246), true));

@@ -1,7 +1,7 @@
 //! Work is given, moved and taken back on the board.
 
 use super::poste::Poste;
-use crate::missions::fixture::{AMOREL, BLEROY, Monde, at};
+use crate::missions::fixture::{AMOREL, BLEROY, CNGUYEN, Monde, at};
 use regie::domain::mission::EtatMission;
 
 #[tokio::test]
@@ -56,7 +56,11 @@ async fn one_more_comes_to_help() {
     };
     assert_eq!(visites.len(), 2, "{}", poste.screen());
     assert_eq!(team(0), [(AMOREL, true)]);
-    assert_eq!(team(1), [(BLEROY, false)], "who helps meets no need");
+    assert_eq!(
+        team(1),
+        [(CNGUYEN, false)],
+        "who helps meets no need, whatever their trade"
+    );
     poste.press("u");
     poste.settle().await;
     assert_eq!(monde.etat(mission).await, EtatMission::Planifiee);

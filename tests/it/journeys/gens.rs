@@ -115,7 +115,7 @@ async fn somebody_is_disabled_and_their_work_given_back() {
     poste.settle().await;
     poste.sees("à replanifier");
     poste.press("<esc>");
-    poste.sees("Désactivée");
+    poste.sees("Hors service");
 }
 
 #[tokio::test]

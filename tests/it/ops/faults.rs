@@ -11,9 +11,10 @@ use regie::service::{Clock, Service};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use sqlx::postgres::PgPoolOptions;
-use sqlx::{Connection as _, Executor as _, PgConnection};
+use sqlx::{ConnectOptions as _, Connection as _, Executor as _, PgConnection};
 
 use super::home::Home;
+use crate::pty::terminal::Terminal;
 
 #[path = "../../../benches/faults/kill.rs"]
 mod kill;
@@ -21,7 +22,7 @@ mod kill;
 #[path = "../../../benches/faults/recorder.rs"]
 mod recorder;
 
-use kill::{kill, kill_server};
+use kill::{children, kill, kill_server};
 use recorder::{Again, Found, Recorder};
 
 const WRITERS: u32 = 4;
@@ -234,4 +235,51 @@ async fn a_killed_program_is_run_again_under_its_key() {
     );
     let found: i64 = sqlx::query_scalar(count).fetch_one(&mut other).await.unwrap();
     assert_eq!(found, 2);
+}
+
+/// A server that does nothing, and refuses nothing either.
+struct Frozen(Vec<i32>);
+
+impl Frozen {
+    /// The postmaster first, so that it starts nobody else.
+    fn new(postmaster: i32) -> Self {
+        assert!(hold(postmaster));
+        let mut held = children(postmaster);
+        held.retain(|child| hold(*child));
+        held.push(postmaster);
+        Self(held)
+    }
+}
+
+impl Drop for Frozen {
+    fn drop(&mut self) {
+        for pid in self.0.iter().filter_map(|pid| Pid::from_raw(*pid)) {
+            let _ = kill_process(pid, Signal::CONT);
+        }
+    }
+}
+
+/// Longest time for which a console may take an answer for granted.
+const TOLD_WITHIN: Duration = Duration::from_secs(2);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_frozen_server_is_told_within_two_seconds_and_all_heals() {
+    let scene = Scene::new().await;
+    let url = scene.home.server().options(Role::Application).to_url_lossy();
+    let words = ["--profile", "test", "--as", "rdupuis", "demo"];
+    let mut terminal = Terminal::at(url.as_str(), &words, (80, 24), &[]);
+    terminal.until("Ana Morel");
+    terminal.until("direct");
+    let since = Instant::now();
+    let frozen = Frozen::new(scene.home.server().pid().expect("a server that runs"));
+    terminal.until("base perdue");
+    let told = since.elapsed();
+    assert!(told < TOLD_WITHIN, "it was told after {told:?}");
+    // The screen answers its keys meanwhile.
+    terminal.send("?");
+    terminal.until("chercher une touche");
+    drop(frozen);
+    terminal.until("direct");
+    terminal.send("\u{3}");
+    assert_eq!(terminal.end().0.code, 0);
 }

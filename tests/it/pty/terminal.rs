@@ -55,6 +55,12 @@ impl Terminal {
 
     /// The program, with these words.
     pub fn saying(monde: &Monde, words: &[&str], size: (u16, u16), variables: &[(&str, &str)]) -> Self {
+        let url = monde.base.application().to_url_lossy();
+        Self::at(url.as_str(), words, size, variables)
+    }
+
+    /// The program, on a database.
+    pub fn at(url: &str, words: &[&str], size: (u16, u16), variables: &[(&str, &str)]) -> Self {
         let home = tempfile::Builder::new().prefix("regie-pty-").tempdir().unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_regie"));
         command.args(words);
@@ -63,10 +69,7 @@ impl Terminal {
         for (name, value) in [
             ("HOME", home.path().to_str().unwrap()),
             ("TERM", "xterm-256color"),
-            (
-                "REGIE_DATABASE_URL",
-                monde.base.application().to_url_lossy().as_str(),
-            ),
+            ("REGIE_DATABASE_URL", url),
         ]
         .into_iter()
         .chain(variables.iter().copied())

@@ -88,19 +88,15 @@ pub(super) fn carried(
         "detail-ferme"
     };
     let dim = pen.ink(Role::Dim);
-    let mut how = format!("{} · {}", carry.titre, text.get(fermete));
-    if carry.helps() {
-        how = format!("{how} · {}", text.get("detail-renfort"));
-    }
-    lines.push((how, dim));
+    lines.push((format!("{} · {}", carry.titre, text.get(fermete)), dim));
     let lines = fit(lines, &reasons, room, text, pen);
-    (
-        text.with(
-            "detail-deplacement",
-            &[("numero", short_number(&carry.numero).into())],
-        ),
-        lines,
-    )
+    let key = if carry.helps() {
+        "detail-renfort"
+    } else {
+        "detail-deplacement"
+    };
+    let args = [("numero", short_number(&carry.numero).into())];
+    (text.with(key, &args), lines)
 }
 
 /// As many whole lines as there is room for; and where reasons are not among them, how many and how to see them.
