@@ -63,6 +63,11 @@ impl Toasts {
         before != self.shown.len()
     }
 
+    /// Removes what tells of something done: it is told better.
+    pub fn dismiss_done(&mut self) {
+        self.shown.retain(|toast| toast.tone != Tone::Done);
+    }
+
     /// Removes all; true where there were any.
     pub fn dismiss(&mut self) -> bool {
         !std::mem::take(&mut self.shown).is_empty()

@@ -205,7 +205,7 @@ impl FirmDay {
                 }
             }
             // What is said in passing counts as the list does: those that were never sent, too.
-            cx.toasts.dismiss();
+            cx.toasts.dismiss_done();
             let args = [
                 ("fermes", self.count(&Fate::Firm).into()),
                 ("refus", self.stuck().into()),

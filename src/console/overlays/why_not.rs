@@ -49,6 +49,22 @@ struct Said {
     remede: Remedy,
 }
 
+impl Said {
+    /// Its line: whether they can, who, and the first reason.
+    fn row(&self, row: Rect, pen: &mut Pen<'_>) {
+        let (mark, role) = if self.possible {
+            ("✓", Role::Good)
+        } else {
+            ("✗", Role::Danger)
+        };
+        let (mark_ink, ink, dim) = (pen.ink(role), pen.ink(Role::Text), pen.ink(Role::Dim));
+        pen.put(row.x + 2, row.y, 1, mark, mark_ink);
+        pen.put(row.x + 4, row.y, 22, &self.nom, ink);
+        let first = self.raisons.first().map_or("", String::as_str);
+        pen.put(row.x + 27, row.y, row.width.saturating_sub(27), first, dim);
+    }
+}
+
 /// What is known of the smallest change that would let somebody take it.
 #[derive(Debug)]
 enum Remedy {
@@ -304,22 +320,7 @@ impl WhyNot {
                 ..inside
             };
             pen.hits.put(row, Hit::Row(Half::First, at));
-            let role = if verdict.possible {
-                Role::Good
-            } else {
-                Role::Danger
-            };
-            let (mark, ink) = (pen.ink(role), pen.ink(Role::Text));
-            pen.put(
-                row.x + 2,
-                row.y,
-                1,
-                if verdict.possible { "✓" } else { "✗" },
-                mark,
-            );
-            pen.put(row.x + 4, row.y, 22, &verdict.nom, ink);
-            let first = verdict.raisons.first().map_or("", String::as_str);
-            pen.put(row.x + 27, row.y, row.width.saturating_sub(27), first, dim);
+            verdict.row(row, pen);
             if self.choice.id() == Some(verdict.utilisateur) {
                 let selected = pen.style(Role::Selected);
                 pen.tint(row, selected);

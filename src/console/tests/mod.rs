@@ -3,6 +3,7 @@
 mod appel;
 mod avance;
 mod besoins;
+mod coupe;
 mod en_main;
 mod entete;
 mod fiches;
