@@ -148,7 +148,7 @@ async fn two_people_edit_one_record_without_the_guard() {
     assert_eq!(saved(&base).await, (1, 1), "the first one's edit is lost");
 }
 
-/// Every table that has a `version` moves it on by itself.
+/// Every table that has a `version` moves it on by itself; boards keep a copy of that of visits.
 #[tokio::test]
 async fn every_version_moves_on() {
     let base = monde().await;
@@ -156,7 +156,7 @@ async fn every_version_moves_on() {
         &mut base.admin().await,
         "select array(select c.relname::text from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'version'
                       where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and not a.attisdropped
-                        and c.relname <> '_sqlx_migrations'
+                        and c.relname not in ('_sqlx_migrations', 'visite_tableau')
                         and not exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgname = c.relname || '_version'))",
     )
     .await;
