@@ -156,6 +156,7 @@ colonne-regles_forcees = rules overridden
 colonne-reglementee = regulated
 colonne-renonciation_suite = no follow-up, because
 colonne-reouverture_motif = reason for reopening
+colonne-reste_de = left of
 colonne-resultat = result
 colonne-roles = roles
 colonne-scenario_id = draft plan

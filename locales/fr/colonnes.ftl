@@ -156,6 +156,7 @@ colonne-regles_forcees = règles forcées
 colonne-reglementee = réglementée
 colonne-renonciation_suite = pas de suite, parce que
 colonne-reouverture_motif = motif de réouverture
+colonne-reste_de = reste de
 colonne-resultat = résultat
 colonne-roles = rôles
 colonne-scenario_id = plan d’essai
