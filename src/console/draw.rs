@@ -150,11 +150,15 @@ impl Pen<'_> {
         end - x
     }
 
-    /// Writes several texts one after the other; returns the columns used.
+    /// Writes several texts one after the other, up to the first that has to be cut; returns the columns used.
     pub fn run(&mut self, x: u16, y: u16, columns: u16, texts: &[(&str, Style)]) -> u16 {
         let mut used = 0;
         for (text, style) in texts {
-            used += self.put(x + used, y, columns.saturating_sub(used), text, *style);
+            let room = columns.saturating_sub(used);
+            used += self.put(x + used, y, room, text, *style);
+            if width(text) > room {
+                break;
+            }
         }
         used
     }

@@ -52,6 +52,24 @@ pub fn lire(texte: &str) -> Option<Ecrit<'_>> {
     })
 }
 
+impl Ecrit<'_> {
+    /// As people read it: `2 × CLIM 3 (BR)`.
+    #[must_use]
+    pub fn dit(&self) -> String {
+        let many = match self.effectif {
+            1 => String::new(),
+            effectif => format!("{effectif} × "),
+        };
+        let titre = self.titre.map(|titre| format!(" ({titre})"));
+        format!(
+            "{many}{} {}{}",
+            self.specialisation,
+            self.niveau_min,
+            titre.unwrap_or_default()
+        )
+    }
+}
+
 impl Besoin {
     /// As it is typed: `CLIM:3:BR:2`, as far as it says more than what goes without saying.
     #[must_use]
@@ -67,17 +85,18 @@ impl Besoin {
     /// As people read it: `2 × CLIM 3 (BR)`.
     #[must_use]
     pub fn dit(&self) -> String {
-        let many = match self.effectif {
-            1 => String::new(),
-            effectif => format!("{effectif} × "),
-        };
-        let titre = self.titre.as_deref().map(|titre| format!(" ({titre})"));
-        format!(
-            "{many}{} {}{}",
-            self.specialisation,
-            self.niveau_min,
-            titre.unwrap_or_default()
-        )
+        self.ecrit().dit()
+    }
+
+    /// As it is typed, in its parts.
+    #[must_use]
+    pub fn ecrit(&self) -> Ecrit<'_> {
+        Ecrit {
+            specialisation: &self.specialisation,
+            niveau_min: self.niveau_min,
+            titre: self.titre.as_deref(),
+            effectif: self.effectif,
+        }
     }
 
     /// The same, to be entered again.

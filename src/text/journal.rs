@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{Text, label_key, safe};
 use crate::domain::Plage;
 use crate::domain::audit::Ecart;
+use crate::domain::besoin;
 use crate::domain::journal::Objet;
 use crate::domain::nom::Nomme;
 use crate::domain::semaine::Heures;
@@ -120,6 +121,11 @@ impl Text {
     }
 
     fn texte(self, objet: Objet, champ: &str, texte: &str) -> String {
+        if champ == "besoins"
+            && let Some(besoin) = besoin::lire(texte)
+        {
+            return safe(&besoin.dit()).into_owned();
+        }
         let label = family(objet, champ).and_then(|family| self.known(family, texte));
         label
             .or_else(|| instant(texte).map(|instant| self.echeance(instant)))
@@ -246,6 +252,10 @@ mod tests {
         assert_eq!(say(fr, "titre", json!(null)), "—");
         assert_eq!(say(fr, "site_id", json!(71)), "n° 71");
         assert_eq!(say(fr, "duree_minutes", json!(90)), "90");
+        assert_eq!(
+            say(fr, "besoins", json!(["ELEC:2::2", "CLIM:3:BR"])),
+            "2 × ELEC 2, CLIM 3 (BR)"
+        );
         assert_eq!(say(fr, "charge_kg", json!(20.19)), "20,19");
         assert_eq!(
             say(fr, "appel_le", json!("2026-11-24T09:00:00+00:00")),

@@ -3,8 +3,10 @@
 use super::fixture::{Desk, at, board};
 use crate::console::msg::{Msg, Reply, ReqId, Request, Slot};
 use crate::domain::journal::{Action, Change, Objet};
-use crate::domain::mission::{EtatMission, MissionFiche, MissionLigne, TypeMission};
-use crate::domain::{AgenceId, ClientId, Code as _, MissionId, SiteId, UtilisateurId};
+use crate::domain::mission::{Besoin, EtatMission, MissionFiche, MissionLigne, TypeMission};
+use crate::domain::{
+    AgenceId, BesoinId, ClientId, Code as _, MissionId, SiteId, SpecialisationId, UtilisateurId,
+};
 use crate::service::mission::{MissionQuery, MissionRef};
 use crate::service::{Answer, Query};
 
@@ -190,4 +192,29 @@ fn a_board_beneath_is_read_anew_after_the_database_was_away() {
     desk.send(Msg::Lagged);
     let reads = |wanted: Slot| desk.calls.iter().any(|(_, slot, _)| *slot == wanted);
     assert!(reads(Slot::Board), "{:?}", desk.calls);
+}
+
+#[test]
+fn how_many_people_a_waiting_mission_needs_is_said() {
+    let mut desk = Desk::new((160, 45));
+    desk.press("<tab>");
+    let (id, mission) = asked(&desk).expect("the mission that waits is read");
+    let besoins = vec![Besoin {
+        id: BesoinId(1),
+        specialisation_id: SpecialisationId(1),
+        specialisation: "CLIM".to_owned(),
+        niveau_min: 3,
+        titre_id: None,
+        titre: None,
+        effectif: 2,
+    }];
+    tell(
+        &mut desk,
+        id,
+        MissionFiche {
+            besoins,
+            ..fiche(mission.0, "")
+        },
+    );
+    assert!(desk.text().contains("2 × CLIM 3"), "{}", desk.text());
 }

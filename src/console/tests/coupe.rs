@@ -52,3 +52,11 @@ fn the_end_that_was_not_taken_is_told_wherever_one_types() {
         assert!(!desk.text().contains(SAID), "{name}: {}", desk.text());
     }
 }
+
+#[test]
+fn nothing_follows_what_was_cut() {
+    let mut desk = Desk::new((40, 24));
+    desk.press("?");
+    assert!(desk.text().contains('…'), "{}", desk.text());
+    assert!(!desk.text().contains("……"), "{}", desk.text());
+}

@@ -10,6 +10,7 @@ use super::{Pane, Planning, Subject, view_carried};
 use crate::console::cx::Cx;
 use crate::console::draw::{Pen, short_number, wrap};
 use crate::console::theme::Role;
+use crate::domain::besoin::Ecrit;
 use crate::domain::mission::MissionFiche;
 use crate::domain::planning::{Attente, BoardCreneau, Competence, Travail};
 use crate::text::Text;
@@ -109,7 +110,22 @@ fn waiting(
 ) -> (String, Lines) {
     let ink = pen.ink(Role::Text);
     let mut lines = vec![(attente.titre.clone(), pen.ink(Role::Title))];
-    let needs: Vec<String> = attente.besoins.iter().map(need).collect();
+    let needs: Vec<String> = match fiche {
+        // Their titres have a line of their own.
+        Some(fiche) => fiche
+            .besoins
+            .iter()
+            .map(|besoin| {
+                let titre = None;
+                Ecrit {
+                    titre,
+                    ..besoin.ecrit()
+                }
+                .dit()
+            })
+            .collect(),
+        None => attente.besoins.iter().map(need).collect(),
+    };
     let duration = text.duration(i64::from(attente.duree_minutes));
     lines.push(([vec![duration], needs].concat().join(" · "), ink));
     lines.extend(due(attente.echeance, true, text, cx, pen));
