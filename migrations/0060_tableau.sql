@@ -39,9 +39,17 @@ begin
     if tg_table_name = 'mission' then
         update visite_tableau t
         set numero = new.numero, etat_mission = new.etat, titre = new.titre, priorite = new.priorite,
-            echeance = new.echeance, client = k.raison_sociale, ville = s.ville
-        from intervention i, client k, site s
-        where i.mission_id = new.id and t.intervention_id = i.id and k.id = new.donneur_ordre_id and s.id = new.site_id;
+            echeance = new.echeance
+        from intervention i
+        where i.mission_id = new.id and t.intervention_id = i.id;
+        if (old.donneur_ordre_id, old.site_id) <> (new.donneur_ordre_id, new.site_id) then
+            -- Whoever is being given another name meanwhile is waited for.
+            perform from client k, site s where k.id = new.donneur_ordre_id and s.id = new.site_id for share;
+            update visite_tableau t set client = k.raison_sociale, ville = s.ville
+            from intervention i, client k, site s
+            where i.mission_id = new.id and t.intervention_id = i.id
+              and k.id = new.donneur_ordre_id and s.id = new.site_id;
+        end if;
     elsif tg_table_name = 'client' then
         update visite_tableau t set client = new.raison_sociale
         from intervention i, mission m
@@ -65,7 +73,12 @@ begin
             select v.intervention_id, v.debut, v.version, v.etat, v.mission_id, v.numero, v.etat_mission, v.titre,
                    v.priorite, v.echeance, v.client, v.ville
             from visite_au_tableau v where v.intervention_id = new.id
-            on conflict do nothing;
+            -- What brings in what was there before may have brought it as it was.
+            on conflict (intervention_id) do update
+                set debut = excluded.debut, version = excluded.version, etat = excluded.etat,
+                    numero = excluded.numero, etat_mission = excluded.etat_mission, titre = excluded.titre,
+                    priorite = excluded.priorite, echeance = excluded.echeance, client = excluded.client,
+                    ville = excluded.ville;
         end if;
     end if;
     return null;

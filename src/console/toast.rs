@@ -63,9 +63,11 @@ impl Toasts {
         before != self.shown.len()
     }
 
-    /// Removes what tells of something done: it is told better.
+    /// Removes what was told last, of something done: it is told better.
     pub fn dismiss_done(&mut self) {
-        self.shown.retain(|toast| toast.tone != Tone::Done);
+        if self.shown.last().is_some_and(|toast| toast.tone == Tone::Done) {
+            self.shown.pop();
+        }
     }
 
     /// Removes all; true where there were any.

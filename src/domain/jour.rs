@@ -41,6 +41,8 @@ pub fn lire(texte: &str, aujourdhui: NaiveDate) -> Result<NaiveDate, Faux> {
         [mot] => un_mot(mot, aujourdhui),
         ["apres", "demain"] | ["day", "after", "tomorrow"] => dans(2, aujourdhui),
         [jour, "prochain"] | ["next", jour] => suivant(nomme(jour)?, dans(1, aujourdhui)?),
+        // A Tuesday that is near, else a day of March.
+        ["mar", jour] if let Some(mardi) = mardi_proche(jour, aujourdhui) => Ok(mardi),
         [premier, reste @ ..] => match (Date::lire(mots), nomme(premier)) {
             (Some(date), _) => date.resout(None, aujourdhui),
             (None, Ok(semaine)) => le(semaine, reste, aujourdhui),
@@ -101,9 +103,15 @@ fn le(jour: Weekday, reste: &[&str], aujourdhui: NaiveDate) -> Result<NaiveDate,
     date.ok_or(Faux::Illisible)?.resout(Some(jour), aujourdhui)
 }
 
-/// The nearest day of that name and number, within a month either way.
+/// The Tuesday of that number within two weeks either way.
+fn mardi_proche(jour: &str, aujourdhui: NaiveDate) -> Option<NaiveDate> {
+    let mardi = proche(Weekday::Tue, quantieme(jour)?, aujourdhui).ok()?;
+    ((mardi - aujourdhui).num_days().abs() <= 14).then_some(mardi)
+}
+
+/// The nearest day of that name and number, within two months either way: not every month has a 31st.
 fn proche(jour: Weekday, quantieme: u32, aujourdhui: NaiveDate) -> Result<NaiveDate, Faux> {
-    let around = (0..=31).flat_map(|n| {
+    let around = (0..=62).flat_map(|n| {
         [
             aujourdhui.checked_add_days(Days::new(n)),
             aujourdhui.checked_sub_days(Days::new(n)),
@@ -297,6 +305,9 @@ mod tests {
             ("ven. 5 févr.", day(2027, 2, 5)),
             // With the point a Tuesday, without it March.
             ("mar. 24", day(2026, 11, 24)),
+            ("mar 24", day(2026, 11, 24)),
+            ("mar 1", day(2026, 12, 1)),
+            ("jeu. 31", day(2026, 12, 31)),
             ("lun. 30", day(2026, 11, 30)),
             ("lundi prochain", day(2026, 11, 30)),
             ("mercredi prochain", day(2026, 12, 2)),

@@ -1,6 +1,6 @@
 //! Days and hours as people type them: `demain 14h`, `ven. 8h30`, `24/11 midi`, `9h`, `demain matin`, `tomorrow 2pm`.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike as _};
 
 use super::jour::{self, Faux};
 use super::texte::plat;
@@ -48,6 +48,22 @@ impl Partie {
         (pile(from), pile(to))
     }
 
+    /// The hour that is meant by one said beside the part: eight in the evening is 20:00. Nothing where none is meant.
+    fn heure(self, dite: NaiveTime) -> Option<NaiveTime> {
+        let (from, to) = match self {
+            Self::Matin => (0, 12),
+            Self::ApresMidi => (12, 19),
+            Self::Soir => (17, 23),
+        };
+        let after_noon = || dite.overflowing_add_signed(TimeDelta::hours(12)).0;
+        let meant = if self != Self::Matin && dite.hour() < 12 {
+            after_noon()
+        } else {
+            dite
+        };
+        (from..=to).contains(&meant.hour()).then_some(meant)
+    }
+
     /// The part that the last words name, and the words before it.
     fn a_la_fin<'a, 'b>(mots: &'a [&'b str]) -> Option<(Self, &'a [&'b str])> {
         let (partie, avant) = match mots {
@@ -60,7 +76,7 @@ impl Partie {
             ["tonight"] => (Self::Soir, &["this"] as &[&str]),
             _ => return None,
         };
-        let fillers = ["dans", "la", "en", "au", "in", "the", "l'"];
+        let fillers = ["dans", "la", "le", "en", "au", "du", "in", "the"];
         let kept = avant.iter().rposition(|mot| !fillers.contains(mot));
         Some((partie, &avant[..kept.map_or(0, |at| at + 1)]))
     }
@@ -102,7 +118,8 @@ impl Moment {
 /// # Errors
 /// Why the day that it names is none; where no day is the matter, it isn't read.
 pub fn lire(texte: &str, aujourdhui: NaiveDate, jour: NaiveDate) -> Result<Moment, Faux> {
-    let mut texte = plat(texte);
+    // `dans l'après-midi`
+    let mut texte = plat(texte).replace("l'apres", "apres");
     // `2026-11-24T10:00`
     if let Some((date, hour)) = texte.split_once('t')
         && date.len() == 10
@@ -123,8 +140,11 @@ pub fn lire(texte: &str, aujourdhui: NaiveDate, jour: NaiveDate) -> Result<Momen
         });
     }
     if let Some((avant, heure)) = heure_a_la_fin(&mots) {
-        // `demain matin 9h`: the hour tells more.
-        let avant = Partie::a_la_fin(avant).map_or(avant, |(_, avant)| avant);
+        // `demain matin 9h`, `ce soir 8h`: an hour of that part.
+        let (heure, avant) = match Partie::a_la_fin(avant) {
+            Some((partie, avant)) => (partie.heure(heure).ok_or(Faux::Illisible)?, avant),
+            None => (heure, avant),
+        };
         return Ok(Moment {
             jour: day(avant)?,
             quand: Quand::Heure(heure),
@@ -213,6 +233,9 @@ mod tests {
             ("12 p.m.", shown, Some((12, 0))),
             ("demain matin 9h", day(26), Some((9, 0))),
             ("ce soir à 20h", today, Some((20, 0))),
+            ("ce soir 8h", today, Some((20, 0))),
+            ("demain après-midi 2h30", day(26), Some((14, 30))),
+            ("tomorrow afternoon 3:00", day(26), Some((15, 0))),
             // Not Monday at 18:00.
             ("lun. 30 8h", day(30), Some((8, 0))),
             (
@@ -237,6 +260,8 @@ mod tests {
             ("tonight", today, Partie::Soir),
             ("tomorrow in the morning", day(26), Partie::Matin),
             ("matin", shown, Partie::Matin),
+            ("demain dans l’après-midi", day(26), Partie::ApresMidi),
+            ("demain le matin", day(26), Partie::Matin),
         ] {
             let wanted = Moment {
                 jour,
@@ -257,6 +282,8 @@ mod tests {
             "0am",
             "14hpm",
             "jadis soir",
+            "demain matin 14h",
+            "ce soir 2h",
         ] {
             assert_eq!(lire(texte, today, shown), Err(Faux::Illisible), "{texte}");
         }

@@ -176,17 +176,9 @@ async fn words(db: &mut PgConnection, parts: &[&Part<'_>]) -> sqlx::Result<Vec<V
 
 /// Whether some text holds one of these words: the vocabulary also knows words that were corrected since.
 async fn held(db: &mut PgConnection, words: &[String]) -> sqlx::Result<bool> {
-    // Counted out, and never met by chance while all is read: most of those who ask ask for a word that nobody holds.
-    let mut sql = QueryBuilder::<Postgres>::new("select coalesce(");
-    for (table, texte) in [("client_recherche", "partout"), ("mission_recherche", "texte")] {
-        sql.push(format_args!(
-            "(select bool_or(true) from {table} where mots({texte}) collate \"C\" && "
-        ))
-        .push_bind(words)
-        .push("), ");
-    }
-    let row = sql.push("false)").build().persistent(false).fetch_one(db).await?;
-    row.try_get(0)
+    sqlx::query_scalar!(r#"select mot_tenu($1) as "held!""#, words)
+        .fetch_one(db)
+        .await
 }
 
 /// So many words are looked at for one that is most like what was typed.

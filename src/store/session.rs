@@ -77,7 +77,7 @@ pub enum Par {
     Cle(CleSshId),
 }
 
-/// Opens a session.
+/// Opens a session; none by a key that was revoked meanwhile.
 ///
 /// # Errors
 /// Those of the database.
@@ -89,16 +89,19 @@ pub async fn open(
     adresse: Option<&str>,
     now: DateTime<Utc>,
     expire_le: DateTime<Utc>,
-) -> sqlx::Result<SessionId> {
+) -> sqlx::Result<Option<SessionId>> {
     let (canal, cle) = match par {
         Par::MotDePasse(canal) => (canal, None),
         Par::Cle(cle) => (Canal::Ssh, Some(cle.0)),
     };
     sqlx::query_scalar!(
         r#"
-        with connecte as (update utilisateur set derniere_connexion_le = $5 where id = $1)
+        with connecte as (update utilisateur set derniere_connexion_le = $5 where id = $1),
+             -- Whoever is revoking it is waited for, and finds this session.
+             cle as (select id from cle_ssh where id = $7 and supprime_le is null for share)
         insert into session (utilisateur_id, jeton_sha256, canal, adresse, ouverte_le, vue_le, expire_le, cle_ssh_id)
-        values ($1, $2, $3, $4::text::inet, $5, $5, $6, $7)
+        select $1, $2, $3, $4::text::inet, $5, $5, $6, $7
+        where $7::bigint is null or exists (select from cle)
         returning id as "id: SessionId"
         "#,
         utilisateur.0,
@@ -109,7 +112,7 @@ pub async fn open(
         expire_le,
         cle
     )
-    .fetch_one(db)
+    .fetch_optional(db)
     .await
 }
 

@@ -96,7 +96,8 @@ impl Absence {
     /// When they are away, or what can't be read.
     fn plage(&self, cx: &Cx) -> Result<Plage, Refusal> {
         let zone = self.who.zone;
-        let debut = match self.moment(0, self.who.jour, cx)? {
+        let premier = self.moment(0, self.who.jour, cx)?;
+        let debut = match premier {
             Some(moment) => heure::instant(zone, moment.debut())?,
             None => self.who.depuis,
         };
@@ -106,7 +107,11 @@ impl Absence {
             Some(moment) => moment.fin(),
             None => Moment {
                 jour,
-                quand: Quand::Jour,
+                // "Tomorrow morning" ends with the morning.
+                quand: match premier.map(|moment| moment.quand) {
+                    Some(partie @ Quand::Partie(_)) => partie,
+                    _ => Quand::Jour,
+                },
             }
             .fin(),
         };

@@ -258,3 +258,28 @@ fn how_many_people_a_need_asks_for_is_read_and_entered() {
         assert_eq!(sent(&desk).besoins.map(|needs| needs[0].effectif), Some(4));
     }
 }
+
+#[test]
+fn people_who_are_counted_come_for_something() {
+    let mut desk = opened_at((160, 45), fiche());
+    read(&mut desk);
+    let (x, y) = last_place(&desk, "Personnes");
+    desk.click((x, y));
+    desk.type_text("3");
+    desk.press("<c-s>");
+    assert!(desk.text().contains("de quelle spécialité"), "{}", desk.text());
+}
+
+/// Where a text stands lowest on the screen.
+fn last_place(desk: &Desk, text: &str) -> (u16, u16) {
+    let shown = desk.text();
+    let (row, line) = shown
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| line.contains(text))
+        .last()
+        .expect("it is shown");
+    let before = line.split(text).next().unwrap_or_default();
+    let column = |n: usize| u16::try_from(n).expect("on the screen");
+    (column(before.chars().count()), column(row))
+}

@@ -229,3 +229,18 @@ fn what_an_absence_left_says_what_was_done_once_it_is() {
         desk.press("<esc>");
     }
 }
+
+#[test]
+fn an_absence_of_a_morning_ends_with_it() {
+    for (word, hours) in [("demain matin", 12), ("demain", 24)] {
+        let mut desk = Desk::new((160, 45));
+        desk.press("j A <tab>");
+        desk.type_text(word);
+        desk.press("<c-s>");
+        let (_, order) = desk.command().expect("an absence is entered");
+        let Command::Planning(PlanningCommand::Absence(absence)) = order.command else {
+            panic!("{:?}", order.command)
+        };
+        assert_eq!(absence.plage.minutes(), hours * 60, "{word}");
+    }
+}

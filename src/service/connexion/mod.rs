@@ -124,6 +124,7 @@ impl Service {
             expire_le,
         )
         .await?;
+        let session = session.ok_or_else(|| unauthenticated("connexion-refusee"))?;
         let actor = store::utilisateur::actor(&mut db, Qui::Session(session), now).await?;
         Ok(Connexion {
             jeton,

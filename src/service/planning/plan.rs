@@ -100,7 +100,9 @@ impl Plan {
         {
             return Err(gone(work, *absent).await?.into());
         }
-        let (mission, waiting) = self.held(work, matches!(choice, Choice::New(_))).await?;
+        // Who comes to help leaves what waits for its people as it is.
+        let apart = self.aide || matches!(choice, Choice::New(_));
+        let (mission, waiting) = self.held(work, apart).await?;
         allow_each(work, Permission::MissionPlanifier, &personnes, mission.agence).await?;
         if !matches!(
             mission.etat,

@@ -41,7 +41,7 @@ async fn what_the_service_refuses_is_shown_at_its_field_and_nothing_typed_is_los
     poste.settle().await;
     poste.press("<tab>");
     poste.type_text("Fuite");
-    poste.press("<tab> <tab> <tab> <tab> <tab> <tab>");
+    poste.press("<tab> <tab> <tab> <tab> <tab> <tab> <tab>");
     poste.type_text("300000 h");
     poste.press("<c-s>");
     poste.sees("Il manque le client");

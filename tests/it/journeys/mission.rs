@@ -98,7 +98,7 @@ async fn a_need_is_corrected_in_the_form_and_who_falls_short_is_named() {
     poste.press("<c-s>");
     poste.settle().await;
     poste.sees("Ana Morel");
-    poste.sees("— CLIM 5");
+    poste.sees("CLIM 5.");
     poste.type_text("3");
     poste.press("<c-s>");
     poste.settle().await;

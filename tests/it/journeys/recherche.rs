@@ -43,6 +43,11 @@ async fn what_nothing_answers_says_so_and_a_stale_answer_is_not_shown() {
     poste.type_text("x");
     poste.does_not_see("SCI Bellecour");
     poste.rest().await;
+    poste.sees("Proche : « bellecour »");
+    poste.press("<c-u>");
+    poste.type_text("zzqqvv");
+    poste.does_not_see("SCI Bellecour");
+    poste.rest().await;
     poste.sees("Rien de tel.");
     poste.press("<esc>");
     poste.sees("À planifier 1");

@@ -305,3 +305,34 @@ async fn what_a_board_says_of_a_visit_follows_two_at_once() {
         assert_eq!(said, 1, "{first}, {second}");
     }
 }
+
+/// A mission moves on while its client or its site is given another name: its board keeps the new name.
+#[tokio::test]
+async fn what_a_board_says_of_a_client_outlives_a_change_of_the_mission() {
+    for rename in [
+        "update client set raison_sociale = 'Autre nom' where id = (select donneur_ordre_id from mission where id = 1)",
+        "update site set ville = 'Autre ville' where id = (select site_id from mission where id = 1)",
+    ] {
+        let m = Monde::new().await;
+        let mission = m.mission().await;
+        m.planned(mission, &[AMOREL], "05 08:00").await;
+        let (mut one, mut two) = (m.base.app().await, m.base.app().await);
+        sqlx::raw_sql(sqlx::AssertSqlSafe(format!("begin; {rename}")))
+            .execute(&mut one)
+            .await
+            .unwrap();
+        let waiting = tokio::spawn(async move {
+            sqlx::raw_sql("update mission set titre = 'Autre titre' where id = 1")
+                .execute(&mut two)
+                .await
+        });
+        m.until_somebody_waits().await;
+        sqlx::raw_sql("commit").execute(&mut one).await.unwrap();
+        waiting.await.unwrap().unwrap();
+        let faults = m.faults().await;
+        assert!(
+            !faults.iter().any(|fault| fault.contains("what a board says")),
+            "{rename}: {faults:?}"
+        );
+    }
+}

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use regie::domain::RefusalKind;
 use regie::domain::intervention::EtatIntervention as V;
 use regie::domain::mission::{EtatMission as M, MotifAttente};
+use regie::service::intervention::{Geste, InterventionCommand};
 use regie::service::mission::{Create, Decision};
 use regie::service::planning::{AutoAssign, Plan, PlanningCommand, PlanningQuery};
 use regie::service::{Answer, Command};
@@ -112,6 +113,25 @@ async fn somebody_else_comes_only_as_help() {
         said(&m.refuses("rdupuis", plan(other())).await).1,
         "mission-deja-pourvue"
     );
+}
+
+#[tokio::test]
+async fn help_takes_no_follow_up_that_waits_for_its_people() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    let visite = m.planned(mission, &[AMOREL], "05 08:00").await.intervention;
+    m.does("amorel", step(visite, Geste::Arrive)).await;
+    let report = InterventionCommand::Finish(finish(visite, V::Partielle));
+    m.does("amorel", report).await;
+    m.books(Plan {
+        aide: true,
+        ..firm(mission, &[BLEROY], &[plage("06 08:00", 60)])
+    })
+    .await;
+    let waits: i64 = m
+        .value("select count(*) from intervention where suite_de is not null and plage is null and etat = 'PROVISOIRE'")
+        .await;
+    assert_eq!(waits, 1);
 }
 
 #[tokio::test]

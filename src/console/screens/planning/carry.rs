@@ -443,6 +443,10 @@ impl Planning {
         let (Some(carry), Some(board)) = (&mut self.carry, &self.source) else {
             return;
         };
+        // Who comes to help has a length of their own, and comes whoever else does.
+        if matches!(carry.what, Carried::Mission { aide: true, .. }) {
+            return;
+        }
         let Some(now) = stands(board, &carry.what) else {
             // Another day, or a part of what waits, says nothing of it.
             let same = |earlier: &&Board| (earlier.jour, earlier.jours) == (board.jour, board.jours);

@@ -181,6 +181,9 @@ fn movable(app: &App) -> Result<(), Refusal> {
 /// Work of a mission that can be planned: one more may come.
 fn reinforceable(app: &App) -> Result<(), Refusal> {
     let travail = work(app, Permission::MissionPlanifier)?;
+    if travail.etat.over() {
+        return travail.etat.movable(&travail.numero);
+    }
     if matches!(
         travail.etat_mission,
         EtatMission::APlanifier | EtatMission::Planifiee | EtatMission::EnCours

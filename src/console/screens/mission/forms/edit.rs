@@ -130,6 +130,18 @@ impl EditSheet {
         }
     }
 
+    /// Refuses people who are counted and come for nothing.
+    fn check_heads(&self, values: &Values<'_>) -> Result<(), Refusal> {
+        for (rang, fields) in RANGS.iter().enumerate().take(shown(&self.fiche)) {
+            let [trade, .., effectif] = fields.map(|field| values.raw(field.name));
+            if trade.is_empty() && effectif != self.recorded_need(rang, 3) {
+                let refusal = Refusal::invalid(fields[0].name, "effectif-sans-specialite");
+                return Err(refusal.with("effectif", effectif.into_owned()));
+            }
+        }
+        Ok(())
+    }
+
     /// The needs as they are to be; nothing where that is how they are.
     fn besoins(&self, values: &Values<'_>) -> Option<Vec<NouveauBesoin>> {
         let recorded: Vec<NouveauBesoin> = self.fiche.besoins.iter().map(Besoin::nouveau).collect();
@@ -243,6 +255,7 @@ impl Sheet for EditSheet {
             priorite.unwrap_or(ligne.priorite),
             duree_minutes.unwrap_or(ligne.duree_minutes),
         )?;
+        self.check_heads(values)?;
         let fields = Fields {
             titre,
             priorite,
