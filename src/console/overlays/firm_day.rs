@@ -2,14 +2,13 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::{Overlay, panel, place};
+use super::{Overlay, panel, place, rows};
 use crate::console::action::Action;
 use crate::console::app::App;
 use crate::console::cx::{Cx, Nav};
 use crate::console::draw::{Pen, short_number, wrap};
 use crate::console::flight::{Origin, Target};
 use crate::console::keymap::{Binding, Context, Group};
-use crate::console::mouse::{Half, Hit};
 use crate::console::msg::{Reply, Slot};
 use crate::console::theme::Role;
 use crate::console::toast::Tone;
@@ -245,35 +244,22 @@ impl FirmDay {
         };
         let ink = pen.ink(role);
         pen.put(inside.x, inside.y, inside.width, &text.with(key, &args), ink);
-        let mut cursor = None;
         let list = Rect {
             y: inside.y + 1,
             height: u16::try_from(self.shown(cx)).unwrap_or(0),
             ..inside
         };
-        pen.more(
-            list.right(),
-            list.intersection(inside),
-            self.choice.offset,
-            self.rows.len(),
+        let draw =
+            |(visit, fate): &(Visit, Fate), row, pen: &mut Pen<'_>| draw_row(visit, fate, row, text, pen);
+        let cursor = rows(
+            list,
+            inside,
+            &self.choice,
+            &self.rows,
+            |(visit, _)| visit.intervention,
+            draw,
+            pen,
         );
-        let rows = self.rows.iter().enumerate();
-        let rows = rows.skip(self.choice.offset).take(self.shown(cx));
-        for (line, (at, (visit, fate))) in rows.enumerate() {
-            let row = Rect {
-                y: inside.y + 1 + u16::try_from(line).unwrap_or(0),
-                height: 1,
-                ..inside
-            };
-            pen.hits.put(row, Hit::Row(Half::First, at));
-            draw_row(visit, fate, row, text, pen);
-            if self.choice.id() == Some(visit.intervention) {
-                let selected = pen.style(Role::Selected);
-                pen.tint(row, selected);
-                pen.cell(row.x, row.y, "▶", selected);
-                cursor = Some(Position::new(row.x, row.y));
-            }
-        }
         self.reasons(inside, text, pen);
         cursor
     }

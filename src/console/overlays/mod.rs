@@ -27,6 +27,7 @@ use super::keymap::Context;
 use super::mouse::{Half, Hit};
 use super::msg::{Reply, Slot};
 use super::theme::Role;
+use super::widgets::list::Choice;
 use crate::service::Error;
 
 /// Something on top.
@@ -284,4 +285,31 @@ pub(super) fn panel(area: Rect, heading: &str, pen: &mut Pen<'_>) -> Rect {
         width: inside.width.saturating_sub(2),
         ..inside
     }
+}
+
+/// Those rows of a list that fit, the chosen one marked, and whether there are more; where the chosen one stands.
+fn rows<T, Id: Copy + PartialEq>(
+    list: Rect,
+    inside: Rect,
+    choice: &Choice<Id>,
+    all: &[T],
+    id: impl Fn(&T) -> Id,
+    draw: impl Fn(&T, Rect, &mut Pen<'_>),
+    pen: &mut Pen<'_>,
+) -> Option<Position> {
+    pen.more(list.right(), list.intersection(inside), choice.offset, all.len());
+    let mut cursor = None;
+    let shown = all.iter().enumerate().skip(choice.offset);
+    for (y, (at, item)) in (list.y..list.bottom()).zip(shown) {
+        let row = Rect { y, height: 1, ..list };
+        pen.hits.put(row, Hit::Row(Half::First, at));
+        draw(item, row, pen);
+        if choice.id() == Some(id(item)) {
+            let selected = pen.style(Role::Selected);
+            pen.tint(row, selected);
+            pen.cell(row.x, row.y, "▶", selected);
+            cursor = Some(Position::new(row.x, row.y));
+        }
+    }
+    cursor
 }

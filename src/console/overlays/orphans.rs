@@ -3,14 +3,13 @@
 use ratatui::layout::{Position, Rect};
 
 use super::suggest::{self, reasons};
-use super::{Overlay, panel, place};
+use super::{Overlay, panel, place, rows};
 use crate::console::action::Action;
 use crate::console::app::App;
 use crate::console::cx::Cx;
 use crate::console::draw::{Pen, initials, width, wrap};
 use crate::console::flight::{Flight, Origin, Target};
 use crate::console::keymap::{Binding, Context, Group};
-use crate::console::mouse::{Half, Hit};
 use crate::console::msg::{Reply, Slot};
 use crate::console::theme::Role;
 use crate::console::widgets::list::Choice;
@@ -331,35 +330,22 @@ impl Orphans {
     pub(super) fn view(&self, _: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
         let text = cx.text;
         let inside = panel(self.area(cx), &self.heading(text), pen);
-        let mut cursor = None;
         let list = Rect {
             height: u16::try_from(self.shown(cx)).unwrap_or(0),
             ..inside
         };
-        pen.more(
-            list.right(),
-            list.intersection(inside),
-            self.choice.offset,
-            self.rows.len(),
-        );
-        let rows = self.rows.iter().enumerate();
-        let rows = rows.skip(self.choice.offset).take(self.shown(cx));
-        for (line, (at, (orphelin, fate))) in rows.enumerate() {
-            let y = inside.y + u16::try_from(line).unwrap_or(0);
-            let row = Rect {
-                y,
-                height: 1,
-                ..inside
-            };
-            pen.hits.put(row, Hit::Row(Half::First, at));
+        let draw = |(orphelin, fate): &(Orphelin, Fate), row, pen: &mut Pen<'_>| {
             draw_row(orphelin, fate, row, text, pen);
-            if self.choice.id() == Some(orphelin.intervention) {
-                let selected = pen.style(Role::Selected);
-                pen.tint(row, selected);
-                pen.cell(row.x, row.y, "▶", selected);
-                cursor = Some(Position::new(row.x, row.y));
-            }
-        }
+        };
+        let cursor = rows(
+            list,
+            inside,
+            &self.choice,
+            &self.rows,
+            |(orphelin, _)| orphelin.intervention,
+            draw,
+            pen,
+        );
         let detail = Rect {
             y: inside.bottom().saturating_sub(4),
             height: 4,

@@ -214,6 +214,21 @@ async fn a_lock_that_somebody_keeps_is_a_conflict() {
     assert_eq!(said(&refusal), (RefusalKind::Conflict, "trop-de-monde"));
 }
 
+/// Two transactions of two connections: the second begins before the first is done, and has to wait for it.
+async fn one_waits_for_the_other(m: &Monde, first: &str, second: &str) {
+    let (mut one, mut two) = (m.base.app().await, m.base.app().await);
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("begin; {first}")))
+        .execute(&mut one)
+        .await
+        .unwrap();
+    let after = format!("begin; {second}; commit");
+    let waiting =
+        tokio::spawn(async move { sqlx::raw_sql(sqlx::AssertSqlSafe(after)).execute(&mut two).await });
+    m.until_somebody_waits().await;
+    sqlx::raw_sql("commit").execute(&mut one).await.unwrap();
+    waiting.await.unwrap().unwrap();
+}
+
 /// What is kept of a mission beside it (who works on it, its day) is looked at once the other has done. Blaise Leroy is on
 /// both visits, so that they stay where they are: only Ana Morel comes and goes.
 #[tokio::test]
@@ -243,18 +258,7 @@ async fn what_is_kept_of_a_mission_follows_two_who_change_its_visits_at_once() {
                 .await
                 .unwrap();
         }
-        let (mut one, mut two) = (m.base.app().await, m.base.app().await);
-        let before = format!("begin; {}", first.replace('$', "1"));
-        sqlx::raw_sql(sqlx::AssertSqlSafe(before))
-            .execute(&mut one)
-            .await
-            .unwrap();
-        let after = format!("begin; {}; commit", second.replace('$', "2"));
-        let waiting =
-            tokio::spawn(async move { sqlx::raw_sql(sqlx::AssertSqlSafe(after)).execute(&mut two).await });
-        m.until_somebody_waits().await;
-        sqlx::raw_sql("commit").execute(&mut one).await.unwrap();
-        waiting.await.unwrap().unwrap();
+        one_waits_for_the_other(&m, &first.replace('$', "1"), &second.replace('$', "2")).await;
         let faults = m.faults().await;
         let kept: Vec<_> = faults
             .iter()
@@ -282,17 +286,7 @@ async fn what_a_board_says_of_a_visit_follows_two_at_once() {
     {
         let m = Monde::new().await;
         m.mission().await;
-        let (mut one, mut two) = (m.base.app().await, m.base.app().await);
-        sqlx::raw_sql(sqlx::AssertSqlSafe(format!("begin; {first}")))
-            .execute(&mut one)
-            .await
-            .unwrap();
-        let after = format!("begin; {second}; commit");
-        let waiting =
-            tokio::spawn(async move { sqlx::raw_sql(sqlx::AssertSqlSafe(after)).execute(&mut two).await });
-        m.until_somebody_waits().await;
-        sqlx::raw_sql("commit").execute(&mut one).await.unwrap();
-        waiting.await.unwrap().unwrap();
+        one_waits_for_the_other(&m, first, second).await;
         let faults = m.faults().await;
         let kept: Vec<_> = faults
             .iter()
@@ -316,19 +310,8 @@ async fn what_a_board_says_of_a_client_outlives_a_change_of_the_mission() {
         let m = Monde::new().await;
         let mission = m.mission().await;
         m.planned(mission, &[AMOREL], "05 08:00").await;
-        let (mut one, mut two) = (m.base.app().await, m.base.app().await);
-        sqlx::raw_sql(sqlx::AssertSqlSafe(format!("begin; {rename}")))
-            .execute(&mut one)
-            .await
-            .unwrap();
-        let waiting = tokio::spawn(async move {
-            sqlx::raw_sql("update mission set titre = 'Autre titre' where id = 1")
-                .execute(&mut two)
-                .await
-        });
-        m.until_somebody_waits().await;
-        sqlx::raw_sql("commit").execute(&mut one).await.unwrap();
-        waiting.await.unwrap().unwrap();
+        let change = "update mission set titre = 'Autre titre' where id = 1";
+        one_waits_for_the_other(&m, rename, change).await;
         let faults = m.faults().await;
         assert!(
             !faults.iter().any(|fault| fault.contains("what a board says")),
