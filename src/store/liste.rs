@@ -188,12 +188,6 @@ impl Requete {
         self
     }
 
-    /// What somebody else writes.
-    pub(super) fn part(&mut self, write: impl FnOnce(&mut QueryBuilder<Postgres>)) -> &mut Self {
-        write(&mut self.sql);
-        self
-    }
-
     /// `and column = any(codes of the term)`, or none of them.
     pub fn codes(&mut self, colonne: &'static str, terme: &Terme) -> &mut Self {
         let codes: Vec<String> = terme

@@ -1,8 +1,6 @@
 //! Clients, by name or the last entered first.
 
-use serde_json::Value;
 use sqlx::postgres::PgRow;
-use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, Row as _};
 
 use super::Demande;
@@ -48,10 +46,10 @@ const TENUE: Tenue = Tenue {
     autour: "join client d on d.id = c.id left join agence a on a.id = d.agence_id",
 };
 
-/// So many clients that hold the words are put in order.
+/// So many clients that hold the words are put in order; more are told from others in the order of the list.
 const FEW: usize = 1_500;
-/// More are told from others in the order of the list; where they are more than this, it soon meets the next.
-const MANY: f64 = 12_000.0;
+/// Where they are more than this, the order of the list soon meets the next, and its words are read.
+const MANY: usize = 12_000;
 
 impl Demande<'_> {
     /// `and` the client holds all words, by itself or by its sites.
@@ -74,18 +72,15 @@ impl Demande<'_> {
             return Ok(());
         }
         let known = motifs.iter().any(|motif| !motif.groupes.is_empty());
-        if known && let Some(found) = holders(db, &motifs).await? {
+        let found = if known { holders(db, &motifs).await? } else { None };
+        if let Some(found) = found {
             // Of unknown length to the server, which would else read its way through all names for some hundreds of them.
-            requete
-                .et("c.id = any(array(select unnest(")
-                .bind(found)
-                .sql("::bigint[])))");
-        } else if known && expected(db, &motifs).await? <= MANY {
-            // Looked up in a table of hashes; never turned into a join.
-            requete
-                .et("(c.id in (")
-                .part(|sql| seek(sql, &motifs))
-                .sql(")) is true");
+            // Looked up in a table of hashes where they are many; never turned into a join.
+            let (before, after) = match found.len() {
+                ..=FEW => ("c.id = any(array(select unnest(", "::bigint[])))"),
+                _ => ("(c.id in (select unnest(", "::bigint[]))) is true"),
+            };
+            requete.et(before).bind(found).sql(after);
         } else {
             requete
                 .et("(select r.partout from client_recherche r where r.client_id = c.id) like all(")
@@ -162,35 +157,22 @@ impl Demande<'_> {
     }
 }
 
-/// The clients that hold all words; nothing where they are not few.
+/// The clients that hold all words; nothing where they are more than [`MANY`].
 async fn holders(db: &mut PgConnection, motifs: &[Motif]) -> sqlx::Result<Option<Vec<i64>>> {
-    let mut sql = sought("", motifs);
-    sql.push(format_args!(" limit {}", FEW + 1));
-    let found: Vec<i64> = sql.build_query_scalar().fetch_all(db).await?;
-    Ok((found.len() <= FEW).then_some(found))
-}
-
-/// How many clients hold all words, as far as the server knows.
-async fn expected(db: &mut PgConnection, motifs: &[Motif]) -> sqlx::Result<f64> {
-    let plan: Json<Value> = sought("explain (format json) ", motifs)
-        .build_query_scalar()
-        .fetch_one(db)
-        .await?;
-    Ok(plan[0]["Plan"]["Plan Rows"].as_f64().unwrap_or(0.0))
-}
-
-fn sought(begin: &str, motifs: &[Motif]) -> QueryBuilder<Postgres> {
-    let mut sql = QueryBuilder::new(begin);
-    seek(&mut sql, motifs);
-    sql
+    let mut sql = sought("select coalesce(array_agg(t.client_id), '{}') from (", motifs);
+    sql.push(format_args!(" limit {}) t", MANY + 1));
+    let found: Vec<i64> = sql.build_query_scalar().fetch_one(db).await?;
+    Ok((found.len() <= MANY).then_some(found))
 }
 
 /// The keys of those that hold all words.
-fn seek(sql: &mut QueryBuilder<Postgres>, motifs: &[Motif]) {
+fn sought(begin: &str, motifs: &[Motif]) -> QueryBuilder<Postgres> {
+    let mut sql = QueryBuilder::new(begin);
     sql.push("select r.client_id from client_recherche r where true");
     for motif in motifs {
-        motif.held(sql, "r.partout");
+        motif.held(&mut sql, "r.partout");
     }
+    sql
 }
 
 impl FromRow<'_, PgRow> for ClientLigne {
