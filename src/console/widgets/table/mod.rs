@@ -1,6 +1,7 @@
 //! A list with a live filter: read page by page as it comes in sight, with a choice that follows its row, and rows that
 //! light up once when they change.
 
+mod near;
 mod view;
 
 use std::fmt::Debug;
@@ -8,6 +9,7 @@ use std::time::Duration;
 
 use ratatui::layout::Rect;
 
+use near::Near;
 pub use view::{Cell, Column, Columns, Focus, draw};
 
 use super::list::{Choice, Kept};
@@ -19,6 +21,7 @@ use crate::console::key::Key;
 use crate::console::keymap::{Binding, Context, Group};
 use crate::console::msg::{List, Reply, Slot};
 use crate::console::toast::Tone;
+use crate::domain::filtre::Champ;
 use crate::domain::liste::{Curseur, Liste, Page};
 use crate::domain::liste_missions::Compte;
 use crate::service::{Answer, Error, Query};
@@ -68,6 +71,13 @@ pub trait Source: Debug {
         None
     }
 
+    /// The keys of its filter language, where its words are those of clients and places: what comes near is then offered
+    /// where nothing holds them.
+    #[must_use]
+    fn near() -> Option<&'static [Champ]> {
+        None
+    }
+
     /// The page in an answer.
     fn found(answer: &Answer) -> Option<&Liste<Self::Row>>;
 }
@@ -80,6 +90,7 @@ pub struct Table<S: Source> {
     filter: Line,
     /// The filter before it was typed over: Esc puts it back.
     before: Option<Line>,
+    near: Near,
     /// Nothing while the first answer is under way.
     rows: Option<Vec<S::Row>>,
     next: Option<Curseur>,
@@ -114,6 +125,7 @@ impl<S: Source> Table<S> {
             source,
             filter: Line::default(),
             before: None,
+            near: Near::default(),
             rows: None,
             next: None,
             count: None,
@@ -206,7 +218,7 @@ impl<S: Source> Table<S> {
         self.again = false;
         let limite = u16::try_from(self.held()).unwrap_or(PAGE);
         let limite = limite.max(PAGE).max(self.reach);
-        let filtre = self.filter.text().to_owned();
+        let filtre = self.asked().to_owned();
         cx.forget(Slot::More(S::LIST));
         cx.read(
             Slot::Rows(S::LIST),
@@ -232,6 +244,8 @@ impl<S: Source> Table<S> {
         if let Some(rows) = &mut self.rows {
             rows.truncate(usize::from(PAGE));
         }
+        self.near = Near::default();
+        cx.forget(Slot::NearList(S::LIST));
         self.anew = true;
         self.load(cx);
     }
@@ -249,7 +263,7 @@ impl<S: Source> Table<S> {
                 limite: PAGE,
                 apres: Some(next.clone()),
             };
-            let query = self.source.page(self.filter.text().to_owned(), page);
+            let query = self.source.page(self.asked().to_owned(), page);
             cx.read(Slot::More(S::LIST), query);
         }
     }
@@ -331,7 +345,8 @@ impl<S: Source> Table<S> {
 
     /// An answer to one of the list's questions; false where it isn't its own.
     pub fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, area: Rect, cx: &mut Cx) -> bool {
-        if ![Slot::Rows(S::LIST), Slot::More(S::LIST), Slot::Count(S::LIST)].contains(&slot) {
+        let own = [Slot::Rows, Slot::More, Slot::Count, Slot::NearList];
+        if !own.map(|own| own(S::LIST)).contains(&slot) {
             return false;
         }
         match (slot, reply) {
@@ -342,6 +357,13 @@ impl<S: Source> Table<S> {
                 if self.again {
                     self.load(cx);
                 }
+                self.near.look::<S>(self.filter.text(), self.held(), cx);
+            }
+            (Slot::NearList(_), Ok(Reply::Answer(Answer::Sites(found))))
+                if self.near.take::<S>(self.filter.text(), found) =>
+            {
+                self.anew = true;
+                self.load(cx);
             }
             (Slot::More(_), Ok(Reply::Answer(answer))) => {
                 if let Some(found) = S::found(answer) {
@@ -417,6 +439,16 @@ impl<S: Source> Table<S> {
         self.lit.iter().map(|(_, until)| *until).min()
     }
 
+    /// What is asked for: the filter, or what comes nearest to it.
+    fn asked(&self) -> &str {
+        self.near.filter().unwrap_or(self.filter.text())
+    }
+
+    /// The nearest words, by which the rows were found: nothing holds those of the filter.
+    fn near(&self) -> Option<&str> {
+        self.near.words().filter(|_| self.held() > 0)
+    }
+
     /// Whether a line is kept for the filter.
     fn searching(&self) -> bool {
         self.typing() || self.misread.is_some() || !self.filter.text().is_empty()
@@ -426,7 +458,7 @@ impl<S: Source> Table<S> {
     #[must_use]
     pub fn rows_area(&self, area: Rect) -> Rect {
         let reason = self.misread.as_ref().map_or(0, |why| why.height(area));
-        let head = 2 + u16::from(self.searching()) + reason;
+        let head = 2 + u16::from(self.searching()) + u16::from(self.near().is_some()) + reason;
         Rect {
             x: area.x + 1,
             y: area.y + head,
