@@ -50,8 +50,8 @@ journal-fidele = Le journal dit ce qu’il a toujours dit, jusqu’au sceau { $r
 journal-ligne-scellee = Scellé sous le n° { $rang }
 journal-ligne-non-scellee = Pas encore scellé
 journal-commande-numero = commande n° { $commande }
-journal-annule = Défait la commande n° { $commande }
-journal-annulee-par = Défait par la commande n° { $commande }
+journal-annule = Défait la commande n° { $commande }
+journal-annulee-par = Défait par la commande n° { $commande }
 journal-rien-de-change = Aucun champ n’a changé.
 journal-champ-nomme = { $champ } :
 
