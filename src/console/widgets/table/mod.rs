@@ -1,6 +1,7 @@
 //! A list with a live filter: read page by page as it comes in sight, with a choice that follows its row, and rows that
 //! light up once when they change.
 
+mod lit;
 mod near;
 mod view;
 
@@ -9,6 +10,7 @@ use std::time::Duration;
 
 use ratatui::layout::Rect;
 
+use lit::changed_since;
 use near::Near;
 pub use view::{Cell, Column, Columns, Focus, draw};
 
@@ -472,54 +474,5 @@ impl<S: Source> Table<S> {
     pub fn reveal(&mut self, area: Rect) {
         let shown = usize::from(self.rows_area(area).height);
         self.choice.reveal(self.held(), shown);
-    }
-}
-
-/// Rows that are not as they were, and new ones among those that were shown.
-fn changed_since<S: Source>(before: &[S::Row], after: &[S::Row]) -> Vec<S::Id> {
-    let was = |row: &S::Row| before.iter().find(|old| S::id(old) == S::id(row));
-    // What follows the last known row only moved up into what is read.
-    let known = after.iter().rposition(|row| was(row).is_some()).unwrap_or(0);
-    after[..after.len().min(known + 1)]
-        .iter()
-        .filter(|row| was(row).is_none_or(|old| old != *row))
-        .map(S::id)
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[derive(Debug)]
-    struct Pairs;
-
-    impl Source for Pairs {
-        type Id = i32;
-        type Row = (i32, i32);
-        const LIST: List = List::Missions;
-
-        fn id(row: &Self::Row) -> i32 {
-            row.0
-        }
-
-        fn page(&self, _: String, _: Page) -> Query {
-            unreachable!("nothing is read here")
-        }
-
-        fn found(_: &Answer) -> Option<&Liste<Self::Row>> {
-            None
-        }
-    }
-
-    #[test]
-    fn changed_and_new_rows_light_up_and_those_that_moved_into_sight_do_not() {
-        let lit = |before: &[(i32, i32)], after: &[(i32, i32)]| changed_since::<Pairs>(before, after);
-        let shown = [(1, 0), (2, 0), (3, 0)];
-        assert_eq!(lit(&shown, &shown), Vec::<i32>::new());
-        assert_eq!(lit(&shown, &[(1, 0), (2, 1), (3, 0)]), [2]);
-        assert_eq!(lit(&shown, &[(9, 0), (1, 0), (2, 0)]), [9]);
-        assert_eq!(lit(&shown, &[(1, 0), (3, 0), (4, 0)]), Vec::<i32>::new());
-        assert_eq!(lit(&[], &[]), Vec::<i32>::new());
     }
 }
