@@ -182,6 +182,7 @@ pied-autres = other choices
 pied-annuler-quoi = undo: { $quoi }
 pied-refaire-quoi = redo: { $quoi }
 pied-suite = go on
+pied-confirmer = confirm
 pied-oui = yes
 pied-non = no
 pied-nouveau-client = new client
@@ -218,7 +219,7 @@ missions-aucune = No mission matches.
 missions-a-faire = what is left to do
 missions-filtre-aide = state:planned tech:ana before:fri …
 
-fiche-description = Call
+fiche-description = Details
 fiche-client = Client
 fiche-payeur = Payer
 fiche-reference = Their reference

@@ -182,6 +182,7 @@ pied-autres = autres choix
 pied-suite = suite
 pied-annuler-quoi = annuler : { $quoi }
 pied-refaire-quoi = rétablir : { $quoi }
+pied-confirmer = confirmer
 pied-oui = oui
 pied-non = non
 pied-nouveau-client = nouveau client
@@ -218,7 +219,7 @@ missions-aucune = Aucune mission ne correspond.
 missions-a-faire = ce qui reste à faire
 missions-filtre-aide = etat:planifiee tech:ana avant:ven …
 
-fiche-description = Appel
+fiche-description = Précisions
 fiche-client = Client
 fiche-payeur = Payeur
 fiche-reference = Sa référence

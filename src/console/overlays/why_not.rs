@@ -60,6 +60,8 @@ impl Said {
         pen.put(row.x + 2, row.y, 1, mark, mark_ink);
         pen.put(row.x + 4, row.y, 22, &self.nom, ink);
         let first = self.raisons.first().map_or("", String::as_str);
+        // Whose reason it is stands before it already.
+        let first = first.strip_prefix(&self.nom).map_or(first, str::trim_start);
         pen.put(row.x + 27, row.y, row.width.saturating_sub(27), first, dim);
     }
 }

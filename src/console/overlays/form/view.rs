@@ -162,7 +162,7 @@ pub(super) fn view(form: &Form, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> 
     let (mut rows, focus) = rows(form, &wrong, inner, cx);
     let footing = footing(form, inner, cx);
     rows.insert(0, Row::Blank);
-    let height = rows.len() + footing.len() + usize::from(!footing.is_empty()) + 3;
+    let height = rows.len() + footing.len() + 3;
     let area = place(cx.size, WIDEST, u16::try_from(height).unwrap_or(u16::MAX));
     let inside = panel(area, &form.sheet.heading(cx.text), pen);
     let below = u16::try_from(footing.len())
