@@ -78,7 +78,7 @@ ouvrir-genre-site = Open a site: name, street, town
 ouvrir-genre-personne = Open somebody’s record
 ouvrir-genre-equipement = Open a machine: make, model, serial number
 
-action-chercher = Find anything: mission, client, site, person …
+action-chercher = Find anything: mission, client, site, person…
     .court = find
 action-completer = Complete what is typed
     .court = complete
@@ -86,7 +86,7 @@ contexte-chercher = Find anything
 pied-ligne-ou-rappel = choose, recall
 
 chercher-titre = Find anything
-chercher-aide = number, client, street, person, screen …
+chercher-aide = number, client, street, person, screen…
 trouve-sites = { $n ->
     [0] no site
     [one] { $n } site

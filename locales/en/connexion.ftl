@@ -64,20 +64,20 @@ ssh-terminal-muet = This terminal (TERM=dumb) can’t show the console.
     .hint = Choose another TERM, or give a command (mission list).
 ssh-arret = Régie: the server stops. What you typed is kept: connect again in a while.
 ssh-panique = Régie: a fault of ours has closed this console; it is logged. What you typed is kept: connect again.
-ssh-commande-illisible = This command can’t be read: a quote is left open, or it is no text.
+ssh-commande-illisible = This command can’t be read: a quote is left open, or it is not text.
 
-echec-pas-par-ssh = That can’t be done from far away.
+echec-pas-par-ssh = That can’t be done remotely.
     .hint = Files, passwords, the database and the settings are kept on the machine itself.
 echec-adresse-prise = Can’t listen at { $adresse }: { $raison }
     .hint = Another “regie serve” may be running; choose another port: --port, or serve.port.
-echec-cle-hote-illisible = { $chemin } is no private key that can be used: { $raison }
+echec-cle-hote-illisible = { $chemin } is not a private key that can be used: { $raison }
     .hint = Make one without a passphrase: ssh-keygen -t ed25519 -N ""
 echec-sortie-trop-longue = The answer is too long for one command.
     .hint = Ask for less: --filter, --limit.
 echec-ligne-incomprise = This line can’t be understood.
     .hint = The list of commands: --help
 
-aide-serve = Open the console to others: SSH, by public key
+aide-serve = Opens the console remotely: SSH, by public key
 aide-serve-option-address = Address to listen at
     .valeur = ADDRESS
 aide-serve-option-port = Port; 0 for any that is free

@@ -20,14 +20,14 @@ faute-audit-DETAIL_ALTERE = before or after was changed
 faute-audit-SCELLEMENT_EN_RETARD = rows wait for their seal
 faute-audit-ANCRE_INFIDELE = the chain no longer holds the seal that was noted
 
-refus-ancre-illisible = This is no anchor of the journal: { $ligne }
+refus-ancre-illisible = This is not an anchor of the journal: { $ligne }
     .hint = An anchor is the line that regie audit anchor prints.
 refus-ancre-falsifiee = The anchor of seal { $rang } was not signed with our key, or was changed.
     .hint = Check where this file comes from, and security.hmac_key.
 refus-rien-de-scelle = Nothing is sealed yet.
     .hint = regie audit seal
 refus-filtre-un-jour = “{ $cle }” takes a single day, and can’t be excluded.
-    .hint = For instance depuis:mon avant:fri.
+    .hint = For instance since:mon before:fri.
 
 valeur-aucune = none
 valeur-du-au = from { $premier } to { $dernier }
@@ -92,7 +92,7 @@ verification-fautes = { $nombre ->
 verification-bonne = Everything is right.
 verification-sans-cle = Without security.hmac_key the fiscal chain is verified in its structure, not in its signatures.
 echec-verification-sans-droits = This verification reads everything: it wants the role that runs the migrations.
-    .hint = Give it that role's URL: REGIE_DATABASE_ADMIN_URL=…
+    .hint = Give it that role’s URL: REGIE_DATABASE_ADMIN_URL=…
 echec-base-infidele = The database does not keep all of its rules: { $nombre ->
     [1] one fault
    *[other] { $nombre } faults

@@ -19,9 +19,9 @@ semaine-retard = { $n ->
 
 ## What the place of a job in the hand would mean
 
-essai-cherche = { $jour } · looking for an hour…
-essai-route = Road: { $aller } before, { $suite } after; +{ $detour } on the day
-essai-equipe = The whole team changes its hour.
+essai-cherche = { $jour } · looking for a time…
+essai-route = Drive: { $aller } before, { $suite } after; +{ $detour } on the day
+essai-equipe = The whole team changes its time.
 
 aide-planning-why-not = Says of each technician whether they can take a mission, if not why, and the smallest change that would do
 aide-planning-why-not-option-mission = Number of the mission

@@ -78,7 +78,7 @@ ouvrir-genre-site = Ouvrir un site : nom, rue, ville
 ouvrir-genre-personne = Ouvrir la fiche d’une personne
 ouvrir-genre-equipement = Ouvrir un équipement : marque, modèle, n° de série
 
-action-chercher = Chercher partout : mission, client, site, personne …
+action-chercher = Chercher partout : mission, client, site, personne…
     .court = chercher
 action-completer = Compléter ce qui est tapé
     .court = compléter
@@ -86,7 +86,7 @@ contexte-chercher = Chercher partout
 pied-ligne-ou-rappel = choisir, rappeler
 
 chercher-titre = Chercher partout
-chercher-aide = numéro, client, rue, personne, écran …
+chercher-aide = numéro, client, rue, personne, écran…
 trouve-sites = { $n ->
     [0] aucun site
     [one] { $n } site
@@ -97,14 +97,14 @@ trouve-sans-droit = Vos droits ne vont pas jusqu’à : { $quoi }.
 trouve-pas-le-droit = Vos droits ne vont pas jusque-là.
 
 commande-inconnue = « { $nom } » : pas de commande de ce nom.
-commande-proche = « { $nom } » : pas de commande de ce nom. Plutôt { $proche }{ $touche-completer } ?
+commande-proche = « { $nom } » : pas de commande de ce nom. Plutôt { $proche }{ $touche-completer } ?
 commande-pas-ici = « { $nom } » ne se fait pas ici : choisissez d’abord de quoi il s’agit.
 commande-ni-jour-ni-agence = « { $mot } » n’est ni un jour ni une agence.
 commande-toutes-agences = toutes les agences
 commande-filtre-texte = une partie du nom
 commande-filtre-jour = un jour : demain, ven., 24/11
 commande-filtre-nombre = un nombre
-commande-filtre-drapeau = seul ; -… pour l’inverse
+commande-filtre-drapeau = seul ; -… pour l’inverse
 jour-aujourdhui = aujourdhui
 jour-demain = demain
 

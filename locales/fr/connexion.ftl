@@ -14,7 +14,7 @@ action-deconnexion = Fermer ma session
 pied-champ = champ suivant
 pied-effacer = effacer
 
-connexion-entrer = Qui êtes-vous ?
+connexion-entrer = Qui êtes-vous ?
 connexion-reprendre = Session finie
     .intro = { $nom }, votre session est finie : une demi-heure sans une touche, douze heures en tout, ou fermée ailleurs. Rien n’est perdu : avec votre mot de passe, tout reprend où vous en étiez.
 connexion-provisoire = Choisissez votre mot de passe
@@ -27,7 +27,7 @@ connexion-actuel = Actuel
 connexion-nouveau = Nouveau
 connexion-encore = Encore une fois
 connexion-verification = Vérification…
-connexion-conseil = 12 caractères au moins ; une phrase de quelques mots convient.
+connexion-conseil = 12 caractères au moins ; une phrase de quelques mots convient.
 mot-de-passe-change = Mot de passe changé.
 
 adieu-session-finie = Régie : votre session est finie (une demi-heure sans une touche, douze heures en tout, clé révoquée, ou fermée ailleurs). Ce que vous avez tapé est gardé : reconnectez-vous.
@@ -54,7 +54,7 @@ refus-sans-connexion = Ici, personne ne se connecte : il n’y a ni session ni 
 refus-personne-ici = Personne n’est connecté ici.
     .hint = Donnez un identifiant et un mot de passe.
 refus-mot-de-passe-par-cle = Votre clé SSH vous a ouvert cette console, pas un mot de passe.
-    .hint = Changez-le sur une console locale ; vos clés : regie user key
+    .hint = Changez-le sur une console locale ; vos clés : regie user key
 
 ## Over SSH
 
@@ -63,13 +63,13 @@ ssh-sans-terminal = La console a besoin d’un terminal : ssh -t, ou donnez une
 ssh-terminal-muet = Ce terminal (TERM=dumb) ne peut pas montrer la console.
     .hint = Choisissez un autre TERM, ou donnez une commande (mission list).
 ssh-arret = Régie : le serveur s’arrête. Ce que vous avez tapé est gardé : reconnectez-vous dans un moment.
-ssh-panique = Régie : une erreur de notre côté a fermé cette console ; elle est notée. Ce que vous avez tapé est gardé : reconnectez-vous.
+ssh-panique = Régie : une erreur de notre côté a fermé cette console ; elle est notée. Ce que vous avez tapé est gardé : reconnectez-vous.
 ssh-commande-illisible = Cette commande ne se lit pas : un guillemet reste ouvert, ou ce n’est pas du texte.
 
 echec-pas-par-ssh = Cela ne se fait pas à distance.
     .hint = Les fichiers, les mots de passe, la base et les réglages se tiennent sur la machine elle-même.
 echec-adresse-prise = Impossible d’écouter sur { $adresse } : { $raison }
-    .hint = Un autre « regie serve » tourne peut-être ; choisissez un autre port : --port, ou serve.port.
+    .hint = Un autre « regie serve » tourne peut-être ; choisissez un autre port : --port, ou serve.port.
 echec-cle-hote-illisible = { $chemin } n’est pas une clé privée utilisable : { $raison }
     .hint = Faites-en une sans phrase secrète : ssh-keygen -t ed25519 -N ""
 echec-sortie-trop-longue = La réponse est trop longue pour une seule commande.
@@ -77,8 +77,8 @@ echec-sortie-trop-longue = La réponse est trop longue pour une seule commande.
 echec-ligne-incomprise = Cette ligne ne se comprend pas.
     .hint = La liste des commandes : --help
 
-aide-serve = Ouvrir la console à distance : SSH, par clé publique
+aide-serve = Ouvre la console à distance : SSH, par clé publique
 aide-serve-option-address = Adresse où écouter
     .valeur = ADRESSE
-aide-serve-option-port = Port ; 0 pour n’importe quel port libre
+aide-serve-option-port = Port ; 0 pour n’importe quel port libre
     .valeur = PORT

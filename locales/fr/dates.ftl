@@ -1,7 +1,7 @@
 ### Every text of Régie in French. `en.ftl` says the same under the same keys, with the same arguments.
 ###
 ### A code of a vocabulary is `<family>-<code>`; a refusal is `refus-<rule>`, its advice `.hint`.
-### No-break spaces are typed as such: narrow before ; ! ?, full before : and inside « ».
+### No-break spaces (U+00A0) are typed as such before : ; ! ? and inside « ».
 
 ## Dates and units
 

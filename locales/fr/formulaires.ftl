@@ -4,8 +4,8 @@ contexte-formulaire = Formulaire
 groupe-fiche = Listes et fiches
 action-reprendre = Remettre ce qui est enregistré
     .court = remettre
-formulaire-entre-temps = Changé entre-temps par quelqu’un : « { $valeur } ». Le vôtre reste ; reprenez le sien{ $touche-reprendre }, au besoin.
-formulaire-plusieurs = Espace coche ou décoche
+formulaire-entre-temps = Changé entre-temps par quelqu’un : « { $valeur } ». Le vôtre reste ; reprenez le sien{ $touche-reprendre }, au besoin.
+formulaire-plusieurs = Espace coche
 fait-commande = { $commande } : fait.
 fait-fiche = { $nom } : { $commande }.
 refus-lecture-en-cours = La lecture n’est pas finie.
@@ -19,6 +19,6 @@ formulaire-quelqu-un = Quelqu’un a modifié cette fiche entre-temps. { $n ->
     [one] Un champ diffère du vôtre.
    *[other] { $n } champs diffèrent des vôtres.
 }
-formulaire-quelqu-un-choix = Reprenez le sien, champ par champ{ $touche-reprendre } ou partout{ $touche-tout-reprendre } ; enregistrer{ $touche-enregistrer } garde ce qui est affiché.
+formulaire-quelqu-un-choix = Reprenez le sien, champ par champ{ $touche-reprendre } ou partout{ $touche-tout-reprendre } ; enregistrer{ $touche-enregistrer } garde ce qui est affiché.
 refus-personne-entre-temps = Personne n’a modifié cette fiche entre-temps.
     .hint = Enregistrez comme d’habitude.

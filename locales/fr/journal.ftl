@@ -45,7 +45,7 @@ journal-commande = commande
 journal-sceau = sceau
 journal-scelle = n° { $rang }
 journal-pas-scelle = pas encore scellé
-journal-efface = L’avant et l’après ont été effacés (RGPD) ; la ligne scellée reste.
+journal-efface = L’avant et l’après ont été effacés (RGPD) ; la ligne scellée reste.
 journal-champ = champ
 journal-avant = avant
 journal-apres = après
@@ -63,7 +63,7 @@ journal-scelle-fait = { $lignes ->
     [one] { $sceaux } sceau
    *[other] { $sceaux } sceaux
 }.
-journal-scelle-ailleurs = Un autre processus scelle en ce moment ; ici : { $lignes ->
+journal-scelle-ailleurs = Un autre processus scelle en ce moment ; ici : { $lignes ->
     [one] { $lignes } ligne
    *[other] { $lignes } lignes
 }, { $sceaux ->

@@ -20,13 +20,13 @@ semaine-retard = { $n ->
 ## What the place of a job in the hand would mean
 
 essai-cherche = { $jour } · recherche d’une heure…
-essai-route = Route : { $aller } avant, { $suite } après ; +{ $detour } dans la journée
+essai-route = Route : { $aller } avant, { $suite } après ; +{ $detour } dans la journée
 essai-equipe = Toute l’équipe change d’heure.
 
 aide-planning-why-not = Dit de chaque technicien s’il peut prendre une mission, sinon pourquoi, et le plus petit changement qui suffirait
 aide-planning-why-not-option-mission = Numéro de la mission
     .valeur = MISSION
-aide-planning-why-not-option-tech = Seulement ce technicien ; à répéter
+aide-planning-why-not-option-tech = Seulement ce technicien ; à répéter
     .valeur = LOGIN
 aide-planning-show-option-filter = agence:lyon equipe:nord spec:clim tech: client: ville: priorite: urgence, ou des mots
     .valeur = FILTRE
@@ -59,7 +59,7 @@ affermir-fait = { $fermes ->
     [one] { $refus } reste provisoire
    *[other] { $refus } restent provisoires
 }.
-affermir-possible = Deviendra ferme ; les techniciens seront prévenus.
+affermir-possible = Deviendra ferme ; les techniciens seront prévenus.
 affermir-ferme = Ferme. Les techniciens sont prévenus.
 
 ## The smallest change that would do

@@ -296,6 +296,8 @@ pub fn centred(area: Rect, columns: u16, rows: u16) -> Rect {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::console::theme::Ground;
+    use crate::domain::Langue;
 
     #[test]
     fn texts_are_cut_with_an_ellipsis() {
@@ -303,6 +305,24 @@ mod tests {
         assert_eq!(cut("Panne TGBT", 7), "Panne…", "no space before the ellipsis");
         assert_eq!(cut("日本語", 4), "日…", "a wide character is never halved");
         assert_eq!(cut("ab", 0), "");
+    }
+
+    #[test]
+    fn a_frame_without_a_heading_is_a_frame_without_a_gap() {
+        for (heading, top) in [("", "┌────────┐"), ("Ana", "┌─ Ana ──┐")] {
+            let area = Rect::new(0, 0, 10, 3);
+            let mut buf = Buffer::empty(area);
+            let theme = Theme::new(Depth::None, Ground::Dark);
+            let mut pen = Pen {
+                buf: &mut buf,
+                theme,
+                text: Text::new(Langue::Fr, chrono_tz::UTC),
+                hits: Hits::default(),
+            };
+            pen.frame(area, heading, Style::default());
+            let line: String = (0..10).map(|x| buf[(x, 0)].symbol()).collect();
+            assert_eq!(line, top);
+        }
     }
 
     #[test]

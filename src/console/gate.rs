@@ -182,26 +182,30 @@ impl Gate {
         self.focus = 0;
     }
 
-    pub(super) fn key(&mut self, key: Key) {
-        self.said = None;
+    pub(super) fn key(&mut self, key: Key, cx: &Cx) {
         let field = self.field();
-        match self.secret(field) {
+        let fits = match self.secret(field) {
             Some(secret) => secret.key(key),
             None => {
                 self.login.key(key);
+                true
             }
-        }
+        };
+        self.took(fits, "mot-de-passe-trop-long", cx);
     }
 
-    pub(super) fn paste(&mut self, text: &str) {
-        self.said = None;
+    pub(super) fn paste(&mut self, text: &str, cx: &Cx) {
         let field = self.field();
-        match self.secret(field) {
-            Some(secret) => secret.insert(text),
-            None => {
-                self.login.insert(text);
-            }
-        }
+        let (fits, rule) = match self.secret(field) {
+            Some(secret) => (secret.insert(text), "mot-de-passe-trop-long"),
+            None => (self.login.insert(text), "texte-coupe"),
+        };
+        self.took(fits, rule, cx);
+    }
+
+    /// Something was typed: what was said before holds no more, and what didn't fit is said.
+    fn took(&mut self, fits: bool, rule: &'static str, cx: &Cx) {
+        self.said = (!fits).then(|| cx.text.refusal(&Refusal::rule(rule)));
     }
 
     fn submit(&mut self, cx: &mut Cx) {

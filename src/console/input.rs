@@ -24,7 +24,7 @@ impl App {
                 self.pending.clear();
                 self.touch();
                 match &mut self.gate {
-                    Some(gate) => gate.paste(&text),
+                    Some(gate) => gate.paste(&text, &self.cx),
                     None => self.paste(&text),
                 }
             }
@@ -73,7 +73,7 @@ impl App {
             Meaning::Nothing if keymap::frees_the_mouse(key) => self.perform_global(Action::Mouse),
             Meaning::Nothing if self.gate.is_some() => {
                 if let Some(gate) = &mut self.gate {
-                    gate.key(key);
+                    gate.key(key, &self.cx);
                 }
             }
             Meaning::Nothing => match self.overlays.last_mut() {

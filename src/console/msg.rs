@@ -127,6 +127,8 @@ pub enum Slot {
     Preferences,
     /// The nearest words to what is searched, where nothing holds it.
     Near,
+    /// The nearest words to those of a list's filter, where nothing holds them.
+    NearList(List),
     /// Lines of one sort that match what is searched.
     Find(Genre),
     /// How many messages are unread.

@@ -18,11 +18,10 @@ const DOTS: usize = 24;
 pub struct Secret(String);
 
 impl Secret {
-    /// Applies an editing key: letters at the end, taken back from there.
-    pub fn key(&mut self, key: Key) {
+    /// Applies an editing key: letters at the end, taken back from there; whether it fits.
+    pub fn key(&mut self, key: Key) -> bool {
         if let Some(c) = key.typed() {
-            self.insert(c.encode_utf8(&mut [0; 4]));
-            return;
+            return self.insert(c.encode_utf8(&mut [0; 4]));
         }
         match (key.ctrl, key.code) {
             (false, Code::Backspace) => {
@@ -32,14 +31,18 @@ impl Secret {
             (true, Code::Backspace | Code::Char('u' | 'w')) => self.0.clear(),
             _ => {}
         }
+        true
     }
 
-    /// Types text; of what is pasted, the first line.
-    pub fn insert(&mut self, text: &str) {
+    /// Types text; of what is pasted, the first line. Whether it fits: else none of it is taken, as half a password is
+    /// none.
+    pub fn insert(&mut self, text: &str) -> bool {
         let line = text.lines().next().unwrap_or_default();
-        if self.0.len() + line.len() <= LONGEST {
+        let fits = self.0.len() + line.len() <= LONGEST;
+        if fits {
             self.0.push_str(line);
         }
+        fits
     }
 
     /// Whether nothing was typed.
@@ -93,7 +96,7 @@ mod tests {
     #[test]
     fn a_megabyte_is_no_password() {
         let mut secret = Secret::default();
-        secret.insert(&"x".repeat(1 << 20));
+        assert!(!secret.insert(&"x".repeat(1 << 20)));
         assert!(secret.is_empty());
     }
 }

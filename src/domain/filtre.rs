@@ -85,10 +85,7 @@ impl Filtre {
     pub fn parse(texte: &str, champs: &[Champ], aujourdhui: NaiveDate) -> Result<Self, Refusal> {
         let mut filtre = Self::default();
         for jeton in jetons(texte)? {
-            let (exclut, corps) = match jeton.texte.strip_prefix('-') {
-                Some(reste) if !jeton.cite && !reste.is_empty() => (true, reste),
-                _ => (false, jeton.texte.as_str()),
-            };
+            let (exclut, corps) = jeton.corps();
             if let Some((cle, valeur)) = corps.split_once(':').filter(|_| !jeton.cite) {
                 let champ = champ(cle, champs)?;
                 filtre.termes.push(terme(champ, exclut, valeur, aujourdhui)?);
@@ -104,6 +101,18 @@ impl Filtre {
         }
         Ok(filtre)
     }
+
+    /// The same terms, and these words in the place of its own; nothing where it has none, or isn't understood.
+    #[must_use]
+    pub fn autres_mots(texte: &str, champs: &[Champ], mots: &str) -> Option<String> {
+        let (termes, anciens): (Vec<Jeton>, Vec<Jeton>) = jetons(texte)
+            .ok()?
+            .into_iter()
+            .partition(|jeton| jeton.est_un_terme(champs));
+        let mots = mots.split_whitespace().map(|mot| format!("\"{mot}\""));
+        let parts: Vec<String> = termes.iter().map(Jeton::ecrit).chain(mots).collect();
+        (!anciens.is_empty()).then(|| parts.join(" "))
+    }
 }
 
 /// A piece of what was typed, blanks apart.
@@ -111,6 +120,29 @@ struct Jeton {
     texte: String,
     /// Whether it began with a quote: then it is a word, whatever it looks like.
     cite: bool,
+}
+
+impl Jeton {
+    /// Whether it excludes, and what.
+    fn corps(&self) -> (bool, &str) {
+        match self.texte.strip_prefix('-') {
+            Some(reste) if !self.cite && !reste.is_empty() => (true, reste),
+            _ => (false, self.texte.as_str()),
+        }
+    }
+
+    fn est_un_terme(&self, champs: &[Champ]) -> bool {
+        let (_, corps) = self.corps();
+        !self.cite && (corps.contains(':') || drapeau(corps, champs).is_some())
+    }
+
+    /// As it may be typed again.
+    fn ecrit(&self) -> String {
+        match self.texte.split_once(':') {
+            Some((cle, valeur)) => format!("{cle}:\"{valeur}\""),
+            None => self.texte.clone(),
+        }
+    }
 }
 
 fn jetons(texte: &str) -> Result<Vec<Jeton>, Refusal> {
@@ -301,6 +333,20 @@ mod tests {
         for typed in [":", ":planifiee", "-:x", " : "] {
             assert_eq!(parse(typed).unwrap_err().rule, "filtre-cle-requise", "{typed}");
         }
+    }
+
+    #[test]
+    fn other_words_leave_the_terms_as_they_are() {
+        let other = |texte: &str| Filtre::autres_mots(texte, CHAMPS, "régie bellecour");
+        for texte in [
+            "etat:planifiee,en_cours -tech:\"ana morel\" urgence regi belecour",
+            "rejie etat:planifiee,en_cours \"bele cour\" -tech:\"ana morel\" urgence",
+        ] {
+            let same = parse("etat:planifiee,en_cours -tech:\"ana morel\" urgence régie bellecour").unwrap();
+            assert_eq!(parse(&other(texte).expect("words")).unwrap(), same, "{texte}");
+        }
+        assert_eq!(other("etat:planifiee urgence"), None);
+        assert_eq!(other("\"urgence"), None);
     }
 
     #[test]

@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::id::{ClientId, SiteId, SpecialisationId, TitreId};
 use super::site::{Site, SiteBloc};
 
+/// Letters of the shortest word that is looked for: the indexes know three at a time.
+pub const SHORTEST: usize = 3;
+
 /// A site that matches what was typed, with its client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SiteTrouve {

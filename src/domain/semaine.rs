@@ -3,6 +3,7 @@
 use chrono::{NaiveTime, Timelike as _, Weekday};
 use serde::{Deserialize, Serialize};
 
+use super::actor::Langue;
 use super::jour;
 use super::refusal::Refusal;
 use super::texte::plat;
@@ -152,6 +153,24 @@ pub fn heure(texte: &str) -> Option<NaiveTime> {
     NaiveTime::from_hms_opt(heures.parse().ok()?, minutes.parse().ok()?, 0)
 }
 
+/// A week as it is typed, in the reader's language: `lun-ven 8:00-12:00 13:00-17:00, sam 9:00-12:00`.
+#[must_use]
+pub fn ecrire(horaires: &[Heures], langue: Langue) -> String {
+    let name = |day| jour::bref(day, langue);
+    let groups = groupes(horaires).into_iter().map(|(premier, dernier, heures)| {
+        let days = if premier == dernier {
+            name(premier).to_owned()
+        } else {
+            format!("{}-{}", name(premier), name(dernier))
+        };
+        let hours = heures
+            .iter()
+            .map(|(debut, fin)| format!("{}-{}", debut.format("%-H:%M"), fin.format("%-H:%M")));
+        format!("{days} {}", hours.collect::<Vec<_>>().join(" "))
+    });
+    groups.collect::<Vec<_>>().join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -160,6 +179,22 @@ mod tests {
 
     fn at(heures: u32, minutes: u32) -> NaiveTime {
         NaiveTime::from_hms_opt(heures, minutes, 0).expect("a time")
+    }
+
+    #[test]
+    fn a_week_is_told_as_it_is_typed() {
+        for (fr, en) in [
+            (
+                "lun-ven 8:00-12:00 13:00-17:30, sam 9:00-12:00",
+                "mon-fri 8:00-12:00 13:00-17:30, sat 9:00-12:00",
+            ),
+            ("mer 8:00-12:00", "wed 8:00-12:00"),
+            ("", ""),
+        ] {
+            for (langue, typed) in [(Langue::Fr, fr), (Langue::En, en)] {
+                assert_eq!(ecrire(&parse(typed).expect("a week"), langue), typed);
+            }
+        }
     }
 
     #[test]

@@ -6,13 +6,12 @@
 use sqlx::{PgConnection, Postgres, QueryBuilder, Row as _};
 
 use super::liste::{contains, like_literal};
+use crate::domain::recherche::SHORTEST;
 
 /// Letters that are part of more words tell too little: the texts are then read one by one.
 const MOST: usize = 4_000;
 /// So many parts of words are looked for: a pasted page is sought in what these find.
 const MOST_PARTS: usize = 40;
-/// Shorter parts of words are not looked for: the vocabulary knows three letters at a time.
-const SHORTEST: usize = 3;
 
 /// Something that was typed, for a text to hold.
 #[derive(Debug, Clone)]

@@ -12,6 +12,7 @@ use super::msg::{Reply, Slot};
 use crate::domain::client::TriClients;
 use crate::domain::liste::Page;
 use crate::domain::liste_missions::TriMissions;
+use crate::domain::recherche::SHORTEST;
 use crate::domain::telephone;
 use crate::domain::texte::plie;
 use crate::service::client::{ClientAnswer, ClientQuery};
@@ -23,8 +24,6 @@ use crate::service::{Answer, Error, Query};
 const PAUSE: Duration = Duration::from_millis(90);
 /// Lines that are asked of each list.
 const LINES: u16 = 20;
-/// Shortest word that the indexes know.
-const SHORTEST: usize = 3;
 
 /// A search under way.
 #[derive(Debug, Default)]

@@ -5,10 +5,20 @@ use ratatui::layout::Rect;
 use super::Hit;
 use crate::console::draw::{Pen, width};
 use crate::console::theme::Role;
+use crate::text::Text;
 
 /// Columns of the kind's name.
 fn kind_columns(row: Rect) -> u16 {
     if row.width < 56 { 5 } else { 12 }
+}
+
+/// That nothing holds what is typed, and these words were searched instead.
+#[must_use]
+pub fn near(words: &str, text: Text) -> (Role, String) {
+    (
+        Role::Warning,
+        text.with("champ-site-proche", &[("mots", words.into())]),
+    )
 }
 
 /// One line: its kind, its name, more about it, its code.

@@ -188,6 +188,7 @@ pub static CONTEXTS: &[&Context] = &[
     &overlays::finish::KEYS,
     &overlays::prompt::KEYS,
     &overlays::form::KEYS,
+    &overlays::form::CONFIRM,
     &overlays::help::KEYS,
     &overlays::finder::KEYS,
     &overlays::palette::KEYS,

@@ -237,8 +237,7 @@ impl Finder {
             return Some((Role::Dim, text.get("recherche-en-cours").into_owned()));
         }
         if let Some(near) = self.search.near() {
-            let said = text.with("champ-site-proche", &[("mots", near.into())]);
-            return Some((Role::Warning, said));
+            return Some(view::near(near, text));
         }
         if !self.hits.is_empty() {
             return None;

@@ -73,7 +73,7 @@ impl Overlay {
             Self::FirmDay(_) => &firm_day::KEYS,
             Self::Finish(_) => &finish::KEYS,
             Self::Prompt(_) => &prompt::KEYS,
-            Self::Form(_) => &form::KEYS,
+            Self::Form(form) => form.context(),
             Self::Help(_) => &help::KEYS,
             Self::Finder(_) => &finder::KEYS,
             Self::Palette(_) => &palette::KEYS,

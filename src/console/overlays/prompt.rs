@@ -28,7 +28,7 @@ pub static KEYS: Context = Context {
     typing: true,
     open: false,
     bindings: &[
-        Binding::new(&["<enter>"], Action::Submit, Group::Form).foot(1),
+        Binding::new(&["<enter>"], Action::Submit, Group::Form).foot_as(1, "Enter", "pied-confirmer"),
         Binding::new(&["<esc>"], Action::Back, Group::Form).foot(2),
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],

@@ -2,13 +2,12 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::{panel, place};
+use super::{panel, place, rows};
 use crate::console::action::Action;
 use crate::console::cx::{Cx, Nav};
 use crate::console::draw::{Pen, wrap};
 use crate::console::flight::{Flight, Origin, Target};
 use crate::console::keymap::{Binding, Context, Group};
-use crate::console::mouse::{Half, Hit};
 use crate::console::msg::{Reply, Slot};
 use crate::console::overlays::Overlay;
 use crate::console::theme::Role;
@@ -300,41 +299,21 @@ impl Suggest {
         ] {
             pen.put(x, inside.y, width, &text.get(key), dim);
         }
-        let rows = usize::from(inside.height.saturating_sub(6));
-        let mut cursor = None;
         let list = Rect {
             y: inside.y + 1,
-            height: u16::try_from(rows).unwrap_or(0),
+            height: inside.height.saturating_sub(6),
             ..inside
         };
-        pen.more(
-            list.right(),
-            list.intersection(inside),
-            self.choice.offset,
-            found.len(),
+        let numbered: Vec<(usize, &Proposition)> = found.iter().enumerate().collect();
+        let cursor = rows(
+            list,
+            inside,
+            &self.choice,
+            &numbered,
+            |(at, _)| *at,
+            |(at, candidate), row, pen| row_of(candidate, *at, row, text, pen),
+            pen,
         );
-        for (line, (at, candidate)) in found
-            .iter()
-            .enumerate()
-            .skip(self.choice.offset)
-            .take(rows)
-            .enumerate()
-        {
-            let row = Rect {
-                y: inside.y + 1 + u16::try_from(line).unwrap_or(0),
-                height: 1,
-                ..inside
-            };
-            pen.hits.put(row, Hit::Row(Half::First, at));
-            let chosen = self.choice.id() == Some(at);
-            row_of(candidate, at, row, text, pen);
-            if chosen {
-                let selected = pen.style(Role::Selected);
-                pen.tint(row, selected);
-                pen.cell(row.x, row.y, "▶", selected);
-                cursor = Some(Position::new(row.x, row.y));
-            }
-        }
         let reasons = Rect {
             y: inside.bottom().saturating_sub(4),
             height: 4,

@@ -2,14 +2,13 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::{panel, place, suggest};
+use super::{panel, place, rows, suggest};
 use crate::console::action::Action;
 use crate::console::cx::{Cx, Nav};
 use crate::console::draft::Line;
 use crate::console::draw::Pen;
 use crate::console::key::Key;
 use crate::console::keymap::{Binding, Context, Group};
-use crate::console::mouse::{Half, Hit};
 use crate::console::msg::{Reply, Slot};
 use crate::console::overlays::Overlay;
 use crate::console::theme::Role;
@@ -61,6 +60,8 @@ impl Said {
         pen.put(row.x + 2, row.y, 1, mark, mark_ink);
         pen.put(row.x + 4, row.y, 22, &self.nom, ink);
         let first = self.raisons.first().map_or("", String::as_str);
+        // Whose reason it is stands before it already.
+        let first = first.strip_prefix(&self.nom).map_or(first, str::trim_start);
         pen.put(row.x + 27, row.y, row.width.saturating_sub(27), first, dim);
     }
 }
@@ -296,37 +297,20 @@ impl WhyNot {
                 dim,
             );
         }
-        let rows = Rect {
+        let list = Rect {
             y: inside.y + 1,
             height: u16::try_from(Self::rows(cx)).unwrap_or(0),
             ..inside
         };
-        pen.more(
-            rows.right(),
-            rows.intersection(inside),
-            self.choice.offset,
-            shown.len(),
+        rows(
+            list,
+            inside,
+            &self.choice,
+            &shown,
+            |verdict| verdict.utilisateur,
+            |verdict, row, pen| verdict.row(row, pen),
+            pen,
         );
-        for (line, (at, verdict)) in shown
-            .iter()
-            .enumerate()
-            .skip(self.choice.offset)
-            .take(Self::rows(cx))
-            .enumerate()
-        {
-            let row = Rect {
-                y: inside.y + 1 + u16::try_from(line).unwrap_or(0),
-                height: 1,
-                ..inside
-            };
-            pen.hits.put(row, Hit::Row(Half::First, at));
-            verdict.row(row, pen);
-            if self.choice.id() == Some(verdict.utilisateur) {
-                let selected = pen.style(Role::Selected);
-                pen.tint(row, selected);
-                pen.cell(row.x, row.y, "▶", selected);
-            }
-        }
         let detail = Self::detail_rows(cx);
         let detail = Rect {
             y: inside.bottom().saturating_sub(detail),

@@ -17,7 +17,7 @@ fn answer(desk: &mut Desk, slot: Slot, answer: Answer) {
     desk.answer(id, Ok(Reply::Answer(answer)));
 }
 
-fn fiche() -> MissionFiche {
+pub(super) fn fiche() -> MissionFiche {
     let told = r#"{
         "id": 7, "version": 3, "numero": "M-2026-00007", "type": "DEPANNAGE", "etat": "A_PLANIFIER", "priorite": 2,
         "urgence": false, "titre": "Panne", "client": "SCI Bellecour", "ville": "Lyon", "agence": "LYON",
@@ -44,7 +44,7 @@ fn opened_of(fiche: MissionFiche) -> Desk {
     opened_at(SMALL, fiche)
 }
 
-fn opened_at(size: (u16, u16), fiche: MissionFiche) -> Desk {
+pub(super) fn opened_at(size: (u16, u16), fiche: MissionFiche) -> Desk {
     let mut desk = Desk::new(size);
     desk.press("g m");
     let found = Liste {

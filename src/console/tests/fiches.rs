@@ -1,11 +1,9 @@
 //! Forms of clients and what is theirs: all that is wrong is said until it is right, and what follows from what is typed.
 
 use super::fixture::{self, Desk, actor};
-use crate::console::find::Genre;
 use crate::console::msg::{Input, List, Msg, Reply, Slot};
 use crate::domain::client::{Client, ClientFiche};
 use crate::domain::liste::Liste;
-use crate::domain::recherche::Appelants;
 use crate::domain::{ClientId, Langue, Refusal};
 use crate::service::client::{ClientAnswer, ClientCommand, Edit};
 use crate::service::{Answer, Command, Error};
@@ -164,7 +162,7 @@ fn another_postal_code_takes_its_town_along_and_says_so() {
             "Postal code",
             "Town",
             "Replaces Mornant",
-            "is no town of 69440",
+            "is not a town of 69440",
         ),
     ] {
         let mut desk = opened(size, langue);
@@ -248,50 +246,4 @@ fn notes_of_several_lines_keep_them_when_a_word_is_changed() {
         modif.change.notes,
         Some(Some("Portail vert\ncode 12A5".to_owned()))
     );
-}
-
-#[test]
-fn the_finder_looks_for_what_comes_near_where_nothing_holds_what_is_typed() {
-    for (size, langue, said) in [
-        (SMALL, Langue::Fr, "Proche : « bellecour »"),
-        (WIDE, Langue::En, "Near: “bellecour”"),
-    ] {
-        let mut desk = Desk::with(size, actor(langue, None));
-        desk.press("<c-p>");
-        desk.type_text("belecour");
-        desk.wait(std::time::Duration::from_millis(200));
-        let asked = |desk: &Desk, wanted: Slot| {
-            let call = desk.calls.iter().rev().find(|(_, slot, _)| *slot == wanted);
-            call.map(|(id, ..)| *id)
-        };
-        for genre in Genre::STORED {
-            assert_eq!(asked(&desk, Slot::Near), None, "not before all have answered");
-            let id = asked(&desk, Slot::Find(*genre)).expect("asked");
-            let none = Liste {
-                items: Vec::new(),
-                next: None,
-            };
-            desk.answer(id, Ok(Reply::Answer(Answer::Missions(none))));
-        }
-        let id = asked(&desk, Slot::Near).expect("what comes near is asked for");
-        let found = Appelants {
-            proche: Some("bellecour".to_owned()),
-            ..Appelants::default()
-        };
-        desk.answer(id, Ok(Reply::Answer(Answer::Sites(Box::new(found)))));
-        let found = Liste {
-            items: vec![ligne("SCI Bellecour")],
-            next: None,
-        };
-        answer(&mut desk, Slot::Find(Genre::Client), ClientAnswer::Clients(found));
-        let shown = desk.text().replace('\u{a0}', " ");
-        assert!(shown.contains("SCI Bellecour") && shown.contains(said), "{shown}");
-        // Another letter is another search.
-        desk.type_text("x");
-        assert!(
-            !desk.text().replace('\u{a0}', " ").contains(said),
-            "{}",
-            desk.text()
-        );
-    }
 }

@@ -291,3 +291,20 @@ fn esc_is_said_to_close_where_it_closes_and_to_empty_where_it_empties() {
     };
     assert!(foot(&again).contains("Échap effacer"), "{}", foot(&again));
 }
+
+#[test]
+fn what_is_too_long_for_a_password_is_said_and_not_taken() {
+    for size in [(80, 24), (40, 12)] {
+        let mut desk = at_the_door(size);
+        desk.type_text("amorel");
+        desk.press("<enter>");
+        desk.send(Msg::Input(Input::Paste("x".repeat(2_000))));
+        let shown = desk.text();
+        assert!(shown.contains("trop long") && !shown.contains('•'), "{shown}");
+        desk.send(Msg::Input(Input::Paste("sésame ouvre-toi".to_owned())));
+        assert!(!desk.text().contains("trop long"), "{}", desk.text());
+        desk.press("<s-tab>");
+        desk.send(Msg::Input(Input::Paste("x".repeat(1_000_000))));
+        assert!(desk.text().contains("ne tient pas"), "{}", desk.text());
+    }
+}

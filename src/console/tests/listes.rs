@@ -11,13 +11,13 @@ use crate::domain::liste::{Curseur, Liste};
 use crate::domain::mission::EtatMission;
 use crate::domain::remarque::Remarque;
 use crate::domain::{ClientId, Langue, Permission, Refusal, UtilisateurId};
-use crate::service::client::{ClientAnswer, ClientCommand, Create, Edit};
+use crate::service::client::ClientAnswer;
 use crate::service::feed::Link;
 use crate::service::mission::MissionQuery;
-use crate::service::{Answer, Command, Done, Error, Outcome, Query};
+use crate::service::{Answer, Done, Error, Outcome, Query};
 
-const WIDE: (u16, u16) = (140, 30);
-const SMALL: (u16, u16) = (80, 24);
+pub(super) const WIDE: (u16, u16) = (140, 30);
+pub(super) const SMALL: (u16, u16) = (80, 24);
 
 fn ligne(id: i64, nom: &str) -> ClientLigne {
     ClientLigne {
@@ -34,7 +34,7 @@ fn ligne(id: i64, nom: &str) -> ClientLigne {
     }
 }
 
-fn fiche(id: i64, nom: &str, version: i32, telephone: &str) -> ClientFiche {
+pub(super) fn fiche(id: i64, nom: &str, version: i32, telephone: &str) -> ClientFiche {
     let blank = fixture::client(id, nom);
     ClientFiche {
         version,
@@ -47,38 +47,38 @@ fn fiche(id: i64, nom: &str, version: i32, telephone: &str) -> ClientFiche {
     }
 }
 
-fn three() -> Vec<ClientLigne> {
+pub(super) fn three() -> Vec<ClientLigne> {
     vec![ligne(1, "Alpha"), ligne(2, "Bravo"), ligne(3, "Charlie")]
 }
 
-fn slot(desk: &Desk, slot: Slot) -> Option<ReqId> {
+pub(super) fn slot(desk: &Desk, slot: Slot) -> Option<ReqId> {
     let call = desk.calls.iter().rev().find(|(_, of, _)| *of == slot);
     call.map(|(id, ..)| *id)
 }
 
-fn answer(desk: &mut Desk, wanted: Slot, answer: ClientAnswer) {
+pub(super) fn answer(desk: &mut Desk, wanted: Slot, answer: ClientAnswer) {
     let id = slot(desk, wanted).unwrap_or_else(|| panic!("{wanted:?} is asked for"));
     desk.answer(id, Ok(Reply::Answer(Answer::Client(Box::new(answer)))));
 }
 
-fn rows(desk: &mut Desk, items: Vec<ClientLigne>) {
+pub(super) fn rows(desk: &mut Desk, items: Vec<ClientLigne>) {
     let found = Liste { items, next: None };
     answer(desk, Slot::Rows(List::Clients), ClientAnswer::Clients(found));
 }
 
-fn record(desk: &mut Desk, fiche: ClientFiche) {
+pub(super) fn record(desk: &mut Desk, fiche: ClientFiche) {
     let fiche = Box::new(fiche);
     answer(desk, Slot::Record(List::Clients), ClientAnswer::Client(fiche));
 }
 
-fn clients(size: (u16, u16)) -> Desk {
+pub(super) fn clients(size: (u16, u16)) -> Desk {
     let mut desk = Desk::new(size);
     desk.press("g c");
     rows(&mut desk, three());
     desk
 }
 
-fn changed(desk: &mut Desk) {
+pub(super) fn changed(desk: &mut Desk) {
     desk.send(Msg::Changed(vec![Change {
         seq: 1,
         objet: Objet::Client,
@@ -158,43 +158,6 @@ fn a_change_lights_its_row_once_and_the_choice_stays() {
     assert!(desk.text().contains("▶  C-00002"), "{}", desk.text());
     desk.wait(Duration::from_secs(2));
     assert_eq!(flash(&desk), 0);
-}
-
-#[test]
-fn a_form_says_what_is_wrong_as_one_types_and_keeps_it() {
-    let mut desk = clients(SMALL);
-    desk.press("n");
-    desk.type_text("Delta");
-    assert!(
-        !desk.text().contains("✗"),
-        "nothing is wrong that nobody has touched"
-    );
-    desk.press("<tab> <tab> <tab>");
-    desk.type_text("a@b");
-    assert!(
-        desk.text().contains("Ce n’est pas une adresse de courriel"),
-        "{}",
-        desk.text()
-    );
-    desk.press("<c-s>");
-    assert!(desk.command().is_none(), "it isn't sent");
-    desk.press("<esc> n");
-    assert!(desk.text().contains("Delta") && desk.text().contains("a@b"));
-    desk.press("<tab> <tab> <tab>");
-    desk.type_text(".fr");
-    desk.press("<c-s>");
-    let (id, order) = desk.command().expect("sent");
-    let Command::Client(ClientCommand::Create(create)) = &order.command else {
-        panic!("{order:?}")
-    };
-    assert!(
-        matches!(create.as_ref(), Create::Client(change) if change.courriel == Some(Some("a@b.fr".to_owned())))
-    );
-    // The database doesn't answer: what was typed stays, and the same is sent under the same key.
-    desk.answer(id, Err(Error::Unreachable));
-    assert!(desk.text().contains("Delta"));
-    desk.press("<c-s>");
-    assert_eq!(desk.command().expect("sent again").1.key, order.key);
 }
 
 #[test]
@@ -301,37 +264,6 @@ fn a_choice_made_meanwhile_stands() {
 }
 
 #[test]
-fn somebody_quicker_is_shown_beside_ones_own_and_one_chooses() {
-    let mut desk = clients(WIDE);
-    record(&mut desk, fiche(1, "Alpha", 1, "0472000001"));
-    desk.press("e <tab> <tab> <c-u>");
-    desk.type_text("0600000000");
-    desk.press("<c-s>");
-    let (id, _) = desk.command().expect("sent");
-    let stale = Refusal::stale("client", 1, 2);
-    desk.answer(id, Err(Error::Refused(Box::new(stale))));
-    let theirs = fiche(1, "Alpha", 2, "0472999999");
-    answer(&mut desk, Slot::Form(255), ClientAnswer::Client(Box::new(theirs)));
-    let screen = desk.text();
-    assert!(
-        screen.contains("0600000000") && screen.contains("0472999999"),
-        "{screen}"
-    );
-    desk.press("<c-s>");
-    let (_, order) = desk.command().expect("sent again");
-    let Command::Client(ClientCommand::Edit(edit)) = &order.command else {
-        panic!("{order:?}")
-    };
-    let Edit::Client(modif) = edit.as_ref() else {
-        panic!()
-    };
-    assert_eq!(modif.version, Some(2));
-    assert_eq!(modif.change.telephone, Some(Some("06 00 00 00 00".to_owned())));
-    desk.press("<c-r>");
-    assert!(!desk.text().contains("0600000000"), "theirs is taken");
-}
-
-#[test]
 fn what_one_may_not_do_says_why() {
     let only = [Permission::MissionVoir, Permission::ClientVoir];
     let mut desk = Desk::with(SMALL, actor(Langue::Fr, Some(&only)));
@@ -371,65 +303,6 @@ fn every_size_is_drawn() {
             assert!(!desk.text().contains('⟦'), "{size:?} {keys}: {}", desk.text());
         }
     }
-}
-
-#[test]
-fn a_password_is_no_draft_and_no_command() {
-    let mut desk = Desk::new(SMALL);
-    desk.press("g u");
-    let who = crate::domain::utilisateur::UtilisateurLigne {
-        id: UtilisateurId(7),
-        version: 1,
-        login: "kbenali".to_owned(),
-        nom: "Karim Benali".to_owned(),
-        nature: crate::domain::utilisateur::NatureUtilisateur::Interne,
-        agence: None,
-        roles: Vec::new(),
-        specialisations: Vec::new(),
-        expire_le: None,
-        equipes: Vec::new(),
-        actif: true,
-        supprime: false,
-    };
-    let id = slot(&desk, Slot::Rows(List::Utilisateurs)).expect("asked for");
-    let found = Liste {
-        items: vec![who],
-        next: None,
-    };
-    desk.answer(id, Ok(Reply::Answer(Answer::Utilisateurs(found))));
-    desk.press("p");
-    desk.type_text("une phrase de passe");
-    assert!(!desk.text().contains("phrase de passe"), "it isn't shown");
-    desk.press("<tab>");
-    desk.type_text("une autre");
-    desk.press("<c-s>");
-    assert!(desk.text().contains("diffèrent"), "{}", desk.text());
-    desk.press("<c-u>");
-    desk.type_text("une phrase de passe");
-    desk.press("<c-s>");
-    assert!(desk.command().is_none());
-    let (_, request) = desk
-        .call(|request| matches!(request, Request::Password { .. }))
-        .expect("sent");
-    assert!(!format!("{request:?}").contains("phrase"));
-    desk.wait(Duration::from_secs(5));
-    let kept = format!("{:?}", desk.effects);
-    assert!(!kept.contains("phrase"), "{kept}");
-}
-
-#[test]
-fn what_was_only_looked_at_is_no_draft() {
-    let mut desk = clients(WIDE);
-    record(&mut desk, fiche(1, "Alpha", 1, "0472000001"));
-    desk.press("e <tab> <tab> <left> <esc>");
-    changed(&mut desk);
-    record(&mut desk, fiche(1, "Alpha", 2, "0472999999"));
-    desk.press("e");
-    let screen = desk.text();
-    assert!(
-        screen.contains("0472999999") && !screen.contains("0472000001"),
-        "{screen}"
-    );
 }
 
 /// The filter with which missions are asked for last.
@@ -520,44 +393,6 @@ fn what_needs_the_record_says_to_open_it_where_it_is_not_read() {
         );
         desk.wait(Duration::from_mins(1));
     }
-}
-
-#[test]
-fn labels_of_a_form_stand_whole_where_there_is_room() {
-    let mut desk = clients(SMALL);
-    desk.press("n");
-    let text = desk.text();
-    assert!(text.contains("Délai de paiement (jours)"), "{text}");
-    assert!(
-        !text
-            .lines()
-            .any(|line| line.contains("…") && line.contains("Délai")),
-        "{text}"
-    );
-}
-
-#[test]
-fn a_contract_without_a_label_is_refused_beside_its_field() {
-    let mut desk = clients(WIDE);
-    record(&mut desk, fiche(1, "Alpha", 1, "0472000001"));
-    desk.press("a k <c-s>");
-    assert!(desk.command().is_none(), "nothing is sent");
-    assert!(desk.text().contains("Il manque le libellé"), "{}", desk.text());
-    desk.type_text("Entretien PAC");
-    assert!(!desk.text().contains("Il manque le libellé"), "{}", desk.text());
-    desk.press("<c-s>");
-    assert!(desk.command().is_some(), "{}", desk.text());
-}
-
-#[test]
-fn a_person_s_number_is_checked_as_it_is_typed() {
-    let mut desk = Desk::new(SMALL);
-    desk.press("g u n <tab> <tab> <tab> <tab> <tab>");
-    desk.type_text("04 72 00");
-    assert!(desk.text().contains("chiffres"), "{}", desk.text());
-    desk.type_text(" 00 01");
-    assert!(!desk.text().contains("dix chiffres"), "{}", desk.text());
-    assert!(!desk.text().contains('✗'), "{}", desk.text());
 }
 
 #[test]

@@ -150,7 +150,7 @@ fn where_there_is_room_the_footer_says_what_undo_and_redo_would_do() {
     let text = desk.text();
     assert!(
         text.contains(
-            "u annuler : déplacement · Ana Morel  Ctrl-r refaire : saisie de l’absence · Ana Morel"
+            "u annuler : déplacement · Ana Morel  Ctrl-r rétablir : saisie de l’absence · Ana Morel"
         ),
         "{text}"
     );

@@ -10,7 +10,7 @@ use crate::domain::liste::Page;
 use crate::domain::liste_missions::{CHAMPS, Compte, TriMissions};
 use crate::domain::mission::MissionFiche;
 use crate::domain::nom::Nomme;
-use crate::domain::recherche::Appelants;
+use crate::domain::recherche::{Appelants, SHORTEST};
 use crate::domain::{Actor, MissionId, Permission, Portee, Refusal, UtilisateurId, telephone};
 use crate::service::audit::AuditAnswer;
 use crate::service::nom::Ref;
@@ -121,8 +121,6 @@ async fn count(service: &Service, actor: &Actor, filtre: &str, borne: u16) -> Re
     }))
 }
 
-/// Shortest word that is looked for: the trigram index knows nothing shorter.
-const SHORTEST: usize = 3;
 /// How many clients without a site are told: whoever calls is one of few, or says more of their name.
 const SANS_SITE: i64 = 8;
 

@@ -2,12 +2,11 @@
 
 use sqlx::QueryBuilder;
 
+use crate::domain::recherche::SHORTEST;
 use crate::store::liste::{contains, holds};
 
 /// So many words of a phrase are asked of an index.
 const TELLING: usize = 3;
-/// Shorter ones are not: an index of three letters at a time knows nothing of them.
-const SHORTEST: usize = 3;
 
 /// `and` a text holds a pattern, of which an index knows a text around it.
 ///

@@ -222,3 +222,13 @@ async fn twenty_people_work_at_once() {
         assert_eq!(terminal.end().0.code, 0);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dumb_terminal_is_told_and_what_would_do() {
+    let serveur = Serveur::start().await;
+    let mut terminal = serveur.console("rdupuis", SMALL, &["-o", "SetEnv=TERM=dumb"]);
+    terminal.until("ne peut pas montrer la console");
+    terminal.until("Choisissez un autre TERM");
+    let (end, _) = terminal.end();
+    assert_eq!(end.code, 2);
+}

@@ -2,6 +2,7 @@
 //! refresh, a crash. What is wrong is said beside its field as one types; where somebody else was quicker, both are shown.
 
 mod sheet;
+mod typing;
 mod view;
 
 use ratatui::layout::{Position, Rect};
@@ -16,9 +17,7 @@ use crate::console::cx::{Cx, Nav};
 use crate::console::draft::{Line, Place};
 use crate::console::draw::Pen;
 use crate::console::flight::{Flight, Origin, Target};
-use crate::console::key::{Code as KeyCode, Key};
 use crate::console::keymap::{Binding, Context, Group};
-use crate::console::mouse::Hit;
 use crate::console::msg::{Reply, Slot};
 use crate::console::widgets::ahead::Ahead;
 use crate::domain::{Refusal, RefusalKind};
@@ -43,6 +42,24 @@ pub static KEYS: Context = Context {
             .when(somebody_was_quicker),
         Binding::new(&["<c-d>"], Action::Clear, Group::Form).foot(101),
         Binding::new(&["<esc>"], Action::Back, Group::Form).foot_as(6, "Esc", "pied-quitter-brouillon"),
+        Binding::new(&["<c-t>"], Action::Language, Group::Console),
+        Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
+    ],
+};
+
+/// Keys of a form without fields: a question, answered with yes or no.
+pub static CONFIRM: Context = Context {
+    name: "confirmation",
+    typing: false,
+    open: false,
+    bindings: &[
+        Binding::new(
+            &["<enter>", "o", "y", "<c-s>", "<f2>"],
+            Action::Submit,
+            Group::Form,
+        )
+        .foot_as(1, "Enter", "pied-oui"),
+        Binding::new(&["<esc>", "n"], Action::Back, Group::Form).foot_as(2, "Esc", "pied-non"),
         Binding::new(&["<c-t>"], Action::Language, Group::Console),
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],
@@ -105,6 +122,16 @@ impl Form {
         }
     }
 
+    /// Where its keys are looked up.
+    pub(super) fn context(&self) -> &'static Context {
+        if self.asks() { &CONFIRM } else { &KEYS }
+    }
+
+    /// Whether it has no field, and only asks.
+    fn asks(&self) -> bool {
+        self.sheet.fields().is_empty()
+    }
+
     fn values<'a>(&'a self, cx: &'a Cx) -> Values<'a> {
         Values::new(self.sheet.as_ref(), cx, &self.secrets)
     }
@@ -119,18 +146,6 @@ impl Form {
     fn draft(&self, field: Field) -> Place {
         let (form, subject) = self.sheet.place();
         (form, subject, field.name)
-    }
-
-    /// The line of a field, to type into: what is recorded, until something else is typed.
-    fn edit<'a>(&'a mut self, field: Field, cx: &'a mut Cx) -> &'a mut Line {
-        if let Some(at) = self.secrets.iter().position(|(name, _)| *name == field.name) {
-            return &mut self.secrets[at].1;
-        }
-        let place = self.draft(field);
-        if cx.drafts.typed(place).is_none() {
-            cx.drafts.set(place, &self.sheet.base(field.name));
-        }
-        cx.drafts.edit(place)
     }
 
     /// How the focused line could go on.
@@ -197,37 +212,6 @@ impl Form {
             _ => return false,
         }
         true
-    }
-
-    /// A click: the field gets the keys, and holds what was clicked.
-    pub(super) fn click(&mut self, hit: Hit, cx: &mut Cx) {
-        let (Hit::Field(at) | Hit::Choice(at, _)) = hit else {
-            return;
-        };
-        if at != self.focus {
-            self.leave(cx);
-            (self.focus, self.inner) = (at, 0);
-        }
-        let (Hit::Choice(_, inner), Some(field)) = (hit, self.field()) else {
-            return;
-        };
-        match field.kind {
-            Kind::Line | Kind::Secret => {
-                if let Some(offer) = self.offers(cx).get(inner).cloned() {
-                    cx.drafts.set(self.draft(field), &offer);
-                }
-            }
-            Kind::Choice => {
-                if let Some((value, _)) = self.sheet.options(field.name, cx.text).get(inner) {
-                    cx.drafts.set(self.draft(field), value);
-                }
-            }
-            Kind::Many => {
-                self.inner = inner;
-                self.toggle(field, Key::plain(KeyCode::Char(' ')), cx);
-            }
-        }
-        self.changed(field.name);
     }
 
     fn step(&mut self, by: isize, cx: &mut Cx) {
@@ -327,82 +311,8 @@ impl Form {
         cx.flights.made_of(form, subject);
     }
 
-    /// What is recorded stands in the field again.
-    fn back_to_recorded(&mut self, cx: &mut Cx) {
-        let Some(field) = self.field() else { return };
-        let base = self.sheet.base(field.name);
-        *self.edit(field, cx) = Line::of(field.name, &base);
-        self.theirs.retain(|name| *name != field.name);
-        self.changed(field.name);
-    }
-
     fn named(&self, name: &str) -> Option<usize> {
         self.sheet.fields().iter().position(|field| field.name == name)
-    }
-
-    pub(super) fn key(&mut self, key: Key, cx: &mut Cx) {
-        let Some(field) = self.field() else { return };
-        match field.kind {
-            Kind::Line | Kind::Secret => {
-                if self.edit(field, cx).key(key) {
-                    self.changed(field.name);
-                    self.inner = 0;
-                }
-            }
-            Kind::Choice => self.choose(field, key, cx),
-            Kind::Many => self.toggle(field, key, cx),
-        }
-    }
-
-    fn choose(&mut self, field: Field, key: Key, cx: &mut Cx) {
-        let options = self.sheet.options(field.name, cx.text);
-        if options.is_empty() {
-            return;
-        }
-        let said = self.values(cx).choice(field.name);
-        let at = options.iter().position(|(value, _)| *value == said).unwrap_or(0);
-        let len = options.len();
-        let to = match key.code {
-            KeyCode::Left => (at + len - 1) % len,
-            KeyCode::Right => (at + 1) % len,
-            KeyCode::Char(' ') if !self.ahead.goes_on(cx.mono) => (at + 1) % len,
-            KeyCode::Char(c) if key.typed().is_some() => {
-                let labels: Vec<&str> = options.iter().map(|(_, label)| label.as_str()).collect();
-                self.ahead.letter(c, cx.mono, &labels, at).unwrap_or(at)
-            }
-            _ => return,
-        };
-        cx.drafts.set(self.draft(field), &options[to].0);
-        self.changed(field.name);
-    }
-
-    fn toggle(&mut self, field: Field, key: Key, cx: &mut Cx) {
-        let options = self.sheet.options(field.name, cx.text);
-        if !matches!(key.code, KeyCode::Char(' ') | KeyCode::Left | KeyCode::Right) {
-            return;
-        }
-        let Some((code, _)) = options.get(self.inner) else {
-            return;
-        };
-        let held = self.values(cx).many(field.name);
-        // In the order of the options, so that the same set is the same text.
-        let after = options.iter().map(|(value, _)| value);
-        let after: Vec<&str> = after
-            .filter(|value| held.contains(value) != (*value == code))
-            .map(String::as_str)
-            .collect();
-        cx.drafts.set(self.draft(field), &after.join(","));
-        self.changed(field.name);
-    }
-
-    pub(super) fn paste(&mut self, text: &str, cx: &mut Cx) {
-        let Some(field) = self.field() else { return };
-        if matches!(field.kind, Kind::Line | Kind::Secret) {
-            let fits = self.edit(field, cx).insert(text);
-            self.refused =
-                (!fits).then(|| (Some(field.name), cx.text.refusal(&Refusal::rule("texte-coupe"))));
-            self.inner = 0;
-        }
     }
 
     pub(super) fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, cx: &mut Cx) -> bool {

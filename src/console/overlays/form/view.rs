@@ -18,6 +18,8 @@ const LABELS: u16 = 22;
 const FEWER: u16 = 16;
 /// Widest a form gets.
 const WIDEST: u16 = 88;
+/// Columns of a question, unless its heading needs more.
+const QUESTION: u16 = 64;
 /// Most offers that are shown at once.
 const OFFERS: usize = 6;
 
@@ -137,13 +139,30 @@ fn footing(form: &Form, columns: u16, cx: &Cx) -> Vec<(String, Role)> {
         .unwrap_or_default()
 }
 
+/// A question: what will come of a yes, and no more.
+fn question(form: &Form, cx: &Cx, pen: &mut Pen<'_>) -> Position {
+    let heading = form.sheet.heading(cx.text);
+    let wide = QUESTION.max(width(&heading) + 6).min(WIDEST);
+    let said = footing(form, place(cx.size, wide, 4).width.saturating_sub(4), cx);
+    let height = u16::try_from(said.len().max(1)).unwrap_or(u16::MAX);
+    let inside = panel(place(cx.size, wide, height.saturating_add(2)), &heading, pen);
+    for (y, (text, role)) in (inside.top()..inside.bottom()).zip(&said) {
+        let ink = pen.ink(*role);
+        pen.put(inside.x, y, inside.width, text, ink);
+    }
+    Position::new(inside.x, inside.y)
+}
+
 pub(super) fn view(form: &Form, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
+    if form.asks() {
+        return Some(question(form, cx, pen));
+    }
     let inner = place(cx.size, WIDEST, 4).width.saturating_sub(4);
     let wrong = form.wrong(cx);
     let (mut rows, focus) = rows(form, &wrong, inner, cx);
     let footing = footing(form, inner, cx);
     rows.insert(0, Row::Blank);
-    let height = rows.len() + footing.len() + usize::from(!footing.is_empty()) + 3;
+    let height = rows.len() + footing.len() + 3;
     let area = place(cx.size, WIDEST, u16::try_from(height).unwrap_or(u16::MAX));
     let inside = panel(area, &form.sheet.heading(cx.text), pen);
     let below = u16::try_from(footing.len())
@@ -178,7 +197,7 @@ pub(super) fn view(form: &Form, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> 
         let ink = pen.ink(*role);
         pen.put(inside.x, y, inside.width, text, ink);
     }
-    cursor.or(Some(Position::new(inside.x, inside.y)).filter(|_| form.sheet.fields().is_empty()))
+    cursor
 }
 
 fn draw(
@@ -304,7 +323,9 @@ fn draw_field(
             let dim = pen.ink(Role::Dim);
             let help = cx.text.get("formulaire-plusieurs");
             pen.put(room.x, room.y, room.width, &help, dim);
-            None
+            // Where there is nothing to tick, the keys are on the field itself.
+            let nothing = form.sheet.options(field.name, cx.text).is_empty();
+            (focused && nothing).then_some(Position::new(room.x, room.y))
         }
     }
 }

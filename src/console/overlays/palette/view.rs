@@ -105,6 +105,7 @@ impl Palette {
                     (Role::Dim, text.get("recherche-en-cours").into_owned())
                 }
                 Takes::One(_) if self.offers.is_empty() => (Role::Dim, self.nothing(cx)),
+                Takes::One(_) if let Some(near) = self.search.near() => view::near(near, text),
                 _ => (Role::Dim, self.verbs[at].label.clone()),
             },
         }

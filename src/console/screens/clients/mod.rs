@@ -24,7 +24,8 @@ use crate::console::msg::{List, Reply, Slot};
 use crate::console::overlays::form;
 use crate::console::widgets::browse::{Browse, Pane};
 use crate::console::widgets::table::Source;
-use crate::domain::client::{ClientFiche, ClientLigne, ContactFiche, TriClients};
+use crate::domain::client::{CHAMPS, ClientFiche, ClientLigne, ContactFiche, TriClients};
+use crate::domain::filtre::Champ;
 use crate::domain::journal::{Change, Objet};
 use crate::domain::liste::{Liste, Page};
 use crate::domain::recherche::SiteTrouve;
@@ -153,6 +154,10 @@ impl Source for Listed {
     fn page(&self, filtre: String, page: Page) -> Query {
         let tri = self.tri;
         ClientQuery::Clients { filtre, tri, page }.into()
+    }
+
+    fn near() -> Option<&'static [Champ]> {
+        Some(CHAMPS)
     }
 
     fn found(answer: &Answer) -> Option<&Liste<ClientLigne>> {

@@ -4,12 +4,10 @@ use super::fields::{self, Field};
 use crate::console::cx::Cx;
 use crate::console::msg::Slot;
 use crate::console::widgets::list::Choice;
-use crate::domain::recherche::{Appelants, ClientTrouve, SiteTrouve};
+use crate::domain::recherche::{Appelants, ClientTrouve, SHORTEST, SiteTrouve};
 use crate::domain::{ClientId, SiteId, telephone};
 use crate::service::mission::MissionQuery;
 
-/// Letters of the shortest word that is looked for.
-const SHORTEST: usize = 3;
 /// How many sites are offered.
 const MOST_SITES: u16 = 30;
 

@@ -1,5 +1,6 @@
 //! A new mission, from a call: everything that is typed is a draft until the service has taken it.
 
+mod answers;
 mod caller;
 mod fields;
 mod machine;
@@ -17,22 +18,22 @@ use super::Screen;
 use super::clients::{ClientSheet, SiteSheet};
 use crate::console::App;
 use crate::console::action::Action;
-use crate::console::cx::{Cx, Nav, NewMission};
+use crate::console::cx::{Cx, Nav};
 use crate::console::draw::Pen;
-use crate::console::flight::{Flight, Origin, Target};
+use crate::console::flight::{Origin, Target};
 use crate::console::key::{Code as KeyCode, Key};
 use crate::console::keymap::{Binding, Context, Group};
 use crate::console::mouse::Hit;
-use crate::console::msg::{Reply, Slot};
+use crate::console::msg::Slot;
 use crate::console::overlays::form::{self, Options};
 use crate::console::toast::Tone;
 use crate::console::widgets::ahead::Ahead;
 use crate::domain::permission::Permission;
 use crate::domain::recherche::SiteTrouve;
-use crate::domain::{ClientId, Refusal, SiteId};
-use crate::service::client::{ClientAnswer, ClientQuery, Ref};
+use crate::domain::{ClientId, Refusal};
+use crate::service::Command;
+use crate::service::client::{ClientQuery, Ref};
 use crate::service::mission::{Create, MissionCommand, MissionQuery};
-use crate::service::{Answer, Command, Done, Error};
 use crate::text::Said;
 
 /// Keys of the form.
@@ -421,78 +422,6 @@ impl MissionForm {
             }
             Kind::Machine => self.finder.insert(text, &self.machines(cx), cx),
             Kind::Choice => {}
-        }
-    }
-
-    pub(super) fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, cx: &mut Cx) -> bool {
-        match (slot, reply) {
-            (Slot::Sites, Ok(Reply::Answer(Answer::Sites(found)))) => {
-                self.caller.take(found);
-            }
-            (Slot::Reference, Ok(Reply::Answer(Answer::Reference(found)))) => {
-                self.known.reference = *found.clone();
-            }
-            (Slot::Machines, Ok(Reply::Answer(Answer::Client(answer)))) => {
-                if let ClientAnswer::Site(fiche) = answer.as_ref() {
-                    self.known.site = Some(Box::new(fiche.bloc.clone()));
-                    self.find(cx);
-                }
-            }
-            (Slot::Caller, Ok(Reply::Answer(Answer::Client(answer)))) => match answer.as_ref() {
-                // Work is done somewhere: whoever was entered gets a site next.
-                ClientAnswer::Client(fiche) => {
-                    self.caller.look_for(fiche.id, &fiche.client.raison_sociale, cx);
-                    form::open(SiteSheet::first(fiche, cx.text.langue()), cx);
-                }
-                ClientAnswer::Site(fiche) => {
-                    let site = SiteTrouve::of(&fiche.bloc, &fiche.client);
-                    self.take(&site, cx);
-                }
-                _ => {}
-            },
-            // Who may not look there enters the mission without a machine.
-            (Slot::Machines, Err(Error::Refused(_))) => {}
-            (Slot::Sites | Slot::Reference | Slot::Machines | Slot::Caller, Err(error)) => cx.fail(error),
-            _ => return false,
-        }
-        true
-    }
-
-    pub(super) fn ended(&mut self, flight: Flight, reply: &Result<Reply, Error>, cx: &mut Cx) {
-        if flight.origin != Origin::MissionForm {
-            if let Ok(Reply::Outcome(outcome)) = reply
-                && let Done::Fiche { id, .. } = outcome.result
-            {
-                match flight.nom {
-                    "client.creer" => {
-                        self.caller.entered = Some(ClientId(id));
-                        cx.read(Slot::Caller, ClientQuery::Client(Ref::Id(ClientId(id))));
-                    }
-                    "site.creer" => cx.read(Slot::Caller, ClientQuery::Site(Ref::Id(SiteId(id)))),
-                    _ => {}
-                }
-            }
-            return;
-        }
-        match reply {
-            Ok(Reply::Outcome(outcome)) => {
-                let titre = cx.drafts.text(Field::Titre.place()).trim().to_owned();
-                cx.drafts.forget(FORM, SUBJECT);
-                if let Done::Mission { id, numero } = &outcome.result {
-                    cx.go(Nav::Created(NewMission {
-                        id: *id,
-                        numero: numero.clone(),
-                        titre,
-                    }));
-                } else {
-                    cx.go(Nav::Pop);
-                }
-            }
-            Err(Error::Refused(refusal)) => {
-                let said = cx.text.refusal(refusal);
-                self.refuse(refusal.field, said);
-            }
-            Ok(Reply::Answer(_)) | Err(_) => {}
         }
     }
 

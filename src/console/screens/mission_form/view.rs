@@ -8,6 +8,7 @@ use super::fields::{self, Field, Kind};
 use super::machine;
 use crate::console::cx::Cx;
 use crate::console::draw::{Pen, width, wrap};
+use crate::console::find;
 use crate::console::flight::Origin;
 use crate::console::mouse::{Half, Hit};
 use crate::console::msg::Slot;
@@ -31,20 +32,21 @@ pub(super) fn view(form: &MissionForm, area: Rect, cx: &Cx, pen: &mut Pen<'_>) -
         width: inside.width.saturating_sub(2).min(LABELS + WIDEST),
         ..inside
     };
-    // Where the screen is tall enough, lines breathe.
-    let gap = if usize::from(body.height) >= Field::ALL.len() * 2 + 5 {
-        2
-    } else {
-        1
-    };
+    let said = message(form, body, cx);
+    let rows = rows(body, said.len());
+    // Where not all of them fit, the focused one stands in the middle.
+    let shown = usize::from(rows.height.div_ceil(gap(body)));
+    let first = (form.focus + 1)
+        .saturating_sub(shown.div_ceil(2))
+        .min(Field::ALL.len().saturating_sub(shown));
+    pen.more(inside.right().saturating_sub(1), rows, first, Field::ALL.len());
     let mut cursor = None;
     let (mut site_row, mut machine_row) = (body, body);
-    for (at, field) in Field::ALL.iter().enumerate() {
-        let y = body.y + 1 + u16::try_from(at).unwrap_or(0) * gap;
-        let row = Rect { y, height: 1, ..body }.intersection(body);
-        if row.is_empty() {
-            continue;
-        }
+    for (y, (at, field)) in (rows.top()..rows.bottom())
+        .step_by(usize::from(gap(body)))
+        .zip(Field::ALL.iter().enumerate().skip(first))
+    {
+        let row = Rect { y, height: 1, ..body };
         match field {
             Field::Site => site_row = row,
             Field::Equipement => machine_row = row,
@@ -54,13 +56,37 @@ pub(super) fn view(form: &MissionForm, area: Rect, cx: &Cx, pen: &mut Pen<'_>) -
         cursor = draw_field(form, *field, at == form.focus, row, cx, pen).or(cursor);
         beside(form, *field, row, cx, pen);
     }
-    message(form, body, cx, pen);
+    tell(&said, body, pen);
     if form.choosing(cx) {
         sites(form, site_row, body, cx, pen);
     } else if form.finding() {
         machines(form, machine_row, body, cx, pen);
     }
     cursor
+}
+
+/// Lines from one field to the next: where the screen is tall enough, they breathe.
+fn gap(body: Rect) -> u16 {
+    1 + u16::from(usize::from(body.height) >= Field::ALL.len() * 2 + 5)
+}
+
+/// Where the fields stand: all of them and a blank line about them, where there is room; else as many as the lines below
+/// leave.
+fn rows(body: Rect, said: usize) -> Rect {
+    let all = u16::try_from(Field::ALL.len()).unwrap_or(u16::MAX);
+    let needed = all * gap(body) + 1;
+    if needed < body.height {
+        return Rect {
+            y: body.y + 1,
+            height: needed - 1,
+            ..body
+        };
+    }
+    let said = u16::try_from(said).unwrap_or(u16::MAX).min(body.height / 2);
+    Rect {
+        height: body.height - said,
+        ..body
+    }
 }
 
 fn draw_field(
@@ -223,45 +249,43 @@ fn choice(
 }
 
 /// What would mend what was refused, or that the form is on its way; what stands beside no field is said here whole.
-fn message(form: &MissionForm, body: Rect, cx: &Cx, pen: &mut Pen<'_>) {
-    let bottom = body.bottom();
+fn message(form: &MissionForm, body: Rect, cx: &Cx) -> Vec<(String, Role)> {
     if cx.flights.sending(Origin::MissionForm) {
-        let dim = pen.ink(Role::Dim);
-        pen.put(
-            body.x,
-            bottom.saturating_sub(2),
-            body.width,
-            &cx.text.get("envoi-en-cours"),
-            dim,
-        );
-        return;
+        return vec![(cx.text.get("envoi-en-cours").into_owned(), Role::Dim)];
     }
     let (about, said) = match &form.refused {
         Some((about, said)) => (about.and_then(fields::named), said.clone()),
         None => match reason(form, form.field(), cx) {
             Some(said) => (Some(form.focus), said),
-            None => return,
+            None => return Vec::new(),
         },
     };
-    let (danger, dim) = (pen.ink(Role::Danger), pen.ink(Role::Dim));
+    let lines = |text: &str, role: Role| -> Vec<(String, Role)> {
+        let lines = wrap(text, body.width).into_iter();
+        lines.map(|line| (line, role)).collect()
+    };
+    let mut found = Vec::new();
     let beside = about.and_then(|at| free(Field::ALL[at], body, cx));
-    let mut lines = Vec::new();
     if beside.is_none_or(|room| room.width < width(&said.message)) {
-        lines.extend(
-            wrap(&said.message, body.width)
-                .into_iter()
-                .map(|line| (line, danger)),
-        );
+        found.extend(lines(&said.message, Role::Danger));
     }
     if let Some(hint) = &said.hint {
-        lines.extend(wrap(hint, body.width).into_iter().map(|line| (line, dim)));
+        found.extend(lines(hint, Role::Dim));
     }
-    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-    for (line, y) in lines
-        .iter()
-        .zip(bottom.saturating_sub(height + 1).max(body.y)..bottom)
-    {
-        pen.put(body.x, y, body.width, &line.0, line.1);
+    found
+}
+
+/// Says it below the fields, a line of air beneath where there is room.
+fn tell(said: &[(String, Role)], body: Rect, pen: &mut Pen<'_>) {
+    let air = u16::from(rows(body, said.len()).y > body.y);
+    let height = u16::try_from(said.len()).unwrap_or(u16::MAX);
+    let top = body
+        .bottom()
+        .saturating_sub(height.saturating_add(air))
+        .max(rows(body, said.len()).bottom());
+    for ((line, role), y) in said.iter().zip(top..body.bottom()) {
+        let ink = pen.ink(*role);
+        pen.put(body.x, y, body.width, line, ink);
     }
 }
 
@@ -284,9 +308,9 @@ fn sites(form: &MissionForm, row: Rect, body: Rect, cx: &Cx, pen: &mut Pen<'_>) 
     let ground = pen.style(Role::Overlay);
     pen.fill(area, ground);
     if let Some(near) = near {
-        let dim = pen.ink(Role::Dim);
-        let said = cx.text.with("champ-site-proche", &[("mots", near.into())]);
-        pen.put(area.x + 2, area.y, area.width.saturating_sub(2), &said, dim);
+        let (role, said) = find::view::near(near, cx.text);
+        let ink = pen.ink(role);
+        pen.put(area.x + 2, area.y, area.width.saturating_sub(2), &said, ink);
         area.y += 1;
         area.height = area.height.saturating_sub(1);
     }

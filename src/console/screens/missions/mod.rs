@@ -22,7 +22,7 @@ use crate::console::mouse::Hit;
 use crate::console::msg::{List, Reply, Slot};
 use crate::console::screens::mission_form::MissionForm;
 use crate::console::widgets::table::{self, FILTER, Focus, Source, Table};
-use crate::domain::filtre::Filtre;
+use crate::domain::filtre::{Champ, Filtre};
 use crate::domain::journal::{Change, Objet};
 use crate::domain::liste::{Liste, Page};
 use crate::domain::liste_missions::{CHAMPS, TriMissions};
@@ -96,6 +96,10 @@ impl Source for Listed {
     fn count(&self, filtre: String, borne: u16) -> Option<Query> {
         let filtre = self.narrowed(filtre);
         Some(MissionQuery::Compte { filtre, borne }.into())
+    }
+
+    fn near() -> Option<&'static [Champ]> {
+        Some(CHAMPS)
     }
 
     fn found(answer: &Answer) -> Option<&Liste<MissionLigne>> {

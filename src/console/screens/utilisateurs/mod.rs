@@ -281,7 +281,7 @@ impl Utilisateurs {
             Action::NewUser => form::open(PersonneSheet::new(cx), cx),
             Action::Edit => self.edit(&ligne, cx),
             Action::Roles => form::open(RolesSheet::new(&ligne, fiche), cx),
-            Action::Hours => form::open(HorairesSheet::new(&ligne, fiche), cx),
+            Action::Hours => form::open(HorairesSheet::new(&ligne, fiche, cx.text.langue()), cx),
             Action::NewHabilitation => form::open(HabilitationSheet::new(&ligne), cx),
             Action::NewKey => form::open(CleSheet::new(&ligne), cx),
             Action::Password => form::open(MotDePasseSheet::new(&ligne), cx),
@@ -314,7 +314,7 @@ impl Utilisateurs {
         match self.0.part() {
             None | Some(Part::Personne) => form::open(PersonneSheet::of(ligne, fiche), cx),
             Some(Part::Roles) => form::open(RolesSheet::new(ligne, fiche), cx),
-            Some(Part::Horaires) => form::open(HorairesSheet::new(ligne, fiche), cx),
+            Some(Part::Horaires) => form::open(HorairesSheet::new(ligne, fiche, cx.text.langue()), cx),
             Some(Part::Habilitation(id)) => {
                 let mut held = fiche.into_iter().flat_map(|fiche| &fiche.habilitations);
                 if let Some(held) = held.find(|held| held.id == id) {

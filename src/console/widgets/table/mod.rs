@@ -1,6 +1,8 @@
 //! A list with a live filter: read page by page as it comes in sight, with a choice that follows its row, and rows that
 //! light up once when they change.
 
+mod lit;
+mod near;
 mod view;
 
 use std::fmt::Debug;
@@ -8,6 +10,8 @@ use std::time::Duration;
 
 use ratatui::layout::Rect;
 
+use lit::changed_since;
+use near::Near;
 pub use view::{Cell, Column, Columns, Focus, draw};
 
 use super::list::{Choice, Kept};
@@ -19,6 +23,7 @@ use crate::console::key::Key;
 use crate::console::keymap::{Binding, Context, Group};
 use crate::console::msg::{List, Reply, Slot};
 use crate::console::toast::Tone;
+use crate::domain::filtre::Champ;
 use crate::domain::liste::{Curseur, Liste, Page};
 use crate::domain::liste_missions::Compte;
 use crate::service::{Answer, Error, Query};
@@ -68,6 +73,13 @@ pub trait Source: Debug {
         None
     }
 
+    /// The keys of its filter language, where its words are those of clients and places: what comes near is then offered
+    /// where nothing holds them.
+    #[must_use]
+    fn near() -> Option<&'static [Champ]> {
+        None
+    }
+
     /// The page in an answer.
     fn found(answer: &Answer) -> Option<&Liste<Self::Row>>;
 }
@@ -80,6 +92,7 @@ pub struct Table<S: Source> {
     filter: Line,
     /// The filter before it was typed over: Esc puts it back.
     before: Option<Line>,
+    near: Near,
     /// Nothing while the first answer is under way.
     rows: Option<Vec<S::Row>>,
     next: Option<Curseur>,
@@ -114,6 +127,7 @@ impl<S: Source> Table<S> {
             source,
             filter: Line::default(),
             before: None,
+            near: Near::default(),
             rows: None,
             next: None,
             count: None,
@@ -206,7 +220,7 @@ impl<S: Source> Table<S> {
         self.again = false;
         let limite = u16::try_from(self.held()).unwrap_or(PAGE);
         let limite = limite.max(PAGE).max(self.reach);
-        let filtre = self.filter.text().to_owned();
+        let filtre = self.asked().to_owned();
         cx.forget(Slot::More(S::LIST));
         cx.read(
             Slot::Rows(S::LIST),
@@ -232,6 +246,8 @@ impl<S: Source> Table<S> {
         if let Some(rows) = &mut self.rows {
             rows.truncate(usize::from(PAGE));
         }
+        self.near = Near::default();
+        cx.forget(Slot::NearList(S::LIST));
         self.anew = true;
         self.load(cx);
     }
@@ -249,7 +265,7 @@ impl<S: Source> Table<S> {
                 limite: PAGE,
                 apres: Some(next.clone()),
             };
-            let query = self.source.page(self.filter.text().to_owned(), page);
+            let query = self.source.page(self.asked().to_owned(), page);
             cx.read(Slot::More(S::LIST), query);
         }
     }
@@ -331,7 +347,8 @@ impl<S: Source> Table<S> {
 
     /// An answer to one of the list's questions; false where it isn't its own.
     pub fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, area: Rect, cx: &mut Cx) -> bool {
-        if ![Slot::Rows(S::LIST), Slot::More(S::LIST), Slot::Count(S::LIST)].contains(&slot) {
+        let own = [Slot::Rows, Slot::More, Slot::Count, Slot::NearList];
+        if !own.map(|own| own(S::LIST)).contains(&slot) {
             return false;
         }
         match (slot, reply) {
@@ -342,6 +359,13 @@ impl<S: Source> Table<S> {
                 if self.again {
                     self.load(cx);
                 }
+                self.near.look::<S>(self.filter.text(), self.held(), cx);
+            }
+            (Slot::NearList(_), Ok(Reply::Answer(Answer::Sites(found))))
+                if self.near.take::<S>(self.filter.text(), found) =>
+            {
+                self.anew = true;
+                self.load(cx);
             }
             (Slot::More(_), Ok(Reply::Answer(answer))) => {
                 if let Some(found) = S::found(answer) {
@@ -417,6 +441,16 @@ impl<S: Source> Table<S> {
         self.lit.iter().map(|(_, until)| *until).min()
     }
 
+    /// What is asked for: the filter, or what comes nearest to it.
+    fn asked(&self) -> &str {
+        self.near.filter().unwrap_or(self.filter.text())
+    }
+
+    /// The nearest words, by which the rows were found: nothing holds those of the filter.
+    fn near(&self) -> Option<&str> {
+        self.near.words().filter(|_| self.held() > 0)
+    }
+
     /// Whether a line is kept for the filter.
     fn searching(&self) -> bool {
         self.typing() || self.misread.is_some() || !self.filter.text().is_empty()
@@ -426,7 +460,7 @@ impl<S: Source> Table<S> {
     #[must_use]
     pub fn rows_area(&self, area: Rect) -> Rect {
         let reason = self.misread.as_ref().map_or(0, |why| why.height(area));
-        let head = 2 + u16::from(self.searching()) + reason;
+        let head = 2 + u16::from(self.searching()) + u16::from(self.near().is_some()) + reason;
         Rect {
             x: area.x + 1,
             y: area.y + head,
@@ -440,54 +474,5 @@ impl<S: Source> Table<S> {
     pub fn reveal(&mut self, area: Rect) {
         let shown = usize::from(self.rows_area(area).height);
         self.choice.reveal(self.held(), shown);
-    }
-}
-
-/// Rows that are not as they were, and new ones among those that were shown.
-fn changed_since<S: Source>(before: &[S::Row], after: &[S::Row]) -> Vec<S::Id> {
-    let was = |row: &S::Row| before.iter().find(|old| S::id(old) == S::id(row));
-    // What follows the last known row only moved up into what is read.
-    let known = after.iter().rposition(|row| was(row).is_some()).unwrap_or(0);
-    after[..after.len().min(known + 1)]
-        .iter()
-        .filter(|row| was(row).is_none_or(|old| old != *row))
-        .map(S::id)
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[derive(Debug)]
-    struct Pairs;
-
-    impl Source for Pairs {
-        type Id = i32;
-        type Row = (i32, i32);
-        const LIST: List = List::Missions;
-
-        fn id(row: &Self::Row) -> i32 {
-            row.0
-        }
-
-        fn page(&self, _: String, _: Page) -> Query {
-            unreachable!("nothing is read here")
-        }
-
-        fn found(_: &Answer) -> Option<&Liste<Self::Row>> {
-            None
-        }
-    }
-
-    #[test]
-    fn changed_and_new_rows_light_up_and_those_that_moved_into_sight_do_not() {
-        let lit = |before: &[(i32, i32)], after: &[(i32, i32)]| changed_since::<Pairs>(before, after);
-        let shown = [(1, 0), (2, 0), (3, 0)];
-        assert_eq!(lit(&shown, &shown), Vec::<i32>::new());
-        assert_eq!(lit(&shown, &[(1, 0), (2, 1), (3, 0)]), [2]);
-        assert_eq!(lit(&shown, &[(9, 0), (1, 0), (2, 0)]), [9]);
-        assert_eq!(lit(&shown, &[(1, 0), (3, 0), (4, 0)]), Vec::<i32>::new());
-        assert_eq!(lit(&[], &[]), Vec::<i32>::new());
     }
 }

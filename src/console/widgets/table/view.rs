@@ -5,7 +5,9 @@ use ratatui::layout::{Position, Rect};
 use super::{Source, Table};
 use crate::console::cx::Cx;
 use crate::console::draw::Pen;
+use crate::console::find;
 use crate::console::mouse::{Half, Hit};
+use crate::console::msg::Slot;
 use crate::console::theme::Role;
 use crate::console::widgets::field;
 use crate::service::feed::Link;
@@ -152,6 +154,12 @@ pub fn draw<S: Columns>(
         cursor = filter(table, inside, cx, pen);
         y += 1;
     }
+    if let Some(near) = table.near() {
+        let (role, said) = find::view::near(near, text);
+        let ink = pen.ink(role);
+        pen.put(inside.x + 3, y, inside.width.saturating_sub(4), &said, ink);
+        y += 1;
+    }
     if let Some(misread) = &table.misread {
         let reason = Rect {
             x: inside.x + 1,
@@ -178,6 +186,7 @@ pub fn draw<S: Columns>(
         None if table.misread.is_some() => "",
         None if cx.link != Link::Up => "liste-base-perdue",
         None => "recherche-en-cours",
+        Some(found) if found.is_empty() && cx.flights.awaits(Slot::NearList(S::LIST)) => "recherche-en-cours",
         Some(found) if found.is_empty() => S::NONE,
         Some(_) => "",
     };

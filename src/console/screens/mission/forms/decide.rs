@@ -52,7 +52,7 @@ impl Sheet for DecideSheet {
 
     fn heading(&self, text: Text) -> String {
         let ligne = &self.fiche.ligne;
-        format!("{} · {}", ligne.numero, text.label(ligne.etat))
+        format!("{} · {}", text.get("action-decider"), ligne.numero)
     }
 
     fn fields(&self) -> &[Field] {

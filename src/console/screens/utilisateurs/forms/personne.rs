@@ -44,7 +44,10 @@ const OF_THOSE_THERE: usize = 13;
 /// The slot for what is recorded, where it isn't at hand.
 const RECORDED: Slot = Slot::Form(3);
 /// The week that is usual until somebody says otherwise.
-const USUAL: &str = "lun-ven 8:00-12:00 13:00-17:00";
+const USUAL: [(Langue, &str); 2] = [
+    (Langue::Fr, "lun-ven 8:00-12:00 13:00-17:00"),
+    (Langue::En, "mon-fri 8:00-12:00 13:00-17:00"),
+];
 
 /// What is recorded of a person, as the form says it.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,6 +94,8 @@ pub(in crate::console::screens::utilisateurs) struct PersonneSheet {
     agences: Vec<AgenceLigne>,
     depots: Vec<DepotLigne>,
     roles: Vec<RoleFiche>,
+    /// In whose language the usual week of somebody new is told.
+    lecteur: Langue,
 }
 
 impl PersonneSheet {
@@ -109,6 +114,7 @@ impl PersonneSheet {
             agences: Vec::new(),
             depots: Vec::new(),
             roles: Vec::new(),
+            lecteur: cx.text.langue(),
         }
     }
 
@@ -125,6 +131,7 @@ impl PersonneSheet {
             agences: Vec::new(),
             depots: Vec::new(),
             roles: Vec::new(),
+            lecteur: Langue::Fr,
         };
         if let Some(fiche) = fiche {
             sheet.read(fiche);
@@ -245,7 +252,10 @@ impl Sheet for PersonneSheet {
             "adresse" => home(0),
             "code_postal" => home(1),
             "ville" => home(2),
-            "horaires" => USUAL.to_owned(),
+            "horaires" => {
+                let own = USUAL.iter().find(|(langue, _)| *langue == self.lecteur);
+                own.map(|(_, week)| (*week).to_owned()).unwrap_or_default()
+            }
             _ => String::new(),
         }
     }

@@ -6,9 +6,9 @@ use crate::console::draft::Subject;
 use crate::console::msg::Slot;
 use crate::console::overlays::form::{Field, Options, Sheet, Values, Wish};
 use crate::domain::role::RoleFiche;
-use crate::domain::semaine::{self, Heures, groupes};
+use crate::domain::semaine;
 use crate::domain::utilisateur::{UtilisateurFiche, UtilisateurLigne};
-use crate::domain::{Refusal, RoleId, UtilisateurId};
+use crate::domain::{Langue, Refusal, RoleId, UtilisateurId};
 use crate::service::role::RoleQuery;
 use crate::service::utilisateur::{Hours, SetRole, UtilisateurCommand, UtilisateurQuery, UtilisateurRef};
 use crate::service::{Answer, Command, Query};
@@ -24,27 +24,7 @@ pub(in crate::console::screens::utilisateurs) struct HorairesSheet {
     nom: String,
     version: Option<i32>,
     semaine: String,
-}
-
-/// A week as it is typed: `lun-ven 8:00-12:00 13:00-17:00, sam 9:00-12:00`.
-fn typed(horaires: &[Heures]) -> String {
-    const JOURS: [&str; 7] = ["lun", "mar", "mer", "jeu", "ven", "sam", "dim"];
-    let name = |jour: i16| {
-        let at = usize::try_from(jour - 1).unwrap_or(0);
-        JOURS[at.min(6)]
-    };
-    let groups = groupes(horaires).into_iter().map(|(premier, dernier, heures)| {
-        let days = if premier == dernier {
-            name(premier).to_owned()
-        } else {
-            format!("{}-{}", name(premier), name(dernier))
-        };
-        let hours = heures
-            .iter()
-            .map(|(debut, fin)| format!("{}-{}", debut.format("%-H:%M"), fin.format("%-H:%M")));
-        format!("{days} {}", hours.collect::<Vec<_>>().join(" "))
-    });
-    groups.collect::<Vec<_>>().join(", ")
+    langue: Langue,
 }
 
 impl HorairesSheet {
@@ -52,12 +32,16 @@ impl HorairesSheet {
     pub(in crate::console::screens::utilisateurs) fn new(
         ligne: &UtilisateurLigne,
         fiche: Option<&UtilisateurFiche>,
+        langue: Langue,
     ) -> Self {
         Self {
             id: ligne.id,
             nom: ligne.nom.clone(),
             version: fiche.map(|fiche| fiche.ligne.version),
-            semaine: fiche.map(|fiche| typed(&fiche.horaires)).unwrap_or_default(),
+            semaine: fiche
+                .map(|fiche| semaine::ecrire(&fiche.horaires, langue))
+                .unwrap_or_default(),
+            langue,
         }
     }
 }
@@ -120,7 +104,7 @@ impl Sheet for HorairesSheet {
             return false;
         };
         self.version = Some(fiche.ligne.version);
-        self.semaine = typed(&fiche.horaires);
+        self.semaine = semaine::ecrire(&fiche.horaires, self.langue);
         true
     }
 }
@@ -175,10 +159,10 @@ impl Sheet for RolesSheet {
         ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
     }
 
-    fn options(&self, _: &'static str, _: Text) -> Options {
+    fn options(&self, _: &'static str, text: Text) -> Options {
         self.known
             .iter()
-            .map(|role| (role.id.to_string(), format!("{} · {}", role.code, role.libelle)))
+            .map(|role| (role.id.to_string(), text.role(&role.code, Some(&role.libelle))))
             .collect()
     }
 
@@ -247,22 +231,5 @@ impl Sheet for RolesSheet {
         };
         self.held = Some(fiche.roles_tenus.iter().map(|role| role.id).collect());
         true
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_week_is_told_as_it_is_typed() {
-        for text in [
-            "lun-ven 8:00-12:00 13:00-17:30, sam 9:00-12:00",
-            "mer 8:00-12:00",
-            "",
-        ] {
-            let week = semaine::parse(text).expect("a week");
-            assert_eq!(typed(&week), text);
-        }
     }
 }

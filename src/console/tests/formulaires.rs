@@ -1,0 +1,309 @@
+//! Forms: what is wrong is said as one types, what was typed is kept, and the field that has the keys is in sight.
+
+use std::time::Duration;
+
+use super::besoins;
+use super::fixture::Desk;
+use super::listes::{SMALL, WIDE, answer, changed, clients, fiche, record, slot};
+use crate::console::msg::{List, Reply, Request, Slot};
+use crate::domain::liste::Liste;
+use crate::domain::utilisateur::{NatureUtilisateur, UtilisateurLigne};
+use crate::domain::{Refusal, UtilisateurId};
+use crate::service::client::{ClientAnswer, ClientCommand, Create, Edit};
+use crate::service::{Answer, Command, Error};
+
+/// The list of people, with one of them.
+fn gens(size: (u16, u16)) -> Desk {
+    let mut desk = Desk::new(size);
+    desk.press("g u");
+    let who = UtilisateurLigne {
+        id: UtilisateurId(7),
+        version: 1,
+        login: "kbenali".to_owned(),
+        nom: "Karim Benali".to_owned(),
+        nature: NatureUtilisateur::Interne,
+        agence: None,
+        roles: Vec::new(),
+        specialisations: Vec::new(),
+        expire_le: None,
+        equipes: Vec::new(),
+        actif: true,
+        supprime: false,
+    };
+    let id = slot(&desk, Slot::Rows(List::Utilisateurs)).expect("asked for");
+    let found = Liste {
+        items: vec![who],
+        next: None,
+    };
+    desk.answer(id, Ok(Reply::Answer(Answer::Utilisateurs(found))));
+    desk
+}
+
+#[test]
+fn a_form_says_what_is_wrong_as_one_types_and_keeps_it() {
+    let mut desk = clients(SMALL);
+    desk.press("n");
+    desk.type_text("Delta");
+    assert!(
+        !desk.text().contains("✗"),
+        "nothing is wrong that nobody has touched"
+    );
+    desk.press("<tab> <tab> <tab>");
+    desk.type_text("a@b");
+    assert!(
+        desk.text().contains("Ce n’est pas une adresse de courriel"),
+        "{}",
+        desk.text()
+    );
+    desk.press("<c-s>");
+    assert!(desk.command().is_none(), "it isn't sent");
+    desk.press("<esc> n");
+    assert!(desk.text().contains("Delta") && desk.text().contains("a@b"));
+    desk.press("<tab> <tab> <tab>");
+    desk.type_text(".fr");
+    desk.press("<c-s>");
+    let (id, order) = desk.command().expect("sent");
+    let Command::Client(ClientCommand::Create(create)) = &order.command else {
+        panic!("{order:?}")
+    };
+    assert!(
+        matches!(create.as_ref(), Create::Client(change) if change.courriel == Some(Some("a@b.fr".to_owned())))
+    );
+    // The database doesn't answer: what was typed stays, and the same is sent under the same key.
+    desk.answer(id, Err(Error::Unreachable));
+    assert!(desk.text().contains("Delta"));
+    desk.press("<c-s>");
+    assert_eq!(desk.command().expect("sent again").1.key, order.key);
+}
+
+#[test]
+fn somebody_quicker_is_shown_beside_ones_own_and_one_chooses() {
+    let mut desk = clients(WIDE);
+    record(&mut desk, fiche(1, "Alpha", 1, "0472000001"));
+    desk.press("e <tab> <tab> <c-u>");
+    desk.type_text("0600000000");
+    desk.press("<c-s>");
+    let (id, _) = desk.command().expect("sent");
+    let stale = Refusal::stale("client", 1, 2);
+    desk.answer(id, Err(Error::Refused(Box::new(stale))));
+    let theirs = fiche(1, "Alpha", 2, "0472999999");
+    answer(&mut desk, Slot::Form(255), ClientAnswer::Client(Box::new(theirs)));
+    let screen = desk.text();
+    assert!(
+        screen.contains("0600000000") && screen.contains("0472999999"),
+        "{screen}"
+    );
+    desk.press("<c-s>");
+    let (_, order) = desk.command().expect("sent again");
+    let Command::Client(ClientCommand::Edit(edit)) = &order.command else {
+        panic!("{order:?}")
+    };
+    let Edit::Client(modif) = edit.as_ref() else {
+        panic!()
+    };
+    assert_eq!(modif.version, Some(2));
+    assert_eq!(modif.change.telephone, Some(Some("06 00 00 00 00".to_owned())));
+    desk.press("<c-r>");
+    assert!(!desk.text().contains("0600000000"), "theirs is taken");
+}
+
+#[test]
+fn a_password_is_no_draft_and_no_command() {
+    let mut desk = gens(SMALL);
+    desk.press("p");
+    desk.type_text("une phrase de passe");
+    assert!(!desk.text().contains("phrase de passe"), "it isn't shown");
+    desk.press("<tab>");
+    desk.type_text("une autre");
+    desk.press("<c-s>");
+    assert!(desk.text().contains("diffèrent"), "{}", desk.text());
+    desk.press("<c-u>");
+    desk.type_text("une phrase de passe");
+    desk.press("<c-s>");
+    assert!(desk.command().is_none());
+    let (_, request) = desk
+        .call(|request| matches!(request, Request::Password { .. }))
+        .expect("sent");
+    assert!(!format!("{request:?}").contains("phrase"));
+    desk.wait(Duration::from_secs(5));
+    let kept = format!("{:?}", desk.effects);
+    assert!(!kept.contains("phrase"), "{kept}");
+}
+
+#[test]
+fn what_was_only_looked_at_is_no_draft() {
+    let mut desk = clients(WIDE);
+    record(&mut desk, fiche(1, "Alpha", 1, "0472000001"));
+    desk.press("e <tab> <tab> <left> <esc>");
+    changed(&mut desk);
+    record(&mut desk, fiche(1, "Alpha", 2, "0472999999"));
+    desk.press("e");
+    let screen = desk.text();
+    assert!(
+        screen.contains("0472999999") && !screen.contains("0472000001"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn labels_of_a_form_stand_whole_where_there_is_room() {
+    let mut desk = clients(SMALL);
+    desk.press("n");
+    let text = desk.text();
+    assert!(text.contains("Délai de paiement (jours)"), "{text}");
+    assert!(
+        !text
+            .lines()
+            .any(|line| line.contains("…") && line.contains("Délai")),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_contract_without_a_label_is_refused_beside_its_field() {
+    let mut desk = clients(WIDE);
+    record(&mut desk, fiche(1, "Alpha", 1, "0472000001"));
+    desk.press("a k <c-s>");
+    assert!(desk.command().is_none(), "nothing is sent");
+    assert!(desk.text().contains("Il manque le libellé"), "{}", desk.text());
+    desk.type_text("Entretien PAC");
+    assert!(!desk.text().contains("Il manque le libellé"), "{}", desk.text());
+    desk.press("<c-s>");
+    assert!(desk.command().is_some(), "{}", desk.text());
+}
+
+#[test]
+fn a_person_s_number_is_checked_as_it_is_typed() {
+    let mut desk = Desk::new(SMALL);
+    desk.press("g u n <tab> <tab> <tab> <tab> <tab>");
+    desk.type_text("04 72 00");
+    assert!(desk.text().contains("chiffres"), "{}", desk.text());
+    desk.type_text(" 00 01");
+    assert!(!desk.text().contains("dix chiffres"), "{}", desk.text());
+    assert!(!desk.text().contains('✗'), "{}", desk.text());
+}
+
+/// What opens a form on a screen of that size.
+type Opened = Box<dyn Fn((u16, u16)) -> Desk>;
+
+/// The label of the field that has the keys, as far as the screen shows it; `None` where it isn't in sight.
+fn focused(desk: &Desk) -> Option<String> {
+    let (buf, cursor) = desk.draw();
+    let at = cursor?;
+    let left = |y: u16| -> String { (0..at.x).map(|x| buf[(x, y)].symbol()).collect() };
+    // An option to tick stands below the field that has it.
+    let line = (0..=at.y).rev().map(left).find(|line| line.contains('▶'))?;
+    let (_, after) = line.rsplit_once('▶')?;
+    let after = after.trim_start();
+    let end = [after.find("  "), after.find('…')].into_iter().flatten().min();
+    Some(after[..end.unwrap_or(after.len())].trim_end().to_owned())
+}
+
+/// The labels that Tab passes until it is back at the first.
+fn walk(desk: &mut Desk) -> Vec<String> {
+    let mut labels: Vec<String> = Vec::new();
+    for _ in 0..40 {
+        let label = focused(desk).unwrap_or_else(|| panic!("after {labels:?}:\n{}", desk.text()));
+        if labels.first() == Some(&label) {
+            return labels;
+        }
+        labels.push(label);
+        desk.press("<tab>");
+    }
+    panic!("Tab never comes back: {labels:?}");
+}
+
+#[test]
+fn every_field_of_every_form_is_in_sight_on_the_smallest_screen() {
+    let of_clients = |size| {
+        let mut desk = clients(size);
+        if slot(&desk, Slot::Record(List::Clients)).is_none() {
+            desk.press("<enter>");
+        }
+        record(&mut desk, fiche(1, "Alpha", 1, "0472000001"));
+        desk
+    };
+    let mut forms: Vec<(&str, Opened)> = vec![
+        ("n", Box::new(Desk::new)),
+        ("", Box::new(|size| besoins::opened_at(size, besoins::fiche()))),
+    ];
+    for keys in ["e", "a s", "a c", "a k"] {
+        forms.push((keys, Box::new(of_clients)));
+    }
+    for keys in ["n", "e", "p", "a c", "x", "X"] {
+        forms.push((keys, Box::new(gens)));
+    }
+    for (keys, opened) in forms {
+        let walked = [(160, 60), (40, 12)].map(|size| {
+            let mut desk = opened(size);
+            desk.press(keys);
+            assert!(desk.draw().1.is_some(), "{keys}: {}", desk.text());
+            walk(&mut desk)
+        });
+        let [large, small] = walked;
+        assert_eq!(large.len(), small.len(), "{keys}: {large:?} {small:?}");
+        for (large, small) in large.iter().zip(&small) {
+            assert!(large.starts_with(small.as_str()), "{keys}: {large} {small}");
+        }
+    }
+}
+
+#[test]
+fn a_form_that_goes_on_says_so() {
+    let mut desk = Desk::new((40, 12));
+    desk.press("n");
+    let edges = |desk: &Desk| {
+        let text = desk.text();
+        let end = |line: &str| line.trim_end_matches(['│', ' ']).chars().next_back();
+        let marks: Vec<char> = text.lines().filter_map(end).collect();
+        (marks.contains(&'↑'), marks.contains(&'↓'))
+    };
+    assert_eq!(edges(&desk), (false, true), "{}", desk.text());
+    desk.press("<s-tab>");
+    assert_eq!(edges(&desk), (true, false), "{}", desk.text());
+    desk.press("<s-tab> <s-tab> <s-tab> <s-tab> <s-tab> <s-tab>");
+    assert_eq!(edges(&desk), (true, true), "{}", desk.text());
+}
+
+#[test]
+fn a_question_without_fields_is_short_and_answered_with_yes_or_no() {
+    for size in [(40, 12), SMALL, WIDE] {
+        for (keys, sent) in [("<enter>", true), ("o", true), ("n", false), ("<esc>", false)] {
+            let mut desk = clients(size);
+            if slot(&desk, Slot::Record(List::Clients)).is_some() {
+                record(&mut desk, fiche(1, "Alpha", 1, "0472000001"));
+            }
+            desk.press("X");
+            let text = desk.text();
+            let footer = text.lines().last().unwrap_or_default();
+            assert!(
+                footer.contains("Entrée oui") && footer.contains("Échap non"),
+                "{text}"
+            );
+            assert!(!footer.contains("Tab"), "{text}");
+            let asked = desk.place("Alpha ?").1;
+            let line = |y: u16| text.lines().nth(usize::from(y)).unwrap_or_default().to_owned();
+            assert!(
+                line(asked + 1).chars().any(char::is_alphabetic),
+                "no blank line: {text}"
+            );
+            desk.press(keys);
+            assert_eq!(desk.command().is_some(), sent, "{keys}");
+            assert_eq!(desk.app.overlay().is_some(), sent, "{keys}");
+        }
+    }
+}
+
+#[test]
+fn a_break_is_typed_where_there_may_be_several_lines_and_nowhere_else() {
+    let mut desk = clients(WIDE);
+    desk.press("n");
+    desk.type_text("Delta");
+    desk.press("<c-j>");
+    assert!(!desk.text().contains('↵'), "a name has one line");
+    desk.click(desk.place("Notes"));
+    desk.type_text("Portail");
+    desk.press("<c-j>");
+    desk.type_text("code");
+    assert!(desk.text().contains("Portail↵code"), "{}", desk.text());
+}
