@@ -7,6 +7,7 @@ use crate::ops::postgres::PostgresError;
 use crate::store::migrations::MigrationError;
 use crate::store::pgbouncer::Unsafe;
 use crate::store::pool::OpenError;
+use crate::store::{told, unreachable};
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
@@ -127,7 +128,7 @@ impl From<MigrationError> for Failure {
             MigrationError::Busy { version } => numbered(Exit::Conflict, "migration-occupee", version),
             MigrationError::Taken => Self::new(Exit::Conflict, "migration-en-cours"),
             MigrationError::Failed { version, source } => {
-                numbered(Exit::Internal, "migration-echouee", version).detail(source.to_string())
+                numbered(Exit::Internal, "migration-echouee", version).detail(told(&source))
             }
             MigrationError::Sql(error) => error.into(),
         }
@@ -150,8 +151,8 @@ impl From<Unavailable> for Failure {
 impl From<sqlx::Error> for Failure {
     fn from(error: sqlx::Error) -> Self {
         match &error {
-            error if crate::store::unreachable(error) => {
-                Self::new(Exit::Unreachable, "base-injoignable").detail(error.to_string())
+            error if unreachable(error) => {
+                Self::new(Exit::Unreachable, "base-injoignable").detail(told(error))
             }
             // A wrong password, or a role or a database that isn't there.
             sqlx::Error::Database(said)
@@ -172,10 +173,10 @@ impl From<sqlx::Error> for Failure {
                         .with("nom", name),
                     None => Self::new(Exit::Unreachable, "base-refuse")
                         .with("cause", "autre")
-                        .detail(said.message()),
+                        .detail(told(&error)),
                 }
             }
-            error => Self::internal(error),
+            error => Self::internal_told(error, told(error)),
         }
     }
 }

@@ -133,11 +133,16 @@ impl Failure {
     /// A fault of ours: logged with its cause, shown as one sentence with a reference.
     #[must_use]
     pub fn internal(cause: &dyn std::error::Error) -> Self {
+        Self::internal_told(cause, cause.to_string())
+    }
+
+    /// The same, with what is shown of its cause.
+    pub(super) fn internal_told(cause: &dyn std::error::Error, told: String) -> Self {
         let reference = uuid::Uuid::new_v4().simple().to_string()[..8].to_owned();
         tracing::error!(reference, ?cause, "internal error");
         Self::new(Exit::Internal, "interne")
             .with("reference", reference)
-            .detail(cause.to_string())
+            .detail(told)
     }
 
     /// An answer of another sort than was asked for: a fault of ours.
@@ -264,7 +269,10 @@ impl From<Refusal> for Failure {
 
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Self {
-        Self::internal(error.as_ref())
+        match error.downcast::<sqlx::Error>() {
+            Ok(error) => error.into(),
+            Err(error) => Self::internal(error.as_ref()),
+        }
     }
 }
 

@@ -169,8 +169,8 @@ impl Member {
                     equipe: acting.named(Nomme::Equipe, &code).await?,
                     version: prudence.version,
                     utilisateur: person(acting, &who).await?.ligne.id,
-                    debut: Some(day(acting, from.as_deref().unwrap_or("aujourd'hui"))?),
-                    dernier_jour: day_if(acting, until.as_deref())?,
+                    debut: Some(day(acting, "debut", from.as_deref().unwrap_or("aujourd'hui"))?),
+                    dernier_jour: day_if(acting, "fin", until.as_deref())?,
                     membre: None,
                 });
                 act(context, acting, prudence, command).await
@@ -184,7 +184,7 @@ impl Member {
                 let command = EquipeCommand::EndMember(EndMember {
                     membre: membership(&team(acting, &code).await?, &who)?,
                     version: prudence.version,
-                    dernier_jour: Some(day(acting, until.as_deref().unwrap_or("aujourd'hui"))?),
+                    dernier_jour: Some(day(acting, "jour", until.as_deref().unwrap_or("aujourd'hui"))?),
                 });
                 act(context, acting, prudence, command).await
             }

@@ -7,18 +7,19 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::heure::{self, instant, journee};
-use super::jour::{self, Faux};
+use super::jour::{self, Faux, Penche};
 use super::moment::{self, Moment, Quand};
 use super::plage::Plage;
 use super::refusal::Refusal;
 use super::texte::plat;
 
-/// The day that `texte` means, typed in that field.
+/// The day that `texte` means, typed in that field: what ends there lies ahead, see [`Penche`].
 ///
 /// # Errors
 /// A refusal `jour-illisible`, `jour-inexistant` or `jour-autre`.
 pub fn jour(champ: &'static str, texte: &str, aujourdhui: NaiveDate) -> Result<NaiveDate, Refusal> {
-    jour::lire(texte, aujourdhui).map_err(|faux| refus(champ, faux, "jour-illisible", texte))
+    let penche = Penche::du_champ(champ);
+    jour::vers(texte, penche, aujourdhui).map_err(|faux| refus(champ, faux, "jour-illisible", texte))
 }
 
 /// The moment that `texte` means, see [`moment::lire`].

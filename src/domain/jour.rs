@@ -16,6 +16,26 @@ pub enum Faux {
     Autre(NaiveDate),
 }
 
+/// To which year a day and month without one lean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Penche {
+    /// The nearest such day, within half a year either way.
+    Proche,
+    /// The next one to come: what ends, or falls due, does not lie behind.
+    AVenir,
+}
+
+impl Penche {
+    /// How what is typed in that field leans.
+    #[must_use]
+    pub fn du_champ(champ: &str) -> Self {
+        match champ {
+            "fin" | "fin_garantie" | "prochaine_visite" => Self::AVenir,
+            _ => Self::Proche,
+        }
+    }
+}
+
 /// The day that `texte` means, as seen from `aujourdhui`; nothing where it means none.
 #[must_use]
 pub fn parse(texte: &str, aujourdhui: NaiveDate) -> Option<NaiveDate> {
@@ -31,6 +51,14 @@ pub fn parse(texte: &str, aujourdhui: NaiveDate) -> Option<NaiveDate> {
 /// # Errors
 /// Why it means none.
 pub fn lire(texte: &str, aujourdhui: NaiveDate) -> Result<NaiveDate, Faux> {
+    vers(texte, Penche::Proche, aujourdhui)
+}
+
+/// The same, where a day and month without a year may lean to what comes.
+///
+/// # Errors
+/// Why it means none.
+pub fn vers(texte: &str, penche: Penche, aujourdhui: NaiveDate) -> Result<NaiveDate, Faux> {
     let texte = plat(texte).replace(',', " ");
     let mots: Vec<&str> = texte.split_whitespace().collect();
     let mots = match mots[..] {
@@ -38,21 +66,21 @@ pub fn lire(texte: &str, aujourdhui: NaiveDate) -> Result<NaiveDate, Faux> {
         _ => &mots[..],
     };
     match mots {
-        [mot] => un_mot(mot, aujourdhui),
+        [mot] => un_mot(mot, penche, aujourdhui),
         ["apres", "demain"] | ["day", "after", "tomorrow"] => dans(2, aujourdhui),
         [jour, "prochain"] | ["next", jour] => suivant(nomme(jour)?, dans(1, aujourdhui)?),
         // A Tuesday that is near, else a day of March.
         ["mar", jour] if let Some(mardi) = mardi_proche(jour, aujourdhui) => Ok(mardi),
         [premier, reste @ ..] => match (Date::lire(mots), nomme(premier)) {
-            (Some(date), _) => date.resout(None, aujourdhui),
-            (None, Ok(semaine)) => le(semaine, reste, aujourdhui),
+            (Some(date), _) => date.resout(None, penche, aujourdhui),
+            (None, Ok(semaine)) => le(semaine, reste, penche, aujourdhui),
             (None, Err(faux)) => Err(faux),
         },
         [] => Err(Faux::Illisible),
     }
 }
 
-fn un_mot(mot: &str, aujourdhui: NaiveDate) -> Result<NaiveDate, Faux> {
+fn un_mot(mot: &str, penche: Penche, aujourdhui: NaiveDate) -> Result<NaiveDate, Faux> {
     let nu = mot.trim_end_matches('.');
     match nu {
         "aujourd'hui" | "aujourdhui" | "auj" | "today" => return Ok(aujourdhui),
@@ -72,7 +100,7 @@ fn un_mot(mot: &str, aujourdhui: NaiveDate) -> Result<NaiveDate, Faux> {
     }
     Date::en_chiffres(nu)
         .ok_or(Faux::Illisible)?
-        .resout(None, aujourdhui)
+        .resout(None, penche, aujourdhui)
 }
 
 fn dans(jours: u64, aujourdhui: NaiveDate) -> Result<NaiveDate, Faux> {
@@ -92,7 +120,7 @@ fn nomme(mot: &str) -> Result<Weekday, Faux> {
 }
 
 /// `lun. 30 nov. 2026`, `ven. 27/11`, `lun. 30`: a date with the name of its day before it.
-fn le(jour: Weekday, reste: &[&str], aujourdhui: NaiveDate) -> Result<NaiveDate, Faux> {
+fn le(jour: Weekday, reste: &[&str], penche: Penche, aujourdhui: NaiveDate) -> Result<NaiveDate, Faux> {
     let date = match reste {
         [mot] => match quantieme(mot) {
             Some(quantieme) => return proche(jour, quantieme, aujourdhui),
@@ -100,7 +128,8 @@ fn le(jour: Weekday, reste: &[&str], aujourdhui: NaiveDate) -> Result<NaiveDate,
         },
         _ => Date::lire(reste),
     };
-    date.ok_or(Faux::Illisible)?.resout(Some(jour), aujourdhui)
+    date.ok_or(Faux::Illisible)?
+        .resout(Some(jour), penche, aujourdhui)
 }
 
 /// The Tuesday of that number within two weeks either way.
@@ -163,7 +192,12 @@ impl Date {
         Some(Self { jour, mois, an })
     }
 
-    fn resout(self, semaine: Option<Weekday>, aujourdhui: NaiveDate) -> Result<NaiveDate, Faux> {
+    fn resout(
+        self,
+        semaine: Option<Weekday>,
+        penche: Penche,
+        aujourdhui: NaiveDate,
+    ) -> Result<NaiveDate, Faux> {
         let in_year = |an: i32| NaiveDate::from_ymd_opt(an, self.mois, self.jour);
         let falls = |day: &NaiveDate| semaine.is_none_or(|wanted| day.weekday() == wanted);
         let this = aujourdhui.year();
@@ -171,6 +205,7 @@ impl Date {
             Some(an) => in_year(an).filter(|day| (1900..=9999).contains(&day.year())),
             None => (this - 1..=this + 1)
                 .filter_map(in_year)
+                .filter(|day| penche == Penche::Proche || *day >= aujourdhui)
                 .min_by_key(|day| (*day - aujourdhui).num_days().abs()),
         };
         let near = near.ok_or(Faux::Inexistant)?;
@@ -351,6 +386,25 @@ mod tests {
         ] {
             assert_eq!(lire(texte, today), Err(Faux::Autre(falls)), "{texte}");
         }
+    }
+
+    #[test]
+    fn what_ends_lies_ahead() {
+        let today = day(2026, 11, 25);
+        for (texte, near, ahead) in [
+            ("1er juin", day(2026, 6, 1), day(2027, 6, 1)),
+            ("24/11", day(2026, 11, 24), day(2027, 11, 24)),
+            ("25/11", today, today),
+            ("31 déc.", day(2026, 12, 31), day(2026, 12, 31)),
+            ("1/6/26", day(2026, 6, 1), day(2026, 6, 1)),
+            // The day of the week tells which year.
+            ("jeu. 5 févr.", day(2026, 2, 5), day(2026, 2, 5)),
+        ] {
+            assert_eq!(vers(texte, Penche::Proche, today), Ok(near), "{texte}");
+            assert_eq!(vers(texte, Penche::AVenir, today), Ok(ahead), "{texte}");
+        }
+        assert_eq!(Penche::du_champ("fin"), Penche::AVenir);
+        assert_eq!(Penche::du_champ("debut"), Penche::Proche);
     }
 
     proptest! {

@@ -119,6 +119,15 @@ impl Site {
     }
 }
 
+impl SiteChange {
+    /// Whether the site may lie elsewhere for it.
+    #[must_use]
+    pub fn moves(&self) -> bool {
+        let address = [&self.adresse, &self.code_postal, &self.ville, &self.pays];
+        address.iter().any(|texte| texte.is_some()) || self.latitude.is_some() || self.longitude.is_some()
+    }
+}
+
 /// What lists of sites can be filtered by.
 pub const CHAMPS: &[filtre::Champ] = &[
     filtre::Champ {

@@ -143,16 +143,48 @@ const RULES: &[(&str, RefusalKind, &str)] = &[
 
 /// What stands for all keys that point to a row that isn't there.
 const DANGLING: &str = "reference-inconnue";
+/// What stands for all keys that point to a row that was to go.
+const IN_USE: &str = "encore-utilise";
+/// What stands for all that may be there once only.
+const THERE: &str = "deja-enregistre";
+/// What stands for every other rule of the database.
+const OTHER: &str = "regle-de-la-base";
 
-/// The refusal that a database error stands for, if it stands for one.
+/// The refusal that a database error stands for, if it stands for one: that of the table, else one for all rules of its
+/// kind, which names the rule.
 #[must_use]
 pub fn refusal(error: &sqlx::Error) -> Option<Refusal> {
-    let name = name(error)?;
-    if let Some((kind, rule)) = rule(name) {
+    let database = error.as_database_error()?;
+    if let Some((kind, rule)) = database.constraint().and_then(rule) {
         return Some(Refusal::new(kind, rule));
     }
-    let key = error.as_database_error()?.is_foreign_key_violation();
-    key.then(|| Refusal::new(RefusalKind::NotFound, DANGLING).with("cle", name))
+    let code = database.code()?;
+    let general = match &*code {
+        // Said in English and in French alike: `update or delete on table`, `UPDATE ou DELETE sur la table`.
+        "23503" if database.message().to_lowercase().contains("delete") => Refusal::conflict(IN_USE),
+        "23001" => Refusal::conflict(IN_USE),
+        "23503" => Refusal::new(RefusalKind::NotFound, DANGLING),
+        "23505" | "23P01" => Refusal::conflict(THERE),
+        // Any other rule, and what no column can hold: too long, too large, no day, no character.
+        code if code.starts_with("23") => Refusal::rule(OTHER),
+        "P0001" | "22001" | "22003" | "22007" | "22008" | "22021" | "22P05" => Refusal::rule(OTHER),
+        _ => return None,
+    };
+    let name = database.constraint().unwrap_or(&code).to_owned();
+    // Nobody has said yet what it means to a person.
+    tracing::warn!(%error, rule = name, "refused by the database");
+    Some(general.with("cle", name))
+}
+
+/// Whether a rule stands for rules of the database that have no words of their own.
+#[must_use]
+pub fn general(rule: &str) -> bool {
+    [DANGLING, IN_USE, THERE, OTHER].contains(&rule)
+}
+
+/// The constraints that have words of their own.
+pub fn known() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|(name, ..)| *name)
 }
 
 /// The kind and the rule of a named constraint that what a person asks for can break.

@@ -99,6 +99,17 @@ pub fn unreachable(error: &sqlx::Error) -> bool {
     }
 }
 
+/// What a driver or a server said, for people: of the server its SQLSTATE, in whichever language it speaks. All of it
+/// goes into the log.
+#[must_use]
+pub fn told(error: &sqlx::Error) -> String {
+    tracing::warn!(%error, "said by the database");
+    match error {
+        sqlx::Error::Database(said) => format!("SQLSTATE {}", said.code().unwrap_or_default()),
+        error => error.to_string(),
+    }
+}
+
 /// Whether the connection ended with it, rather than a statement.
 fn is_fatal(error: &PgDatabaseError) -> bool {
     matches!(error.severity(), PgSeverity::Fatal | PgSeverity::Panic)

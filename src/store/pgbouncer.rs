@@ -70,7 +70,7 @@ async fn read_console(connection: &mut PgConnection) -> Result<(), Unsafe> {
         }
         Err(error) => {
             return Err(Unsafe::Unknown {
-                reason: error.to_string(),
+                reason: super::told(&error),
             });
         }
     };
@@ -81,7 +81,7 @@ async fn read_console(connection: &mut PgConnection) -> Result<(), Unsafe> {
         .fetch_all(sqlx::raw_sql("SHOW CONFIG"))
         .await
         .map_err(|error| Unsafe::Unknown {
-            reason: error.to_string(),
+            reason: super::told(&error),
         })?;
     let setting = settings
         .iter()

@@ -154,8 +154,8 @@ pub async fn find_primary(target: &Target, answer: Duration) -> Result<PgConnect
     while let Some((host, said)) = asking.next().await {
         match said {
             Ok(false) => return Ok(host.clone()),
-            Ok(true) => tried.push((host_name(host), "standby".to_owned())),
-            Err(error) => tried.push((host_name(host), error.to_string())),
+            Ok(true) => tried.push((host_name(host), "this server is a standby".to_owned())),
+            Err(error) => tried.push((host_name(host), super::told(&error))),
         }
     }
     Err(OpenError::NoPrimary { tried })

@@ -19,6 +19,24 @@ pub async fn drop_for(db: &mut PgConnection, visite: InterventionId) -> sqlx::Re
     Ok(())
 }
 
+/// The road that leads to a visit: whose, and when.
+///
+/// # Errors
+/// Those of the database.
+pub async fn to(db: &mut PgConnection, visite: InterventionId) -> sqlx::Result<Vec<(UtilisateurId, Plage)>> {
+    let rows = sqlx::query!(
+        r#"
+        select utilisateur_id as "utilisateur: UtilisateurId", plage as "plage: Plage" from creneau
+        where intervention_id = $1 and type = 'TRAJET' and scenario_id is null
+        order by utilisateur_id, lower(plage)
+        "#,
+        visite.0
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.utilisateur, row.plage)).collect())
+}
+
 /// Drops the road to a visit that was not over at an instant; returns whose it was.
 ///
 /// # Errors
@@ -68,6 +86,23 @@ pub async fn drop_waiting(
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// Books the road to one visit, as [`insert`].
+///
+/// # Errors
+/// Those of the database.
+pub async fn insert_for(
+    db: &mut PgConnection,
+    visite: InterventionId,
+    trajets: &[(UtilisateurId, Plage)],
+    par: UtilisateurId,
+) -> sqlx::Result<()> {
+    let legs: Vec<_> = trajets
+        .iter()
+        .map(|(who, plage)| (*who, visite, *plage))
+        .collect();
+    insert(db, &legs, par).await
 }
 
 /// Books road, firm; where the time is taken after all, there is none.

@@ -44,6 +44,24 @@ const MOTS: &[(&str, &str)] = &[
     ("malformed", "mal-ecrit"),
     ("error communicating with database: ", "rien"),
     ("encountered unexpected or invalid data", "reponse-inattendue"),
+    ("SQLSTATE 57P01", "serveur-s-arrete"),
+    ("SQLSTATE 57P03", "serveur-pas-pret"),
+    ("SQLSTATE 53300", "serveur-plein"),
+    ("SQLSTATE 42501", "droit-du-role"),
+    ("SQLSTATE 53100", "disque-de-la-base"),
+    ("this server is a standby", "serveur-secondaire"),
+    (
+        "pool timed out while waiting for an open connection",
+        "connexions-prises",
+    ),
+    (
+        "attempted to acquire a connection on a closed pool",
+        "connexion-fermee",
+    ),
+    (
+        "error occurred while attempting to establish a TLS connection",
+        "connexion-chiffree",
+    ),
 ];
 
 impl Text {
@@ -71,7 +89,12 @@ mod tests {
         let text = Text::new(Langue::Fr, Tz::UTC);
         for (words, key) in MOTS {
             let said = text.systeme(words);
-            assert!(!said.contains(words), "{key}: {said}");
+            // A code stands beside what it means.
+            assert!(
+                words.starts_with("SQLSTATE") || !said.contains(words),
+                "{key}: {said}"
+            );
+            assert_ne!(said, *words, "{key}");
         }
         let refused = std::io::Error::from_raw_os_error(111).to_string();
         assert_eq!(
@@ -79,5 +102,22 @@ mod tests {
             "db1:5432  connexion refusée"
         );
         assert_eq!(text.systeme("quota exceeded"), "quota exceeded");
+    }
+
+    #[test]
+    fn what_servers_and_drivers_say_is_said_in_french() {
+        let fr = Text::new(Langue::Fr, Tz::UTC);
+        for (said, told) in [
+            ("SQLSTATE 57P03", "le serveur n’est pas prêt (SQLSTATE 57P03)"),
+            (
+                "db:5432  SQLSTATE 53300",
+                "db:5432  toutes les connexions du serveur sont prises (SQLSTATE 53300)",
+            ),
+            ("SQLSTATE 0A000", "SQLSTATE 0A000"),
+        ] {
+            assert_eq!(fr.systeme(said), told);
+        }
+        let told = fr.systeme(&crate::store::told(&sqlx::Error::PoolTimedOut));
+        assert_eq!(told, "aucune connexion ne s’est libérée à temps");
     }
 }

@@ -46,6 +46,7 @@ impl Step {
             version: self.target.version,
             geste,
             motif: self.motif,
+            trajets: None,
         });
         let outcome = acting.execute(self.target.key, command).await?;
         said::done(context, acting, &outcome).await

@@ -97,7 +97,7 @@ impl Add {
 }
 
 async fn list(context: &Context, acting: &Acting, who: String, since: Option<String>) -> Result<(), Failure> {
-    let depuis = super::day_if(acting, since.as_deref())?
+    let depuis = super::day_if(acting, "jour", since.as_deref())?
         .map(|day| heure::instant_or_next(acting.actor.fuseau, day.and_time(NaiveTime::MIN)));
     let query = UtilisateurQuery::Absences {
         qui: UtilisateurRef::Nom(who),

@@ -96,8 +96,8 @@ impl New {
             specialisation: acting.named(Nomme::Specialisation, &self.spec).await?,
             niveau: self.niveau,
             titre,
-            debut: day_if(acting, self.from.as_deref())?,
-            dernier_jour: day_if(acting, self.until.as_deref())?,
+            debut: day_if(acting, "jour", self.from.as_deref())?,
+            dernier_jour: day_if(acting, "fin", self.until.as_deref())?,
             organisme: self.organisme,
             numero_titre: self.numero,
         }));
@@ -112,9 +112,9 @@ impl New {
 impl Change {
     async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
         let titre = cle(acting, Nomme::Titre, self.titre).await?;
-        let days = |texte: Option<String>| {
+        let days = |champ: &'static str, texte: Option<String>| {
             efface(texte)
-                .map(|given| given.map(|texte| day(acting, &texte)).transpose())
+                .map(|given| given.map(|texte| day(acting, champ, &texte)).transpose())
                 .transpose()
         };
         let command = HabilitationCommand::Edit(Box::new(Edit {
@@ -122,8 +122,8 @@ impl Change {
             version: self.prudence.version,
             niveau: self.niveau,
             titre,
-            debut: days(self.from)?,
-            dernier_jour: days(self.until)?,
+            debut: days("debut", self.from)?,
+            dernier_jour: days("fin", self.until)?,
             organisme: efface(self.organisme),
             numero_titre: efface(self.numero),
         }));

@@ -146,15 +146,19 @@ pub(super) async fn person(acting: &Acting, login: &str) -> Result<UtilisateurFi
     fiche(acting, UtilisateurRef::from(login)).await
 }
 
-/// A day, as people say it.
-pub(super) fn day(acting: &Acting, texte: &str) -> Result<NaiveDate, Failure> {
+/// A day, as people say it in that field.
+pub(super) fn day(acting: &Acting, champ: &'static str, texte: &str) -> Result<NaiveDate, Failure> {
     let today = crate::domain::heure::jour(acting.actor.fuseau, acting.service.now());
-    Ok(dit::jour("jour", texte, today)?)
+    Ok(dit::jour(champ, texte, today)?)
 }
 
 /// A day that may be left out.
-pub(super) fn day_if(acting: &Acting, texte: Option<&str>) -> Result<Option<NaiveDate>, Failure> {
-    texte.map(|texte| day(acting, texte)).transpose()
+pub(super) fn day_if(
+    acting: &Acting,
+    champ: &'static str,
+    texte: Option<&str>,
+) -> Result<Option<NaiveDate>, Failure> {
+    texte.map(|texte| day(acting, champ, texte)).transpose()
 }
 
 /// Carries a command out and tells what it did.

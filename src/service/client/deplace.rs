@@ -10,12 +10,27 @@ use crate::service::planning::route;
 use crate::service::work::Work;
 use crate::store;
 
-/// Lays the roads of the days anew on which people come to a site; says so, and who can no longer keep their times.
-pub(super) async fn relay(work: &mut Work<'_>, site: SiteId) -> Result<(), Error> {
+/// Holds those who come to a site, and their visits, before the site itself: people come first in the order that all
+/// commands keep.
+pub(super) async fn hold_coming(work: &mut Work<'_>, site: SiteId) -> Result<Vec<Held>, Error> {
     let now = work.now;
     let visites = store::suite::a_venir_sur(work.db(), site, now).await?;
     let wanted: Vec<_> = visites.iter().map(|id| (*id, None)).collect();
-    let held = hold(work, &wanted, &[]).await?;
+    hold(work, &wanted, &[]).await
+}
+
+/// Lays the roads of the days anew on which people come to a site, which is held, as they are; says so, and who can no
+/// longer keep their times.
+pub(super) async fn relay(work: &mut Work<'_>, site: SiteId, held: &[Held]) -> Result<(), Error> {
+    let now = work.now;
+    let visites = store::suite::a_venir_sur(work.db(), site, now).await?;
+    if visites
+        .iter()
+        .any(|id| !held.iter().any(|visit| visit.visite.id == *id))
+    {
+        // Somebody else was sent there between the two readings.
+        return Err(Error::Race);
+    }
     let there = |visit: &&Held| {
         matches!(
             visit.visite.etat,

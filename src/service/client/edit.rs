@@ -11,7 +11,7 @@ use crate::domain::geo::Precision;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::saisie::ecarts;
 use crate::domain::site::{Site, SiteChange};
-use crate::domain::{ClientId, ContactId, ContratId, EquipementId, Refusal, SiteId, telephone};
+use crate::domain::{ClientId, ContactId, ContratId, EquipementId, Permission, Refusal, SiteId, telephone};
 use crate::service::mission::deadline;
 use crate::service::work::{Inverse, Work};
 use crate::service::{Command, Done, Error, Handled};
@@ -194,6 +194,12 @@ async fn site(work: &mut Work<'_>, modif: Modif<SiteId, SiteChange>) -> Handled 
         mut change,
     } = modif;
     read_number(work, &mut change.telephone)?;
+    work.require(Permission::ClientGerer)?;
+    let coming = if change.moves() {
+        deplace::hold_coming(work, id).await?
+    } else {
+        Vec::new()
+    };
     let tenu = store::site::lock(work.db(), id).await?;
     let tenu = live(work, "site", id.0, tenu)?;
     let before: Site = before("site", &tenu, version, &change)?;
@@ -219,7 +225,7 @@ async fn site(work: &mut Work<'_>, modif: Modif<SiteId, SiteChange>) -> Handled 
     let par = work.actor.id;
     let row = store::site::update(work.db(), id, &after, par).await?;
     if (after.latitude, after.longitude) != (before.latitude, before.longitude) {
-        deplace::relay(work, id).await?;
+        deplace::relay(work, id, &coming).await?;
     }
     let mut change = SiteChange::between(&after, &before);
     if moved || typed.is_some() {

@@ -108,6 +108,7 @@ impl Finish {
                 version: None,
                 geste: Geste::Pause,
                 motif: None,
+                trajets: None,
             };
             inverse.push(InterventionCommand::Step(pause).into());
         }
@@ -317,11 +318,6 @@ impl Reopen {
                 Err(error) => return Err(error.into()),
             }
         }
-        let legs: Vec<_> = self
-            .trajets
-            .iter()
-            .map(|(who, plage)| (*who, self.intervention, *plage))
-            .collect();
-        Ok(store::trajet::insert(work.db(), &legs, par).await?)
+        Ok(store::trajet::insert_for(work.db(), self.intervention, &self.trajets, par).await?)
     }
 }

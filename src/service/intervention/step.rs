@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::InterventionCommand;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
-use crate::domain::{Fact, InterventionId, Permission, Refusal};
-use crate::service::planning::held::{hold, settle};
+use crate::domain::{Fact, InterventionId, Permission, Plage, Refusal, UtilisateurId};
+use crate::service::planning::held::{Held, hold, settle};
+use crate::service::planning::route;
 use crate::service::work::{Inverse, Work};
 use crate::service::{Command, Done, Error, Handled};
 use crate::store;
@@ -102,6 +103,9 @@ pub struct Step {
     pub geste: Geste,
     /// Why; required to turn back.
     pub motif: Option<String>,
+    /// The road on which people had set out before they turned back, taken again; absent: the road that is planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trajets: Option<Vec<(UtilisateurId, Plage)>>,
 }
 
 impl Step {
@@ -156,12 +160,14 @@ impl Step {
             }
             store::intervention::clock(work.db(), id, self.geste.pointage(), now, par).await?;
         }
+        let trajets = self.road(work, &held).await?;
         let mission = settle(work, held.visite.mission).await?;
         let step = |geste| {
             Command::from(InterventionCommand::Step(Self {
                 geste,
                 version: None,
                 motif: Some("annulation".to_owned()),
+                trajets: trajets.clone(),
                 ..self.clone()
             }))
         };
@@ -180,6 +186,27 @@ impl Step {
             },
             inverse,
         ))
+    }
+
+    /// The road to work that people have set out for stays as it is, whatever moves around it. Once they turn back, the
+    /// day is laid anew around what it has become meanwhile; tells the road that they had been on.
+    async fn road(
+        &self,
+        work: &mut Work<'_>,
+        held: &Held,
+    ) -> Result<Option<Vec<(UtilisateurId, Plage)>>, Error> {
+        match (self.geste, &self.trajets) {
+            (Geste::TurnBack, _) => {
+                let trajets = store::trajet::to(work.db(), held.visite.id).await?;
+                route::anew(work, held, &[]).await?;
+                Ok(Some(trajets))
+            }
+            (Geste::Leave, Some(trajets)) => {
+                route::anew(work, held, trajets).await?;
+                Ok(None)
+            }
+            _ => Ok(None),
+        }
     }
 }
 

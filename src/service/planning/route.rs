@@ -39,6 +39,20 @@ pub(crate) async fn without(work: &mut Work<'_>, held: &Held) -> Result<(), Erro
     relay(work, &held.personnes(), &plages).await
 }
 
+/// Lays the road of the days of a visit anew; that to the visit itself as it was, where that is told.
+pub(crate) async fn anew(
+    work: &mut Work<'_>,
+    held: &Held,
+    trajets: &[(UtilisateurId, Plage)],
+) -> Result<(), Error> {
+    let plages: Vec<Plage> = held.parts.iter().map(|part| part.plage).collect();
+    store::trajet::drop_for(work.db(), held.visite.id).await?;
+    clear(work, &held.personnes(), &plages).await?;
+    let par = work.actor.id;
+    store::trajet::insert_for(work.db(), held.visite.id, trajets, par).await?;
+    relay(work, &held.personnes(), &plages).await
+}
+
 /// Lays the road of these people anew over the days that the ranges touch; their time must be held.
 pub(crate) async fn relay(
     work: &mut Work<'_>,

@@ -183,6 +183,7 @@ pub(super) fn confirm(intervention: InterventionId) -> Command {
         version: None,
         geste: Geste::Confirm,
         motif: None,
+        trajets: None,
     })
     .into()
 }

@@ -2,6 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use regie::domain::Langue;
+use regie::service::Error;
+use regie::store::constraint;
+use regie::text::Text;
+use sqlx::AssertSqlSafe;
+
 use super::regle::{monde, value};
 
 /// The cells of the tables of rules: guards, and what breaks them.
@@ -94,4 +100,81 @@ fn every_test_is_there() {
         }
     }
     assert!(seen > 100, "the table has lost its tests: {seen}");
+}
+
+/// Every name under which the database refuses something, with the SQLSTATE that it says.
+const REFUSALS: &str = "
+    select conname::text,
+           case contype when 'f' then '23503' when 'p' then '23505' when 'u' then '23505' when 'x' then '23P01' else '23514' end
+    from pg_constraint where connamespace = 'public'::regnamespace
+    union
+    select c.relname::text, '23505' from pg_index i join pg_class c on c.oid = i.indexrelid
+    where i.indisunique and c.relnamespace = 'public'::regnamespace
+    union
+    select t.tgname::text, '23514' from pg_trigger t join pg_class c on c.oid = t.tgrelid
+    where not t.tgisinternal and c.relnamespace = 'public'::regnamespace
+    union
+    select m[1], '23514' from pg_proc, regexp_matches(prosrc, 'constraint = ''([a-z_]+)''', 'g') m
+    where pronamespace = 'public'::regnamespace";
+
+#[tokio::test]
+async fn every_rule_of_the_database_has_words_for_people() {
+    let base = monde().await;
+    let mut admin = base.admin().await;
+    let refusals: Vec<(String, String)> = sqlx::query_as(REFUSALS).fetch_all(&mut admin).await.unwrap();
+    assert!(refusals.len() > 200, "only {}", refusals.len());
+    for known in constraint::known() {
+        assert!(
+            refusals.iter().any(|(name, _)| name == known),
+            "{known} is no rule"
+        );
+    }
+    for (name, code) in refusals {
+        let broken = format!(
+            "do $$ begin raise exception 'in English' using errcode = '{code}', constraint = '{name}'; end $$"
+        );
+        let broken = sqlx::raw_sql(AssertSqlSafe(broken)).execute(&mut admin).await;
+        let Error::Refused(refusal) = Error::from(broken.unwrap_err()) else {
+            panic!("{name} is a fault of ours");
+        };
+        for langue in [Langue::Fr, Langue::En] {
+            let said = Text::new(langue, chrono_tz::Europe::Paris).refusal(&refusal);
+            let whole = format!("{} {}", said.message, said.hint.expect("advice"));
+            assert!(
+                !whole.contains('⟦') && !whole.contains("in English"),
+                "{name}: {whole}"
+            );
+            assert!(
+                !constraint::general(refusal.rule) || whole.contains(&name),
+                "{whole}"
+            );
+        }
+    }
+}
+
+/// What the server itself says of a broken rule tells which way round it was.
+#[tokio::test]
+async fn rules_without_words_of_their_own_say_of_which_kind_they_are() {
+    let base = monde().await;
+    let mut owner = base.owner().await;
+    for (sql, rule) in [
+        (
+            "insert into agence (societe_id, code, nom, fuseau, cree_par) values (1, 'LYON', 'Lyon', 'Europe/Paris', 2)",
+            "deja-enregistre",
+        ),
+        ("update client set agence_id = 999", "reference-inconnue"),
+        ("delete from agence where code = 'LYON'", "encore-utilise"),
+        ("update utilisateur set nom = null", "regle-de-la-base"),
+        ("update mission set priorite = 99999", "regle-de-la-base"),
+    ] {
+        let broken = sqlx::query(sql).execute(&mut owner).await.expect_err(sql);
+        let told = broken.to_string();
+        let Error::Refused(refusal) = Error::from(broken) else {
+            panic!("{sql}: {told}");
+        };
+        assert_eq!(refusal.rule, rule, "{sql}: {told}");
+    }
+    // What nobody can mend by typing something else stays a fault of ours.
+    let fault = sqlx::query("select 1 / 0").execute(&mut owner).await.unwrap_err();
+    assert!(matches!(Error::from(fault), Error::Internal { .. }));
 }

@@ -87,6 +87,7 @@ async fn an_absence_over_started_work_is_refused_and_named() {
         version: None,
         geste: Geste::Leave,
         motif: None,
+        trajets: None,
     };
     monde
         .does_at("05 08:40", "amorel", InterventionCommand::Step(leave))

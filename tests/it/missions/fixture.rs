@@ -326,6 +326,7 @@ pub fn step(intervention: InterventionId, geste: Geste) -> Command {
         version: None,
         geste,
         motif,
+        trajets: None,
     })
     .into()
 }

@@ -1,5 +1,7 @@
 //! What a command leaves to be looked at is told: planned work that keeps its length, work whose place is another now.
 
+use std::sync::Arc;
+
 use regie::domain::remarque::Remarque;
 use regie::domain::site::SiteChange;
 use regie::domain::{InterventionId, SiteId};
@@ -102,6 +104,52 @@ async fn a_site_that_stays_where_it_is_moves_nothing() {
     // Nor is anything told of a site at which nobody is expected.
     m.does("directrice", unassign(InterventionId(1))).await;
     assert_eq!(m.does("directrice", moved(45.40, 4.40)).await.remarques, []);
+}
+
+/// People are held before what they come for and where: nobody who holds somebody waits for the site.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_site_is_held_after_those_who_come_there_and_whoever_was_sent_meanwhile_is_seen() {
+    const HOLD: &str = "select from utilisateur where id = 20 for no key update";
+    let m = Arc::new(Monde::new().await);
+    corrects_sites(&m).await;
+    let (mission, meanwhile) = (m.mission().await, m.mission().await);
+    m.planned(mission, &[AMOREL], "05 08:00").await;
+    let mut other = m.pool.begin().await.unwrap();
+    sqlx::query(HOLD).execute(&mut *other).await.unwrap();
+    let moving = tokio::spawn({
+        let m = Arc::clone(&m);
+        async move { m.does("directrice", moved(45.40, 4.40)).await }
+    });
+    m.until_somebody_waits().await;
+    let site = "select from site where id = 1 for update nowait";
+    sqlx::query(site).execute(&mut *other).await.expect("a free site");
+    sqlx::query("rollback").execute(&mut *other).await.unwrap();
+
+    // Once more, and this time the dispatcher is quicker than the correction.
+    let outcome = moving.await.unwrap();
+    assert!(
+        outcome
+            .remarques
+            .contains(&Remarque::TrajetsRefaits { visites: 1 })
+    );
+    m.does("directrice", undo()).await;
+    sqlx::query("begin").execute(&mut *other).await.unwrap();
+    sqlx::query(HOLD).execute(&mut *other).await.unwrap();
+    let moving = tokio::spawn({
+        let m = Arc::clone(&m);
+        async move { m.does("directrice", moved(45.40, 4.40)).await }
+    });
+    m.until_somebody_waits().await;
+    m.planned(meanwhile, &[BLEROY], "05 08:00").await;
+    other.rollback().await.unwrap();
+    let outcome = moving.await.unwrap();
+    assert!(
+        outcome
+            .remarques
+            .contains(&Remarque::TrajetsRefaits { visites: 2 }),
+        "{:?}",
+        outcome.remarques
+    );
 }
 
 #[tokio::test]

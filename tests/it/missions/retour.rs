@@ -32,7 +32,12 @@ async fn monde() -> Monde {
     .execute(&mut m.base.owner().await)
     .await
     .unwrap();
-    for (people, hour) in [(vec![AMOREL], "05 08:00"), (vec![BLEROY], "05 13:00")] {
+    let (ana, bruno) = (vec![AMOREL], vec![BLEROY]);
+    for (people, hour) in [
+        (ana, "05 08:00"),
+        (bruno.clone(), "05 13:00"),
+        (bruno, "05 16:00"),
+    ] {
         let mission = m.mission().await;
         m.planned(mission, &people, hour).await;
     }
@@ -74,6 +79,20 @@ fn comes_back(what: &Try) -> bool {
     )
 }
 
+/// Somebody with two visits on a day sets out and turns back, and the visits move meanwhile.
+fn on_the_road() -> impl Strategy<Value = Try> {
+    let planned = 1..3_usize;
+    let geste = prop::sample::select(vec![Geste::Leave, Geste::TurnBack]);
+    prop_oneof![
+        (planned.clone(), geste).prop_map(|(visit, geste)| Try::Step { visit, geste }),
+        (planned, 0..20_u32).prop_map(|(visit, hour)| Try::Move {
+            visit,
+            hour: Some(hour),
+            to: None
+        }),
+    ]
+}
+
 async fn walk(orders: Vec<Try>, between: usize) -> Result<(), String> {
     let m = monde().await;
     let mut walk = Walk::from(&m, BOARD, "directrice").await;
@@ -113,7 +132,10 @@ fn whatever_one_person_did_is_undone_to_the_start_and_redone_to_the_end() {
         Some(_) => TestRunner::new(config),
         None => TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha)),
     };
-    let order = tries().prop_filter("none that nothing takes back", comes_back);
+    let order = prop_oneof![
+        tries().prop_filter("none that nothing takes back", comes_back),
+        on_the_road(),
+    ];
     let sequences = (prop::collection::vec(order, 3 * LENGTH), any::<usize>());
     let outcome = runner.run(&sequences, |(orders, between)| {
         runtime
@@ -162,6 +184,47 @@ async fn a_yes_is_taken_back_after_the_visit_was_taken_off_and_came_back() {
     );
     m.does("rdupuis", undo()).await;
     assert_eq!(m.visites(mission).await, [V::Planifiee]);
+}
+
+/// The road that somebody is on stays as it is; once they have turned back it is that of the day as it has become.
+#[tokio::test]
+async fn whoever_turns_back_finds_the_road_of_the_day_as_it_is_by_then() {
+    const ROADS: &str =
+        "select coalesce(string_agg(format('%s %s', intervention_id, plage), ', ' order by plage), '')
+        from creneau where type = 'TRAJET' and utilisateur_id = 21 and lower(plage) > '2040-03-06'";
+    let m = monde().await;
+    let (mission, before) = (m.mission().await, m.mission().await);
+    let visite = m.planned(mission, &[BLEROY], "06 14:00").await.intervention;
+    let planned = m.value::<String>(ROADS).await;
+    assert!(planned.starts_with(&format!("{visite} ")), "{planned}");
+    m.does("directrice", step(visite, Geste::Leave)).await;
+    // From where they are by then there is no road to the same site.
+    let earlier = m.planned(before, &[BLEROY], "06 09:00").await.intervention;
+    let set_out = m.value::<String>(ROADS).await;
+    assert!(set_out.ends_with(&planned), "{set_out}");
+    m.does("directrice", step(visite, Geste::TurnBack)).await;
+    let turned_back = m.value::<String>(ROADS).await;
+    assert!(
+        turned_back.starts_with(&format!("{earlier} ")) && !turned_back.contains(&planned),
+        "{turned_back}"
+    );
+    for command in [undo(), redo(), undo()] {
+        m.does("directrice", command).await;
+    }
+    assert_eq!(m.value::<String>(ROADS).await, set_out, "the very road");
+
+    let other = m.mission().await;
+    let commands = [
+        shift(earlier, Some("06 10:00"), None),
+        step(visite, Geste::TurnBack),
+        shift(earlier, Some("06 16:00"), None),
+        step(visite, Geste::Confirm),
+        step(visite, Geste::Leave),
+        plan(firm(other, &[BLEROY], &[plage("06 09:00", 60)])),
+        step(visite, Geste::TurnBack),
+        unassign(earlier),
+    ];
+    back_and_forth(&m, BOARD, "directrice", commands).await;
 }
 
 #[tokio::test]

@@ -430,6 +430,7 @@ async fn who_has_set_out_can_turn_back_or_be_called_back() {
         version: None,
         geste: Geste::TurnBack,
         motif: None,
+        trajets: None,
     });
     assert_eq!(
         said(&m.refuses("amorel", mute).await),

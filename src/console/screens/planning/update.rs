@@ -384,6 +384,7 @@ impl Planning {
                 version,
                 geste,
                 motif: None,
+                trajets: None,
             };
             match self.planned_elsewhen(creneau, travail, geste, cx) {
                 Some(prevue) => form::open(ahead::StartSheet::new(travail, prevue, step), cx),
