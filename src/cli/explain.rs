@@ -128,6 +128,7 @@ impl From<MigrationError> for Failure {
             MigrationError::Busy { version } => numbered(Exit::Conflict, "migration-occupee", version),
             MigrationError::Taken => Self::new(Exit::Conflict, "migration-en-cours"),
             MigrationError::Failed { version, source } => {
+                tracing::error!(error = %source, version, "migration failed");
                 numbered(Exit::Internal, "migration-echouee", version).detail(told(&source))
             }
             MigrationError::Sql(error) => error.into(),
@@ -152,6 +153,7 @@ impl From<sqlx::Error> for Failure {
     fn from(error: sqlx::Error) -> Self {
         match &error {
             error if unreachable(error) => {
+                tracing::warn!(%error, "database unreachable");
                 Self::new(Exit::Unreachable, "base-injoignable").detail(told(error))
             }
             // A wrong password, or a role or a database that isn't there.
@@ -160,6 +162,7 @@ impl From<sqlx::Error> for Failure {
                     .code()
                     .is_some_and(|code| code.starts_with("28") || code.starts_with("3D")) =>
             {
+                tracing::warn!(%error, "refused by the server");
                 let cause = match said.code().as_deref() {
                     Some("3D000") => "base",
                     Some("28P01") => "mot-de-passe",

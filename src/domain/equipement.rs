@@ -103,7 +103,7 @@ pub const CHAMPS: &[filtre::Champ] = &[
         nature: filtre::Nature::Texte,
     },
     filtre::Champ {
-        noms: &["garantie", "guarantee"],
+        noms: &["garantie", "warranty", "guarantee"],
         nature: filtre::Nature::Drapeau,
     },
     filtre::Champ {

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use itertools::izip;
 use sqlx::PgConnection;
 use sqlx::postgres::types::PgRange;
 
@@ -166,8 +165,7 @@ async fn of_some(
 }
 
 /// Of these people, or of an agence, or of everybody. What lasts half a day at most, nearly all, lies in one piece by
-/// its begin (`creneau_du_jour`); what is longer is looked for apart (`creneau_long`). They come as a column each: thousands
-/// of rows spend most of their time on the way. Bounds apart: an array of ranges takes the server 10 ms.
+/// its begin (`creneau_du_jour`); what is longer is looked for apart (`creneau_long`).
 async fn of_many(
     db: &mut PgConnection,
     personnes: Option<&[i64]>,
@@ -175,7 +173,8 @@ async fn of_many(
     plage: Plage,
     trajets: bool,
 ) -> sqlx::Result<Vec<Occupe>> {
-    let c = sqlx::query!(
+    sqlx::query_as!(
+        Occupe,
         r#"
         with touche as (
             select id, utilisateur_id, type, fermete, plage, motif_absence, epingle, intervention_id
@@ -189,15 +188,9 @@ async fn of_many(
             where plage && $2 and upper(plage) - lower(plage) > interval '12 hours'
               and scenario_id is null and fermete <> 'ANNULE'
         )
-        select coalesce(array_agg(id), '{}') as "id!: Vec<CreneauId>",
-               coalesce(array_agg(utilisateur_id), '{}') as "utilisateur!: Vec<UtilisateurId>",
-               coalesce(array_agg(type), '{}') as "type!: Vec<TypeCreneau>",
-               coalesce(array_agg(fermete), '{}') as "fermete!: Vec<Fermete>",
-               coalesce(array_agg(lower(plage)), '{}') as "debut!: Vec<DateTime<Utc>>",
-               coalesce(array_agg(upper(plage)), '{}') as "fin!: Vec<DateTime<Utc>>",
-               coalesce(array_agg(motif_absence), '{}') as "motif_absence!: Vec<Option<MotifAbsence>>",
-               coalesce(array_agg(epingle), '{}') as "epingle!: Vec<bool>",
-               coalesce(array_agg(intervention_id), '{}') as "intervention_id!: Vec<Option<i64>>"
+        select id as "id!: CreneauId", utilisateur_id as "utilisateur!: UtilisateurId",
+               type as "type!: TypeCreneau", fermete as "fermete!: Fermete", plage as "plage!: Plage",
+               motif_absence as "motif_absence: MotifAbsence", epingle as "epingle!", intervention_id
         from touche
         where ($1::bigint[] is null or utilisateur_id = any($1))
           and ($4::bigint is null or utilisateur_id in (select u.id from utilisateur u where u.agence_id = $4))
@@ -208,35 +201,8 @@ async fn of_many(
         trajets,
         agence.map(|id| id.0),
     )
-    .fetch_one(db)
-    .await?;
-    izip!(
-        c.id,
-        c.utilisateur,
-        c.r#type,
-        c.fermete,
-        c.debut,
-        c.fin,
-        c.motif_absence,
-        c.epingle,
-        c.intervention_id
-    )
-    .map(
-        |(id, utilisateur, r#type, fermete, debut, fin, motif_absence, epingle, intervention_id)| {
-            let plage = Plage::new(debut, fin).map_err(|error| sqlx::Error::Decode(error.into()))?;
-            Ok(Occupe {
-                id,
-                utilisateur,
-                r#type,
-                fermete,
-                plage,
-                motif_absence,
-                epingle,
-                intervention_id,
-            })
-        },
-    )
-    .collect()
+    .fetch_all(db)
+    .await
 }
 
 /// Créneaux that touch the range, by person and start; roads and breaks only where they are asked for.
@@ -320,69 +286,20 @@ impl Visite {
 
 /// What a board says of the visits that begin within the range, whoever's they are.
 async fn begun_within(db: &mut PgConnection, plage: Plage) -> sqlx::Result<HashMap<i64, Arc<Travail>>> {
-    let c = sqlx::query!(
+    let visites = sqlx::query_as!(
+        Visite,
         r#"
-        select coalesce(array_agg(intervention_id), '{}') as "intervention!: Vec<InterventionId>",
-               coalesce(array_agg(version), '{}') as "version!: Vec<i32>",
-               coalesce(array_agg(etat), '{}') as "etat!: Vec<EtatIntervention>",
-               coalesce(array_agg(mission_id), '{}') as "mission!: Vec<MissionId>",
-               coalesce(array_agg(numero), '{}') as "numero!: Vec<String>",
-               coalesce(array_agg(etat_mission), '{}') as "etat_mission!: Vec<EtatMission>",
-               coalesce(array_agg(titre), '{}') as "titre!: Vec<String>",
-               coalesce(array_agg(priorite), '{}') as "priorite!: Vec<i16>",
-               coalesce(array_agg(echeance), '{}') as "echeance!: Vec<DateTime<Utc>>",
-               coalesce(array_agg(client), '{}') as "client!: Vec<String>",
-               coalesce(array_agg(ville), '{}') as "ville!: Vec<String>"
+        select intervention_id as "intervention: InterventionId", version, etat as "etat: EtatIntervention",
+               mission_id as "mission: MissionId", numero, etat_mission as "etat_mission: EtatMission", titre, priorite,
+               echeance, client, ville
         from visite_tableau
         where debut >= lower($1::tstzrange) and debut < upper($1)
         "#,
         plage as Plage
     )
-    .fetch_one(db)
+    .fetch_all(db)
     .await?;
-    let rows = izip!(
-        c.intervention,
-        c.version,
-        c.etat,
-        c.mission,
-        c.numero,
-        c.etat_mission,
-        c.titre,
-        c.priorite,
-        c.echeance,
-        c.client,
-        c.ville
-    );
-    let visites = rows.map(
-        |(
-            intervention,
-            version,
-            etat,
-            mission,
-            numero,
-            etat_mission,
-            titre,
-            priorite,
-            echeance,
-            client,
-            ville,
-        )| {
-            Visite {
-                intervention,
-                version,
-                etat,
-                mission,
-                numero,
-                etat_mission,
-                titre,
-                priorite,
-                echeance,
-                client,
-                ville,
-            }
-        },
-    );
-    Ok(visites.map(Visite::keyed).collect())
+    Ok(visites.into_iter().map(Visite::keyed).collect())
 }
 
 /// What a board says of these visits.

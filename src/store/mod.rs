@@ -99,11 +99,9 @@ pub fn unreachable(error: &sqlx::Error) -> bool {
     }
 }
 
-/// What a driver or a server said, for people: of the server its SQLSTATE, in whichever language it speaks. All of it
-/// goes into the log.
+/// What a driver or a server said, for people: of the server its SQLSTATE, in whichever language it speaks.
 #[must_use]
 pub fn told(error: &sqlx::Error) -> String {
-    tracing::warn!(%error, "said by the database");
     match error {
         sqlx::Error::Database(said) => format!("SQLSTATE {}", said.code().unwrap_or_default()),
         error => error.to_string(),

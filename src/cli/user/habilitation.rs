@@ -96,7 +96,7 @@ impl New {
             specialisation: acting.named(Nomme::Specialisation, &self.spec).await?,
             niveau: self.niveau,
             titre,
-            debut: day_if(acting, "jour", self.from.as_deref())?,
+            debut: day_if(acting, "debut", self.from.as_deref())?,
             dernier_jour: day_if(acting, "fin", self.until.as_deref())?,
             organisme: self.organisme,
             numero_titre: self.numero,

@@ -61,7 +61,9 @@ impl Said {
         pen.put(row.x + 4, row.y, 22, &self.nom, ink);
         let first = self.raisons.first().map_or("", String::as_str);
         // Whose reason it is stands before it already.
-        let first = first.strip_prefix(&self.nom).map_or(first, str::trim_start);
+        let first = first.strip_prefix(&self.nom).map_or(first, |rest| {
+            rest.trim_start_matches(|c: char| c.is_whitespace() || c == ':')
+        });
         pen.put(row.x + 27, row.y, row.width.saturating_sub(27), first, dim);
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::besoins;
 use super::fixture::Desk;
 use super::listes::{SMALL, WIDE, answer, changed, clients, fiche, record, slot};
-use crate::console::msg::{List, Reply, Request, Slot};
+use crate::console::msg::{Input, List, Msg, Reply, Request, Slot};
 use crate::domain::liste::Liste;
 use crate::domain::utilisateur::{NatureUtilisateur, UtilisateurLigne};
 use crate::domain::{Refusal, UtilisateurId};
@@ -93,6 +93,13 @@ fn somebody_quicker_is_shown_beside_ones_own_and_one_chooses() {
         screen.contains("0600000000") && screen.contains("0472999999"),
         "{screen}"
     );
+    desk.send(Msg::Input(Input::Resize(40, 12)));
+    let small = desk.text();
+    assert!(
+        small.contains("0600000000"),
+        "both are told apart there too: {small}"
+    );
+    desk.send(Msg::Input(Input::Resize(WIDE.0, WIDE.1)));
     desk.press("<c-s>");
     let (_, order) = desk.command().expect("sent again");
     let Command::Client(ClientCommand::Edit(edit)) = &order.command else {

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use super::fixture::{Desk, actor};
+use super::fixture::{Desk, a_change, actor};
 use crate::console::find::Genre;
 use crate::console::msg::{List, Reply, ReqId, Request, Slot};
 use crate::domain::client::{ClientLigne, TypeClient};
+use crate::domain::journal::Objet;
 use crate::domain::liste::Liste;
 use crate::domain::recherche::Appelants;
 use crate::domain::{ClientId, Langue, Permission};
@@ -120,6 +121,35 @@ fn where_nothing_is_near_a_list_is_empty_and_asks_once() {
     let mut desk = Desk::new((80, 24));
     nothing_holds(&mut desk, "type:pro");
     assert_eq!(words(&desk), None);
+}
+
+#[test]
+fn what_holds_the_words_by_now_takes_the_place_of_what_comes_near() {
+    // Entered while the near words were on their way.
+    let mut desk = Desk::new((80, 24));
+    nothing_holds(&mut desk, "belecour");
+    desk.send(a_change(Objet::Client));
+    answer(&mut desk, Slot::Rows(List::Clients), clients(&["Belecour"]));
+    answer(&mut desk, Slot::NearList(List::Clients), near(Some("bellecour")));
+    assert_eq!(asked(&desk, Slot::Rows(List::Clients)), None);
+    assert!(desk.text().contains("Belecour"), "{}", desk.text());
+    // Entered while they were shown.
+    let mut desk = Desk::new((80, 24));
+    nothing_holds(&mut desk, "belecour");
+    answer(&mut desk, Slot::NearList(List::Clients), near(Some("bellecour")));
+    answer(&mut desk, Slot::Rows(List::Clients), clients(&["SCI Bellecour"]));
+    desk.send(a_change(Objet::Client));
+    assert!(
+        desk.text().contains("SCI Bellecour"),
+        "nothing goes until it is known"
+    );
+    answer(&mut desk, Slot::NearList(List::Clients), near(None));
+    let Some((_, Request::Read(Query::Client(ClientQuery::Clients { filtre, .. })))) =
+        asked(&desk, Slot::Rows(List::Clients))
+    else {
+        panic!("the list is read again")
+    };
+    assert_eq!(filtre, "belecour");
 }
 
 #[test]

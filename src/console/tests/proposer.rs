@@ -95,6 +95,9 @@ pub fn explaining(size: (u16, u16)) -> Desk {
         .with("plage", crate::domain::Plage::starting(at(8, 0), 240))
         .with("quoi", "formation")
         .with("par", "amorel");
+    let away = Refusal::rule("absence")
+        .with("technicien", "Lucie Petit")
+        .with("plage", crate::domain::Plage::starting(at(8, 0), 240));
     let verdicts = vec![
         verdict(
             10,
@@ -108,6 +111,7 @@ pub fn explaining(size: (u16, u16)) -> Desk {
             None,
             vec![taken, Refusal::rule("technicien-requis")],
         ),
+        verdict(3, "Lucie Petit", None, vec![away]),
     ];
     desk.answer(id, Ok(Reply::Answer(Answer::Verdicts(verdicts))));
     desk.press("<down>");
@@ -119,6 +123,11 @@ fn verdicts_say_every_reason_and_what_would_mend_it() {
     let mut desk = explaining(SIZE);
     let screen = desk.text();
     assert!(screen.contains("✓ Ana Morel") && screen.contains("✗ Karim Benali"));
+    let lucie = screen.lines().find(|line| line.contains("✗ Lucie Petit"));
+    let reason = lucie
+        .and_then(|line| line.split("Petit").nth(1))
+        .unwrap_or_default();
+    assert!(reason.trim_start().starts_with("absence"), "{screen}");
     assert!(
         screen.contains("n’est pas libre") && screen.contains("→ Choisissez"),
         "{screen}"

@@ -230,8 +230,8 @@ async fn site(work: &mut Work<'_>, modif: Modif<SiteId, SiteChange>) -> Handled 
     let mut change = SiteChange::between(&after, &before);
     if moved || typed.is_some() {
         // All of the place together, so that nothing is looked up again on the way back.
-        change.latitude = before.latitude.map(Some);
-        change.longitude = before.longitude.map(Some);
+        change.latitude = Some(before.latitude);
+        change.longitude = Some(before.longitude);
         change.precision = Some(before.precision);
         change.code_insee = Some(before.code_insee.clone());
         change.fuseau = Some(before.fuseau);

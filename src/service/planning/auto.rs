@@ -132,7 +132,8 @@ async fn assign(
                     return Err(Error::Refused(refusal));
                 }
                 Err(Error::Refused(refusal))
-                    if matches!(refusal.kind, RefusalKind::Rule | RefusalKind::Conflict) =>
+                    if matches!(refusal.kind, RefusalKind::Rule | RefusalKind::Conflict)
+                        && !store::constraint::general(refusal.rule) =>
                 {
                     work.give_up(attempt).await?;
                     last = Some(refusal);

@@ -288,7 +288,8 @@ async fn firm_each(work: &mut Work<'_>, visites: &[InterventionId]) -> Handled {
                 work.keep(attempt).await?;
                 done.push(visit.visite.id);
             }
-            Err(Error::Refused(refusal)) => {
+            // What nobody gave words to is no reason that the plan has, and stops all of them.
+            Err(Error::Refused(refusal)) if !store::constraint::general(refusal.rule) => {
                 work.give_up(attempt).await?;
                 refused.push(NonFerme {
                     intervention: visit.visite.id,

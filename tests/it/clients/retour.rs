@@ -77,6 +77,23 @@ async fn clients_and_what_is_theirs() {
                 ..lieu("69100", "Villeurbanne")
             },
         ))),
+        // A place that had no coordinates has none again.
+        create(Create::Site {
+            client,
+            site: SiteChange {
+                pays: text("BE"),
+                ..lieu("1000", "Bruxelles")
+            },
+        }),
+        edit(Edit::Site(modif(
+            SiteId(site.0 + 1),
+            None,
+            SiteChange {
+                latitude: Some(Some(50.8466)),
+                longitude: Some(Some(4.3528)),
+                ..SiteChange::default()
+            },
+        ))),
         edit(Edit::Equipement(modif(
             part,
             None,

@@ -55,7 +55,7 @@ pub static CONFIRM: Context = Context {
     bindings: &[
         Binding::new(
             &["<enter>", "o", "y", "<c-s>", "<f2>"],
-            Action::Submit,
+            Action::Confirm,
             Group::Form,
         )
         .foot_as(1, "Enter", "pied-oui"),

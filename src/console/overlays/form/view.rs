@@ -167,7 +167,7 @@ pub(super) fn view(form: &Form, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> 
     let inside = panel(area, &form.sheet.heading(cx.text), pen);
     let below = u16::try_from(footing.len())
         .unwrap_or(u16::MAX)
-        .min(inside.height);
+        .min(inside.height / 2);
     let fields = Rect {
         height: inside.height - below - u16::from(below > 0 && inside.height > below),
         ..inside

@@ -75,14 +75,14 @@ fn gap(body: Rect) -> u16 {
 fn rows(body: Rect, said: usize) -> Rect {
     let all = u16::try_from(Field::ALL.len()).unwrap_or(u16::MAX);
     let needed = all * gap(body) + 1;
-    if needed < body.height {
+    let said = u16::try_from(said).unwrap_or(u16::MAX).min(body.height / 2);
+    if needed + said < body.height {
         return Rect {
             y: body.y + 1,
             height: needed - 1,
             ..body
         };
     }
-    let said = u16::try_from(said).unwrap_or(u16::MAX).min(body.height / 2);
     Rect {
         height: body.height - said,
         ..body

@@ -234,7 +234,9 @@ impl<S: Source> Table<S> {
     /// Something that the list shows has changed. Under a stream of changes one answer is waited for at a time, and the
     /// list is read once more after it.
     pub fn changed(&mut self, cx: &mut Cx) {
-        if cx.flights.awaits(Slot::Rows(S::LIST)) {
+        if self.near.words().is_some() {
+            self.near.ask::<S>(self.filter.text(), cx);
+        } else if cx.flights.awaits(Slot::Rows(S::LIST)) {
             self.again = true;
         } else {
             self.load(cx);
@@ -362,10 +364,15 @@ impl<S: Source> Table<S> {
                 self.near.look::<S>(self.filter.text(), self.held(), cx);
             }
             (Slot::NearList(_), Ok(Reply::Answer(Answer::Sites(found))))
-                if self.near.take::<S>(self.filter.text(), found) =>
+                if self.near.words().is_some() || self.held() == 0 =>
             {
-                self.anew = true;
-                self.load(cx);
+                // Asked again where something changed: the words themselves may be held by now.
+                let shown = self.near.words().is_some();
+                let other = self.near.take::<S>(self.filter.text(), found);
+                self.anew |= other;
+                if other || shown {
+                    self.load(cx);
+                }
             }
             (Slot::More(_), Ok(Reply::Answer(answer))) => {
                 if let Some(found) = S::found(answer) {

@@ -31,8 +31,15 @@ impl Near {
 
     /// Asks for it once, where no row was found.
     pub(super) fn look<S: Source>(&mut self, filter: &str, held: usize, cx: &mut Cx) {
+        if !self.looked && held == 0 {
+            self.ask::<S>(filter, cx);
+        }
+    }
+
+    /// Asks for it, where the filter has words.
+    pub(super) fn ask<S: Source>(&mut self, filter: &str, cx: &mut Cx) {
         let Some(champs) = S::near() else { return };
-        if self.looked || held > 0 || cx.actor.require(Permission::ClientVoir).is_err() {
+        if cx.actor.require(Permission::ClientVoir).is_err() {
             return;
         }
         // Only the words count here: which day a day's name stands for does not.
@@ -45,13 +52,15 @@ impl Near {
         cx.read(Slot::NearList(S::LIST), MissionQuery::Sites { texte, n: 1 });
     }
 
-    /// Takes it; whether there is any.
+    /// Takes it; whether it is other than before.
     pub(super) fn take<S: Source>(&mut self, filter: &str, found: &Appelants) -> bool {
         let words = found.proche.as_ref();
-        self.found = words.and_then(|words| {
+        let found = words.and_then(|words| {
             let filter = Filtre::autres_mots(filter, S::near()?, words)?;
             Some((words.clone(), filter))
         });
-        self.found.is_some()
+        let other = found != self.found;
+        self.found = found;
+        other
     }
 }
