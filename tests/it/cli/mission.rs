@@ -254,6 +254,40 @@ async fn work_waits_is_given_up_and_is_closed() {
 }
 
 #[tokio::test]
+async fn a_report_that_is_repeated_is_not_about_the_visit_that_follows() {
+    let p = Poste::new().await;
+    let numero = p.mission().await;
+    let at = ["--tech", "amorel", "--at", "2040-03-05T10:00"];
+    p.does("rdupuis", &[&["mission", "plan", &numero][..], &at].concat())
+        .await;
+    p.does("amorel", &["mission", "start", &numero]).await;
+    let report = [
+        "mission",
+        "finish",
+        &numero,
+        "--report",
+        "fait",
+        "--result",
+        "partielle",
+    ];
+    p.does("amorel", &report).await;
+    for verb in [&report[..], &["mission", "pause", &numero]] {
+        let said = p.runs("amorel", verb).await.refused(3, "suite-a-planifier");
+        let message = said["message"].as_str().unwrap();
+        for part in ["visite 1", "partielle", "visite 2", "n’a encore personne"] {
+            assert!(message.contains(part), "{part}: {message}");
+        }
+    }
+    // By its rank the visit itself is meant.
+    let again = [&report[..], &["--visit", "1"]].concat();
+    let said = p.runs("amorel", &again).await.refused(3, "visite-deja-finie");
+    assert!(
+        said["message"].as_str().unwrap().contains("déjà partielle"),
+        "{said}"
+    );
+}
+
+#[tokio::test]
 #[expect(clippy::too_many_lines, reason = "one thing after the other")]
 async fn teams_days_and_pencils() {
     let p = Poste::new().await;
