@@ -285,6 +285,13 @@ async fn a_report_that_is_repeated_is_not_about_the_visit_that_follows() {
         said["message"].as_str().unwrap().contains("déjà partielle"),
         "{said}"
     );
+    assert!(said["facts"]["fin"].is_string(), "when it ended: {said}");
+    let pause = ["mission", "pause", &numero, "--visit", "1"];
+    let said = p.runs("amorel", &pause).await.refused(3, "geste-apres-fin");
+    assert!(
+        said["message"].as_str().unwrap().contains("n’est plus possible"),
+        "{said}"
+    );
 }
 
 #[tokio::test]
@@ -718,4 +725,25 @@ async fn a_window_may_be_past_and_what_is_wrong_with_it_is_about_it() {
         .await;
     let run = p.runs("rdupuis", &[&edit[..], &["jadis"]].concat()).await;
     assert_eq!(run.refused(2, "fenetre-illisible")["field"], "fenetre");
+}
+
+#[tokio::test]
+async fn another_year_is_said() {
+    let p = Poste::new().await;
+    let new = ["mission", "new", "--site", "S-00001", "--title", "Fuite"];
+    let made = p
+        .does("rdupuis", &[&new[..], &["--window", "29/02/2040"]].concat())
+        .await;
+    let numero = made["numero"].as_str().unwrap();
+    let shown = p.says("rdupuis", &["mission", "show", numero]).await;
+    let wished = shown.out.lines().find(|line| line.starts_with("Souhait"));
+    assert!(
+        wished.is_some_and(|line| line.ends_with(" mer. 29 févr. 2040")),
+        "{}",
+        shown.out
+    );
+    let far = p
+        .runs("rdupuis", &[&new[..], &["--window", "1/1/2099 8h-9h"]].concat())
+        .await;
+    assert_eq!(far.refused(2, "jour-hors-bornes")["field"], "fenetre");
 }
