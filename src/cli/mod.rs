@@ -38,6 +38,7 @@ mod user;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use chrono::Utc;
 use chrono_tz::Europe::Paris;
 use clap::{ArgAction, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
@@ -283,7 +284,7 @@ fn run(cli: Cli, environment: Environment) -> Result<(), (Box<Failure>, Text)> {
     };
     let config = Config::load(&flags, &environment)
         .map_err(|error| (Box::new(error.into()), Text::new(said, Paris)))?;
-    let text = Text::new(config.langue, Paris);
+    let text = Text::new(config.langue, Paris).at(Utc::now());
     let _log = match ops::log::start(&config, &environment) {
         Ok(guard) => Some(guard),
         Err(error) => {

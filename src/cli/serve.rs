@@ -140,7 +140,7 @@ impl Verbs for Line {
 async fn run(config: Config, environment: Environment, asked: Asked) -> Ran {
     let json = asked.words.iter().any(|word| word == "--json");
     let output = Output::gathering(json);
-    let text = Text::new(asked.langue, asked.actor.fuseau);
+    let text = Text::new(asked.langue, asked.actor.fuseau).at(asked.service.now());
     let exit = match obey(config, environment, asked, text, &output).await {
         Ok(()) => Exit::Done,
         Err(failure) => failure.show(text, &output),
@@ -187,7 +187,7 @@ async fn obey(
         config,
         environment,
         output: output.clone(),
-        text: langue.map_or(text, |langue| Text::new(langue, asked.actor.fuseau)),
+        text: langue.map_or(text, |langue| text.in_language(langue)),
         login: None,
         remote: Some((asked.service, asked.actor)),
     };

@@ -3,57 +3,76 @@
 //! Days are those of [`jour`](super::jour), hours those of [`moment`](super::moment), on the clocks of the zone that they are
 //! said for.
 
+mod vue;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use super::heure::{self, instant, journee};
+use super::heure;
 use super::jour::{self, Faux, Penche};
-use super::moment::{self, Moment, Quand};
+use super::moment::{self, Moment};
 use super::plage::Plage;
 use super::refusal::Refusal;
 use super::texte::plat;
+use vue::{Vue, a_venir};
 
 /// The day that `texte` means, typed in that field: what ends there lies ahead, see [`Penche`].
 ///
 /// # Errors
-/// A refusal `jour-illisible`, `jour-inexistant` or `jour-autre`.
+/// A refusal `jour-illisible`, `jour-inexistant`, `mois-inexistant`, `jour-hors-bornes` or `jour-autre`.
 pub fn jour(champ: &'static str, texte: &str, aujourdhui: NaiveDate) -> Result<NaiveDate, Refusal> {
-    let penche = Penche::du_champ(champ);
+    let penche = Penche::du_champ(champ, aujourdhui);
     jour::vers(texte, penche, aujourdhui).map_err(|faux| refus(champ, faux, "jour-illisible", texte))
 }
 
-/// The moment that `texte` means, see [`moment::lire`].
+/// The moment that `texte` means, see [`moment::lire`]: a beginning is the nearest, an end none before `jour`, the day on
+/// which it began.
 ///
 /// # Errors
-/// A refusal `moment-illisible`, `jour-inexistant` or `jour-autre` about a field.
+/// A refusal `moment-illisible`, or about the day as for [`jour`].
 pub fn moment(
     champ: &'static str,
     texte: &str,
     aujourdhui: NaiveDate,
     jour: NaiveDate,
 ) -> Result<Moment, Refusal> {
-    moment::lire(texte, aujourdhui, jour).map_err(|faux| refus(champ, faux, "moment-illisible", texte))
+    let penche = match champ {
+        "to" | "au" => Penche::Des(jour),
+        _ => Penche::Proche,
+    };
+    moment::lire(texte, penche, aujourdhui, jour)
+        .map_err(|faux| refus(champ, faux, "moment-illisible", texte))
 }
 
 /// The instant that `texte` means: an exact one (`2026-11-24T10:00`, see [`heure::parse`]), a day and an hour
-/// (`demain 14h`, `ven. 8h30`, `24/11 à 9h`), or an hour of today.
+/// (`demain 14h`, `ven. 8h30`, `24/11 à 9h`), a delay (`dans 2 heures`), or an hour of today. Without its year a day is the
+/// nearest: what is told so has often been.
 ///
 /// # Errors
-/// A refusal `heure-illisible`, `jour-inexistant`, `jour-autre`, or `heure-inexistante` when clocks skip that hour.
+/// A refusal `heure-illisible`, about the day as for [`jour`], or `heure-inexistante` when clocks skip that hour.
 pub fn lire(zone: Tz, texte: &str, maintenant: DateTime<Utc>) -> Result<DateTime<Utc>, Refusal> {
-    match heure::parse(zone, texte) {
-        Err(refusal) if refusal.rule == "heure-illisible" => {}
-        read => return read,
-    }
-    let today = heure::jour(zone, maintenant);
-    match moment::lire(texte, today, today) {
-        Ok(Moment {
-            jour,
-            quand: Quand::Heure(hour),
-        }) => instant(zone, jour.and_time(hour)),
-        Ok(_) => Err(refus("heure", Faux::Illisible, "heure-illisible", texte)),
-        Err(faux) => Err(refus("heure", faux, "heure-illisible", texte)),
-    }
+    let vue = Vue {
+        zone,
+        maintenant,
+        jour: heure::jour(zone, maintenant),
+        penche: Penche::Proche,
+    };
+    vue.lire(texte)
+}
+
+/// When work of so many minutes begins that is to be done: as [`lire`], but what would be over already is the next such
+/// hour to come.
+///
+/// # Errors
+/// As [`lire`].
+pub fn debut(
+    zone: Tz,
+    texte: &str,
+    maintenant: DateTime<Utc>,
+    minutes: u32,
+) -> Result<DateTime<Utc>, Refusal> {
+    let starts = |vue: Vue| Ok(Plage::starting(vue.lire(texte)?, minutes));
+    a_venir(zone, maintenant, starts).map(Plage::debut)
 }
 
 /// What is said of a text that means no day; `illisible` is the rule where it isn't read at all.
@@ -61,6 +80,8 @@ fn refus(champ: &'static str, faux: Faux, illisible: &'static str, texte: &str) 
     let rule = match faux {
         Faux::Illisible => illisible,
         Faux::Inexistant => "jour-inexistant",
+        Faux::Mois => "mois-inexistant",
+        Faux::HorsBornes(_) => "jour-hors-bornes",
         Faux::Autre(_) => "jour-autre",
     };
     let fact = if rule == "heure-illisible" {
@@ -71,30 +92,21 @@ fn refus(champ: &'static str, faux: Faux, illisible: &'static str, texte: &str) 
     let said = Refusal::invalid(champ, rule).with(fact, texte);
     match faux {
         Faux::Autre(date) => said.with("date", date),
+        Faux::HorsBornes(jour) => said.with("jour", jour),
         _ => said,
     }
 }
 
 /// The stretch of time that `texte` means: a start and its end (`demain 14h-17h`, `2026-11-24T08:00/12:00`,
-/// `ven. 8h à sam. 12h`), or a start alone with so many minutes.
+/// `ven. 8h à sam. 12h`), or a start alone with so many minutes. Hours alone that are over today are tomorrow's.
 ///
 /// # Errors
 /// As [`lire`], and `fin-avant-debut`.
 pub fn plage(zone: Tz, texte: &str, maintenant: DateTime<Utc>, minutes: u32) -> Result<Plage, Refusal> {
-    let Some((start, end)) = halves(zone, texte, maintenant) else {
-        return Ok(Plage::starting(lire(zone, texte, maintenant)?, minutes));
-    };
-    let debut = lire(zone, start, maintenant)?;
-    // An hour alone is one of the day on which it began.
-    let today = heure::jour(zone, maintenant);
-    let fin = match moment::lire(end, today, heure::jour(zone, debut)) {
-        Ok(Moment {
-            jour,
-            quand: Quand::Heure(hour),
-        }) => instant(zone, jour.and_time(hour))?,
-        _ => lire(zone, end, maintenant)?,
-    };
-    between(debut, fin)
+    a_venir(zone, maintenant, |vue| match vue.plage(texte) {
+        Some(read) => read,
+        None => Ok(Plage::starting(vue.lire(texte)?, minutes)),
+    })
 }
 
 fn between(debut: DateTime<Utc>, fin: DateTime<Utc>) -> Result<Plage, Refusal> {
@@ -120,36 +132,22 @@ pub fn fenetre(zone: Tz, texte: &str, maintenant: DateTime<Utc>) -> Result<Plage
     })
 }
 
+/// How far ahead somebody may be waited for: beyond, a year was mistyped.
+const FURTHEST: chrono::Days = chrono::Days::new(20 * 365);
+
 fn attendue(zone: Tz, texte: &str, maintenant: DateTime<Utc>) -> Result<Plage, Refusal> {
-    let today = heure::jour(zone, maintenant);
-    match moment::lire(texte, today, today) {
-        Ok(Moment {
-            jour,
-            quand: Quand::Jour,
-        }) => {
-            if let Some(day) = journee(zone, jour) {
-                return Ok(day);
-            }
+    let read = a_venir(zone, maintenant, |vue| {
+        if let Some(read) = vue.jours(texte).or_else(|| vue.plage(texte)) {
+            return read;
         }
-        Ok(Moment {
-            jour,
-            quand: Quand::Partie(partie),
-        }) => {
-            let (from, to) = partie.heures();
-            return between(
-                instant(zone, jour.and_time(from))?,
-                instant(zone, jour.and_time(to))?,
-            );
-        }
-        _ => {}
+        vue.lire(texte)
+            .and_then(|_| Err(Refusal::invalid("fenetre", "fenetre-sans-fin").with("saisie", texte)))
+    })?;
+    let last = heure::jour(zone, read.fin());
+    if last > heure::jour(zone, maintenant) + FURTHEST {
+        return Err(Refusal::invalid("fenetre", "jour-hors-bornes").with("jour", last));
     }
-    if halves(zone, texte, maintenant).is_some() {
-        return plage(zone, texte, maintenant, 1);
-    }
-    match lire(zone, texte, maintenant) {
-        Ok(_) => Err(Refusal::invalid("fenetre", "fenetre-sans-fin").with("saisie", texte)),
-        Err(refusal) => Err(refusal),
-    }
+    Ok(read)
 }
 
 /// The wish that a form's field says: nothing, or a stretch of time that is not over yet.
@@ -196,30 +194,13 @@ pub fn minutes(texte: &str) -> Option<i32> {
     }
 }
 
-/// Start and end, where both are said. Dates hold dashes and slashes too: a place to cut is one with an hour before it.
-fn halves(zone: Tz, texte: &str, maintenant: DateTime<Utc>) -> Option<(&str, &str)> {
-    const BETWEEN: [&str; 9] = ["..", " à ", " et ", " to ", " and ", " - ", "–", "/", "-"];
-    // A date that is none has its own refusal.
-    let said =
-        |texte: &str| !lire(zone, texte, maintenant).is_err_and(|refusal| refusal.rule == "heure-illisible");
-    BETWEEN.iter().find_map(|between| {
-        let mut cuts = texte
-            .match_indices(between)
-            .map(|(at, found)| (at, at + found.len()));
-        cuts.find_map(|(end, start)| {
-            let (first, second) = (texte.get(..end)?.trim(), texte.get(start..)?.trim());
-            (said(second) && said(first)).then_some((first, second))
-        })
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use chrono::NaiveTime;
+    use chrono::{NaiveTime, TimeDelta};
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::heure::PARIS;
+    use crate::domain::heure::{PARIS, instant};
 
     /// Wednesday 25 November 2026, 10:00 in Paris.
     fn now() -> DateTime<Utc> {
@@ -244,6 +225,13 @@ mod tests {
             ("+1 midi", "2026-11-26T11:00"),
             ("16:45", "2026-11-25T15:45"),
             ("  16h ", "2026-11-25T15:00"),
+            ("dans 2 heures", "2026-11-25T11:00"),
+            ("dans 45 minutes", "2026-11-25T09:45"),
+            ("in 2 hours", "2026-11-25T11:00"),
+            ("demain à 14 heures", "2026-11-26T13:00"),
+            // What was told may have been: the call of this morning.
+            ("8h", "2026-11-25T07:00"),
+            ("1er juin 9h", "2026-06-01T07:00"),
         ] {
             assert_eq!(lire(PARIS, said, now()), Ok(utc(meant)), "{said}");
         }
@@ -308,6 +296,86 @@ mod tests {
     }
 
     #[test]
+    fn windows_as_people_say_them() {
+        for (said, debut, fin) in [
+            (
+                "demain 14 heures-16 heures",
+                "2026-11-26T13:00",
+                "2026-11-26T15:00",
+            ),
+            (
+                "demain de 14 heures à 16 heures",
+                "2026-11-26T13:00",
+                "2026-11-26T15:00",
+            ),
+            ("demain avant 10h", "2026-11-26T07:00", "2026-11-26T09:00"),
+            ("demain avant 8h", "2026-11-25T23:00", "2026-11-26T07:00"),
+            ("ven. après 14h", "2026-11-27T13:00", "2026-11-27T17:00"),
+            ("ven. after 20h", "2026-11-27T19:00", "2026-11-27T23:00"),
+            ("dans 3 jours", "2026-11-27T23:00", "2026-11-28T23:00"),
+            ("du 30/11 au 2/12", "2026-11-29T23:00", "2026-12-02T23:00"),
+            ("du 30 au 2", "2026-11-29T23:00", "2026-12-02T23:00"),
+            (
+                "lun. 30 nov. – mer. 2 déc.",
+                "2026-11-29T23:00",
+                "2026-12-02T23:00",
+            ),
+            ("from Monday to Wednesday", "2026-11-29T23:00", "2026-12-02T23:00"),
+            ("next tue 9-11", "2026-12-01T08:00", "2026-12-01T10:00"),
+            ("demain de 9 à 11h", "2026-11-26T08:00", "2026-11-26T10:00"),
+            ("le 30", "2026-11-29T23:00", "2026-11-30T23:00"),
+            // Over by now: tomorrow's, unless the day is said.
+            ("7h-9h", "2026-11-26T06:00", "2026-11-26T08:00"),
+            ("matin", "2026-11-25T07:00", "2026-11-25T11:00"),
+            ("9h-11h", "2026-11-25T08:00", "2026-11-25T10:00"),
+            ("auj 7h-9h", "2026-11-25T06:00", "2026-11-25T08:00"),
+            // Half a year ago nobody is waited for.
+            ("1er juin 9h-11h", "2027-06-01T07:00", "2027-06-01T09:00"),
+            ("24/11 9h-11h", "2026-11-24T08:00", "2026-11-24T10:00"),
+        ] {
+            let meant = Plage::new(utc(debut), utc(fin)).expect("a range");
+            assert_eq!(fenetre(PARIS, said, now()), Ok(meant), "{said}");
+        }
+        for (said, rule) in [
+            ("demain à 14 heures", "fenetre-sans-fin"),
+            ("dans 2 heures", "fenetre-sans-fin"),
+            ("29/02/2048", "jour-hors-bornes"),
+            ("1800-01-01", "jour-hors-bornes"),
+            ("2026-13-01", "mois-inexistant"),
+            ("du 31/02 au 2/3", "jour-inexistant"),
+            ("demain 11-9", "fin-avant-debut"),
+        ] {
+            let refusal = fenetre(PARIS, said, now()).expect_err(said);
+            assert_eq!((refusal.field, refusal.rule), (Some("fenetre"), rule), "{said}");
+        }
+    }
+
+    #[test]
+    fn what_is_to_be_done_is_not_over_yet() {
+        let starts = |said, minutes| debut(PARIS, said, now(), minutes);
+        // Of two hours, one is still to come.
+        assert_eq!(starts("9h", 120), Ok(utc("2026-11-25T08:00")));
+        assert_eq!(starts("9h", 30), Ok(utc("2026-11-26T08:00")));
+        assert_eq!(starts("hier 9h", 30), Ok(utc("2026-11-24T08:00")));
+        let ends = |said| {
+            moment(
+                "au",
+                said,
+                heure::jour(PARIS, now()),
+                utc("2026-11-20T08:00").date_naive(),
+            )
+        };
+        assert_eq!(
+            ends("24/11").map(|end| end.jour),
+            Ok(utc("2026-11-24T08:00").date_naive())
+        );
+        assert_eq!(
+            ends("19/11").map(|end| end.jour),
+            Ok(utc("2027-11-19T08:00").date_naive())
+        );
+    }
+
+    #[test]
     fn a_window_may_be_a_whole_day() {
         let day = fenetre(PARIS, "demain", now()).expect("a day");
         assert_eq!(
@@ -347,7 +415,7 @@ mod tests {
         assert!(souhait(PARIS, "aujourd'hui", now()).is_ok());
         for (said, rule) in [
             ("hier", "fenetre-passee"),
-            ("8h-9h", "fenetre-passee"),
+            ("auj 8h-9h", "fenetre-passee"),
             ("demain 14h", "fenetre-sans-fin"),
             ("demain 17h-14h", "fin-avant-debut"),
             ("jadis", "fenetre-illisible"),
@@ -391,7 +459,7 @@ mod tests {
 
         #[test]
         fn an_hour_is_read_as_it_is_written(h in 0u32..24, m in 0u32..60, days in 0i64..300) {
-            let day = heure::jour(PARIS, now()) + chrono::TimeDelta::days(days);
+            let day = heure::jour(PARIS, now()) + TimeDelta::days(days);
             let time = NaiveTime::from_hms_opt(h, m, 0).expect("a time");
             let exact = instant(PARIS, day.and_time(time));
             for said in [format!("+{days} {h}h{m:02}"), format!("{day} {h:02}:{m:02}"), format!("{day}T{h:02}:{m:02}")] {

@@ -12,6 +12,10 @@ pub enum Faux {
     Illisible,
     /// It is read, and no calendar has that day: `31/02`.
     Inexistant,
+    /// It is read, and no year has that month: `2026-13-01`.
+    Mois,
+    /// It is read, and lies further back than anything that is kept: `1/1/1800`.
+    HorsBornes(NaiveDate),
     /// It names a day of the week on which that date doesn't fall.
     Autre(NaiveDate),
 }
@@ -21,16 +25,16 @@ pub enum Faux {
 pub enum Penche {
     /// The nearest such day, within half a year either way.
     Proche,
-    /// The next one to come: what ends, or falls due, does not lie behind.
-    AVenir,
+    /// The first one from that day on: what ends does not lie before its beginning, what falls due not behind.
+    Des(NaiveDate),
 }
 
 impl Penche {
     /// How what is typed in that field leans.
     #[must_use]
-    pub fn du_champ(champ: &str) -> Self {
+    pub fn du_champ(champ: &str, aujourdhui: NaiveDate) -> Self {
         match champ {
-            "fin" | "fin_garantie" | "prochaine_visite" => Self::AVenir,
+            "fin" | "fin_garantie" | "prochaine_visite" => Self::Des(aujourdhui),
             _ => Self::Proche,
         }
     }
@@ -61,11 +65,14 @@ pub fn lire(texte: &str, aujourdhui: NaiveDate) -> Result<NaiveDate, Faux> {
 pub fn vers(texte: &str, penche: Penche, aujourdhui: NaiveDate) -> Result<NaiveDate, Faux> {
     let texte = plat(texte).replace(',', " ");
     let mots: Vec<&str> = texte.split_whitespace().collect();
-    let mots = match mots[..] {
-        ["le" | "the" | "on" | "du", ref reste @ ..] => reste,
-        _ => &mots[..],
+    let (article, mots) = match mots[..] {
+        ["le" | "the" | "on" | "du" | "au", ref reste @ ..] => (true, reste),
+        _ => (false, &mots[..]),
     };
     match mots {
+        // `le 30`: with its article a number is a day.
+        [mot] if article && let Some(quantieme) = quantieme(mot) => prochain(quantieme, penche, aujourdhui),
+        ["dans" | "in", n, unite] if let Some(jours) = delai(n, unite) => dans(jours, aujourdhui),
         [mot] => un_mot(mot, penche, aujourdhui),
         ["apres", "demain"] | ["day", "after", "tomorrow"] => dans(2, aujourdhui),
         [jour, "prochain"] | ["next", jour] => suivant(nomme(jour)?, dans(1, aujourdhui)?),
@@ -101,6 +108,26 @@ fn un_mot(mot: &str, penche: Penche, aujourdhui: NaiveDate) -> Result<NaiveDate,
     Date::en_chiffres(nu)
         .ok_or(Faux::Illisible)?
         .resout(None, penche, aujourdhui)
+}
+
+/// `3 jours`, `2 weeks`: how many days that is.
+fn delai(n: &str, unite: &str) -> Option<u64> {
+    let jours = match unite {
+        "jour" | "jours" | "j" | "day" | "days" => 1,
+        "semaine" | "semaines" | "week" | "weeks" => 7,
+        _ => return None,
+    };
+    Some(u64::from(chiffres(n, 3)?) * jours)
+}
+
+/// The next day of that number: not every month has a 31st.
+fn prochain(quantieme: u32, penche: Penche, aujourdhui: NaiveDate) -> Result<NaiveDate, Faux> {
+    let depuis = match penche {
+        Penche::Proche => aujourdhui,
+        Penche::Des(jour) => jour.max(aujourdhui),
+    };
+    let mut ahead = depuis.iter_days().take(62);
+    ahead.find(|day| day.day() == quantieme).ok_or(Faux::Inexistant)
 }
 
 fn dans(jours: u64, aujourdhui: NaiveDate) -> Result<NaiveDate, Faux> {
@@ -198,17 +225,27 @@ impl Date {
         penche: Penche,
         aujourdhui: NaiveDate,
     ) -> Result<NaiveDate, Faux> {
+        if !(1..=12).contains(&self.mois) {
+            return Err(Faux::Mois);
+        }
         let in_year = |an: i32| NaiveDate::from_ymd_opt(an, self.mois, self.jour);
         let falls = |day: &NaiveDate| semaine.is_none_or(|wanted| day.weekday() == wanted);
         let this = aujourdhui.year();
         let near = match self.an {
-            Some(an) => in_year(an).filter(|day| (1900..=9999).contains(&day.year())),
-            None => (this - 1..=this + 1)
-                .filter_map(in_year)
-                .filter(|day| penche == Penche::Proche || *day >= aujourdhui)
-                .min_by_key(|day| (*day - aujourdhui).num_days().abs()),
+            Some(an) => in_year(an),
+            None => match penche {
+                Penche::Proche => (this - 1..=this + 1)
+                    .filter_map(in_year)
+                    .min_by_key(|day| (*day - aujourdhui).num_days().abs()),
+                Penche::Des(first) => (first.year()..=first.year() + 1)
+                    .filter_map(in_year)
+                    .find(|day| *day >= first),
+            },
         };
         let near = near.ok_or(Faux::Inexistant)?;
+        if near.year() < 1900 {
+            return Err(Faux::HorsBornes(near));
+        }
         let this_year = self.an.is_none().then(|| in_year(this)).flatten();
         let mut possible = std::iter::once(near).chain(this_year);
         possible.find(falls).ok_or(Faux::Autre(near))
@@ -348,6 +385,11 @@ mod tests {
             ("mercredi prochain", day(2026, 12, 2)),
             ("next Monday", day(2026, 11, 30)),
             ("après demain", day(2026, 11, 27)),
+            ("dans 3 jours", day(2026, 11, 28)),
+            ("in 2 weeks", day(2026, 12, 9)),
+            ("le 30", day(2026, 11, 30)),
+            ("le 24", day(2026, 12, 24)),
+            ("the 31st", day(2026, 12, 31)),
         ] {
             assert_eq!(parse(texte, today), Some(wanted), "{texte}");
         }
@@ -370,14 +412,19 @@ mod tests {
         for texte in [
             "31/02",
             "32/1",
-            "2026-13-01",
+            "le 32",
             "29/2",
             "30 févr. 2026",
             "lun. 31 juin",
             "lun. 40",
-            "1/1/0026",
         ] {
             assert_eq!(lire(texte, today), Err(Faux::Inexistant), "{texte}");
+        }
+        for texte in ["2026-13-01", "1/13", "lun. 30/0/2026"] {
+            assert_eq!(lire(texte, today), Err(Faux::Mois), "{texte}");
+        }
+        for (texte, far) in [("1800-01-01", day(1800, 1, 1)), ("1/1/0026", day(26, 1, 1))] {
+            assert_eq!(lire(texte, today), Err(Faux::HorsBornes(far)), "{texte}");
         }
         for (texte, falls) in [
             ("mar. 30 nov.", day(2026, 11, 30)),
@@ -401,10 +448,14 @@ mod tests {
             ("jeu. 5 févr.", day(2026, 2, 5), day(2026, 2, 5)),
         ] {
             assert_eq!(vers(texte, Penche::Proche, today), Ok(near), "{texte}");
-            assert_eq!(vers(texte, Penche::AVenir, today), Ok(ahead), "{texte}");
+            assert_eq!(vers(texte, Penche::Des(today), today), Ok(ahead), "{texte}");
         }
-        assert_eq!(Penche::du_champ("fin"), Penche::AVenir);
-        assert_eq!(Penche::du_champ("debut"), Penche::Proche);
+        // From another day on: the end of what began then.
+        let begun = Penche::Des(day(2026, 11, 20));
+        assert_eq!(vers("24/11", begun, today), Ok(day(2026, 11, 24)));
+        assert_eq!(vers("19/11", begun, today), Ok(day(2027, 11, 19)));
+        assert_eq!(Penche::du_champ("fin", today), Penche::Des(today));
+        assert_eq!(Penche::du_champ("debut", today), Penche::Proche);
     }
 
     proptest! {

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike as _};
 
-use super::jour::{self, Faux};
+use super::jour::{self, Faux, Penche};
 use super::texte::plat;
 
 /// What somebody typed: a day, an hour, or both.
@@ -113,11 +113,11 @@ impl Moment {
     }
 }
 
-/// Reads a moment as seen from `aujourdhui`; an hour alone is on `jour`.
+/// Reads a moment as seen from `aujourdhui`; an hour alone is on `jour`, and a day without its year leans.
 ///
 /// # Errors
 /// Why the day that it names is none; where no day is the matter, it isn't read.
-pub fn lire(texte: &str, aujourdhui: NaiveDate, jour: NaiveDate) -> Result<Moment, Faux> {
+pub fn lire(texte: &str, penche: Penche, aujourdhui: NaiveDate, jour: NaiveDate) -> Result<Moment, Faux> {
     // `dans l'après-midi`
     let mut texte = plat(texte).replace("l'apres", "apres");
     // `2026-11-24T10:00`
@@ -131,7 +131,7 @@ pub fn lire(texte: &str, aujourdhui: NaiveDate, jour: NaiveDate) -> Result<Momen
     let day = |mots: &[&str]| match mots {
         [] => Ok(jour),
         ["ce" | "cet" | "cette" | "this"] => Ok(aujourdhui),
-        mots => jour::lire(&mots.join(" "), aujourdhui),
+        mots => jour::vers(&mots.join(" "), penche, aujourdhui),
     };
     if let Some((partie, avant)) = Partie::a_la_fin(&mots) {
         return Ok(Moment {
@@ -151,7 +151,7 @@ pub fn lire(texte: &str, aujourdhui: NaiveDate, jour: NaiveDate) -> Result<Momen
         });
     }
     Ok(Moment {
-        jour: jour::lire(&texte, aujourdhui)?,
+        jour: jour::vers(&texte, penche, aujourdhui)?,
         quand: Quand::Jour,
     })
 }
@@ -175,7 +175,7 @@ fn heure_a_la_fin<'a, 'b>(mots: &'a [&'b str]) -> Option<(&'a [&'b str], NaiveTi
     })
 }
 
-/// `14h`, `8h30`, `14:30`, `midi`, `2pm`.
+/// `14h`, `8h30`, `14 heures`, `14:30`, `midi`, `2pm`.
 fn heure(texte: &str) -> Option<NaiveTime> {
     match texte {
         "midi" | "noon" => return NaiveTime::from_hms_opt(12, 0, 0),
@@ -195,6 +195,7 @@ fn heure(texte: &str) -> Option<NaiveTime> {
         let heures = chiffres(heures).filter(|heures| (1..=12).contains(heures))?;
         return NaiveTime::from_hms_opt(heures % 12 + after, chiffres(minutes)?, 0);
     }
+    let texte = texte.replace("heures", "h").replace("heure", "h");
     let (heures, minutes) = texte.split_once(['h', ':'])?;
     let minutes = if minutes.is_empty() { 0 } else { chiffres(minutes)? };
     NaiveTime::from_hms_opt(chiffres(heures)?, minutes, 0)
@@ -221,6 +222,10 @@ mod tests {
             ("24/11 9:05", day(24), Some((9, 5))),
             ("9h", shown, Some((9, 0))),
             ("midi", shown, Some((12, 0))),
+            ("demain à 14 heures", day(26), Some((14, 0))),
+            ("ven. 8 heures 30", day(27), Some((8, 30))),
+            ("dans 3 jours 9h", day(28), Some((9, 0))),
+            ("le 30 à 9h", day(30), Some((9, 0))),
             ("2026-11-27T08:00", day(27), Some((8, 0))),
             ("lundi midi", day(30), Some((12, 0))),
             ("aujourd’hui", today, None),
@@ -249,7 +254,7 @@ mod tests {
                 jour,
                 quand: heure.map_or(Quand::Jour, Quand::Heure),
             };
-            assert_eq!(lire(texte, today, shown), Ok(wanted), "{texte}");
+            assert_eq!(lire(texte, Penche::Proche, today, shown), Ok(wanted), "{texte}");
         }
         for (texte, jour, partie) in [
             ("demain matin", day(26), Partie::Matin),
@@ -267,7 +272,7 @@ mod tests {
                 jour,
                 quand: Quand::Partie(partie),
             };
-            assert_eq!(lire(texte, today, shown), Ok(wanted), "{texte}");
+            assert_eq!(lire(texte, Penche::Proche, today, shown), Ok(wanted), "{texte}");
         }
         for texte in [
             "",
@@ -285,20 +290,36 @@ mod tests {
             "demain matin 14h",
             "ce soir 2h",
         ] {
-            assert_eq!(lire(texte, today, shown), Err(Faux::Illisible), "{texte}");
+            assert_eq!(
+                lire(texte, Penche::Proche, today, shown),
+                Err(Faux::Illisible),
+                "{texte}"
+            );
         }
-        assert_eq!(lire("31/02 8h", today, shown), Err(Faux::Inexistant));
-        assert_eq!(lire("mar. 30 nov. 8h", today, shown), Err(Faux::Autre(day(30))));
+        assert_eq!(
+            lire("31/02 8h", Penche::Proche, today, shown),
+            Err(Faux::Inexistant)
+        );
+        assert_eq!(
+            lire("mar. 30 nov. 8h", Penche::Proche, today, shown),
+            Err(Faux::Autre(day(30)))
+        );
+    }
+
+    #[test]
+    fn a_day_without_its_year_leans() {
+        let read = lire("1er juin 9h", Penche::Des(day(1)), day(25), day(25)).expect("a moment");
+        assert_eq!(read.jour, NaiveDate::from_ymd_opt(2027, 6, 1).expect("a day"));
     }
 
     #[test]
     fn a_day_without_an_hour_is_the_whole_day() {
-        let whole = lire("27/11", day(25), day(25)).expect("a day");
+        let whole = lire("27/11", Penche::Proche, day(25), day(25)).expect("a day");
         assert_eq!(whole.debut(), day(27).and_time(NaiveTime::MIN));
         assert_eq!(whole.fin(), day(28).and_time(NaiveTime::MIN));
-        let noon = lire("27/11 midi", day(25), day(25)).expect("a moment");
+        let noon = lire("27/11 midi", Penche::Proche, day(25), day(25)).expect("a moment");
         assert_eq!(noon.debut(), noon.fin());
-        let morning = lire("27/11 matin", day(25), day(25)).expect("a part");
+        let morning = lire("27/11 matin", Penche::Proche, day(25), day(25)).expect("a part");
         assert_eq!(morning.debut(), whole.debut());
         assert_eq!(morning.fin(), noon.debut());
     }
@@ -306,7 +327,7 @@ mod tests {
     proptest! {
         #[test]
         fn anything_may_be_typed(texte in "\\PC*") {
-            let _ = lire(&texte, day(25), day(25));
+            let _ = lire(&texte, Penche::Proche, day(25), day(25));
         }
     }
 }

@@ -2,13 +2,14 @@
 
 use super::intervention::EtatIntervention;
 use super::mission::{MissionFiche, Visite};
-use super::refusal::Refusal;
+use super::refusal::{Fact, Refusal};
 
 impl MissionFiche {
     /// The visit of that rank; without one, the only visit in one of these states, else the one that is still owed.
     ///
     /// # Errors
-    /// A refusal `visite-inconnue`, `visite-a-preciser` where several would do, or `pas-encore-planifiee`.
+    /// A refusal `visite-inconnue`, `visite-a-preciser` where several would do, `pas-encore-planifiee`, or
+    /// `suite-a-planifier` where the one that is owed follows a visit that is over and has nobody yet.
     pub fn visite(&self, rang: Option<i16>, etats: &[EtatIntervention]) -> Result<&Visite, Refusal> {
         let numero = || self.ligne.numero.clone();
         if let Some(rang) = rang {
@@ -25,13 +26,21 @@ impl MissionFiche {
         let meant: Vec<&Visite> = self.visites.iter().filter(meant).collect();
         match meant.as_slice() {
             [only] => Ok(only),
-            // What can't be done to it, the command says.
-            [] => self
-                .visites
-                .iter()
-                .find(owed)
-                .or(self.visites.last())
-                .ok_or_else(|| Refusal::rule("pas-encore-planifiee").with("numero", numero())),
+            [] => {
+                let owed = self.visites.iter().find(owed);
+                let over = self.visites.iter().rfind(|visite| visite.etat.over());
+                // Whoever repeats what ended a visit isn't told about rights over the next one.
+                if let (Some(suite), Some(finie)) = (owed.filter(|visite| visite.equipe.is_empty()), over) {
+                    return Err(Refusal::rule("suite-a-planifier")
+                        .with("numero", numero())
+                        .with("rang", finie.rang)
+                        .with("etat", Fact::label(finie.etat))
+                        .with("suite", suite.rang));
+                }
+                // What can't be done to it, the command says.
+                owed.or(self.visites.last())
+                    .ok_or_else(|| Refusal::rule("pas-encore-planifiee").with("numero", numero()))
+            }
             several => {
                 let rangs: Vec<String> = several.iter().map(|visite| visite.rang.to_string()).collect();
                 Err(Refusal::invalid("visite", "visite-a-preciser")

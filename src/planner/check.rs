@@ -55,6 +55,7 @@ impl<T: Travel> Planner<'_, T> {
         };
         let line = Line::new(self.snapshot, agenda, &demand.remplace);
         let mut told = Told {
+            now: self.snapshot.now,
             technician,
             failures: Vec::new(),
         };
@@ -321,16 +322,26 @@ impl<T: Travel> Planner<'_, T> {
     fn opening(&self, open: &[Span], parts: &[Span]) -> Option<Change> {
         let debut = parts[0].debut;
         let length: i32 = parts.iter().map(|part| part.minutes()).sum();
+        // What is past is no remedy: the stretch of now goes on from now.
+        let now = snap(self.snapshot.now, self.step());
         let sooner = open
             .iter()
             .filter(|span| span.minutes() >= length)
             .map(|span| span.fin - length)
-            .filter(|start| *start < debut)
+            .filter(|start| *start < debut && *start >= now)
             .max();
+        let start = |span: &Span| {
+            if debut < now {
+                span.debut.max(now)
+            } else {
+                span.debut
+            }
+        };
         let later = open
             .iter()
-            .find(|span| span.debut >= debut && span.minutes() >= length)
-            .map(|span| span.debut);
+            .map(|span| (start(span), span.fin))
+            .find(|(start, fin)| *start >= debut && fin - start >= length)
+            .map(|(start, _)| start);
         match (sooner, later) {
             (Some(sooner), Some(later)) if debut - sooner <= later - debut => {
                 Some(Change::StartBy(self.quarter_before(sooner)))
@@ -352,12 +363,19 @@ impl<T: Travel> Planner<'_, T> {
 
 /// Failures as they are told.
 pub(super) struct Told {
+    /// What would have to be changed to a time before this is not told: it is past.
+    pub(super) now: Minute,
     pub(super) technician: UtilisateurId,
     pub(super) failures: Vec<Failure>,
 }
 
 impl Told {
     pub(super) fn add(&mut self, cause: Cause, change: Option<Change>) {
+        let past = |change: &Change| match change {
+            Change::StartFrom(instant) | Change::StartBy(instant) => *instant < time::at(self.now),
+            Change::Shorten(_) | Change::Level(_) | Change::ValidOn(_) => false,
+        };
+        let change = change.filter(|change| !past(change));
         self.failures.push(Failure {
             technician: self.technician,
             cause,

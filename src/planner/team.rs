@@ -189,6 +189,7 @@ impl<T: Travel> Planner<'_, T> {
             return None;
         }
         let mut told = Told {
+            now: self.snapshot.now,
             technician: line.agenda.technician.id,
             failures: Vec::new(),
         };

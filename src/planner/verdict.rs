@@ -80,6 +80,7 @@ impl<T: Travel> Planner<'_, T> {
     fn outcome(&self, ask: &Ask<'_>, line: &Line<'_>, scratch: &mut Scratch) -> Outcome {
         let technician = line.agenda.technician.id;
         let mut told = Told {
+            now: self.snapshot.now,
             technician,
             failures: Vec::new(),
         };

@@ -38,7 +38,7 @@ const COLONNES: &str =
         when 'intervention' then (select m.numero from intervention i join mission m on m.id = i.mission_id
                                   where i.id = j.objet_id)
         when 'creneau' then (select trim(w.prenom || ' ' || w.nom) from creneau x join utilisateur w on w.id = x.utilisateur_id
-                             where x.id = j.objet_id and x.type = 'ABSENCE')
+                             where x.id = j.objet_id)
         when 'client' then (select x.code from client x where x.id = j.objet_id)
         when 'site' then (select x.code from site x where x.id = j.objet_id)
         when 'contrat_maintenance' then (select x.numero from contrat_maintenance x where x.id = j.objet_id)
@@ -372,8 +372,7 @@ pub async fn of_command(
     requete.et("c.id = ").bind(commande.0);
     let mut found: Liste<LigneJournal> = requete.lire(db, &Page::first(n)).await?;
     // An absence is about whoever is away, not about the work that it takes from them.
-    let absence = |ligne: &LigneJournal| ligne.objet == Objet::Creneau && ligne.numero.is_some();
-    found.items.sort_by_key(|ligne| !absence(ligne));
+    found.items.sort_by_key(|ligne| ligne.objet != Objet::Creneau);
     Ok(found.items)
 }
 

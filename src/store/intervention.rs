@@ -382,6 +382,22 @@ pub async fn begun(db: &mut PgConnection, id: InterventionId) -> sqlx::Result<Op
     .await
 }
 
+/// When work on a visit ended last; nothing where nobody clocked it, or it still goes on.
+///
+/// # Errors
+/// Those of the database.
+pub async fn ended(db: &mut PgConnection, id: InterventionId) -> sqlx::Result<Option<DateTime<Utc>>> {
+    sqlx::query_scalar!(
+        r#"
+        select max(fin) from pointage
+        where intervention_id = $1 and nature = 'TRAVAIL' and supprime_le is null
+        "#,
+        id.0
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// Moves the optimistic lock of a visit whose people or times changed.
 ///
 /// # Errors

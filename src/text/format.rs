@@ -7,7 +7,7 @@ use super::Text;
 use crate::domain::historique::Lot;
 use crate::domain::semaine::{Heures, groupes};
 use crate::domain::texte::plie;
-use crate::domain::{Langue, Plage};
+use crate::domain::{Langue, Plage, heure};
 
 /// Narrow no-break space: between thousands, before `;`, `!` and `?`.
 const FINE: char = '\u{202f}';
@@ -105,6 +105,22 @@ impl Text {
             format!("{}–{}", self.instant(plage.debut()), self.time(plage.fin()))
         } else {
             format!("{} – {}", self.instant(plage.debut()), self.instant(plage.fin()))
+        }
+    }
+
+    /// A wished stretch of time: whole days go without their hours, `lun. 23 nov.`, `lun. 23 nov. – mer. 25 nov.`
+    #[must_use]
+    pub fn fenetre(self, plage: Plage) -> String {
+        let (premier, suivant) = (self.day_of(plage.debut()), self.day_of(plage.fin()));
+        let midnight = |jour, instant| heure::debut_du_jour(self.zone, jour) == instant;
+        match suivant.pred_opt() {
+            Some(dernier) if midnight(premier, plage.debut()) && midnight(suivant, plage.fin()) => {
+                if premier == dernier {
+                    return self.date_short(premier);
+                }
+                format!("{} – {}", self.date_short(premier), self.date_short(dernier))
+            }
+            _ => self.plage(plage),
         }
     }
 

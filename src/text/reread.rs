@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::Text;
 use crate::domain::heure::{PARIS, instant, jour};
+use crate::domain::jour::Penche;
 use crate::domain::moment::{self, Moment};
 use crate::domain::{Langue, Plage, Refusal, dit, semaine};
 
@@ -46,7 +47,7 @@ proptest! {
     }
 
     #[test]
-    fn hours_are_read_as_they_are_written(days in 0u64..30_000, over in 0u64..3, from in 0u32..1440, to in 0u32..1440) {
+    fn hours_are_read_as_they_are_written(days in 0u64..24_000, over in 0u64..3, from in 0u32..1440, to in 0u32..1440) {
         let today = jour(PARIS, now());
         let day = NaiveDate::from_ymd_opt(1980, 1, 1).expect("a day") + Days::new(days);
         for day in [day, today + Days::new(days % 60)] {
@@ -55,13 +56,27 @@ proptest! {
                 let text = text(langue);
                 let said = text.instant(debut);
                 prop_assert_eq!(dit::lire(PARIS, &said, now()), Ok(debut), "{}", said);
-                let read = moment::lire(&said, today, today).map(Moment::debut);
+                let read = moment::lire(&said, Penche::Proche, today, today).map(Moment::debut);
                 prop_assert_eq!(read, Ok(debut.with_timezone(&PARIS).naive_local()), "{}", said);
                 if let Ok(plage) = Plage::new(debut, fin) {
                     let said = text.plage(plage);
                     prop_assert_eq!(dit::fenetre(PARIS, &said, now()), Ok(plage), "{}", said);
                     prop_assert_eq!(dit::plage(PARIS, &said, now(), 1), Ok(plage), "{}", said);
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn whole_days_are_read_as_they_are_written(days in 0u64..20_000, more in 0u64..9) {
+        let day = NaiveDate::from_ymd_opt(1980, 1, 1).expect("a day") + Days::new(days);
+        for day in [day, jour(PARIS, now()) + Days::new(days % 60)] {
+            let (Some(debut), Some(fin)) = (at(day, 0), at(day + Days::new(more + 1), 0)) else { continue };
+            let plage = Plage::new(debut, fin).expect("days");
+            for langue in LANGUES {
+                let said = text(langue).fenetre(plage);
+                prop_assert!(!said.contains(':'), "{}", said);
+                prop_assert_eq!(dit::fenetre(PARIS, &said, now()), Ok(plage), "{}", said);
             }
         }
     }

@@ -96,7 +96,10 @@ impl Move {
         let visite = visite(acting, &fiche, (self.target.visit, self.target.key), UNSTARTED).await?;
         let now = acting.service.now();
         let debut = match &self.at {
-            Some(at) => Some(dit::lire(zone(&fiche), at, now)?),
+            Some(at) => {
+                let minutes = u32::try_from(visite.plage.map_or(0, Plage::minutes)).unwrap_or(0);
+                Some(dit::debut(zone(&fiche), at, now, minutes)?)
+            }
             None => None,
         };
         let mut people: [Option<UtilisateurId>; 2] = [None, None];

@@ -247,6 +247,28 @@ fn outside_the_persons_hours() {
 }
 
 #[test]
+fn what_is_past_is_no_remedy() {
+    let absent = tech(1).with(absence(1, "20T08:00", "20T12:00"));
+    let mut snapshot = world(vec![absent]);
+    let change = |snapshot: &Snapshot, debut, fin| {
+        let failures =
+            planner(snapshot).check(&job(60), UtilisateurId(1), Poste::Libre, &[plage(debut, fin)]);
+        let told = failures
+            .into_iter()
+            .filter(|failure| matches!(failure.rule(), Rule::HorsHoraires | Rule::Absence));
+        told.map(|failure| failure.change).collect::<Vec<_>>()
+    };
+    // Monday 23, 07:00: the first hour to come, not last Friday's.
+    let late_on_friday = change(&snapshot, "20T17:00", "20T18:00");
+    assert_eq!(late_on_friday, [Some(Change::StartFrom(at("23T08:00")))]);
+    assert_eq!(change(&snapshot, "20T09:00", "20T10:00"), [None]);
+    // In the middle of a working day it goes on from now.
+    snapshot.set_now(at("23T10:05"));
+    let early = change(&snapshot, "23T06:00", "23T07:00");
+    assert_eq!(early.first(), Some(&Some(Change::StartFrom(at("23T10:15")))));
+}
+
+#[test]
 fn a_road_that_does_not_fit() {
     let person = tech(1)
         .with(work(1, "23T08:00", "23T09:00", 40))

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 
@@ -56,7 +56,7 @@ impl Counters {
             if let Some(until) = failures.verrouille_jusqu_a.filter(|until| *until > now) {
                 return Err(
                     Refusal::new(RefusalKind::Unauthenticated, "connexion-verrouillee")
-                        .with("jusqu_a", until)
+                        .with("jusqu_a", minute_after(until))
                         .into(),
                 );
             }
@@ -130,6 +130,17 @@ impl Service {
     }
 }
 
+/// The first full minute that is not before: hours are told without their seconds, and what is told is over then.
+fn minute_after(instant: DateTime<Utc>) -> DateTime<Utc> {
+    let minute = TimeDelta::minutes(1);
+    instant.duration_trunc(minute).map_or(
+        instant,
+        |begun| {
+            if begun < instant { begun + minute } else { begun }
+        },
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,5 +154,12 @@ mod tests {
         assert_eq!(seconds(11), Some(1920));
         assert_eq!(seconds(12), Some(3600));
         assert_eq!(seconds(i32::MAX), Some(3600));
+    }
+
+    #[test]
+    fn a_lock_is_told_until_it_is_over() {
+        let told = |texte: &str| minute_after(texte.parse().expect("an instant")).to_rfc3339();
+        assert_eq!(told("2026-11-26T22:43:20.5Z"), "2026-11-26T22:44:00+00:00");
+        assert_eq!(told("2026-11-26T22:43:00Z"), "2026-11-26T22:43:00+00:00");
     }
 }

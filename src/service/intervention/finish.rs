@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use super::step::refuse_elsewhere;
+use super::step::{over, refuse_elsewhere};
 use super::{Geste, InterventionCommand, Step};
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
@@ -46,6 +46,9 @@ impl Finish {
         let held = &all[0];
         held.allow(work, Permission::MissionExecuter)?;
         let etat = held.visite.etat;
+        if etat.over() {
+            return Err(over(work, held, "visite-deja-finie").await?.into());
+        }
         // Who was still marked as pausing has, by reporting, gone back to work.
         if etat != EtatIntervention::Pause {
             etat.become_(self.resultat)?;

@@ -122,18 +122,20 @@ impl Step {
             .reduce(|first, other| first.or_else(|refusal| other.map_err(|_| refusal)))
             .unwrap_or(Ok(()))?;
         let etat = held.visite.etat;
-        let path = self.geste.path(etat).ok_or_else(|| {
-            Refusal::rule("geste-impossible")
-                .with(
-                    "geste",
-                    Fact::Label {
-                        family: "commande",
-                        code: self.geste.name(),
-                    },
-                )
-                .with("numero", held.visite.numero.clone())
-                .with("etat", Fact::label(etat))
-        })?;
+        let Some(path) = self.geste.path(etat) else {
+            let refusal = if etat.over() {
+                over(work, &held, "geste-apres-fin").await?
+            } else {
+                Refusal::rule("geste-impossible")
+                    .with("numero", held.visite.numero.clone())
+                    .with("etat", Fact::label(etat))
+            };
+            let geste = Fact::Label {
+                family: "commande",
+                code: self.geste.name(),
+            };
+            return Err(refusal.with("geste", geste).into());
+        };
         if self.geste == Geste::TurnBack && self.motif.as_deref().is_none_or(|motif| motif.trim().is_empty())
         {
             return Err(Refusal::invalid("motif", "motif-requis").into());
@@ -208,6 +210,18 @@ impl Step {
             _ => Ok(None),
         }
     }
+}
+
+/// The refusal about a visit that is over, with the hour at which its work ended, where that is known.
+pub(super) async fn over(work: &mut Work<'_>, held: &Held, rule: &'static str) -> Result<Refusal, Error> {
+    let refusal = Refusal::rule(rule)
+        .with("numero", held.visite.numero.clone())
+        .with("etat", Fact::label(held.visite.etat));
+    let ended = store::intervention::ended(work.db(), held.visite.id).await?;
+    Ok(match ended {
+        Some(instant) => refusal.with("fin", instant),
+        None => refusal,
+    })
 }
 
 /// Refuses to set out, or to work, where one of a visit's people has not ended another.

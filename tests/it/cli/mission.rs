@@ -254,6 +254,47 @@ async fn work_waits_is_given_up_and_is_closed() {
 }
 
 #[tokio::test]
+async fn a_report_that_is_repeated_is_not_about_the_visit_that_follows() {
+    let p = Poste::new().await;
+    let numero = p.mission().await;
+    let at = ["--tech", "amorel", "--at", "2040-03-05T10:00"];
+    p.does("rdupuis", &[&["mission", "plan", &numero][..], &at].concat())
+        .await;
+    p.does("amorel", &["mission", "start", &numero]).await;
+    let report = [
+        "mission",
+        "finish",
+        &numero,
+        "--report",
+        "fait",
+        "--result",
+        "partielle",
+    ];
+    p.does("amorel", &report).await;
+    for verb in [&report[..], &["mission", "pause", &numero]] {
+        let said = p.runs("amorel", verb).await.refused(3, "suite-a-planifier");
+        let message = said["message"].as_str().unwrap();
+        for part in ["visite 1", "partielle", "visite 2", "n’a encore personne"] {
+            assert!(message.contains(part), "{part}: {message}");
+        }
+    }
+    // By its rank the visit itself is meant.
+    let again = [&report[..], &["--visit", "1"]].concat();
+    let said = p.runs("amorel", &again).await.refused(3, "visite-deja-finie");
+    assert!(
+        said["message"].as_str().unwrap().contains("déjà partielle"),
+        "{said}"
+    );
+    assert!(said["facts"]["fin"].is_string(), "when it ended: {said}");
+    let pause = ["mission", "pause", &numero, "--visit", "1"];
+    let said = p.runs("amorel", &pause).await.refused(3, "geste-apres-fin");
+    assert!(
+        said["message"].as_str().unwrap().contains("n’est plus possible"),
+        "{said}"
+    );
+}
+
+#[tokio::test]
 #[expect(clippy::too_many_lines, reason = "one thing after the other")]
 async fn teams_days_and_pencils() {
     let p = Poste::new().await;
@@ -684,4 +725,25 @@ async fn a_window_may_be_past_and_what_is_wrong_with_it_is_about_it() {
         .await;
     let run = p.runs("rdupuis", &[&edit[..], &["jadis"]].concat()).await;
     assert_eq!(run.refused(2, "fenetre-illisible")["field"], "fenetre");
+}
+
+#[tokio::test]
+async fn another_year_is_said() {
+    let p = Poste::new().await;
+    let new = ["mission", "new", "--site", "S-00001", "--title", "Fuite"];
+    let made = p
+        .does("rdupuis", &[&new[..], &["--window", "29/02/2040"]].concat())
+        .await;
+    let numero = made["numero"].as_str().unwrap();
+    let shown = p.says("rdupuis", &["mission", "show", numero]).await;
+    let wished = shown.out.lines().find(|line| line.starts_with("Souhait"));
+    assert!(
+        wished.is_some_and(|line| line.ends_with(" mer. 29 févr. 2040")),
+        "{}",
+        shown.out
+    );
+    let far = p
+        .runs("rdupuis", &[&new[..], &["--window", "1/1/2099 8h-9h"]].concat())
+        .await;
+    assert_eq!(far.refused(2, "jour-hors-bornes")["field"], "fenetre");
 }

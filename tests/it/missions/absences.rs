@@ -2,6 +2,7 @@
 
 use regie::domain::creneau::MotifAbsence;
 use regie::domain::intervention::EtatIntervention as V;
+use regie::domain::liste::Page;
 use regie::domain::mission::EtatMission as M;
 use regie::domain::planning::Orphelin;
 use regie::domain::{CreneauId, RefusalKind};
@@ -212,7 +213,7 @@ async fn a_technician_enters_their_own_absence_only() {
 
 #[tokio::test]
 async fn a_break_gives_way_to_an_absence_and_comes_back_with_it() {
-    let monde = Monde::new().await;
+    let monde = crate::journal::outils::monde().await;
     let mut owner = monde.base.owner().await;
     let lunch = "insert into creneau (utilisateur_id, type, fermete, plage, cree_par) values
         (20, 'PAUSE', 'FERME', '[2040-03-05 12:00+01,2040-03-05 13:00+01)', 2),
@@ -229,6 +230,11 @@ async fn a_break_gives_way_to_an_absence_and_comes_back_with_it() {
     assert_eq!(firm().await, 1, "the other day's break stays");
     monde.does("rdupuis", undo()).await;
     assert_eq!(firm().await, 2);
+    let told = crate::journal::outils::list(&monde, "directrice", "objet:creneau", Page::first(100)).await;
+    assert!(told.items.len() >= 4, "the absence and the break, there and back");
+    for ligne in told.items {
+        assert_eq!(ligne.numero.as_deref(), Some("Ana Morel"), "{ligne:?}");
+    }
     monde.does("rdupuis", redo()).await;
     assert_eq!(firm().await, 1);
 }

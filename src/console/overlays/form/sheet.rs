@@ -185,8 +185,17 @@ pub struct Values<'a> {
 }
 
 /// What may stand in a field for what is wrong there, so that the others can be looked at: a word, a number, a postal
-/// code, a day, an hour.
-const STAND_INS: [&str; 6] = ["", "x", "1", "69001", "01/01/2026", "08:00"];
+/// code, a day, an hour; of days and hours also the first ones, before which no end lies.
+const STAND_INS: [&str; 8] = [
+    "",
+    "x",
+    "1",
+    "69001",
+    "01/01/2026",
+    "08:00",
+    "01/01/1900",
+    "00:00",
+];
 
 impl<'a> Values<'a> {
     /// Reads them.
@@ -206,6 +215,7 @@ impl<'a> Values<'a> {
     pub fn faults(mut self) -> Vec<Refusal> {
         let mut faults: Vec<Refusal> = Vec::new();
         let mut tries: Vec<(&'static str, usize)> = Vec::new();
+        let mut cleared: Vec<&'static str> = Vec::new();
         while let Err(refusal) = self.sheet.wish(&self, self.cx) {
             let own = |field: &&str| self.sheet.fields().iter().any(|own| own.name == *field);
             let Some(field) = refusal.field.filter(|field| own(field)) else {
@@ -213,6 +223,10 @@ impl<'a> Values<'a> {
                 break;
             };
             let known = tries.iter().position(|(name, _)| *name == field);
+            if known.is_none() && !cleared.contains(&field) && self.clear(field, &tries) {
+                cleared.push(field);
+                continue;
+            }
             let at = known.unwrap_or_else(|| {
                 faults.push(refusal);
                 tries.push((field, 0));
@@ -234,6 +248,27 @@ impl<'a> Values<'a> {
         };
         faults.sort_by_key(|fault| at(fault).unwrap_or(usize::MAX));
         faults
+    }
+
+    /// Whether a field is only at odds with what stands in for another's fault: something else that may stand there leaves
+    /// nothing against it. That stays.
+    fn clear(&mut self, field: &'static str, tries: &[(&'static str, usize)]) -> bool {
+        let before = self.instead.clone();
+        for (faulty, _) in tries {
+            for stand_in in STAND_INS {
+                self.instead.retain(|(name, _)| name != faulty);
+                self.instead.push((faulty, stand_in.to_owned()));
+                let about = match self.sheet.wish(self, self.cx) {
+                    Ok(_) => return true,
+                    Err(refusal) => refusal.field,
+                };
+                if about.is_some_and(|about| about != field && about != *faulty) {
+                    return true;
+                }
+            }
+            self.instead.clone_from(&before);
+        }
+        false
     }
 
     /// What a field says, as it is.
@@ -307,5 +342,62 @@ impl<'a> Values<'a> {
         std::iter::once((String::new(), text.get(key).into_owned()))
             .chain(known)
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::console::tests::fixture::Desk;
+
+    /// A period, in figures.
+    #[derive(Debug)]
+    struct Period(&'static str, &'static str);
+
+    impl Sheet for Period {
+        fn place(&self) -> (&'static str, Subject) {
+            ("period", Subject::New)
+        }
+
+        fn heading(&self, _: Text) -> String {
+            String::new()
+        }
+
+        fn fields(&self) -> &[Field] {
+            const FIELDS: [Field; 2] = [Field::line("debut", "x"), Field::line("fin", "x")];
+            &FIELDS
+        }
+
+        fn base(&self, field: &'static str) -> String {
+            if field == "debut" { self.0 } else { self.1 }.to_owned()
+        }
+
+        fn wish(&self, values: &Values<'_>, _: &Cx) -> Result<Wish, Refusal> {
+            let day = |field| {
+                let read = NaiveDate::parse_from_str(&values.text(field), "%d/%m/%Y");
+                read.map_err(|_| Refusal::invalid(field, "jour-illisible"))
+            };
+            let (debut, fin) = (day("debut")?, day("fin")?);
+            if fin < debut {
+                return Err(Refusal::invalid("fin", "periode-a-l-envers"));
+            }
+            Ok(Wish::Command(Command::Lot(Vec::new())))
+        }
+    }
+
+    #[test]
+    fn an_end_is_not_wrong_where_the_beginning_is() {
+        let desk = Desk::new((80, 24));
+        let faults = |debut, fin| -> Vec<_> {
+            let sheet = Period(debut, fin);
+            let faults = Values::new(&sheet, &desk.app.cx, &[]).faults();
+            faults.into_iter().map(|fault| fault.field).collect()
+        };
+        assert_eq!(faults("jadis", "31/12/2025"), [Some("debut")]);
+        assert_eq!(faults("jadis", "jadis"), [Some("debut"), Some("fin")]);
+        assert_eq!(faults("02/01/2026", "31/12/2025"), [Some("fin")]);
+        assert_eq!(faults("02/01/2026", "03/01/2026"), []);
     }
 }

@@ -418,7 +418,7 @@ fn lines(fiche: &MissionFiche, cx: &Cx, ink: &dyn Fn(Role) -> Style) -> Lines {
     pair("fiche-appel", Some(text.instant(fiche.appel_le)), dim);
     pair(
         "fiche-souhait",
-        fiche.fenetre.map(|plage| text.plage(plage)),
+        fiche.fenetre.map(|plage| text.fenetre(plage)),
         body,
     );
     let done = !matches!(

@@ -131,7 +131,7 @@ fn waiting(
     lines.extend(due(attente.echeance, true, text, cx, pen));
     if let Some(fenetre) = attente.fenetre {
         lines.push((
-            text.with("detail-souhait", &[("quand", text.plage(fenetre).into())]),
+            text.with("detail-souhait", &[("quand", text.fenetre(fenetre).into())]),
             ink,
         ));
     }
