@@ -114,10 +114,12 @@ mod tests {
                 "db:5432  toutes les connexions du serveur sont prises (SQLSTATE 53300)",
             ),
             ("SQLSTATE 0A000", "SQLSTATE 0A000"),
+            (
+                "pool timed out while waiting for an open connection",
+                "aucune connexion ne s’est libérée à temps",
+            ),
         ] {
             assert_eq!(fr.systeme(said), told);
         }
-        let told = fr.systeme(&crate::store::told(&sqlx::Error::PoolTimedOut));
-        assert_eq!(told, "aucune connexion ne s’est libérée à temps");
     }
 }
