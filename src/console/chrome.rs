@@ -12,7 +12,7 @@ use super::keymap::{self, Binding, Context, notation};
 use super::mouse::Hit;
 use super::screens::Screen;
 use super::theme::Role;
-use super::toast::{Toast, Tone};
+use super::toast::{self, Berth};
 use crate::service::feed::Link;
 use crate::text::Text;
 
@@ -79,6 +79,7 @@ pub(super) fn view(app: &App, area: Rect, pen: &mut Pen<'_>) -> Option<Position>
     let (screen, overlays) = app.layers();
     header(app, found.header, pen);
     let mut cursor = None;
+    let mut taken = Vec::new();
     if !app.cx.actor.is_nobody() {
         cursor = screen.view(found.body, &app.cx, pen);
         for overlay in overlays {
@@ -86,16 +87,18 @@ pub(super) fn view(app: &App, area: Rect, pen: &mut Pen<'_>) -> Option<Position>
             pen.recede(found.body);
             pen.hits.clear();
             cursor = overlay.view(found.body, &app.cx, pen);
+            taken.push(pen.hits.area());
         }
     }
     if let Some(gate) = app.gate() {
         pen.recede(found.body);
         pen.hits.clear();
         cursor = gate.view(found.body, &app.cx, pen);
+        taken.push(pen.hits.area());
     }
     footer(app, found.footer, pen);
     if !app.pending().is_empty() {
-        which_key(app, found.body, pen);
+        taken.push(which_key(app, found.body, pen));
     }
     // Within the frame, whose sides stay whole.
     let inside = Rect {
@@ -107,7 +110,13 @@ pub(super) fn view(app: &App, area: Rect, pen: &mut Pen<'_>) -> Option<Position>
         Some(planning) => planning.beside_the_hand(inside, &app.cx),
         None => inside,
     };
-    toasts(app.cx.toasts.shown(), inside, pen);
+    let berth = Berth {
+        area: inside,
+        taken,
+        selected: cursor.map(|at| at.y),
+        footer: found.footer,
+    };
+    toast::draw(app.cx.toasts.shown(), berth, pen);
     cursor
 }
 
@@ -346,8 +355,8 @@ pub fn short(binding: &Binding, text: Text) -> std::borrow::Cow<'static, str> {
     text.attribute(key, "court", &[]).unwrap_or_else(|| text.get(key))
 }
 
-/// What may follow the keys pressed so far.
-fn which_key(app: &App, body: Rect, pen: &mut Pen<'_>) {
+/// What may follow the keys pressed so far; where it stands.
+fn which_key(app: &App, body: Rect, pen: &mut Pen<'_>) -> Rect {
     let next = keymap::continuations(&app.contexts(), app.pending());
     let text = app.cx.text;
     let label = |binding: &Binding| short(binding, text).into_owned();
@@ -398,51 +407,7 @@ fn which_key(app: &App, body: Rect, pen: &mut Pen<'_>) {
             &[(&key, key_ink), (&label(binding), ink)],
         );
     }
-}
-
-/// Messages, above the footer at the right, the newest lowest.
-fn toasts(shown: &[Toast], body: Rect, pen: &mut Pen<'_>) {
-    let columns = body.width.saturating_sub(4).min(64);
-    let mut bottom = body.bottom();
-    for toast in shown.iter().rev() {
-        let role = match toast.tone {
-            Tone::Done => Role::Good,
-            Tone::Note => Role::Focus,
-            Tone::Refused => Role::Danger,
-        };
-        let message = wrap(&toast.said.message, columns.saturating_sub(4));
-        let hint = toast
-            .said
-            .hint
-            .as_deref()
-            .map(|hint| wrap(hint, columns.saturating_sub(4)))
-            .unwrap_or_default();
-        let longest = message
-            .iter()
-            .chain(&hint)
-            .map(|line| width(line))
-            .max()
-            .unwrap_or(0);
-        let area_width = (longest + 4).min(body.width);
-        let height = u16::try_from(message.len() + hint.len()).unwrap_or(u16::MAX);
-        if height > bottom.saturating_sub(body.top()) {
-            return;
-        }
-        let area = Rect::new(body.right() - area_width, bottom - height, area_width, height);
-        let ground = pen.style(Role::Header);
-        pen.fill(area, ground);
-        pen.hits.put(area, Hit::Toast);
-        let (bar, title, dim) = (pen.ink(role), pen.ink(Role::Title), pen.ink(Role::Dim));
-        let lines = message
-            .iter()
-            .map(|line| (line, title))
-            .chain(hint.iter().map(|line| (line, dim)));
-        for (y, (line, ink)) in (area.top()..area.bottom()).zip(lines) {
-            pen.cell(area.x, y, "▌", bar);
-            pen.put(area.x + 2, y, area.width.saturating_sub(3), line, ink);
-        }
-        bottom = bottom.saturating_sub(height + 1).max(body.top());
-    }
+    area
 }
 
 impl Screen {

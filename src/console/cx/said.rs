@@ -27,7 +27,7 @@ impl Cx {
         }
     }
 
-    /// Shows a refusal.
+    /// Shows why a key does nothing.
     pub fn refuse(&mut self, refusal: &Refusal) {
         let said = self.text.refusal(refusal);
         self.toasts.show(Tone::Refused, said, self.mono);
@@ -36,7 +36,7 @@ impl Cx {
     /// Shows why a request came to nothing.
     pub fn fail(&mut self, error: &Error) {
         let said = self.said(error);
-        self.toasts.show(Tone::Refused, said, self.mono);
+        self.toasts.show(Tone::Failed, said, self.mono);
     }
 
     /// Why a request came to nothing, in words.
