@@ -8,11 +8,12 @@ use super::action::Action;
 use super::draw::{Pen, cut, width, wrap};
 use super::gate::Gate;
 use super::key::Key;
-use super::keymap::{self, Binding, Context, notation};
+use super::keymap::{self, Binding, Context, Group, notation};
 use super::mouse::Hit;
 use super::screens::Screen;
 use super::theme::Role;
 use super::toast::{self, Berth};
+use crate::domain::RefusalKind;
 use crate::service::feed::Link;
 use crate::text::Text;
 
@@ -267,6 +268,7 @@ fn footer(app: &App, row: Rect, pen: &mut Pen<'_>) {
             entries.insert(undo + 1, redo);
         }
     }
+    let entries = mine_first(entries, app);
     let columns = |(_, keys, label): &Entry| width(keys) + 1 + width(label);
     let is_help = |(binding, ..): &Entry| binding.action == Action::Help;
     let mut help = entries.iter().find(|entry| is_help(entry));
@@ -284,6 +286,28 @@ fn footer(app: &App, row: Rect, pen: &mut Pen<'_>) {
     if let Some(help) = help.filter(|help| x + columns(help) <= row.right()) {
         footer_entry(app, help, (x, row.y), pen);
     }
+}
+
+/// What the person may never do here gives its place to what they may; a handful of keys is read at a glance, more aren't.
+fn mine_first(entries: Vec<Entry>, app: &App) -> Vec<Entry> {
+    const SHOWN: usize = 8;
+    let denied = |entry: &Entry| {
+        let why = (entry.0.enabled)(app).err();
+        why.is_some_and(|refusal| refusal.kind == RefusalKind::Permission)
+    };
+    let (denied, mut mine): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(denied);
+    if !denied.is_empty() {
+        // What else the screen has for them comes before what holds everywhere.
+        let everywhere = |entry: &Entry| match entry.0.foot {
+            Some(foot) if foot.rank < keymap::WIDE => entry.0.group == Group::Console,
+            _ => matches!(entry.0.group, Group::Move | Group::Go | Group::Console),
+        };
+        mine.sort_by_key(everywhere);
+    }
+    mine.truncate(SHOWN);
+    let room = SHOWN - mine.len();
+    mine.extend(denied.into_iter().take(room));
+    mine
 }
 
 /// Draws a key with its label, and says how many columns they take.

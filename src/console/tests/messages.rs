@@ -2,10 +2,13 @@
 
 use ratatui::layout::Rect;
 
-use super::fixture::{Desk, actor, refused};
+use super::fixture::{Desk, actor, at, refused};
 use crate::console::mouse::Hit;
 use crate::console::toast::Tone;
-use crate::domain::{Langue, Refusal};
+use crate::domain::mission::EtatMission;
+use crate::domain::planning::Affectee;
+use crate::domain::{InterventionId, Langue, MissionId, Permission, Plage, Refusal, UtilisateurId};
+use crate::service::Done;
 
 const SMALL: (u16, u16) = (80, 24);
 const LEAST: (u16, u16) = (40, 12);
@@ -88,4 +91,72 @@ fn no_message_outlives_its_language() {
     assert!(desk.text().contains("Copié"), "{}", desk.text());
     desk.app.cx.switch_language();
     assert!(desk.app.cx.toasts.shown().is_empty(), "{}", desk.text());
+}
+
+#[test]
+fn what_is_planned_for_another_day_says_when_and_what_leads_there() {
+    for (days, hint) in [
+        (0, None),
+        (1, Some("jour suivant (J) pour l’y voir")),
+        (3, Some("« :planning 2026-11-26 » pour l’y voir")),
+    ] {
+        let mut desk = Desk::new(SMALL);
+        desk.press("<tab> s");
+        let planned = Affectee {
+            mission: MissionId(245),
+            numero: "M-2026-00245".to_owned(),
+            etat: EtatMission::Planifiee,
+            intervention: InterventionId(245),
+            version: 1,
+            techniciens: vec!["ana.morel".to_owned()],
+            noms: vec!["Ana Morel".to_owned()],
+            plages: vec![Plage::starting(at(10, 30) + chrono::TimeDelta::days(days), 90)],
+            regles_forcees: Vec::new(),
+        };
+        let shown = desk.app.screen().planning().unwrap().span();
+        let outcome = crate::service::Outcome {
+            commande: None,
+            objets: Vec::new(),
+            result: Done::Planned(planned),
+            remarques: Vec::new(),
+            replayed: false,
+        };
+        desk.app.cx.say_done("planning.planifier", &outcome, shown);
+        let said = &desk.app.cx.toasts.shown()[0].said;
+        assert!(said.message.contains("10:30"), "{}", said.message);
+        let told = said.hint.as_ref().map(|hint| hint.replace('\u{a0}', " "));
+        assert_eq!(told.is_some(), hint.is_some(), "{told:?}");
+        let named = hint.is_none_or(|hint| told.as_ref().is_some_and(|told| told.contains(hint)));
+        assert!(named, "{told:?}");
+    }
+}
+
+#[test]
+fn the_footer_of_a_technician_shows_their_verbs_and_the_board_their_row() {
+    let mut karim = actor(
+        Langue::Fr,
+        Some(&[Permission::MissionVoir, Permission::MissionExecuter]),
+    );
+    karim.id = UtilisateurId(2);
+    for size in [SMALL, (160, 45)] {
+        let desk = Desk::with(size, karim.clone());
+        let text = desk.text();
+        assert!(text.contains("▶Karim"), "{text}");
+        let footer = text.lines().last().unwrap_or_default();
+        for verb in ["e en route", "d démarrer", "p pause", "T terminer", "? aide"] {
+            assert!(footer.contains(verb), "{verb}: {footer}");
+        }
+        for denied in ["m déplacer", "s suggérer", "n nouvelle"] {
+            assert!(!footer.contains(denied), "{denied}: {footer}");
+        }
+    }
+    // Whoever plans looks at everyone, and has a handful of keys however wide the screen is.
+    for size in [SMALL, (160, 45), (240, 60)] {
+        let text = Desk::new(size).text();
+        assert!(text.contains("▶Ana Morel"), "{text}");
+        let footer = text.lines().last().unwrap_or_default();
+        let entries = footer.trim().split("  ").count();
+        assert!((5..=8).contains(&entries), "{footer}");
+        assert!(footer.contains("m déplacer"), "{footer}");
+    }
 }
