@@ -224,7 +224,7 @@ fiche-client = Client
 fiche-payeur = Payer
 fiche-reference = Their reference
 fiche-site = Site
-fiche-appeler = Call
+fiche-appeler = Phone
 fiche-acces = Access
 fiche-equipement = Machine
 fiche-besoins = Needs
@@ -240,6 +240,7 @@ fiche-visites = { $n ->
    *[other] { $n } visits
 }
 fiche-sans-heure = no time yet
+fiche-sans-personne = nobody yet
 
 planning-lecture = Reading the plan…
 planning-personne = Nobody to plan on that day.
@@ -252,7 +253,7 @@ main-partie = { $numero } is no longer in hand: somebody has moved it or taken i
 detail-echeance = Due { $quand } ({ $reste })
 detail-souhait = Requested { $quand }
 detail-titres = Required: { $titres }
-detail-appeler = Call: { $appeler }
+detail-appeler = Phone: { $appeler }
 detail-acces = Access: { $acces }
 detail-hors-horaires = Outside their hours at { $heure }
 detail-libre = Free at { $heure }
@@ -385,6 +386,8 @@ compte-rendu-titre = End of { $numero }
 fait = Done.
 fait-mission = { $numero }: { $commande }.
 fait-planifie = { $numero }: { $techniciens }, { $quand }.
+dit-jour-suivant = The plan still shows the day before: next day{ $touche-planning-jour-suivant } to see it.
+dit-autre-jour = The plan shows another day: “:planning { $jour }” to see it.
 fait-retire = { $numero } is off the plan. Undo{ $touche-annuler } puts it back.
 fait-annule = Undone: { $commande }.
 fait-retabli = Redone: { $commande }.

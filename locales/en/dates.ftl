@@ -4,6 +4,8 @@
 
 date = { $jour } { $quantieme } { $mois } { $annee }
 date-courte = { $jour } { $quantieme } { $mois }
+date-mois = { $quantieme } { $mois }
+date-mois-annee = { $quantieme } { $mois } { $annee }
 date-jour = { $jour } { $quantieme }
 jour-court-1 = Mon
 jour-court-2 = Tue

@@ -41,7 +41,10 @@ pied-y-aller = go there
 refus-rien-a-affermir = Nothing is pencilled in on that day.
     .hint = Choose another day, or another filter.
 commande-planning-affermir-choix = firming up visits
-affermir-titre = Firm up the day · { $n ->
+affermir-titre = Firm up the whole day · { affermir-visites }
+affermir-titre-filtre = Firm up · filter: { $filtre } · { affermir-visites }
+affermir-hors-filtre = Outside the filter nothing changes.
+affermir-visites = { $n ->
     [one] { $n } visit pencilled in
    *[other] { $n } visits pencilled in
 }

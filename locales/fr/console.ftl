@@ -240,6 +240,7 @@ fiche-visites = { $n ->
    *[other] { $n } visites
 }
 fiche-sans-heure = sans heure
+fiche-sans-personne = personne encore
 
 planning-lecture = Lecture du planning…
 planning-personne = Personne à planifier ce jour-là.
@@ -388,6 +389,8 @@ compte-rendu-titre = Fin de { $numero }
 fait = Fait.
 fait-mission = { $numero } : { $commande }.
 fait-planifie = { $numero } : { $techniciens }, { $quand }.
+dit-jour-suivant = Le planning montre toujours la veille : jour suivant{ $touche-planning-jour-suivant } pour l’y voir.
+dit-autre-jour = Le planning montre un autre jour : « :planning { $jour } » pour l’y voir.
 fait-retire = { $numero } est retirée du planning. Annuler{ $touche-annuler } l’y remet.
 fait-annule = Annulé : { $commande }.
 fait-retabli = Rétabli : { $commande }.

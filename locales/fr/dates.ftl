@@ -13,6 +13,14 @@ date-courte = { $jour } { $quantieme ->
     [1] 1er
    *[other] { $quantieme }
 } { $mois }
+date-mois = { $quantieme ->
+    [1] 1er
+   *[other] { $quantieme }
+} { $mois }
+date-mois-annee = { $quantieme ->
+    [1] 1er
+   *[other] { $quantieme }
+} { $mois } { $annee }
 date-jour = { $jour } { $quantieme }
 jour-court-1 = lun.
 jour-court-2 = mar.

@@ -41,10 +41,13 @@ pied-y-aller = y aller
 refus-rien-a-affermir = Rien n’est provisoire ce jour-là.
     .hint = Changez de jour ou de filtre.
 commande-planning-affermir-choix = affermissement de visites
-affermir-titre = Affermir la journée · { $n ->
+affermir-titre = Affermir toute la journée · { affermir-visites }
+affermir-titre-filtre = Affermir · filtre : { $filtre } · { affermir-visites }
+affermir-visites = { $n ->
     [one] { $n } visite provisoire
    *[other] { $n } visites provisoires
 }
+affermir-hors-filtre = Hors du filtre, rien ne change.
 affermir-bilan = { $possibles ->
     [one] { $possibles } deviendra ferme
    *[other] { $possibles } deviendront fermes

@@ -4,6 +4,7 @@ use super::App;
 use super::flight::{Flight, Origin};
 use super::msg::{Reply, ReqId, Slot};
 use super::prefs::Prefs;
+use super::screens::Screen;
 use crate::service::{Answer, Error};
 
 impl App {
@@ -50,7 +51,11 @@ impl App {
             Ok(Reply::Outcome(outcome)) => {
                 self.cx.stir.acted();
                 self.cx.moved_in_history();
-                self.cx.say_done(flight.nom, outcome);
+                let shown = match self.nav.as_slice() {
+                    [Screen::Planning(planning)] => planning.span(),
+                    _ => None,
+                };
+                self.cx.say_done(flight.nom, outcome, shown);
             }
             Ok(Reply::Answer(_)) => {}
             Err(error) => self.cx.fail(error),

@@ -8,11 +8,12 @@ use super::action::Action;
 use super::draw::{Pen, cut, width, wrap};
 use super::gate::Gate;
 use super::key::Key;
-use super::keymap::{self, Binding, Context, notation};
+use super::keymap::{self, Binding, Context, Group, notation};
 use super::mouse::Hit;
 use super::screens::Screen;
 use super::theme::Role;
-use super::toast::{Toast, Tone};
+use super::toast::{self, Berth};
+use crate::domain::RefusalKind;
 use crate::service::feed::Link;
 use crate::text::Text;
 
@@ -79,6 +80,7 @@ pub(super) fn view(app: &App, area: Rect, pen: &mut Pen<'_>) -> Option<Position>
     let (screen, overlays) = app.layers();
     header(app, found.header, pen);
     let mut cursor = None;
+    let mut taken = Vec::new();
     if !app.cx.actor.is_nobody() {
         cursor = screen.view(found.body, &app.cx, pen);
         for overlay in overlays {
@@ -86,16 +88,18 @@ pub(super) fn view(app: &App, area: Rect, pen: &mut Pen<'_>) -> Option<Position>
             pen.recede(found.body);
             pen.hits.clear();
             cursor = overlay.view(found.body, &app.cx, pen);
+            taken.push(pen.hits.area());
         }
     }
     if let Some(gate) = app.gate() {
         pen.recede(found.body);
         pen.hits.clear();
         cursor = gate.view(found.body, &app.cx, pen);
+        taken.push(pen.hits.area());
     }
     footer(app, found.footer, pen);
     if !app.pending().is_empty() {
-        which_key(app, found.body, pen);
+        taken.push(which_key(app, found.body, pen));
     }
     // Within the frame, whose sides stay whole.
     let inside = Rect {
@@ -107,7 +111,13 @@ pub(super) fn view(app: &App, area: Rect, pen: &mut Pen<'_>) -> Option<Position>
         Some(planning) => planning.beside_the_hand(inside, &app.cx),
         None => inside,
     };
-    toasts(app.cx.toasts.shown(), inside, pen);
+    let berth = Berth {
+        area: inside,
+        taken,
+        selected: cursor.map(|at| at.y),
+        footer: found.footer,
+    };
+    toast::draw(app.cx.toasts.shown(), berth, pen);
     cursor
 }
 
@@ -258,6 +268,7 @@ fn footer(app: &App, row: Rect, pen: &mut Pen<'_>) {
             entries.insert(undo + 1, redo);
         }
     }
+    let entries = mine_first(entries, app);
     let columns = |(_, keys, label): &Entry| width(keys) + 1 + width(label);
     let is_help = |(binding, ..): &Entry| binding.action == Action::Help;
     let mut help = entries.iter().find(|entry| is_help(entry));
@@ -275,6 +286,28 @@ fn footer(app: &App, row: Rect, pen: &mut Pen<'_>) {
     if let Some(help) = help.filter(|help| x + columns(help) <= row.right()) {
         footer_entry(app, help, (x, row.y), pen);
     }
+}
+
+/// What the person may never do here gives its place to what they may; a handful of keys is read at a glance, more aren't.
+fn mine_first(entries: Vec<Entry>, app: &App) -> Vec<Entry> {
+    const SHOWN: usize = 8;
+    let denied = |entry: &Entry| {
+        let why = (entry.0.enabled)(app).err();
+        why.is_some_and(|refusal| refusal.kind == RefusalKind::Permission)
+    };
+    let (denied, mut mine): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(denied);
+    if !denied.is_empty() {
+        // What else the screen has for them comes before what holds everywhere.
+        let everywhere = |entry: &Entry| match entry.0.foot {
+            Some(foot) if foot.rank < keymap::WIDE => entry.0.group == Group::Console,
+            _ => matches!(entry.0.group, Group::Move | Group::Go | Group::Console),
+        };
+        mine.sort_by_key(everywhere);
+    }
+    mine.truncate(SHOWN);
+    let room = SHOWN - mine.len();
+    mine.extend(denied.into_iter().take(room));
+    mine
 }
 
 /// Draws a key with its label, and says how many columns they take.
@@ -346,8 +379,8 @@ pub fn short(binding: &Binding, text: Text) -> std::borrow::Cow<'static, str> {
     text.attribute(key, "court", &[]).unwrap_or_else(|| text.get(key))
 }
 
-/// What may follow the keys pressed so far.
-fn which_key(app: &App, body: Rect, pen: &mut Pen<'_>) {
+/// What may follow the keys pressed so far; where it stands.
+fn which_key(app: &App, body: Rect, pen: &mut Pen<'_>) -> Rect {
     let next = keymap::continuations(&app.contexts(), app.pending());
     let text = app.cx.text;
     let label = |binding: &Binding| short(binding, text).into_owned();
@@ -398,51 +431,7 @@ fn which_key(app: &App, body: Rect, pen: &mut Pen<'_>) {
             &[(&key, key_ink), (&label(binding), ink)],
         );
     }
-}
-
-/// Messages, above the footer at the right, the newest lowest.
-fn toasts(shown: &[Toast], body: Rect, pen: &mut Pen<'_>) {
-    let columns = body.width.saturating_sub(4).min(64);
-    let mut bottom = body.bottom();
-    for toast in shown.iter().rev() {
-        let role = match toast.tone {
-            Tone::Done => Role::Good,
-            Tone::Note => Role::Focus,
-            Tone::Refused => Role::Danger,
-        };
-        let message = wrap(&toast.said.message, columns.saturating_sub(4));
-        let hint = toast
-            .said
-            .hint
-            .as_deref()
-            .map(|hint| wrap(hint, columns.saturating_sub(4)))
-            .unwrap_or_default();
-        let longest = message
-            .iter()
-            .chain(&hint)
-            .map(|line| width(line))
-            .max()
-            .unwrap_or(0);
-        let area_width = (longest + 4).min(body.width);
-        let height = u16::try_from(message.len() + hint.len()).unwrap_or(u16::MAX);
-        if height > bottom.saturating_sub(body.top()) {
-            return;
-        }
-        let area = Rect::new(body.right() - area_width, bottom - height, area_width, height);
-        let ground = pen.style(Role::Header);
-        pen.fill(area, ground);
-        pen.hits.put(area, Hit::Toast);
-        let (bar, title, dim) = (pen.ink(role), pen.ink(Role::Title), pen.ink(Role::Dim));
-        let lines = message
-            .iter()
-            .map(|line| (line, title))
-            .chain(hint.iter().map(|line| (line, dim)));
-        for (y, (line, ink)) in (area.top()..area.bottom()).zip(lines) {
-            pen.cell(area.x, y, "▌", bar);
-            pen.put(area.x + 2, y, area.width.saturating_sub(3), line, ink);
-        }
-        bottom = bottom.saturating_sub(height + 1).max(body.top());
-    }
+    area
 }
 
 impl Screen {

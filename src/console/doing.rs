@@ -17,7 +17,10 @@ impl App {
     /// Does what a binding says, or says why it can't be done.
     pub(super) fn run(&mut self, binding: &'static Binding) {
         match (binding.enabled)(self) {
-            Ok(()) => self.perform(binding.action),
+            Ok(()) => {
+                self.cx.toasts.move_on();
+                self.perform(binding.action);
+            }
             Err(refusal) => self.cx.refuse(&refusal),
         }
     }

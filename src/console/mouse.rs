@@ -109,6 +109,13 @@ impl Hits {
         self.0.clear();
     }
 
+    /// The least area that holds all of it.
+    #[must_use]
+    pub fn area(&self) -> Rect {
+        let areas = self.0.iter().map(|(area, _)| *area);
+        areas.reduce(Rect::union).unwrap_or_default()
+    }
+
     /// What lies at a place.
     #[must_use]
     pub fn at(&self, at: Position) -> Option<Hit> {

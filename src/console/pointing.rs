@@ -53,6 +53,7 @@ impl App {
             None | Some(Hit::Nothing) => {}
             Some(Hit::Toast) => _ = self.cx.toasts.dismiss(),
             Some(hit) => {
+                self.cx.toasts.move_on();
                 if let Some(gate) = &mut self.gate {
                     return gate.click(hit);
                 }

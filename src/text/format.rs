@@ -57,6 +57,24 @@ impl Text {
         )
     }
 
+    /// A day of a narrow list, from the longest way to say it to the shortest: `lun. 23` within a week of `today`, else
+    /// `15 déc.`, and in another year `15 déc. 2027` or `12/2027`.
+    #[must_use]
+    pub fn day_near(self, day: NaiveDate, today: NaiveDate) -> Vec<String> {
+        if (day - today).num_days().abs() < 7 {
+            return vec![self.day(day)];
+        }
+        let mut args = vec![("quantieme", day.day().into()), ("mois", self.month(day).into())];
+        if day.year() == today.year() {
+            return vec![self.with("date-mois", &args)];
+        }
+        args.push(("annee", day.year().to_string().into()));
+        vec![
+            self.with("date-mois-annee", &args),
+            day.format("%m/%Y").to_string(),
+        ]
+    }
+
     /// `6 visites, lun. 23 nov.`
     #[must_use]
     pub fn lot(self, lot: Lot) -> String {

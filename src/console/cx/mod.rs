@@ -336,6 +336,10 @@ impl Cx {
         }
         self.prefs = prefs;
         let langue = self.asked.unwrap_or(prefs.langue(self.actor.langue));
+        if langue != self.text.langue() {
+            // They speak the language of before, and whoever changes it has read them.
+            self.toasts.dismiss();
+        }
         self.text = self.text.in_language(langue);
         self.theme = prefs.theme(self.found);
     }

@@ -1,5 +1,7 @@
 //! What the console says of what was done, refused, or came to nothing.
 
+use chrono::NaiveDate;
+
 use super::Cx;
 use crate::console::toast::Tone;
 use crate::domain::Refusal;
@@ -27,7 +29,7 @@ impl Cx {
         }
     }
 
-    /// Shows a refusal.
+    /// Shows why a key does nothing.
     pub fn refuse(&mut self, refusal: &Refusal) {
         let said = self.text.refusal(refusal);
         self.toasts.show(Tone::Refused, said, self.mono);
@@ -36,7 +38,7 @@ impl Cx {
     /// Shows why a request came to nothing.
     pub fn fail(&mut self, error: &Error) {
         let said = self.said(error);
-        self.toasts.show(Tone::Refused, said, self.mono);
+        self.toasts.show(Tone::Failed, said, self.mono);
     }
 
     /// Why a request came to nothing, in words.
@@ -62,10 +64,10 @@ impl Cx {
         }
     }
 
-    /// Says what a command of that name did.
-    pub fn say_done(&mut self, nom: &str, outcome: &Outcome) {
+    /// Says what a command of that name did, before a board of those days.
+    pub fn say_done(&mut self, nom: &str, outcome: &Outcome, shown: Option<(NaiveDate, NaiveDate)>) {
         match &outcome.result {
-            Done::Planned(planned) => self.say_planned(planned),
+            Done::Planned(planned) => self.say_planned(planned, shown),
             Done::TakenOff { numero, .. } => {
                 self.say(Tone::Done, "fait-retire", &[("numero", numero.into())]);
             }
@@ -150,7 +152,7 @@ impl Cx {
         }
     }
 
-    fn say_planned(&mut self, planned: &Affectee) {
+    fn say_planned(&mut self, planned: &Affectee, shown: Option<(NaiveDate, NaiveDate)>) {
         let quand = planned
             .plages
             .first()
@@ -161,10 +163,32 @@ impl Cx {
             ("techniciens", planned.noms.join(", ").into()),
             ("quand", quand.into()),
         ];
-        self.say(Tone::Done, "fait-planifie", &args);
+        // The board stays where the eye is; what isn't on it says what leads there.
+        let jour = planned
+            .plages
+            .first()
+            .map(|plage| self.text.day_of(plage.debut()));
+        let hint = jour.zip(shown).and_then(|(jour, shown)| self.way_to(jour, shown));
+        let said = Said {
+            message: self.text.with("fait-planifie", &args),
+            hint,
+        };
+        self.toasts.show(Tone::Done, said, self.mono);
         if !planned.regles_forcees.is_empty() {
             let regles = self.text.regles(&planned.regles_forcees);
             self.say(Tone::Note, "dit-passe-outre", &[("regles", regles.into())]);
         }
+    }
+    /// What leads from a board of some days to another day.
+    fn way_to(&self, jour: NaiveDate, (first, last): (NaiveDate, NaiveDate)) -> Option<String> {
+        if (first..=last).contains(&jour) {
+            return None;
+        }
+        Some(if first == last && last.succ_opt() == Some(jour) {
+            self.text.get("dit-jour-suivant").into_owned()
+        } else {
+            self.text
+                .with("dit-autre-jour", &[("jour", jour.to_string().into())])
+        })
     }
 }

@@ -80,12 +80,15 @@ enum Fate {
 #[derive(Debug)]
 pub struct FirmDay {
     rows: Vec<(Visit, Fate)>,
+    /// What the board was narrowed to: the day has more than what is listed.
+    filtre: Option<String>,
     choice: Choice<InterventionId>,
 }
 
-/// Lists what a day has pencilled in, and asks what of it could be made firm.
-pub fn open(visits: Vec<Visit>, cx: &mut Cx) {
+/// Lists what a day has pencilled in, as far as the filter shows it, and asks what of it could be made firm.
+pub fn open(visits: Vec<Visit>, filtre: Option<&str>, cx: &mut Cx) {
     let mut day = FirmDay {
+        filtre: filtre.map(ToOwned::to_owned),
         rows: visits.into_iter().map(|visit| (visit, Fate::Unknown)).collect(),
         choice: Choice::default(),
     };
@@ -228,8 +231,12 @@ impl FirmDay {
 
     pub(super) fn view(&self, _: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
         let text = cx.text;
-        let args = [("n", self.rows.len().into())];
-        let inside = panel(self.area(cx), &text.with("affermir-titre", &args), pen);
+        let n = ("n", self.rows.len().into());
+        let heading = match &self.filtre {
+            Some(filtre) => text.with("affermir-titre-filtre", &[n, ("filtre", filtre.into())]),
+            None => text.with("affermir-titre", &[n]),
+        };
+        let inside = panel(self.area(cx), &heading, pen);
         let (firm, possible, stuck) = (self.count(&Fate::Firm), self.count(&Fate::Possible), self.stuck());
         let args = [
             ("fermes", firm.into()),
@@ -243,7 +250,11 @@ impl FirmDay {
             _ => ("affermir-fait", Role::Title),
         };
         let ink = pen.ink(role);
-        pen.put(inside.x, inside.y, inside.width, &text.with(key, &args), ink);
+        let mut outcome = text.with(key, &args);
+        if self.filtre.is_some() {
+            outcome = format!("{outcome} {}", text.get("affermir-hors-filtre"));
+        }
+        pen.put(inside.x, inside.y, inside.width, &outcome, ink);
         let list = Rect {
             y: inside.y + 1,
             height: u16::try_from(self.shown(cx)).unwrap_or(0),

@@ -1,11 +1,13 @@
 //! Missions around the selected one are read ahead of the keys; nothing that is old is shown for it.
 
-use super::fixture::{Desk, at, board};
+use super::fixture::{Desk, actor, at, board};
 use crate::console::msg::{Msg, Reply, ReqId, Request, Slot};
+use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Change, Objet};
-use crate::domain::mission::{Besoin, EtatMission, MissionFiche, MissionLigne, TypeMission};
+use crate::domain::mission::{Besoin, EtatMission, MissionFiche, MissionLigne, TypeMission, Visite};
 use crate::domain::{
-    AgenceId, BesoinId, ClientId, Code as _, MissionId, SiteId, SpecialisationId, UtilisateurId,
+    AgenceId, BesoinId, ClientId, Code as _, InterventionId, Langue, MissionId, SiteId, SpecialisationId,
+    UtilisateurId,
 };
 use crate::service::mission::{MissionQuery, MissionRef};
 use crate::service::{Answer, Query};
@@ -217,4 +219,45 @@ fn how_many_people_a_waiting_mission_needs_is_said() {
         },
     );
     assert!(desk.text().contains("2 × CLIM 3"), "{}", desk.text());
+}
+
+#[test]
+fn a_visit_without_anyone_says_so_and_whom_to_phone_is_no_call() {
+    let mut mission = fiche(231, "");
+    mission.appeler = Some("Minh Roussel 06 00 00 00 00".to_owned());
+    mission.visites = vec![Visite {
+        id: InterventionId(2),
+        version: 1,
+        rang: 2,
+        etat: EtatIntervention::Provisoire,
+        plage: None,
+        suite_de: None,
+        compte_rendu: None,
+        equipe: Vec::new(),
+    }];
+    for (langue, visit, phone) in [
+        (
+            Langue::Fr,
+            "2. sans heure · provisoire · personne encore",
+            "Appeler : Minh",
+        ),
+        (
+            Langue::En,
+            "2. no time yet · pencilled in · nobody yet",
+            "Phone: Minh",
+        ),
+    ] {
+        let mut desk = Desk::with((100, 30), actor(langue, None));
+        desk.press("<home> H <enter>");
+        let (id, ..) = desk
+            .calls
+            .iter()
+            .rev()
+            .find(|(_, slot, _)| matches!(slot, Slot::Mission))
+            .expect("the mission is asked for")
+            .clone();
+        desk.answer(id, Ok(Reply::Answer(Answer::Mission(Box::new(mission.clone())))));
+        let text = desk.text();
+        assert!(text.contains(visit) && text.contains(phone), "{text}");
+    }
 }

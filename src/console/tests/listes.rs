@@ -161,6 +161,28 @@ fn a_change_lights_its_row_once_and_the_choice_stays() {
 }
 
 #[test]
+fn a_row_that_a_filter_hides_on_its_way_is_chosen_again() {
+    let mut desk = clients(WIDE);
+    desk.press("j /");
+    desk.type_text("al");
+    rows(&mut desk, vec![ligne(1, "Alpha")]);
+    assert!(desk.text().contains("▶  C-00001"), "{}", desk.text());
+    desk.press("<c-u>");
+    rows(&mut desk, three());
+    assert!(desk.text().contains("▶  C-00002"), "{}", desk.text());
+    // What is chosen or opened meanwhile stays so.
+    for keys in ["<down>", "<enter> <enter>"] {
+        desk.type_text("al");
+        rows(&mut desk, vec![ligne(1, "Alpha"), ligne(3, "Charlie")]);
+        desk.press(keys);
+        desk.press("<esc> / <c-d>");
+        rows(&mut desk, three());
+        assert!(!desk.text().contains("▶  C-00002"), "{keys}: {}", desk.text());
+        desk.press("<home> j /");
+    }
+}
+
+#[test]
 fn what_is_left_to_look_at_is_told_as_far_as_there_is_room() {
     let late = |technicien: &str| Remarque::TrajetImpossible {
         numero: "M-2026-00012".to_owned(),

@@ -13,6 +13,7 @@ mod formulaires;
 mod gate;
 mod listes;
 mod livres;
+mod messages;
 mod mouse;
 pub mod planning;
 mod porter;

@@ -347,6 +347,25 @@ pub fn firming(size: (u16, u16)) -> Desk {
 }
 
 #[test]
+fn what_is_made_firm_is_the_whole_day_or_what_the_filter_shows() {
+    let text = firming(SIZE).text();
+    assert!(
+        text.contains("Affermir toute la journée · 2 visites provisoires"),
+        "{text}"
+    );
+    let mut desk = Desk::new(SIZE);
+    desk.press("/");
+    desk.type_text("tech:petit");
+    desk.press("<enter> F");
+    let text = desk.text();
+    assert!(
+        text.contains("Affermir · filtre : tech:petit · 1 visite provisoire"),
+        "{text}"
+    );
+    assert!(text.contains("Hors du filtre, rien ne change."), "{text}");
+}
+
+#[test]
 fn a_day_is_made_firm_after_a_look() {
     let mut desk = firming(SIZE);
     let text = desk.text();

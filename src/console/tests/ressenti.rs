@@ -99,6 +99,62 @@ fn a_filter_that_is_left_leaves_what_was_selected() {
 }
 
 #[test]
+fn a_filter_that_hides_the_selection_on_its_way_gives_it_back() {
+    let mut desk = Desk::new(SMALL);
+    desk.press("<tab> j j");
+    assert_eq!(desk.app.screen().copied(), Some("M-2026-00250"));
+    // « be » is the beginning of nobody who waits, « benali » one of the technicians: the backlog is whole again.
+    for keys in ["<enter>", "<esc>"] {
+        desk.press("/ <c-u>");
+        desk.type_text("bellec");
+        assert_ne!(
+            desk.app.screen().copied(),
+            Some("M-2026-00250"),
+            "{}",
+            desk.text()
+        );
+        desk.press("<backspace> <backspace> <backspace> <backspace>");
+        desk.type_text("nali");
+        assert_eq!(
+            desk.app.screen().copied(),
+            Some("M-2026-00250"),
+            "{}",
+            desk.text()
+        );
+        desk.press(keys);
+        assert_eq!(desk.app.screen().copied(), Some("M-2026-00250"), "{keys}");
+    }
+    desk.press("<esc>");
+    assert_eq!(
+        desk.app.screen().copied(),
+        Some("M-2026-00250"),
+        "{}",
+        desk.text()
+    );
+    // What is chosen while it is typed stays chosen.
+    desk.press("/");
+    desk.type_text("lyon");
+    desk.press("<enter> <end>");
+    let chosen = desk.app.screen().copied().map(ToOwned::to_owned);
+    desk.press("<esc>");
+    assert_eq!(desk.app.screen().copied(), chosen.as_deref());
+}
+
+#[test]
+fn a_technician_whom_a_filter_hides_on_its_way_is_selected_again() {
+    let mut desk = Desk::new(SMALL);
+    desk.press("j j l");
+    let before = desk.app.screen().copied().map(ToOwned::to_owned);
+    assert!(before.is_some(), "{}", desk.text());
+    desk.press("/");
+    desk.type_text("tech:karim");
+    assert_ne!(desk.app.screen().copied(), before.as_deref());
+    desk.press("<c-w>");
+    desk.type_text("tech:lucie");
+    assert_eq!(desk.app.screen().copied(), before.as_deref(), "{}", desk.text());
+}
+
+#[test]
 fn a_new_mission_is_selected_and_stays_so_however_far_down_it_waits() {
     for far in [false, true] {
         let mut desk = Desk::closed(SMALL, actor(Langue::Fr, None));

@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::{Color, Modifier, Style};
 
-use super::super::draw::{Pen, cut};
+use super::super::draw::{Pen, cut, width};
+use super::super::theme::Role;
 use crate::domain::Plage;
 
 /// Left parts of a cell, by eighths.
@@ -26,6 +27,30 @@ pub struct Scale {
 struct Span {
     from: i64,
     to: i64,
+}
+
+/// The cells that a bar lies in, and how much of the first and of the last it leaves free, in eighths.
+#[derive(Debug, Clone, Copy)]
+struct Shape {
+    first: u16,
+    last: u16,
+    start: i64,
+    end: i64,
+    solid: bool,
+}
+
+impl Shape {
+    fn cells(&self) -> u16 {
+        self.last - self.first + 1
+    }
+
+    fn inset(&self) -> u16 {
+        u16::from(!self.solid || self.start > 0)
+    }
+
+    fn tail(&self) -> u16 {
+        u16::from(!self.solid || self.end > 0)
+    }
 }
 
 /// How a bar is drawn.
@@ -78,6 +103,25 @@ impl Scale {
         (from < to).then_some((self.x + from, self.x + to))
     }
 
+    /// The cells of a bar.
+    fn shape(self, plage: Plage, fill: Fill) -> Option<Shape> {
+        let span = self.span(plage)?;
+        let solid = fill == Fill::Solid;
+        // Neighbours that touch in time stay apart by a hair.
+        let from = if solid {
+            (span.from + 1).min(span.to - 1)
+        } else {
+            span.from
+        };
+        Some(Shape {
+            first: cell_of(from),
+            last: cell_of(span.to - 1),
+            start: from % 8,
+            end: span.to % 8,
+            solid,
+        })
+    }
+
     fn span(self, plage: Plage) -> Option<Span> {
         let end = i64::from(self.columns) * 8;
         let (from, to) = (self.eighths(plage.debut()), self.eighths(plage.fin()));
@@ -106,20 +150,66 @@ pub struct Bar<'a> {
     pub selected: bool,
 }
 
+/// A bar of fewer cells is narrow: it gives its edges up for a number, as long as they tell it from no neighbour.
+const NARROW: u16 = 8;
+
 impl Pen<'_> {
+    /// Columns that a bar has for what it says, as what is on its row lets it.
+    #[must_use]
+    pub fn room(&self, scale: Scale, y: u16, plage: Plage, fill: Fill, selected: bool) -> u16 {
+        let Some(shape) = scale.shape(plage, fill) else {
+            return 0;
+        };
+        let cells = shape.cells();
+        if cells >= NARROW {
+            return cells.saturating_sub(if selected { 4 } else { 2 });
+        }
+        let framed = cells.saturating_sub(shape.inset() + shape.tail() + u16::from(selected));
+        framed.max(self.whole(scale, y, &shape, selected))
+    }
+
+    /// The same without the edge at which it begins; the mark of a selected one stands for both.
+    fn whole(&self, scale: Scale, y: u16, shape: &Shape, selected: bool) -> u16 {
+        let left = scale.x + shape.first;
+        match (shape.solid, selected) {
+            (true, true) => shape.cells().saturating_sub(1),
+            (false, true) => shape.cells().saturating_sub(2),
+            (true, false) if !self.touches(left, y) => shape.cells().saturating_sub(1),
+            _ => 0,
+        }
+    }
+
+    /// Whether another bar ends where one begins.
+    fn touches(&self, left: u16, y: u16) -> bool {
+        let at = |x: u16| self.buf.cell((x, y));
+        let begun =
+            at(left).is_some_and(|cell| EIGHTHS[1..].contains(&cell.symbol()) || self.is_block(cell.style()));
+        let before = left.checked_sub(1).and_then(at);
+        begun
+            || before
+                .is_some_and(|cell| !EIGHTHS[1..].contains(&cell.symbol()) && self.is_block(cell.style()))
+    }
+
+    /// Whether a cell of that look belongs to a bar.
+    #[must_use]
+    pub fn is_block(&self, style: Style) -> bool {
+        let ground = [Role::Text, Role::OnHours].map(|role| self.theme.style(role).bg);
+        let coloured = style.bg.is_some_and(|bg| bg != Color::Reset) && !ground.contains(&style.bg);
+        coloured || style.add_modifier.contains(Modifier::REVERSED)
+    }
+
     /// Draws a bar on row `y`.
     pub fn bar(&mut self, scale: Scale, y: u16, bar: &Bar<'_>) {
-        let Some(span) = scale.span(bar.plage) else { return };
-        let solid = bar.fill == Fill::Solid;
-        // Neighbours that touch in time stay apart by a hair.
-        let from = if solid {
-            (span.from + 1).min(span.to - 1)
-        } else {
-            span.from
+        let Some(shape) = scale.shape(bar.plage, bar.fill) else {
+            return;
         };
-        let (first, last) = (cell_of(from), cell_of(span.to - 1));
+        let Shape {
+            first, last, solid, ..
+        } = shape;
+        // Asked before anything is drawn over it.
+        let whole = self.whole(scale, y, &shape, bar.selected);
         let left = scale.x + first;
-        let (start, end) = (from % 8, span.to % 8);
+        let (start, end) = (shape.start, shape.end);
         for column in first..=last {
             self.cell(
                 scale.x + column,
@@ -136,11 +226,25 @@ impl Pen<'_> {
                 self.partial(scale.x + last, y, end, bar.style, false);
             }
         }
-        let inset = u16::from(!solid || start > 0);
-        let tail = u16::from(!solid || end > 0);
-        let cells = last - first + 1;
+        let (mut inset, mut tail) = (shape.inset(), shape.tail());
+        let cells = shape.cells();
+        let said = width(bar.label);
+        let framed = inset + tail + u16::from(bar.selected);
+        if cells < NARROW && said + framed > cells && (1..=whole).contains(&said) {
+            // The number is worth more than where within a cell the bar ends.
+            inset = 0;
+            self.cell(left, y, " ", bar.style);
+            if solid {
+                tail = u16::from(!bar.selected);
+            }
+            if solid && bar.selected {
+                self.cell(scale.x + last, y, " ", bar.style);
+            }
+        }
         if bar.fill == Fill::Dotted && cells > 1 {
-            self.cell(left, y, "┊", bar.style);
+            if inset > 0 {
+                self.cell(left, y, "┊", bar.style);
+            }
             self.cell(scale.x + last, y, "┊", bar.style);
         }
         let room = cells.saturating_sub(inset + tail);
@@ -151,13 +255,14 @@ impl Pen<'_> {
     fn label(&mut self, room: Rect, bar: &Bar<'_>, framed: bool) {
         let style = bar.style;
         if bar.selected && framed && room.width >= 2 {
-            let close = room.width >= 6;
+            let last = width(bar.label) + 1 == room.width;
+            let close = room.width >= 6 && !last;
             self.cell(room.x, room.y, "▶", style);
             if close {
                 self.cell(room.right() - 1, room.y, "◀", style);
             }
-            let width = room.width - 1 - u16::from(close);
-            self.put(room.x + 1, room.y, width, &cut(bar.label, width), style);
+            let rest = room.width - 1 - u16::from(close);
+            self.put(room.x + 1, room.y, rest, &cut(bar.label, rest), style);
         } else if bar.selected {
             self.cell(room.x.saturating_sub(u16::from(!framed)), room.y, "▶", style);
         } else if bar.fill == Fill::Hatched {
@@ -197,11 +302,8 @@ impl Pen<'_> {
     }
 }
 
-fn ground(theme: super::super::theme::Theme) -> ratatui::style::Color {
-    theme
-        .style(super::super::theme::Role::Text)
-        .bg
-        .unwrap_or_default()
+fn ground(theme: super::super::theme::Theme) -> Color {
+    theme.style(Role::Text).bg.unwrap_or_default()
 }
 
 fn cell_of(eighth: i64) -> u16 {
@@ -272,6 +374,33 @@ mod tests {
             (plage((10, 0), (11, 7)), Fill::Solid, "M-2", false),
         ];
         assert_eq!(drawn(16, &touching), "▏M-1    ▏M-2▍   ");
+    }
+
+    #[test]
+    fn a_narrow_bar_says_its_number_where_it_fits() {
+        // A column is a quarter of an hour.
+        for (to, fill, selected, expected) in [
+            ((9, 0), Fill::Solid, false, "▏231 "),
+            ((8, 50), Fill::Solid, false, "231▎ "),
+            ((9, 5), Fill::Solid, true, "▶231 "),
+            ((9, 0), Fill::Solid, true, "▶231 "),
+            ((9, 15), Fill::Dotted, true, "▶231┊ "),
+            ((9, 15), Fill::Dotted, false, "┊231┊ "),
+        ] {
+            let row = drawn(16, &[(plage((8, 0), to), fill, "231", selected)]);
+            assert!(row.starts_with(expected), "{to:?} {fill:?} {selected}: {row:?}");
+        }
+        let two = [
+            (plage((8, 0), (9, 0)), Fill::Solid, "231", false),
+            (plage((9, 0), (10, 0)), Fill::Solid, "232", false),
+        ];
+        assert!(drawn(16, &two).starts_with("▏231▏232 "), "{}", drawn(16, &two));
+        // Numbers never run into each other.
+        let shared = [
+            (plage((8, 0), (8, 50)), Fill::Solid, "231", false),
+            (plage((8, 50), (9, 40)), Fill::Solid, "232", false),
+        ];
+        assert!(!drawn(16, &shared).contains("231232"), "{}", drawn(16, &shared));
     }
 
     #[test]

@@ -60,6 +60,23 @@ fn a_missing_key_shows_itself() {
 }
 
 #[test]
+fn a_day_in_a_narrow_list_says_its_month_where_it_is_far() {
+    let day = |y, m, d| chrono::NaiveDate::from_ymd_opt(y, m, d).unwrap();
+    let today = day(2026, 11, 23);
+    for (langue, there, expected) in [
+        (Langue::Fr, day(2026, 11, 29), "dim. 29"),
+        (Langue::Fr, day(2026, 11, 30), "30 nov."),
+        (Langue::Fr, day(2026, 12, 1), "1er déc."),
+        (Langue::En, day(2026, 12, 15), "15 Dec"),
+        (Langue::Fr, day(2027, 1, 15), "15 janv. 2027|01/2027"),
+    ] {
+        let text = Text::new(langue, Paris);
+        let said = text.day_near(there, today).join("|").replace('\u{a0}', " ");
+        assert_eq!(said, expected);
+    }
+}
+
+#[test]
 fn dates_and_hours() {
     let at = |h, m| Utc.with_ymd_and_hms(2026, 11, 23, h, m, 0).unwrap();
     let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();

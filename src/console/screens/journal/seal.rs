@@ -105,7 +105,7 @@ impl Seal {
                 } else {
                     let premiere = self.first.clone().unwrap_or_default();
                     let args = [("nombre", self.faults.into()), ("premiere", premiere.into())];
-                    cx.say(Tone::Refused, "echec-journal-infidele", &args);
+                    cx.say(Tone::Failed, "echec-journal-infidele", &args);
                 }
             }
         }

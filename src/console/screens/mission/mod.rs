@@ -430,7 +430,11 @@ fn lines(fiche: &MissionFiche, cx: &Cx, ink: &dyn Fn(Role) -> Style) -> Lines {
             | EtatMission::EnAttente
     );
     for (key, at) in [("fiche-gti", fiche.gti_limite), ("fiche-gtr", fiche.gtr_limite)] {
-        let role = if done { Role::Dim } else { deadline(at, cx).1 };
+        let role = if done {
+            Role::Dim
+        } else {
+            deadline(at, u16::MAX, cx).1
+        };
         pair(key, at.map(|at| text.instant(at)), ink(role));
     }
     let attente = fiche.attente_motif.map(|motif| {
@@ -460,18 +464,18 @@ fn visit(visite: &Visite, text: Text, ink: &dyn Fn(Role) -> Style) -> Lines {
     );
     let mut noms: Vec<&str> = visite.equipe.iter().map(|part| part.nom.as_str()).collect();
     noms.dedup();
+    let qui = if noms.is_empty() {
+        text.get("fiche-sans-personne").into_owned()
+    } else {
+        noms.join(", ")
+    };
     let style = if visite.etat == EtatIntervention::Annulee {
         dim
     } else {
         body
     };
     let mut lines = vec![(
-        format!(
-            "{}. {quand} · {} · {}",
-            visite.rang,
-            text.label(visite.etat),
-            noms.join(", ")
-        ),
+        format!("{}. {quand} · {} · {qui}", visite.rang, text.label(visite.etat)),
         style,
         0,
     )];

@@ -46,7 +46,7 @@ impl Columns for Listed {
         columns.push(if width < 60 {
             Column::new("tete-echeance-court", 8)
         } else {
-            Column::new("tete-echeance", 10)
+            Column::new("tete-echeance", 12)
         });
         columns
     }
@@ -79,7 +79,7 @@ impl Columns for Listed {
                 dim(String::new())
             }
             _ => {
-                let (said, role) = deadline(ligne.echeance, cx);
+                let (said, role) = deadline(ligne.echeance, column.width, cx);
                 Cell::right(said, role)
             }
         }

@@ -25,12 +25,40 @@ pub(super) struct Narrow {
     line: Line,
     /// The filter before it was typed over, while it is typed: Esc puts it back.
     before: Option<Line>,
-    /// What was selected before anything was filtered.
-    kept: Option<(Cursor, Choice<MissionId>)>,
+    /// What was selected before anything was filtered, as long as anything is.
+    kept: Option<Kept>,
     /// What of it could be understood last.
     filtre: FiltrePlanning,
     /// Why what is shown is no answer to what is typed.
     misread: Option<Misread>,
+}
+
+/// What somebody has selected, on the board and of what waits, wherever a filter puts the selection meanwhile.
+#[derive(Debug)]
+struct Kept {
+    chosen: (Cursor, Choice<MissionId>),
+    /// What is selected as the filter is: where something else is by now, it was chosen.
+    shown: (Cursor, Choice<MissionId>),
+}
+
+impl Kept {
+    fn new(cursor: Cursor, backlog: &Choice<MissionId>) -> Self {
+        let selected = (cursor, backlog.clone());
+        Self {
+            chosen: selected.clone(),
+            shown: selected,
+        }
+    }
+
+    /// What was chosen since the filter put the selection somewhere counts.
+    fn renew(&mut self, cursor: Cursor, backlog: &Choice<MissionId>) {
+        if cursor != self.shown.0 {
+            self.chosen.0 = cursor;
+        }
+        if backlog.id() != self.shown.1.id() {
+            self.chosen.1 = backlog.clone();
+        }
+    }
 }
 
 impl Narrow {
@@ -73,7 +101,7 @@ impl Planning {
     pub(super) fn type_filter(&mut self) {
         self.narrow.before = Some(self.narrow.line.clone());
         if self.narrow.typed().is_none() {
-            self.narrow.kept = Some((self.cursor, self.backlog.clone()));
+            self.narrow.kept = Some(Kept::new(self.cursor, &self.backlog));
         }
     }
 
@@ -108,9 +136,11 @@ impl Planning {
     /// Selects what was selected before; where not everything, then neither in the pane that the keys are in, nor instead
     /// of the one mission that was found.
     fn select_again(&mut self, everything: bool) {
-        let Some((cursor, backlog)) = self.narrow.kept.take() else {
+        let Some(mut kept) = self.narrow.kept.take() else {
             return;
         };
+        kept.renew(self.cursor, &self.backlog);
+        let (cursor, backlog) = kept.chosen;
         if everything || self.pane != Pane::Grid {
             self.cursor = cursor;
         }
@@ -118,6 +148,32 @@ impl Planning {
         let theirs = found == 1 || found > 0 && self.pane == Pane::Backlog;
         if everything || !theirs {
             self.backlog = backlog;
+        }
+    }
+
+    /// Selects again what the filter had hidden and shows by now.
+    pub(super) fn follow_chosen(&mut self) {
+        let (Some(kept), Some(board)) = (&mut self.narrow.kept, &self.board) else {
+            return;
+        };
+        kept.renew(self.cursor, &self.backlog);
+        let (cursor, backlog) = &kept.chosen;
+        let shown = match (cursor.creneau, cursor.technicien) {
+            (Some(creneau), _) => board.creneau(creneau).is_some(),
+            (None, technicien) => technicien.is_some_and(|id| board.row(id).is_some()),
+        };
+        if shown {
+            self.cursor = *cursor;
+        }
+        if backlog.id().is_some_and(|id| board.attente(id).is_some()) {
+            self.backlog = backlog.clone();
+        }
+    }
+
+    /// The selection is where the filter lets it be.
+    pub(super) fn note_shown(&mut self) {
+        if let Some(kept) = &mut self.narrow.kept {
+            kept.shown = (self.cursor, self.backlog.clone());
         }
     }
 

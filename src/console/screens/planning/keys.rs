@@ -33,13 +33,17 @@ pub static GRID: Context = Context {
         Binding::new(&["A"], Action::Absence, Group::Plan).when(may_enter_absence),
         Binding::new(&["x", "<delete>"], Action::Unassign, Group::Plan).when(movable),
         Binding::new(&["c"], Action::ClientYes, Group::Visit).when(can_confirm),
-        Binding::new(&["e"], Action::Leave, Group::Visit).when(can_leave),
+        Binding::new(&["e"], Action::Leave, Group::Visit)
+            .foot(101)
+            .when(can_leave),
         Binding::new(&["d"], Action::Arrive, Group::Visit)
             .foot(101)
             .when(can_arrive),
-        Binding::new(&["p"], Action::Pause, Group::Visit).when(can_pause),
+        Binding::new(&["p"], Action::Pause, Group::Visit)
+            .foot(101)
+            .when(can_pause),
         Binding::new(&["T"], Action::Finish, Group::Visit)
-            .foot(102)
+            .foot(101)
             .when(can_finish),
     ],
 };
@@ -75,7 +79,7 @@ pub static PLANNING: Context = Context {
         Binding::new(&["t"], Action::Today, Group::Move),
         Binding::new(&["+", "="], Action::ZoomIn, Group::Move),
         Binding::new(&["-"], Action::ZoomOut, Group::Move),
-        Binding::new(&["/"], Action::Filter, Group::Move).foot(103),
+        Binding::new(&["/"], Action::Filter, Group::Move).foot(100),
         Binding::new(&["F"], Action::FirmDay, Group::Plan)
             .foot(105)
             .when(something_pencilled),

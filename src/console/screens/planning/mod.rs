@@ -293,6 +293,12 @@ impl Planning {
         Some((board.days.first()?.0, board.days.last()?.0))
     }
 
+    /// The first and the last of the days that are shown.
+    #[must_use]
+    pub fn span(&self) -> Option<(NaiveDate, NaiveDate)> {
+        self.days().or(self.jour().map(|jour| (jour, jour)))
+    }
+
     /// What the board is narrowed to, as it was typed.
     #[must_use]
     pub fn filter(&self) -> Option<&str> {

@@ -238,6 +238,14 @@ impl Planning {
 
     /// Finds everything selected again in a board that was read anew. Returns the mission or job that is gone.
     pub(super) fn resolve(&mut self, cx: &Cx) -> Option<Gone> {
+        self.follow_chosen();
+        let gone = self.find_again();
+        self.note_shown();
+        self.reveal(cx);
+        gone
+    }
+
+    fn find_again(&mut self) -> Option<Gone> {
         let board = self.board.as_ref()?;
         self.cursor.day = self.cursor.day.min(board.days.len().saturating_sub(1));
         let mut gone = None;
@@ -274,7 +282,6 @@ impl Planning {
             self.awaited = None;
             gone = None;
         }
-        self.reveal(cx);
         gone
     }
 }

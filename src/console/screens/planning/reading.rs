@@ -8,6 +8,7 @@ use crate::console::cx::Cx;
 use crate::console::flight::{Flight, Origin};
 use crate::console::msg::{Reply, Slot};
 use crate::console::toast::Tone;
+use crate::domain::Permission;
 use crate::domain::journal::{Change, Objet};
 use crate::domain::planning::Board;
 use crate::service::planning::{JOURS, PlanningQuery};
@@ -90,6 +91,9 @@ impl Planning {
                 self.cursor.minute = self.working_minute(minute);
             }
         }
+        if first {
+            self.begin_with_oneself(cx);
+        }
         if let Some(cursor) = self.returning.take() {
             self.cursor = cursor;
         }
@@ -142,7 +146,18 @@ impl Planning {
         }
     }
 
-    /// On opening: the first technician, and their job at this time if they have one.
+    /// Whoever plans looks at everyone; whoever has a row of their own and no plan to make, at that.
+    fn begin_with_oneself(&mut self, cx: &Cx) {
+        let mine = self
+            .board
+            .as_ref()
+            .is_some_and(|board| board.row(cx.actor.id).is_some());
+        if mine && cx.actor.require(Permission::MissionPlanifier).is_err() {
+            self.cursor.technicien = Some(cx.actor.id);
+        }
+    }
+
+    /// On opening: the first technician, or oneself, and their job at this time if they have one.
     fn first_choice(&mut self, cx: &mut Cx) {
         if self.subject().mission().is_none() && self.pane == Pane::Grid {
             self.step_rows(0, cx);

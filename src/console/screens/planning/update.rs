@@ -80,7 +80,7 @@ impl Planning {
             Action::Cancel => self.ask_why_cancel(cx),
             Action::Absence => self.enter_absence(cx),
             Action::Reinforce => self.reinforce(cx),
-            Action::FirmDay => firm_day::open(self.pencilled(), cx),
+            Action::FirmDay => firm_day::open(self.pencilled(), self.filter(), cx),
             Action::Filter => self.type_filter(),
             Action::Confirm if self.pane == Pane::Grid => self.open_chosen(cx),
             Action::Back => return self.clear_filter(cx),

@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use super::board::Loaded;
 use super::{Pane, Planning};
 use crate::console::cx::Cx;
-use crate::console::draw::{Pen, short_number};
+use crate::console::draw::{Pen, short_number, width};
 use crate::console::flight::Target;
 use crate::console::mouse::{Half, Hit};
 use crate::console::theme::Role;
@@ -78,9 +78,9 @@ pub(super) fn view(
 
 fn draw_row(attente: &Attente, row: Rect, cx: &Cx, pen: &mut Pen<'_>) {
     let (mark, mark_role) = priority(attente.priorite, attente.urgence);
-    let (deadline, deadline_role) = deadline(attente.echeance, cx);
     // The deadline keeps its column; title and town share what is left.
     let deadline_width = 9.min(row.width / 4);
+    let (deadline, deadline_role) = deadline(attente.echeance, deadline_width, cx);
     let numero_width = 8;
     let room = row.width.saturating_sub(3 + numero_width + deadline_width + 1);
     let ville_width = if room >= 34 { room / 3 } else { 0 };
@@ -122,8 +122,12 @@ pub(in crate::console::screens) fn priority(priorite: i16, urgence: bool) -> (&'
     }
 }
 
-/// Time left, or the day, and how pressing it is.
-pub(in crate::console::screens) fn deadline(echeance: Option<DateTime<Utc>>, cx: &Cx) -> (String, Role) {
+/// Time left, or the day, in at most so many columns, and how pressing it is.
+pub(in crate::console::screens) fn deadline(
+    echeance: Option<DateTime<Utc>>,
+    columns: u16,
+    cx: &Cx,
+) -> (String, Role) {
     let Some(at) = echeance else {
         return (String::new(), Role::Dim);
     };
@@ -132,6 +136,10 @@ pub(in crate::console::screens) fn deadline(echeance: Option<DateTime<Utc>>, cx:
         i64::MIN..60 => (cx.text.countdown(left), Role::Danger),
         60..240 => (cx.text.countdown(left), Role::Warning),
         240..1440 => (cx.text.countdown(left), Role::Text),
-        _ => (cx.text.day(cx.text.day_of(at)), Role::Dim),
+        _ => {
+            let mut said = cx.text.day_near(cx.text.day_of(at), cx.text.day_of(cx.now));
+            let fits = said.iter().position(|said| width(said) <= columns);
+            (said.swap_remove(fits.unwrap_or(said.len() - 1)), Role::Dim)
+        }
     }
 }

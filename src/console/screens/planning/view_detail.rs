@@ -176,7 +176,7 @@ fn due(
         let args = [("quand", text.instant(at).into())];
         return Some((text.with("detail-echeance-passee", &args), pen.ink(Role::Dim)));
     }
-    let (left, role) = deadline(echeance, cx);
+    let (left, role) = deadline(echeance, u16::MAX, cx);
     let args = [("quand", text.instant(at).into()), ("reste", left.into())];
     Some((text.with("detail-echeance", &args), pen.ink(role)))
 }

@@ -2,7 +2,6 @@
 
 use chrono::TimeDelta;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
 
 use super::board::{Loaded, Row, selectable};
 use super::carry::Carried;
@@ -118,12 +117,6 @@ fn ground(board: &Loaded, line: &Line<'_>, scale: Scale, pen: &mut Pen<'_>) {
     }
 }
 
-/// Whether a cell belongs to a bar.
-fn is_block(style: Style, text: Style, hours: Style) -> bool {
-    let reversed = style.add_modifier.contains(ratatui::style::Modifier::REVERSED);
-    reversed || (style.bg != text.bg && style.bg != hours.bg)
-}
-
 fn piece(
     planning: &Planning,
     creneau: &BoardCreneau,
@@ -145,15 +138,21 @@ fn piece(
                 && planning.cursor.creneau == Some(creneau.id);
             let lit = planning.lit.iter().any(|(id, _)| *id == creneau.id);
             let (role, fill) = looks(creneau);
-            let (role, fill) = match (carried, selected, lit) {
-                (true, ..) => (Role::Pencilled, Fill::Dotted),
-                (_, true, _) => (Role::Selected, fill),
-                (.., true) => (Role::Flash, fill),
-                _ if mate => (Role::SelectedIdle, fill),
-                _ => (role, fill),
+            let (style, fill) = match (carried, selected, lit) {
+                // It is leaving: nothing holds that time but until it is put down.
+                (true, ..) => (pen.ink(Role::Disabled), Fill::Dotted),
+                (_, true, _) => (pen.style(Role::Selected), fill),
+                (.., true) => (pen.style(Role::Flash), fill),
+                _ if mate => (pen.style(Role::SelectedIdle), fill),
+                _ => (pen.style(role), fill),
             };
-            let label = label(creneau, room(scale, creneau, selected), cx);
-            let style = pen.style(role);
+            let cells = scale.cells(creneau.plage).map_or(0, |(from, to)| to - from);
+            // Only a number is worth the edges of a bar.
+            let room = match &creneau.travail {
+                Some(_) => pen.room(scale, line.y, creneau.plage, fill, selected),
+                None => cells.saturating_sub(if selected { 4 } else { 2 }),
+            };
+            let label = label(creneau, room, cx);
             pen.bar(
                 scale,
                 line.y,
@@ -255,12 +254,6 @@ fn label(creneau: &BoardCreneau, columns: u16, cx: &Cx) -> String {
     .unwrap_or_else(|| state.to_owned())
 }
 
-/// Columns of a bar that its label has for itself.
-fn room(scale: Scale, creneau: &BoardCreneau, selected: bool) -> u16 {
-    let columns = scale.cells(creneau.plage).map_or(0, |(from, to)| to - from);
-    columns.saturating_sub(if selected { 4 } else { 2 })
-}
-
 /// Name and best trade, the current one marked.
 pub(super) fn name(row: &Row, current: bool, focused: bool, area: Rect, pen: &mut Pen<'_>) {
     let nom = &row.technicien.nom;
@@ -317,13 +310,13 @@ fn cut_short(specialisation: &str) -> String {
 fn now(cx: &Cx, y: u16, scale: Scale, pen: &mut Pen<'_>) {
     let Some(x) = scale.column(cx.now) else { return };
     let ink = pen.ink(Role::Now);
+    let block = pen
+        .buf
+        .cell((x, y))
+        .is_some_and(|cell| pen.is_block(cell.style()));
     if let Some(cell) = pen.buf.cell_mut((x, y))
         && matches!(cell.symbol(), " " | "·" | "‗" | "┄")
-        && !is_block(
-            cell.style(),
-            pen.theme.style(Role::Text),
-            pen.theme.style(Role::OnHours),
-        )
+        && !block
     {
         cell.set_symbol("│").set_style(ink);
     }
@@ -339,14 +332,13 @@ fn ghost(planning: &Planning, board: &Loaded, y: u16, scale: Scale, cx: &Cx, pen
     };
     let (time, numero) = (cx.text.time(carry.debut), short_number(&carry.numero));
     let digits = numero.rsplit('-').next().unwrap_or_default().to_owned();
-    let columns = scale.cells(carry.plage()).map_or(0, |(from, to)| to - from);
-    // Its edges are marked; a stump of an hour would be another hour.
-    let room = columns.saturating_sub(4);
-    let label = [format!("{time} {numero}"), time, numero, digits]
+    let fill = if carry.pencil { Fill::Dotted } else { Fill::Solid };
+    let room = pen.room(scale, y, carry.plage(), fill, true);
+    // A stump of a number would be another one; the detail tells the hour.
+    let label = [format!("{time} {numero}"), numero, digits]
         .into_iter()
         .find(|label| width(label) <= room)
         .unwrap_or_default();
-    let fill = if carry.pencil { Fill::Dotted } else { Fill::Solid };
     let style = pen.style(role);
     pen.bar(
         scale,

@@ -98,7 +98,7 @@ pub struct Table<S: Source> {
     next: Option<Curseur>,
     count: Option<Compte>,
     choice: Choice<S::Id>,
-    /// What is to be chosen as soon as the list has it.
+    /// What is to be chosen as soon as the list has it: what was just made, or was chosen when a filter hid it.
     sought: Option<S::Id>,
     /// Why what is shown is no answer to the filter.
     misread: Option<Misread>,
@@ -251,6 +251,7 @@ impl<S: Source> Table<S> {
         self.near = Near::default();
         cx.forget(Slot::NearList(S::LIST));
         self.anew = true;
+        self.sought = self.sought.or(self.choice.id());
         self.load(cx);
     }
 
@@ -285,6 +286,11 @@ impl<S: Source> Table<S> {
             Action::Last => self.step(isize::MAX, cx),
             Action::Filter => self.before = Some(self.filter.clone()),
             Action::Confirm if self.typing() => self.before = None,
+            // What is opened is what was wanted.
+            Action::Confirm => {
+                self.sought = None;
+                return false;
+            }
             Action::Clear if self.typing() => {
                 self.filter = Line::default();
                 self.asked_anew(cx);
