@@ -37,7 +37,7 @@ pub fn moment(
     jour: NaiveDate,
 ) -> Result<Moment, Refusal> {
     let penche = match champ {
-        "to" | "au" => Penche::Des(jour),
+        "to" | "au" => Penche::Fin(jour),
         _ => Penche::Proche,
     };
     moment::lire(texte, penche, aujourdhui, jour)
@@ -369,9 +369,14 @@ mod tests {
             ends("24/11").map(|end| end.jour),
             Ok(utc("2026-11-24T08:00").date_naive())
         );
+        // A slip, which is then told: it ends before it begins.
         assert_eq!(
             ends("19/11").map(|end| end.jour),
-            Ok(utc("2027-11-19T08:00").date_naive())
+            Ok(utc("2026-11-19T08:00").date_naive())
+        );
+        assert_eq!(
+            ends("5/10").map(|end| end.jour),
+            Ok(utc("2027-10-05T08:00").date_naive())
         );
     }
 

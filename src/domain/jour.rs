@@ -27,7 +27,12 @@ pub enum Penche {
     Proche,
     /// The first one from that day on: what ends does not lie before its beginning, what falls due not behind.
     Des(NaiveDate),
+    /// The same, for the end of what begins that day; the month before it is a mistake to tell, not a year later.
+    Fin(NaiveDate),
 }
+
+/// So long before its beginning, an end is a slip.
+const MISTAKEN: Days = Days::new(31);
 
 impl Penche {
     /// How what is typed in that field leans.
@@ -124,7 +129,7 @@ fn delai(n: &str, unite: &str) -> Option<u64> {
 fn prochain(quantieme: u32, penche: Penche, aujourdhui: NaiveDate) -> Result<NaiveDate, Faux> {
     let depuis = match penche {
         Penche::Proche => aujourdhui,
-        Penche::Des(jour) => jour.max(aujourdhui),
+        Penche::Des(jour) | Penche::Fin(jour) => jour.max(aujourdhui),
     };
     let mut ahead = depuis.iter_days().take(62);
     ahead.find(|day| day.day() == quantieme).ok_or(Faux::Inexistant)
@@ -229,6 +234,10 @@ impl Date {
             return Err(Faux::Mois);
         }
         let in_year = |an: i32| NaiveDate::from_ymd_opt(an, self.mois, self.jour);
+        let from = |first: NaiveDate| {
+            let mut ahead = (first.year()..=first.year() + 1).filter_map(in_year);
+            ahead.find(|day| *day >= first)
+        };
         let falls = |day: &NaiveDate| semaine.is_none_or(|wanted| day.weekday() == wanted);
         let this = aujourdhui.year();
         let near = match self.an {
@@ -237,9 +246,8 @@ impl Date {
                 Penche::Proche => (this - 1..=this + 1)
                     .filter_map(in_year)
                     .min_by_key(|day| (*day - aujourdhui).num_days().abs()),
-                Penche::Des(first) => (first.year()..=first.year() + 1)
-                    .filter_map(in_year)
-                    .find(|day| *day >= first),
+                Penche::Des(first) => from(first),
+                Penche::Fin(debut) => from(debut.checked_sub_days(MISTAKEN).unwrap_or(debut)),
             },
         };
         let near = near.ok_or(Faux::Inexistant)?;
@@ -454,6 +462,14 @@ mod tests {
         let begun = Penche::Des(day(2026, 11, 20));
         assert_eq!(vers("24/11", begun, today), Ok(day(2026, 11, 24)));
         assert_eq!(vers("19/11", begun, today), Ok(day(2027, 11, 19)));
+        let end = Penche::Fin(day(2026, 12, 15));
+        assert_eq!(vers("5/1", end, today), Ok(day(2027, 1, 5)));
+        assert_eq!(vers("le 30", end, today), Ok(day(2026, 12, 30)));
+        assert_eq!(
+            vers("10/12", end, today),
+            Ok(day(2026, 12, 10)),
+            "before it begins"
+        );
         assert_eq!(Penche::du_champ("fin", today), Penche::Des(today));
         assert_eq!(Penche::du_champ("debut", today), Penche::Proche);
     }

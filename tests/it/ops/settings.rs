@@ -51,7 +51,7 @@ fn a_mistake_is_named_with_its_place_and_its_cure() {
     for part in [
         "regie.toml [default]",
         "database.pool_maxx",
-        "database.pool_max\u{202f}?",
+        "database.pool_max\u{a0}?",
     ] {
         assert!(unknown.err.contains(part), "{part} in {}", unknown.err);
     }

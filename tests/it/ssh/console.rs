@@ -60,7 +60,7 @@ async fn each_session_has_its_own_size_language_and_colours() {
     assert!(!coloured(&english, (120, 40)));
     french.resize((160, 50));
     // Only a wide footer has room for it.
-    french.until("/ filtrer");
+    french.until("F affermir le jour");
     let footer = |terminal: &crate::pty::terminal::Terminal, row: u16| {
         (0..60)
             .filter_map(|column| terminal.screen().cell(row, column))
