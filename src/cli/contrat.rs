@@ -91,7 +91,7 @@ pub(super) struct Champs {
 impl Champs {
     async fn change(self, acting: &Acting) -> Result<ContratChange, Failure> {
         let today = aujourdhui(acting);
-        let day = |champ: &'static str| move |texte: &str| dit::jour(champ, texte, today);
+        let day = |lire: dit::Lecture, champ: &'static str| move |texte: &str| lire(champ, texte, today);
         let sites = fiche::cles(acting, Nomme::Site, self.site).await?;
         let equipements = fiche::cles(acting, Nomme::Equipement, self.equipement).await?;
         let months = |texte: &str| {
@@ -102,12 +102,12 @@ impl Champs {
         Ok(ContratChange {
             libelle: self.libelle,
             agence_id: cle(acting, Nomme::Agence, self.agence).await?,
-            debut: self.debut.as_deref().map(day("debut")).transpose()?,
-            fin: lu(self.fin, day("fin"))?,
+            debut: self.debut.as_deref().map(day(dit::jour, "debut")).transpose()?,
+            fin: lu(self.fin, day(dit::echeance, "fin"))?,
             periodicite_mois: lu(self.periodicite, months)?,
             visite_heure: lu(self.visite_heure, heure)?,
             fuseau: self.fuseau.as_deref().map(fuseau).transpose()?,
-            prochaine_visite: lu(self.prochaine_visite, day("prochaine_visite"))?,
+            prochaine_visite: lu(self.prochaine_visite, day(dit::echeance, "prochaine_visite"))?,
             couverture: self
                 .couverture
                 .and_then(|code| TypeCouverture::from_code(&code.to_uppercase())),

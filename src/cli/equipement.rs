@@ -73,15 +73,15 @@ pub(super) struct Champs {
 impl Champs {
     async fn change(self, acting: &Acting, libelle: Option<String>) -> Result<EquipementChange, Failure> {
         let today = aujourdhui(acting);
-        let day = |champ: &'static str| move |texte: &str| dit::jour(champ, texte, today);
+        let day = |lire: dit::Lecture, champ: &'static str| move |texte: &str| lire(champ, texte, today);
         Ok(EquipementChange {
             parent_id: cle(acting, Nomme::Equipement, self.parent).await?,
             libelle,
             marque: efface(self.marque),
             modele: efface(self.modele),
             numero_serie: efface(self.serie),
-            mise_en_service: lu(self.mise_en_service, day("mise_en_service"))?,
-            fin_garantie: lu(self.fin_garantie, day("fin_garantie"))?,
+            mise_en_service: lu(self.mise_en_service, day(dit::jour, "mise_en_service"))?,
+            fin_garantie: lu(self.fin_garantie, day(dit::echeance, "fin_garantie"))?,
             fluide: efface(self.fluide),
             charge_kg: lu(self.charge, nombre)?,
             notes: efface(self.notes),

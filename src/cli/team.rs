@@ -9,7 +9,7 @@ use super::user::{act, day, day_if, person};
 use super::{Context, Failure};
 use crate::domain::equipe::EquipeFiche;
 use crate::domain::nom::Nomme;
-use crate::domain::{MembreId, Refusal};
+use crate::domain::{MembreId, Refusal, dit};
 use crate::service::equipe::{
     AddMember, Create, Delete, Edit, EndMember, EquipeCommand, EquipeQuery, RemoveMember,
 };
@@ -169,8 +169,13 @@ impl Member {
                     equipe: acting.named(Nomme::Equipe, &code).await?,
                     version: prudence.version,
                     utilisateur: person(acting, &who).await?.ligne.id,
-                    debut: Some(day(acting, "debut", from.as_deref().unwrap_or("aujourd'hui"))?),
-                    dernier_jour: day_if(acting, "fin", until.as_deref())?,
+                    debut: Some(day(
+                        acting,
+                        dit::jour,
+                        "debut",
+                        from.as_deref().unwrap_or("aujourd'hui"),
+                    )?),
+                    dernier_jour: day_if(acting, dit::echeance, "fin", until.as_deref())?,
                     membre: None,
                 });
                 act(context, acting, prudence, command).await
@@ -184,7 +189,12 @@ impl Member {
                 let command = EquipeCommand::EndMember(EndMember {
                     membre: membership(&team(acting, &code).await?, &who)?,
                     version: prudence.version,
-                    dernier_jour: Some(day(acting, "jour", until.as_deref().unwrap_or("aujourd'hui"))?),
+                    dernier_jour: Some(day(
+                        acting,
+                        dit::jour,
+                        "jour",
+                        until.as_deref().unwrap_or("aujourd'hui"),
+                    )?),
                 });
                 act(context, acting, prudence, command).await
             }

@@ -218,7 +218,7 @@ impl App {
 
     /// Where one is, for texts that name keys. Esc leads from the only overlay to the screen, from a hand to the board, and
     /// from a form to the screen before it.
-    fn place(&self) -> crate::text::Place {
+    pub(super) fn place(&self) -> crate::text::Place {
         let beneath = match (&self.gate, self.overlays.len()) {
             (None, 0) => match self.nav.as_slice() {
                 [.., Screen::Planning(planning)] => planning.laid_down(),

@@ -10,6 +10,7 @@ use super::msg::Effect;
 use super::overlays::{Overlay, cast, finder, help, palette, preferences};
 use super::screens::Screen;
 use super::toast::Tone;
+use crate::domain::Refusal;
 use crate::service::Command;
 use crate::service::historique::HistoriqueCommand;
 
@@ -23,6 +24,16 @@ impl App {
             }
             Err(refusal) => self.cx.refuse(&refusal),
         }
+    }
+
+    /// Tells where a key does something that does nothing here.
+    pub(super) fn refer(&mut self, action: Action) {
+        let keys = keymap::key_from(action.code(), self.place(), self.cx.text).unwrap_or_default();
+        let geste = self.cx.text.label_of("action", action.code()).into_owned();
+        let refusal = Refusal::rule("autre-volet")
+            .with("geste", geste)
+            .with("touches", keys);
+        self.cx.refuse(&refusal);
     }
 
     fn perform(&mut self, action: Action) {

@@ -78,6 +78,7 @@ impl App {
             }
             Meaning::Nothing => match self.overlays.last_mut() {
                 Some(overlay) => overlay.key(key, &mut self.cx),
+                None if let Some(action) = keymap::beside(&chain, key) => self.refer(action),
                 None => self.with_screen(|screen, cx| screen.key(key, cx)),
             },
         }

@@ -31,7 +31,7 @@ pub const CHAMPS: &[Champ] = &[
         nature: Nature::Texte,
     },
     Champ {
-        noms: &["par", "acteur", "by", "actor"],
+        noms: &["par", "by", "acteur", "actor"],
         nature: Nature::Texte,
     },
     Champ {

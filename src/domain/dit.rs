@@ -16,17 +16,35 @@ use super::refusal::Refusal;
 use super::texte::plat;
 use vue::{Vue, a_venir};
 
-/// The day that `texte` means, typed in that field: what ends there lies ahead, see [`Penche`].
+/// How a day is read that was typed in a field: [`jour`], or [`echeance`] where it is one.
+pub type Lecture = fn(&'static str, &str, NaiveDate) -> Result<NaiveDate, Refusal>;
+
+/// The day that `texte` means, typed in that field; without its year it is the nearest.
 ///
 /// # Errors
 /// A refusal `jour-illisible`, `jour-inexistant`, `mois-inexistant`, `jour-hors-bornes` or `jour-autre`.
 pub fn jour(champ: &'static str, texte: &str, aujourdhui: NaiveDate) -> Result<NaiveDate, Refusal> {
-    let penche = Penche::du_champ(champ, aujourdhui);
+    vers(champ, texte, Penche::Proche, aujourdhui)
+}
+
+/// The day on which something ends or falls due: as [`jour`], but without its year it lies ahead.
+///
+/// # Errors
+/// As [`jour`].
+pub fn echeance(champ: &'static str, texte: &str, aujourdhui: NaiveDate) -> Result<NaiveDate, Refusal> {
+    vers(champ, texte, Penche::Des(aujourdhui), aujourdhui)
+}
+
+fn vers(
+    champ: &'static str,
+    texte: &str,
+    penche: Penche,
+    aujourdhui: NaiveDate,
+) -> Result<NaiveDate, Refusal> {
     jour::vers(texte, penche, aujourdhui).map_err(|faux| refus(champ, faux, "jour-illisible", texte))
 }
 
-/// The moment that `texte` means, see [`moment::lire`]: a beginning is the nearest, an end none before `jour`, the day on
-/// which it began.
+/// The moment at which something begins, see [`moment::lire`]: the nearest. An hour alone is one of `jour`.
 ///
 /// # Errors
 /// A refusal `moment-illisible`, or about the day as for [`jour`].
@@ -36,10 +54,29 @@ pub fn moment(
     aujourdhui: NaiveDate,
     jour: NaiveDate,
 ) -> Result<Moment, Refusal> {
-    let penche = match champ {
-        "to" | "au" => Penche::Fin(jour),
-        _ => Penche::Proche,
-    };
+    moment_vers(champ, texte, Penche::Proche, aujourdhui, jour)
+}
+
+/// The moment at which that ends which began on `debut`: as [`moment`], but none before.
+///
+/// # Errors
+/// As [`moment`].
+pub fn fin(
+    champ: &'static str,
+    texte: &str,
+    aujourdhui: NaiveDate,
+    debut: NaiveDate,
+) -> Result<Moment, Refusal> {
+    moment_vers(champ, texte, Penche::Fin(debut), aujourdhui, debut)
+}
+
+fn moment_vers(
+    champ: &'static str,
+    texte: &str,
+    penche: Penche,
+    aujourdhui: NaiveDate,
+    jour: NaiveDate,
+) -> Result<Moment, Refusal> {
     moment::lire(texte, penche, aujourdhui, jour)
         .map_err(|faux| refus(champ, faux, "moment-illisible", texte))
 }
@@ -358,7 +395,7 @@ mod tests {
         assert_eq!(starts("9h", 30), Ok(utc("2026-11-26T08:00")));
         assert_eq!(starts("hier 9h", 30), Ok(utc("2026-11-24T08:00")));
         let ends = |said| {
-            moment(
+            fin(
                 "au",
                 said,
                 heure::jour(PARIS, now()),

@@ -5,21 +5,39 @@
 //! a flag; everything else is a word to search for. Quotes keep blanks together: `client:"sci bellecour"`. Case and
 //! accents play no part.
 
-mod anglais;
+mod vocabulaire;
 
 use chrono::NaiveDate;
 
+use super::actor::Langue;
 use super::jour;
-use super::refusal::Refusal;
+use super::refusal::{Fact, Refusal};
 use super::texte::plat;
 
 /// One key that a list can be filtered by.
 #[derive(Debug, Clone, Copy)]
 pub struct Champ {
-    /// Its name, and then other names for it (`tech`, `technicien`).
+    /// Its name; where English has another, that; then any others (`tech`, `technician`, `technicien`).
     pub noms: &'static [&'static str],
     /// What may stand behind it.
     pub nature: Nature,
+}
+
+impl Champ {
+    /// Its name in a language.
+    #[must_use]
+    pub fn nom(&self, langue: Langue) -> &'static str {
+        match langue {
+            Langue::Fr => self.noms[0],
+            Langue::En => self.noms.get(1).copied().unwrap_or(self.noms[0]),
+        }
+    }
+}
+
+/// What a code is called in filters, in a language.
+#[must_use]
+pub fn mot(code: &str, langue: Langue) -> String {
+    vocabulaire::mot(code, langue).map_or_else(|| code.to_lowercase(), str::to_owned)
 }
 
 /// What may stand behind a key.
@@ -88,7 +106,7 @@ impl Filtre {
             let (exclut, corps) = jeton.corps();
             if let Some((cle, valeur)) = corps.split_once(':').filter(|_| !jeton.cite) {
                 let champ = champ(cle, champs)?;
-                filtre.termes.push(terme(champ, exclut, valeur, aujourdhui)?);
+                filtre.termes.push(terme(champ, cle, exclut, valeur, aujourdhui)?);
             } else if let Some(drapeau) = drapeau(corps, champs).filter(|_| !jeton.cite) {
                 filtre.termes.push(Terme {
                     cle: drapeau.noms[0],
@@ -180,23 +198,41 @@ fn jetons(texte: &str) -> Result<Vec<Jeton>, Refusal> {
 fn champ<'a>(cle: &str, champs: &'a [Champ]) -> Result<&'a Champ, Refusal> {
     let voulu = plat(cle);
     if voulu.is_empty() {
-        return Err(Refusal::invalid("filtre", "filtre-cle-requise").with("cles", noms(champs).join(", ")));
+        return Err(avec_cles(
+            Refusal::invalid("filtre", "filtre-cle-requise"),
+            champs,
+        ));
     }
     let trouve = champs.iter().find(|champ| champ.noms.contains(&voulu.as_str()));
     trouve.ok_or_else(|| {
-        let refusal = Refusal::invalid("filtre", "filtre-cle-inconnue")
-            .with("cle", cle)
-            .with("cles", noms(champs).join(", "));
-        match proche(&voulu, champs) {
-            Some(proche) => refusal.with("possible-cle", proche),
+        let refusal = Refusal::invalid("filtre", "filtre-cle-inconnue").with("cle", cle);
+        let refusal = avec_cles(refusal, champs);
+        let en = |langue| proche(&voulu, champs, langue);
+        match en(Langue::Fr).zip(en(Langue::En)) {
+            Some((fr, en)) => {
+                let (fr, en) = (fr.to_owned(), en.to_owned());
+                refusal.with("possible-cle", Fact::Words { fr, en })
+            }
             None => refusal,
         }
     })
 }
 
-/// The name that was meant, as far as two letters more, less or exchanged tell; of a short one, one letter.
-fn proche(voulu: &str, champs: &[Champ]) -> Option<&'static str> {
-    let names = champs.iter().flat_map(|champ| champ.noms).copied();
+/// The name that was meant, as far as two letters more, less or exchanged tell; of a short one, one letter. Of several as
+/// near, one that is not of the other language.
+fn proche(voulu: &str, champs: &[Champ], langue: Langue) -> Option<&'static str> {
+    let autre = match langue {
+        Langue::Fr => Langue::En,
+        Langue::En => Langue::Fr,
+    };
+    let names = || {
+        champs
+            .iter()
+            .flat_map(|champ| champ.noms.iter().map(move |nom| (*nom, champ)))
+    };
+    let is_foreign = |(nom, champ): &(&str, &Champ)| *nom == champ.nom(autre) && *nom != champ.nom(langue);
+    let ours = names().filter(|name| !is_foreign(name));
+    let names = ours.chain(names().filter(is_foreign)).map(|(nom, _)| nom);
     let begun = names
         .clone()
         .find(|nom| voulu.chars().count() >= 2 && nom.starts_with(voulu));
@@ -208,9 +244,21 @@ fn proche(voulu: &str, champs: &[Champ]) -> Option<&'static str> {
     begun.or(close.map(|(_, nom)| nom))
 }
 
-/// First names of all keys, as an error lists them.
-fn noms(champs: &[Champ]) -> Vec<&'static str> {
-    champs.iter().map(|champ| champ.noms[0]).collect()
+/// What can be typed, in each language.
+fn mots(dits: impl Fn(Langue) -> String) -> Fact {
+    Fact::Words {
+        fr: dits(Langue::Fr),
+        en: dits(Langue::En),
+    }
+}
+
+/// With the names of all keys, in each language.
+fn avec_cles(refusal: Refusal, champs: &[Champ]) -> Refusal {
+    let noms = |langue| {
+        let noms: Vec<&str> = champs.iter().map(|champ| champ.nom(langue)).collect();
+        noms.join(", ")
+    };
+    refusal.with("cles", mots(noms))
 }
 
 fn drapeau<'a>(nom: &str, champs: &'a [Champ]) -> Option<&'a Champ> {
@@ -220,10 +268,16 @@ fn drapeau<'a>(nom: &str, champs: &'a [Champ]) -> Option<&'a Champ> {
         .find(|champ| matches!(champ.nature, Nature::Drapeau) && champ.noms.contains(&voulu.as_str()))
 }
 
-fn terme(champ: &Champ, exclut: bool, valeurs: &str, aujourdhui: NaiveDate) -> Result<Terme, Refusal> {
-    let cle = champ.noms[0];
+/// What was typed behind a key, which may have been called by another of its names.
+fn terme(
+    champ: &Champ,
+    cle: &str,
+    exclut: bool,
+    valeurs: &str,
+    aujourdhui: NaiveDate,
+) -> Result<Terme, Refusal> {
     let mut terme = Terme {
-        cle,
+        cle: champ.noms[0],
         exclut,
         valeurs: Vec::new(),
     };
@@ -231,7 +285,7 @@ fn terme(champ: &Champ, exclut: bool, valeurs: &str, aujourdhui: NaiveDate) -> R
         match plat(valeurs).as_str() {
             "oui" | "yes" | "" => {}
             "non" | "no" => terme.exclut = !exclut,
-            _ => return Err(inconnue(cle, valeurs, "oui, non")),
+            _ => return Err(inconnue(cle, valeurs, "oui, non", "yes, no")),
         }
         return Ok(terme);
     }
@@ -242,11 +296,19 @@ fn terme(champ: &Champ, exclut: bool, valeurs: &str, aujourdhui: NaiveDate) -> R
     {
         terme.valeurs.push(match champ.nature {
             Nature::Code(codes) => Valeur::Code(code(cle, valeur, &codes())?),
-            Nature::Jour => Valeur::Jour(
-                jour::parse(valeur, aujourdhui)
-                    .ok_or_else(|| inconnue(cle, valeur, "2026-11-24, demain, ven, +3"))?,
+            Nature::Jour => Valeur::Jour(jour::parse(valeur, aujourdhui).ok_or_else(|| {
+                inconnue(
+                    cle,
+                    valeur,
+                    "2026-11-24, demain, ven, +3",
+                    "2026-11-24, tomorrow, fri, +3",
+                )
+            })?),
+            Nature::Nombre => Valeur::Nombre(
+                valeur
+                    .parse()
+                    .map_err(|_| inconnue(cle, valeur, "1, 2, 3…", "1, 2, 3…"))?,
             ),
-            Nature::Nombre => Valeur::Nombre(valeur.parse().map_err(|_| inconnue(cle, valeur, "1, 2, 3…"))?),
             Nature::Texte | Nature::Drapeau => Valeur::Texte(valeur.to_owned()),
         });
     }
@@ -256,7 +318,7 @@ fn terme(champ: &Champ, exclut: bool, valeurs: &str, aujourdhui: NaiveDate) -> R
     Ok(terme)
 }
 
-fn code(cle: &'static str, valeur: &str, codes: &[&'static str]) -> Result<&'static str, Refusal> {
+fn code(cle: &str, valeur: &str, codes: &[&'static str]) -> Result<&'static str, Refusal> {
     let voulu = plat(valeur).replace([' ', '-'], "_");
     let bas = |code: &str| code.to_ascii_lowercase();
     if let Some(exact) = codes.iter().find(|code| bas(code) == voulu) {
@@ -268,25 +330,33 @@ fn code(cle: &'static str, valeur: &str, codes: &[&'static str]) -> Result<&'sta
         .filter(|code| bas(code).starts_with(&voulu))
         .collect();
     let debuts = if debuts.is_empty() {
-        anglais::codes(&voulu, codes)
+        vocabulaire::codes(&voulu, codes)
     } else {
         debuts
     };
+    let possibles = |codes: &[&str]| {
+        mots(|langue| {
+            let mots: Vec<String> = codes.iter().map(|code| mot(code, langue)).collect();
+            mots.join(", ")
+        })
+    };
     match debuts.as_slice() {
         [seul] => Ok(seul),
-        [] => Err(inconnue(cle, valeur, &codes.join(", ").to_lowercase())),
-        plusieurs => Err(Refusal::invalid("filtre", "filtre-valeur-vague")
-            .with("cle", cle)
-            .with("valeur", valeur)
-            .with("possibles", plusieurs.join(", ").to_lowercase())),
+        [] => Err(refus("filtre-valeur-inconnue", cle, valeur, possibles(codes))),
+        plusieurs => Err(refus("filtre-valeur-vague", cle, valeur, possibles(plusieurs))),
     }
 }
 
-fn inconnue(cle: &'static str, valeur: &str, possibles: &str) -> Refusal {
-    Refusal::invalid("filtre", "filtre-valeur-inconnue")
+fn refus(rule: &'static str, cle: &str, valeur: &str, possibles: Fact) -> Refusal {
+    Refusal::invalid("filtre", rule)
         .with("cle", cle)
         .with("valeur", valeur)
         .with("possibles", possibles)
+}
+
+fn inconnue(cle: &str, valeur: &str, fr: &str, en: &str) -> Refusal {
+    let (fr, en) = (fr.to_owned(), en.to_owned());
+    refus("filtre-valeur-inconnue", cle, valeur, Fact::Words { fr, en })
 }
 
 #[cfg(test)]
@@ -302,11 +372,11 @@ mod tests {
             nature: Nature::Code(codes::<EtatMission>),
         },
         Champ {
-            noms: &["tech", "technicien"],
+            noms: &["tech", "technician", "technicien"],
             nature: Nature::Texte,
         },
         Champ {
-            noms: &["avant"],
+            noms: &["avant", "before"],
             nature: Nature::Jour,
         },
         Champ {
@@ -322,6 +392,11 @@ mod tests {
     /// Wednesday.
     fn today() -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 11, 25).expect("a day")
+    }
+
+    fn both(fr: &str, en: &str) -> Fact {
+        let (fr, en) = (fr.to_owned(), en.to_owned());
+        Fact::Words { fr, en }
     }
 
     fn parse(texte: &str) -> Result<Filtre, Refusal> {
@@ -364,6 +439,23 @@ mod tests {
             parse("etat:en_cours").unwrap()
         );
         assert_eq!(parse("state:nowhere").unwrap_err().rule, "filtre-valeur-inconnue");
+    }
+
+    #[test]
+    fn a_refusal_names_what_would_do_in_each_language() {
+        let words =
+            |refusal: &Refusal, name: &str| match refusal.facts.iter().find(|(known, _)| *known == name) {
+                Some((_, Fact::Words { fr, en })) => (fr.clone(), en.clone()),
+                other => panic!("{name}: {other:?}"),
+            };
+        let (fr, en) = words(&parse("couleur:rouge").unwrap_err(), "cles");
+        assert!(fr.starts_with("etat, tech, avant"), "{fr}");
+        assert!(en.starts_with("state, technician, before"), "{en}");
+        let nowhere = parse("state:nowhere").unwrap_err();
+        assert!(nowhere.facts.contains(&("cle", Fact::from("state"))));
+        let (fr, en) = words(&nowhere, "possibles");
+        assert!(fr.contains("planifiee"), "{fr}");
+        assert!(en.contains("planned"), "{en}");
     }
 
     #[test]
@@ -413,14 +505,18 @@ mod tests {
     fn what_is_not_understood_names_what_would_be() {
         let refusal = parse("etta:planifiee").expect_err("unknown");
         assert_eq!(refusal.rule, "filtre-cle-inconnue");
-        assert!(refusal.facts.contains(&("possible-cle", "etat".into())));
+        assert!(refusal.facts.contains(&("possible-cle", both("etat", "etat"))));
         let far = parse("couleur:rouge").expect_err("unknown");
         assert!(
             !far.facts.iter().any(|(name, _)| *name == "possible-cle"),
             "no guess without a ground: {far:?}"
         );
         let begun = parse("techn:ana").expect_err("unknown");
-        assert!(begun.facts.contains(&("possible-cle", "technicien".into())));
+        assert!(
+            begun
+                .facts
+                .contains(&("possible-cle", both("technicien", "technician")))
+        );
         assert_eq!(
             parse("etat:perdue").expect_err("unknown").rule,
             "filtre-valeur-inconnue"

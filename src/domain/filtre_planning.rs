@@ -28,10 +28,10 @@ pub const CHAMPS: &[Champ] = &[
     champ(&[AGENCE, "branch"], Nature::Texte),
     champ(&[EQUIPE, "team"], Nature::Texte),
     champ(
-        &[SPECIALITE, "specialite", "specialisation", "trade"],
+        &[SPECIALITE, "trade", "specialite", "specialisation"],
         Nature::Texte,
     ),
-    champ(&[TECHNICIEN, "technicien", "technician"], Nature::Texte),
+    champ(&[TECHNICIEN, "technician", "technicien"], Nature::Texte),
     champ(&[CLIENT, "customer"], Nature::Texte),
     champ(&[VILLE, "town"], Nature::Texte),
     champ(&[PRIORITE, "priority"], Nature::Nombre),

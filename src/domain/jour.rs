@@ -34,17 +34,6 @@ pub enum Penche {
 /// So long before its beginning, an end is a slip.
 const MISTAKEN: Days = Days::new(31);
 
-impl Penche {
-    /// How what is typed in that field leans.
-    #[must_use]
-    pub fn du_champ(champ: &str, aujourdhui: NaiveDate) -> Self {
-        match champ {
-            "fin" | "fin_garantie" | "prochaine_visite" => Self::Des(aujourdhui),
-            _ => Self::Proche,
-        }
-    }
-}
-
 /// The day that `texte` means, as seen from `aujourdhui`; nothing where it means none.
 #[must_use]
 pub fn parse(texte: &str, aujourdhui: NaiveDate) -> Option<NaiveDate> {
@@ -470,8 +459,6 @@ mod tests {
             Ok(day(2026, 12, 10)),
             "before it begins"
         );
-        assert_eq!(Penche::du_champ("fin", today), Penche::Des(today));
-        assert_eq!(Penche::du_champ("debut", today), Penche::Proche);
     }
 
     proptest! {

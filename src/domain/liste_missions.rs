@@ -24,7 +24,7 @@ pub const CHAMPS: &[Champ] = &[
     champ(&["etat", "state"], Nature::Code(codes::<EtatMission>)),
     champ(&["type"], Nature::Code(codes::<TypeMission>)),
     champ(&["agence", "branch"], Nature::Texte),
-    champ(&["tech", "technicien", "technician"], Nature::Texte),
+    champ(&["tech", "technician", "technicien"], Nature::Texte),
     champ(&["client", "customer"], Nature::Texte),
     champ(&["site"], Nature::Texte),
     champ(&["ville", "town"], Nature::Texte),

@@ -34,6 +34,13 @@ codes! {
 pub enum Fact {
     /// A name, a code, a reference: shown as it stands.
     Text(String),
+    /// Words to type, in the reader's language.
+    Words {
+        /// In French.
+        fr: String,
+        /// In English.
+        en: String,
+    },
     /// A count, minutes, a level.
     Number(i64),
     /// An amount or a quantity.

@@ -139,7 +139,7 @@ pub const CHAMPS: &[filtre::Champ] = &[
         nature: filtre::Nature::Texte,
     },
     filtre::Champ {
-        noms: &["cp", "code_postal", "postcode"],
+        noms: &["cp", "postcode", "code_postal"],
         nature: filtre::Nature::Texte,
     },
     filtre::Champ {

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use sqlx::PgConnection;
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::types::PgRange;
+use sqlx::{PgConnection, PgPool, Postgres};
+use tokio::task::JoinHandle;
 
 use super::planning::Scope;
 use crate::domain::creneau::{Fermete, MotifAbsence, TypeCreneau};
@@ -113,6 +115,9 @@ pub async fn executants(
         .collect())
 }
 
+/// What is said of visits, by their ids.
+type Travaux = HashMap<i64, Arc<Travail>>;
+
 /// Whose time.
 #[derive(Debug, Clone, Copy)]
 pub struct Whose<'a> {
@@ -164,6 +169,10 @@ async fn of_some(
     .await
 }
 
+/// What begins from then on, and before then; without, whenever.
+#[derive(Debug, Clone, Copy, Default)]
+struct Debuts(Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
 /// Of these people, or of an agence, or of everybody. What lasts half a day at most, nearly all, lies in one piece by
 /// its begin (`creneau_du_jour`); what is longer is looked for apart (`creneau_long`).
 async fn of_many(
@@ -171,6 +180,7 @@ async fn of_many(
     personnes: Option<&[i64]>,
     agence: Option<AgenceId>,
     plage: Plage,
+    debuts: Debuts,
     trajets: bool,
 ) -> sqlx::Result<Vec<Occupe>> {
     sqlx::query_as!(
@@ -179,13 +189,15 @@ async fn of_many(
         with touche as (
             select id, utilisateur_id, type, fermete, plage, motif_absence, epingle, intervention_id
             from creneau
-            where lower(plage) > lower($2::tstzrange) - interval '12 hours' and lower(plage) < upper($2)
+            where lower(plage) >= greatest(lower($2::tstzrange) - interval '12 hours', $5::timestamptz)
+              and lower(plage) < least(upper($2), $6::timestamptz)
               and upper(plage) > lower($2) and upper(plage) - lower(plage) <= interval '12 hours'
               and scenario_id is null and fermete <> 'ANNULE'
             union all
             select id, utilisateur_id, type, fermete, plage, motif_absence, epingle, intervention_id
             from creneau
             where plage && $2 and upper(plage) - lower(plage) > interval '12 hours'
+              and ($5 is null or lower(plage) >= $5) and ($6 is null or lower(plage) < $6)
               and scenario_id is null and fermete <> 'ANNULE'
         )
         select id as "id!: CreneauId", utilisateur_id as "utilisateur!: UtilisateurId",
@@ -200,32 +212,84 @@ async fn of_many(
         plage as Plage,
         trajets,
         agence.map(|id| id.0),
+        debuts.0,
+        debuts.1,
     )
     .fetch_all(db)
     .await
 }
 
-/// Créneaux that touch the range, by person and start; roads and breaks only where they are asked for.
+/// Of an agence or of everybody: what begins before noon beside what begins after, where a connection lies idle.
+async fn by_halves(
+    db: &mut PgConnection,
+    pool: Option<&PgPool>,
+    agence: Option<AgenceId>,
+    plage: Plage,
+    trajets: bool,
+) -> sqlx::Result<Vec<Occupe>> {
+    let noon = plage.debut() + (plage.fin() - plage.debut()) / 2;
+    let (before, after) = (Debuts(None, Some(noon)), Debuts(Some(noon), None));
+    let beside = idle(pool).map(|mut db| {
+        tokio::spawn(async move { of_many(&mut db, None, agence, plage, after, trajets).await })
+    });
+    let mut rows = of_many(db, None, agence, plage, before, trajets).await?;
+    rows.extend(match beside {
+        Some(reading) => read(reading).await?,
+        None => of_many(db, None, agence, plage, after, trajets).await?,
+    });
+    Ok(rows)
+}
+
+/// Of everybody, beside what is said of the visits that begin within the range.
+async fn of_all(
+    db: &mut PgConnection,
+    pool: Option<&PgPool>,
+    plage: Plage,
+    trajets: bool,
+) -> sqlx::Result<(Vec<Occupe>, Travaux)> {
+    let beside = idle(pool).map(|mut db| tokio::spawn(async move { begun_within(&mut db, plage).await }));
+    let rows = by_halves(db, pool, None, plage, trajets).await?;
+    let travaux = match beside {
+        Some(reading) => read(reading).await?,
+        None => begun_within(db, plage).await?,
+    };
+    Ok((rows, travaux))
+}
+
+/// A connection that nobody uses right now; nobody is made to wait for one.
+fn idle(pool: Option<&PgPool>) -> Option<PoolConnection<Postgres>> {
+    pool.and_then(PgPool::try_acquire)
+}
+
+/// What was read beside.
+async fn read<T>(reading: JoinHandle<sqlx::Result<T>>) -> sqlx::Result<T> {
+    reading.await.map_err(|_| sqlx::Error::WorkerCrashed)?
+}
+
+/// Créneaux that touch the range, by person and start; roads and breaks only where they are asked for. Those of many are
+/// read in parts at the same time, as far as connections of the pool lie idle.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn creneaux(
     db: &mut PgConnection,
+    pool: Option<&PgPool>,
     whose: Whose<'_>,
     plage: Plage,
     trajets: bool,
 ) -> sqlx::Result<Vec<BoardCreneau>> {
     let Whose { personnes, agence } = whose;
     let ids: Option<Vec<i64>> = personnes.map(|personnes| personnes.iter().map(|id| id.0).collect());
-    let mut rows = match &ids {
-        Some(few) if few.len() <= FEW => of_some(db, few, agence, plage, trajets).await?,
-        ids => of_many(db, ids.as_deref(), agence, plage, trajets).await?,
+    let (mut rows, mut travaux) = match &ids {
+        Some(few) if few.len() <= FEW => (of_some(db, few, agence, plage, trajets).await?, Travaux::new()),
+        Some(ids) => {
+            let rows = of_many(db, Some(ids), agence, plage, Debuts::default(), trajets).await?;
+            (rows, Travaux::new())
+        }
+        None if agence.is_some() => (by_halves(db, pool, agence, plage, trajets).await?, Travaux::new()),
+        None => of_all(db, pool, plage, trajets).await?,
     };
     rows.sort_unstable_by_key(|row| (row.utilisateur, row.plage.debut(), row.id));
-    let mut travaux = match (&ids, agence) {
-        (None, None) => begun_within(db, plage).await?,
-        _ => HashMap::new(),
-    };
     // Work and the road to it, and the others of a team, share one visit: it is read once.
     let mut visites: Vec<i64> = rows
         .iter()
@@ -285,7 +349,7 @@ impl Visite {
 }
 
 /// What a board says of the visits that begin within the range, whoever's they are.
-async fn begun_within(db: &mut PgConnection, plage: Plage) -> sqlx::Result<HashMap<i64, Arc<Travail>>> {
+async fn begun_within(db: &mut PgConnection, plage: Plage) -> sqlx::Result<Travaux> {
     let visites = sqlx::query_as!(
         Visite,
         r#"
@@ -303,7 +367,7 @@ async fn begun_within(db: &mut PgConnection, plage: Plage) -> sqlx::Result<HashM
 }
 
 /// What a board says of these visits.
-async fn of_visits(db: &mut PgConnection, visites: &[i64]) -> sqlx::Result<HashMap<i64, Arc<Travail>>> {
+async fn of_visits(db: &mut PgConnection, visites: &[i64]) -> sqlx::Result<Travaux> {
     if visites.is_empty() {
         return Ok(HashMap::new());
     }

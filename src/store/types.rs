@@ -5,7 +5,7 @@ use std::ops::Bound;
 use sqlx::encode::IsNull;
 use sqlx::error::BoxDynError;
 use sqlx::postgres::types::PgRange;
-use sqlx::postgres::{PgArgumentBuffer, PgHasArrayType, PgTypeInfo, PgValueRef, Postgres};
+use sqlx::postgres::{PgArgumentBuffer, PgHasArrayType, PgTypeInfo, PgValueFormat, PgValueRef, Postgres};
 use sqlx::{Decode, Encode, Type};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -106,13 +106,34 @@ impl Type<Postgres> for Plage {
 
 impl<'r> Decode<'r, Postgres> for Plage {
     fn decode(value: PgValueRef<'r>) -> Result<Self, BoxDynError> {
-        use std::ops::Bound;
+        if let Some((debut, fin)) = bounds(&value) {
+            return Ok(Self::new(debut, fin)?);
+        }
         let range = <PgRange<DateTime<Utc>> as Decode<'r, Postgres>>::decode(value)?;
         match (range.start, range.end) {
             (Bound::Included(debut), Bound::Excluded(fin)) => Ok(Self::new(debut, fin)?),
             _ => Err("a range of the form [start, end) was expected".into()),
         }
     }
+}
+
+/// The bounds of a range as the binary protocol sends them (`range_send`): a byte that says which bounds are there and
+/// closed, and each with its length before it, in microseconds of the epoch of PostgreSQL. Boards hold thousands of them.
+fn bounds(value: &PgValueRef<'_>) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+    const CLOSED_OPEN: u8 = 0x02;
+    const EPOCH: i64 = 946_684_800_000_000;
+    let (&[flags], rest) = value.as_bytes().ok()?.split_first_chunk::<1>()?;
+    let (debut, fin) = rest.split_first_chunk::<12>()?;
+    if value.format() != PgValueFormat::Binary || flags != CLOSED_OPEN {
+        return None;
+    }
+    let instant = |bound: &[u8]| {
+        let (length, micros) = bound.split_first_chunk::<4>()?;
+        let micros = i64::from_be_bytes(micros.try_into().ok()?);
+        let micros = (u32::from_be_bytes(*length) == 8).then_some(micros)?;
+        DateTime::from_timestamp_micros(micros.checked_add(EPOCH)?)
+    };
+    Some((instant(debut)?, instant(fin)?))
 }
 
 impl Encode<'_, Postgres> for Plage {

@@ -6,7 +6,7 @@ use super::{Arg, Text, label_key};
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::planning::Remede;
 use crate::domain::remarque::Remarque;
-use crate::domain::{Fact, Refusal};
+use crate::domain::{Fact, Langue, Refusal};
 
 /// What a person is told: what happened, and what can be done about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -215,6 +215,10 @@ impl Text {
     fn arg(self, fact: &Fact) -> Arg<'static> {
         match fact {
             Fact::Text(text) => Arg::from(super::safe(text).into_owned()),
+            Fact::Words { fr, en } => Arg::from(match self.langue() {
+                Langue::Fr => fr.clone(),
+                Langue::En => en.clone(),
+            }),
             Fact::Number(number) => Arg::Number(*number),
             Fact::Decimal(decimal) => Arg::from(self.decimal(*decimal)),
             Fact::Instant(instant) => Arg::from(self.instant(*instant)),

@@ -74,7 +74,7 @@ impl Add {
         let zone = acting.actor.fuseau;
         let today = heure::jour(zone, acting.service.now());
         let from = dit::moment("from", &self.from, today, today)?;
-        let to = dit::moment("to", &self.to, today, from.jour)?;
+        let to = dit::fin("to", &self.to, today, from.jour)?;
         let debut = heure::instant_or_next(zone, from.debut());
         let fin = heure::instant_or_next(zone, to.fin());
         let plage = Plage::new(debut, fin).map_err(|_| {
@@ -97,7 +97,7 @@ impl Add {
 }
 
 async fn list(context: &Context, acting: &Acting, who: String, since: Option<String>) -> Result<(), Failure> {
-    let depuis = super::day_if(acting, "jour", since.as_deref())?
+    let depuis = super::day_if(acting, dit::jour, "jour", since.as_deref())?
         .map(|day| heure::instant_or_next(acting.actor.fuseau, day.and_time(NaiveTime::MIN)));
     let query = UtilisateurQuery::Absences {
         qui: UtilisateurRef::Nom(who),

@@ -7,8 +7,8 @@ use super::super::fiche::{Prudence, cle, efface};
 use super::super::liste::print_whole;
 use super::super::{Context, Failure};
 use super::{act, day, day_if, person};
-use crate::domain::HabilitationId;
 use crate::domain::nom::Nomme;
+use crate::domain::{HabilitationId, dit};
 use crate::service::habilitation::{Add, Edit, HabilitationCommand, Remove};
 
 /// Verbs about habilitations.
@@ -96,8 +96,8 @@ impl New {
             specialisation: acting.named(Nomme::Specialisation, &self.spec).await?,
             niveau: self.niveau,
             titre,
-            debut: day_if(acting, "debut", self.from.as_deref())?,
-            dernier_jour: day_if(acting, "fin", self.until.as_deref())?,
+            debut: day_if(acting, dit::jour, "debut", self.from.as_deref())?,
+            dernier_jour: day_if(acting, dit::echeance, "fin", self.until.as_deref())?,
             organisme: self.organisme,
             numero_titre: self.numero,
         }));
@@ -112,9 +112,9 @@ impl New {
 impl Change {
     async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
         let titre = cle(acting, Nomme::Titre, self.titre).await?;
-        let days = |champ: &'static str, texte: Option<String>| {
+        let days = |lire: dit::Lecture, champ: &'static str, texte: Option<String>| {
             efface(texte)
-                .map(|given| given.map(|texte| day(acting, champ, &texte)).transpose())
+                .map(|given| given.map(|texte| day(acting, lire, champ, &texte)).transpose())
                 .transpose()
         };
         let command = HabilitationCommand::Edit(Box::new(Edit {
@@ -122,8 +122,8 @@ impl Change {
             version: self.prudence.version,
             niveau: self.niveau,
             titre,
-            debut: days("debut", self.from)?,
-            dernier_jour: days("fin", self.until)?,
+            debut: days(dit::jour, "debut", self.from)?,
+            dernier_jour: days(dit::echeance, "fin", self.until)?,
             organisme: efface(self.organisme),
             numero_titre: efface(self.numero),
         }));

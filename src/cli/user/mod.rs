@@ -147,18 +147,24 @@ pub(super) async fn person(acting: &Acting, login: &str) -> Result<UtilisateurFi
 }
 
 /// A day, as people say it in that field.
-pub(super) fn day(acting: &Acting, champ: &'static str, texte: &str) -> Result<NaiveDate, Failure> {
+pub(super) fn day(
+    acting: &Acting,
+    lire: dit::Lecture,
+    champ: &'static str,
+    texte: &str,
+) -> Result<NaiveDate, Failure> {
     let today = crate::domain::heure::jour(acting.actor.fuseau, acting.service.now());
-    Ok(dit::jour(champ, texte, today)?)
+    Ok(lire(champ, texte, today)?)
 }
 
 /// A day that may be left out.
 pub(super) fn day_if(
     acting: &Acting,
+    lire: dit::Lecture,
     champ: &'static str,
     texte: Option<&str>,
 ) -> Result<Option<NaiveDate>, Failure> {
-    texte.map(|texte| day(acting, champ, texte)).transpose()
+    texte.map(|texte| day(acting, lire, champ, texte)).transpose()
 }
 
 /// Carries a command out and tells what it did.

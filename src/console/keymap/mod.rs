@@ -264,6 +264,23 @@ pub fn meaning(chain: &[&'static Context], keys: &[Key]) -> Meaning {
     Meaning::Nothing
 }
 
+/// Panes that stand side by side on one screen.
+static PANES: &[&Context] = &[&screens::planning::keys::GRID, &screens::planning::keys::BACKLOG];
+
+/// What a key that means nothing here does in the pane beside; moving about there concerns nobody here.
+#[must_use]
+pub fn beside(chain: &[&'static Context], key: Key) -> Option<Action> {
+    let is_here = |pane: &&Context| chain.iter().any(|context| std::ptr::eq(*context, *pane));
+    if !PANES.iter().any(is_here) {
+        return None;
+    }
+    let bindings = PANES.iter().flat_map(|pane| of(pane));
+    let mut doing = bindings.filter(|(_, binding)| binding.group != Group::Move);
+    doing
+        .find(|(keys, _)| *keys == [key])
+        .map(|(_, binding)| binding.action)
+}
+
 /// The bindings that are live in a chain, innermost first; one that is shadowed by a closer one isn't.
 #[must_use]
 pub fn live(chain: &[&'static Context]) -> Vec<&'static Binding> {

@@ -125,7 +125,8 @@ impl Absence {
             return Ok(None);
         }
         let today = cx.now.with_timezone(&self.who.zone).date_naive();
-        dit::moment(LINES[line.min(2)], typed, today, jour).map(Some)
+        let lire = if line == 1 { dit::fin } else { dit::moment };
+        lire(LINES[line.min(2)], typed, today, jour).map(Some)
     }
 
     pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {

@@ -160,3 +160,30 @@ fn the_footer_of_a_technician_shows_their_verbs_and_the_board_their_row() {
         assert!(footer.contains("m déplacer"), "{footer}");
     }
 }
+
+#[test]
+fn a_key_of_the_pane_beside_says_where_it_does_something() {
+    for (langue, here, there) in [
+        (
+            Langue::Fr,
+            ["« Saisir une absence » se fait", "Tapez Tab, puis A."],
+            "« Prendre en main pour affecter »",
+        ),
+        (
+            Langue::En,
+            ["“Enter an absence” is done", "Press Tab, then A."],
+            "“Pick up to assign”",
+        ),
+    ] {
+        let mut desk = Desk::with((160, 45), actor(langue, None));
+        desk.press("<tab> A");
+        let said = desk.text().replace('\u{a0}', " ");
+        assert!(here.iter().all(|part| said.contains(part)), "{said}");
+        desk.press("<tab> a");
+        let said = desk.text().replace('\u{a0}', " ");
+        assert!(said.contains(there), "{said}");
+        // Moving about there is nothing here.
+        desk.press("<tab> L");
+        assert!(desk.app.cx.toasts.shown().is_empty(), "{}", desk.text());
+    }
+}

@@ -13,7 +13,7 @@ use sqlx::PgConnection;
 
 use super::board::days;
 use super::common::Common;
-use super::kept::{Kept, Slot, Touched};
+use super::kept::{Connections, Kept, Slot, Touched};
 use crate::domain::planning::{Board, BoardCreneau, Executant, Travail};
 use crate::domain::{AgenceId, InterventionId, UtilisateurId};
 use crate::service::{Error, Service};
@@ -72,7 +72,12 @@ impl<K: Copy + Eq + Hash, T: Kept<Of = K>> Shelf<K, T> {
             return Ok(shown);
         }
         let mut db = service.db().await?;
-        let shown = turn.current(&mut db, &key).await?;
+        let pool = service.pool();
+        let with = Connections {
+            db: &mut db,
+            pool: Some(pool),
+        };
+        let shown = turn.current(with, &key).await?;
         slot.renew(service, key);
         Ok(shown)
     }
@@ -114,7 +119,7 @@ impl Boards {
 pub(super) async fn read(db: &mut PgConnection, scope: &Scope, key: Key) -> Result<Board, Error> {
     let executants = store::board::executants(db, scope, Some(key.jour)).await?;
     let personnes: Vec<UtilisateurId> = executants.iter().map(|executant| executant.id).collect();
-    let creneaux = key.creneaux(db, Some(&personnes)).await?;
+    let creneaux = key.creneaux(db.into(), Some(&personnes)).await?;
     Ok(laid_out(key, &executants, &creneaux))
 }
 
@@ -143,7 +148,7 @@ impl Key {
     /// Roads and breaks are shown of one day only.
     async fn creneaux(
         self,
-        db: &mut PgConnection,
+        with: Connections<'_>,
         personnes: Option<&[UtilisateurId]>,
     ) -> Result<Vec<BoardCreneau>, Error> {
         let plage = days(self.jour, self.jours, self.fuseau)?;
@@ -151,7 +156,7 @@ impl Key {
             personnes,
             agence: self.agence,
         };
-        Ok(store::board::creneaux(db, whose, plage, self.jours == 1).await?)
+        Ok(store::board::creneaux(with.db, with.pool, whose, plage, self.jours == 1).await?)
     }
 }
 
@@ -159,8 +164,8 @@ impl Kept for Day {
     type Of = Key;
     type Shown = Vec<BoardCreneau>;
 
-    async fn read(db: &mut PgConnection, key: &Key) -> Result<Self, Error> {
-        let creneaux = key.creneaux(db, None).await?;
+    async fn read(with: Connections<'_>, key: &Key) -> Result<Self, Error> {
+        let creneaux = key.creneaux(with, None).await?;
         Ok(Self(Arc::new(creneaux)))
     }
 
@@ -176,7 +181,7 @@ impl Kept for Day {
         }
         if !people.is_empty() {
             let personnes: Vec<UtilisateurId> = people.iter().copied().collect();
-            let fresh = key.creneaux(db, Some(&personnes)).await?;
+            let fresh = key.creneaux(db.into(), Some(&personnes)).await?;
             let creneaux = Arc::make_mut(&mut self.0);
             creneaux.retain(|creneau| !people.contains(&creneau.utilisateur));
             creneaux.extend(fresh);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sqlx::PgConnection;
 
 use super::board::BACKLOG;
-use super::kept::{Kept, Touched};
+use super::kept::{Connections, Kept, Touched};
 use crate::domain::planning::{Attente, Executant};
 use crate::domain::{AgenceId, Portee};
 use crate::service::Error;
@@ -54,7 +54,8 @@ impl Kept for Arc<Common> {
     type Of = Option<AgenceId>;
     type Shown = Common;
 
-    async fn read(db: &mut PgConnection, agence: &Option<AgenceId>) -> Result<Self, Error> {
+    async fn read(with: Connections<'_>, agence: &Option<AgenceId>) -> Result<Self, Error> {
+        let db = with.db;
         let mut common = Common {
             agences: agences(db, *agence).await?,
             executants: store::board::executants(db, &scope(*agence), None).await?.into(),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgPool};
 use tokio::sync::MutexGuard;
 
 use crate::domain::journal::{Change, Objet};
@@ -25,7 +25,7 @@ pub(super) trait Kept: Sized + Send + 'static {
     type Shown;
 
     /// Reads all of it.
-    fn read(db: &mut PgConnection, of: &Self::Of) -> impl Future<Output = Result<Self, Error>> + Send;
+    fn read(with: Connections<'_>, of: &Self::Of) -> impl Future<Output = Result<Self, Error>> + Send;
 
     /// Reads again what was touched; false where all of it has to be read anew.
     async fn catch_up(
@@ -37,6 +37,20 @@ pub(super) trait Kept: Sized + Send + 'static {
 
     /// What it says now.
     fn shown(&self) -> Arc<Self::Shown>;
+}
+
+/// What all of something is read with.
+pub(super) struct Connections<'a> {
+    /// One's own.
+    pub db: &'a mut PgConnection,
+    /// Where another may lie idle, for what can be read at the same time.
+    pub pool: Option<&'a PgPool>,
+}
+
+impl<'a> From<&'a mut PgConnection> for Connections<'a> {
+    fn from(db: &'a mut PgConnection) -> Self {
+        Self { db, pool: None }
+    }
 }
 
 /// After that long nothing is answered from it: what was written without a command stays unseen no longer.
@@ -112,17 +126,17 @@ impl<T: Kept> Turn<'_, T> {
     }
 
     /// What is kept, as it stands now.
-    pub async fn current(mut self, db: &mut PgConnection, of: &T::Of) -> Result<Arc<T::Shown>, Error> {
+    pub async fn current(mut self, with: Connections<'_>, of: &T::Of) -> Result<Arc<T::Shown>, Error> {
         // Taken out: where reading fails half-way, the next one begins anew.
         let kept = match self.0.take() {
             Some(mut entry) if entry.read.elapsed() < LONGEST => {
-                entry.catch_up(db, of).await?.then_some(entry)
+                entry.catch_up(with.db, of).await?.then_some(entry)
             }
             _ => None,
         };
         let entry = match kept {
             Some(entry) => entry,
-            None => Entry::read(db, of).await?,
+            None => Entry::read(with, of).await?,
         };
         let shown = entry.value.shown();
         *self.0 = Some(entry);
@@ -133,14 +147,22 @@ impl<T: Kept> Turn<'_, T> {
 impl<T: Kept> Entry<T> {
     async fn again(service: &Service, of: &T::Of) -> Result<Self, Error> {
         let mut db = service.db().await?;
-        Self::read(&mut db, of).await
+        let pool = service.pool();
+        Self::read(
+            Connections {
+                db: &mut db,
+                pool: Some(pool),
+            },
+            of,
+        )
+        .await
     }
 
-    async fn read(db: &mut PgConnection, of: &T::Of) -> Result<Self, Error> {
+    async fn read(with: Connections<'_>, of: &T::Of) -> Result<Self, Error> {
         let begun = Instant::now();
         // Before the rows: what changes meanwhile is read twice rather than never.
-        let position = store::feed::start(db).await?;
-        let value = T::read(db, of).await?;
+        let position = store::feed::start(with.db).await?;
+        let value = T::read(with, of).await?;
         Ok(Self {
             position,
             read: Instant::now(),

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::kept::{Kept, Slot, Touched};
+use super::kept::{Connections, Kept, Slot, Touched};
 use super::world::{self, Days};
 use crate::domain::{AgenceId, InterventionId, Portee, UtilisateurId};
 use crate::planner::{Snapshot, Technician};
@@ -55,7 +55,7 @@ impl Worlds {
             let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(kept.entry(agence).or_default())
         };
-        slot.turn().await.current(db, &Of::at(agence, now)).await
+        slot.turn().await.current(db.into(), &Of::at(agence, now)).await
     }
 
     /// Has those that are aging read anew, beside the questions.
@@ -80,7 +80,8 @@ impl Kept for World {
     type Of = Of;
     type Shown = Snapshot;
 
-    async fn read(db: &mut PgConnection, of: &Of) -> Result<Self, Error> {
+    async fn read(with: Connections<'_>, of: &Of) -> Result<Self, Error> {
+        let db = with.db;
         let techniciens = world::technicians(db, &scope(of.agence), None, of.now, of.days).await?;
         let reference = world::reference(db, of.days).await?;
         Ok(Self {

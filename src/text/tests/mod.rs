@@ -217,34 +217,46 @@ fn of_somebody_is_said_as_french_says_it() {
     );
 }
 
-/// What the screens call them in English is understood by filters, too.
+/// What the screens call them is understood by filters, and so is what filters call them.
 #[test]
-fn english_labels_are_values_of_filters() {
+fn labels_are_values_of_filters() {
     use crate::domain::client::TypeClient;
-    use crate::domain::filtre::{Champ, Filtre, Nature, Valeur, codes};
+    use crate::domain::filtre::{Champ, Filtre, Nature, Valeur, codes, mot};
     use crate::domain::journal::{Action, Objet};
     use crate::domain::mission::{EtatMission, TypeMission};
     use crate::domain::notification::Evenement;
 
-    fn check<C: Code>(label: impl Fn(C) -> String) {
+    fn misread<C: Code>(label: impl Fn(Text, C) -> String) -> Vec<String> {
+        let mut misread = Vec::new();
         let champs = [Champ {
             noms: &["x"],
             nature: Nature::Code(codes::<C>),
         }];
         let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 25).unwrap();
         for code in C::ALL.iter().copied() {
-            let typed = format!("x:\"{}\"", label(code));
-            let filtre =
-                Filtre::parse(&typed, &champs, day).unwrap_or_else(|error| panic!("{typed}: {error:?}"));
-            assert_eq!(filtre.termes[0].valeurs, [Valeur::Code(code.code())], "{typed}");
+            for text in [FR, EN] {
+                for said in [label(text, code), mot(code.code(), text.langue())] {
+                    let typed = format!("x:\"{said}\"");
+                    let read = Filtre::parse(&typed, &champs, day);
+                    let read = read.map(|filtre| filtre.termes[0].valeurs.clone());
+                    if read.is_ok_and(|valeurs| valeurs == [Valeur::Code(code.code())]) {
+                        continue;
+                    }
+                    misread.push(format!("{said} ({})", code.code()));
+                }
+            }
         }
+        misread
     }
-    check(|etat: EtatMission| EN.label(etat).into_owned());
-    check(|kind: TypeMission| EN.label(kind).into_owned());
-    check(|kind: TypeClient| EN.label(kind).into_owned());
-    check(|what: Evenement| EN.label(what).into_owned());
-    check(|action: Action| EN.label(action).into_owned());
-    check(|objet: Objet| EN.label_of("sorte", objet.code()).into_owned());
+    let misread = [
+        misread(|text, etat: EtatMission| text.label(etat).into_owned()),
+        misread(|text, kind: TypeMission| text.label(kind).into_owned()),
+        misread(|text, kind: TypeClient| text.label(kind).into_owned()),
+        misread(|text, what: Evenement| text.label(what).into_owned()),
+        misread(|text, action: Action| text.label(action).into_owned()),
+        misread(|text, objet: Objet| text.label_of("sorte", objet.code()).into_owned()),
+    ];
+    assert_eq!(misread.concat(), Vec::<String>::new());
 }
 
 #[test]

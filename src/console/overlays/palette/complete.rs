@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use super::verb::ALL_BRANCHES;
 use crate::console::find::{Genre, Hit};
-use crate::domain::filtre::{Champ, Nature};
+use crate::domain::filtre::{Champ, Nature, mot};
 use crate::domain::referentiel::AgenceLigne;
 use crate::domain::texte::plie;
 use crate::text::Text;
@@ -80,12 +80,12 @@ pub fn filter(words: &str, champs: &[Champ], today: NaiveDate, text: Text) -> Ve
             .iter()
             .map(|champ| match champ.nature {
                 Nature::Drapeau => Word {
-                    texte: format!("{not}{}", champ.noms[0]),
+                    texte: format!("{not}{}", champ.nom(text.langue())),
                     aide: text.get("commande-filtre-drapeau").into_owned(),
                     whole: true,
                 },
                 nature => Word {
-                    texte: format!("{not}{}:", champ.noms[0]),
+                    texte: format!("{not}{}:", champ.nom(text.langue())),
                     aide: meaning(nature, text),
                     whole: false,
                 },
@@ -112,7 +112,7 @@ pub fn filter(words: &str, champs: &[Champ], today: NaiveDate, text: Text) -> Ve
     match champ.nature {
         Nature::Code(codes) => codes()
             .into_iter()
-            .map(str::to_lowercase)
+            .map(|code| mot(code, text.langue()))
             .filter(|code| code.starts_with(&begun))
             .map(|code| said(&code, String::new()))
             .collect(),
@@ -127,7 +127,10 @@ pub fn filter(words: &str, champs: &[Champ], today: NaiveDate, text: Text) -> Ve
 
 fn meaning(nature: Nature, text: Text) -> String {
     let key = match nature {
-        Nature::Code(codes) => return codes().join(", ").to_lowercase(),
+        Nature::Code(codes) => {
+            let mots: Vec<String> = codes().into_iter().map(|code| mot(code, text.langue())).collect();
+            return mots.join(", ");
+        }
         Nature::Texte => "commande-filtre-texte",
         Nature::Jour => "commande-filtre-jour",
         Nature::Nombre => "commande-filtre-nombre",
@@ -159,7 +162,12 @@ mod tests {
     }
 
     fn filters(words: &str) -> Vec<String> {
-        let found = filter(words, liste_missions::CHAMPS, monday(), fr());
+        filters_in(Langue::Fr, words)
+    }
+
+    fn filters_in(langue: Langue, words: &str) -> Vec<String> {
+        let text = Text::new(langue, chrono_tz::Europe::Paris);
+        let found = filter(words, liste_missions::CHAMPS, monday(), text);
         found.into_iter().map(|word| word.texte).collect()
     }
 
@@ -180,6 +188,9 @@ mod tests {
         assert_eq!(filters("fuite -et"), ["-etat:"]);
         assert_eq!(filters("etat:planifiee,ann"), ["etat:planifiee,annulee"]);
         assert_eq!(filters("state:ann"), ["state:annulee"]);
+        assert_eq!(filters_in(Langue::En, "st"), ["state:"]);
+        assert_eq!(filters_in(Langue::En, "state:ca"), ["state:cancelled"]);
+        assert_eq!(filters_in(Langue::En, "urg"), ["urgent"]);
         assert_eq!(filters("avant:ven"), ["avant:ven."]);
         assert_eq!(filters("urg"), ["urgence"]);
         assert_eq!(filters("etta:x"), [] as [String; 0]);

@@ -116,9 +116,9 @@ impl ContratSheet {
 
     fn typed(&self, values: &Values<'_>, cx: &Cx) -> Result<Contrat, Refusal> {
         let today = cx.text.day_of(cx.now);
-        let day = |field: &'static str| -> Result<Option<NaiveDate>, Refusal> {
+        let day = |lire: dit::Lecture, field: &'static str| -> Result<Option<NaiveDate>, Refusal> {
             let typed = values.filled(field);
-            typed.map(|typed| dit::jour(field, &typed, today)).transpose()
+            typed.map(|typed| lire(field, &typed, today)).transpose()
         };
         let hour = |field: &'static str| -> Result<Option<NaiveTime>, Refusal> {
             read(values, field, "heure-du-jour-illisible", semaine::heure)
@@ -141,14 +141,14 @@ impl ContratSheet {
             } else {
                 values.choice("agence").parse().ok().map(AgenceId)
             },
-            debut: day("debut")?.ok_or_else(missing("debut", "jour-illisible"))?,
-            fin: day("fin")?,
+            debut: day(dit::jour, "debut")?.ok_or_else(missing("debut", "jour-illisible"))?,
+            fin: day(dit::echeance, "fin")?,
             periodicite_mois: read(values, "periodicite", "nombre-illisible", |typed| {
                 typed.parse().ok()
             })?,
             visite_heure: hour("visite_heure")?,
             fuseau: self.contrat.fuseau,
-            prochaine_visite: day("prochaine_visite")?,
+            prochaine_visite: day(dit::echeance, "prochaine_visite")?,
             couverture: TypeCouverture::from_code(&values.choice("couverture"))
                 .unwrap_or(self.contrat.couverture),
             couverture_jours: values

@@ -78,9 +78,9 @@ impl EquipementSheet {
 
     fn typed(values: &Values<'_>, cx: &Cx) -> Result<Equipement, Refusal> {
         let today = cx.text.day_of(cx.now);
-        let day = |field: &'static str| -> Result<Option<NaiveDate>, Refusal> {
+        let day = |lire: dit::Lecture, field: &'static str| -> Result<Option<NaiveDate>, Refusal> {
             let typed = values.filled(field);
-            typed.map(|typed| dit::jour(field, &typed, today)).transpose()
+            typed.map(|typed| lire(field, &typed, today)).transpose()
         };
         let charge = values.filled("charge").map(|typed| {
             let unreadable = || Refusal::invalid("charge", "nombre-illisible").with("valeur", typed.as_str());
@@ -95,8 +95,8 @@ impl EquipementSheet {
             marque: values.filled("marque"),
             modele: values.filled("modele"),
             numero_serie: values.filled("numero_serie"),
-            mise_en_service: day("mise_en_service")?,
-            fin_garantie: day("fin_garantie")?,
+            mise_en_service: day(dit::jour, "mise_en_service")?,
+            fin_garantie: day(dit::echeance, "fin_garantie")?,
             fluide: values.filled("fluide"),
             charge_kg: charge.transpose()?,
             notes: values.filled("notes"),

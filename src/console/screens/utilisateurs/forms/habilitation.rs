@@ -62,11 +62,11 @@ impl HabilitationSheet {
 
     fn days(values: &Values<'_>, cx: &Cx) -> Result<(Option<NaiveDate>, Option<NaiveDate>), Refusal> {
         let today = cx.text.day_of(cx.now);
-        let day = |field: &'static str| -> Result<Option<NaiveDate>, Refusal> {
+        let day = |lire: dit::Lecture, field: &'static str| -> Result<Option<NaiveDate>, Refusal> {
             let typed = values.filled(field);
-            typed.map(|typed| dit::jour(field, &typed, today)).transpose()
+            typed.map(|typed| lire(field, &typed, today)).transpose()
         };
-        let (debut, fin) = (day("debut")?, day("fin")?);
+        let (debut, fin) = (day(dit::jour, "debut")?, day(dit::echeance, "fin")?);
         match (debut, fin) {
             (Some(debut), Some(fin)) if fin < debut => Err(Refusal::invalid("fin", "periode-a-l-envers")
                 .with("debut", debut)

@@ -1,7 +1,37 @@
-//! What the values of filters are called in English, as the screens call them.
+//! What the values of filters are called, as the screens call them; in French their code says it, but for a few.
+
+use crate::domain::actor::Langue;
 
 /// A word, and the code that it stands for in whichever vocabulary has it.
-const MOTS: &[(&str, &str)] = &[
+type Mot = (&'static str, &'static str);
+
+/// Where the screens say it in other words than the code.
+const FRANCAIS: &[Mot] = &[
+    ("professionnel", "PRO"),
+    ("travail_confie", "AFFECTATION"),
+    ("travail_retire", "RETRAIT"),
+    ("travail_deplace", "DEPLACEMENT"),
+    ("travail_annule", "ANNULATION"),
+    ("travail_a_replanifier", "A_REPLANIFIER"),
+    ("roles_modifies", "DROITS"),
+    ("habilitations_modifiees", "HABILITATIONS"),
+    ("horaires_modifies", "HORAIRES"),
+    ("equipe_modifiee", "EQUIPE"),
+    ("acces_modifie", "ACCES"),
+    ("compte_verrouille", "VERROUILLAGE"),
+    ("cree", "CREATION"),
+    ("modifie", "MODIFICATION"),
+    ("change_detat", "ETAT"),
+    ("supprime", "SUPPRESSION"),
+    ("retabli", "RESTAURATION"),
+    ("visite", "intervention"),
+    ("reglage", "parametre"),
+    ("specialite", "specialisation"),
+    ("personne", "utilisateur"),
+];
+
+/// The first of several words is the one that is offered.
+const ANGLAIS: &[Mot] = &[
     ("draft", "BROUILLON"),
     ("to_plan", "A_PLANIFIER"),
     ("planned", "PLANIFIEE"),
@@ -62,14 +92,24 @@ const MOTS: &[(&str, &str)] = &[
     ("person", "utilisateur"),
 ];
 
+/// What a code is called in a language; nothing where the code says it.
+pub(super) fn mot(code: &str, langue: Langue) -> Option<&'static str> {
+    let mots = match langue {
+        Langue::Fr => FRANCAIS,
+        Langue::En => ANGLAIS,
+    };
+    mots.iter().find(|(_, known)| *known == code).map(|(mot, _)| *mot)
+}
+
 /// The codes of a vocabulary that a word, or its beginning, stands for.
 pub(super) fn codes(voulu: &str, parmi: &[&'static str]) -> Vec<&'static str> {
     let voulu = voulu.replace(['\'', '’'], "");
     let of = |code: &str| parmi.iter().copied().find(|known| *known == code);
-    let exact = MOTS.iter().filter(|(mot, _)| *mot == voulu);
+    let mots = || FRANCAIS.iter().chain(ANGLAIS);
+    let exact = mots().filter(|(mot, _)| *mot == voulu);
     let mut trouves: Vec<&'static str> = exact.filter_map(|(_, code)| of(code)).collect();
     if trouves.is_empty() {
-        let begun = MOTS.iter().filter(|(mot, _)| mot.starts_with(&voulu));
+        let begun = mots().filter(|(mot, _)| mot.starts_with(&voulu));
         trouves = begun.filter_map(|(_, code)| of(code)).collect();
     }
     trouves.dedup();
