@@ -14,6 +14,6 @@ refus-filtre-valeur-requise = A value is missing after “{ $cle }”.
 refus-filtre-guillemet = A quote in the filter is not closed.
     .hint = Close it, or take it away.
 filtre-liste-d-avant = Filter not understood: the list is still the one before it.
-filtre-planning-d-avant = Filter not understood: the board keeps to what could be read so far.
+filtre-planning-d-avant = Filter not understood: the board keeps to what of it can be read.
 refus-curseur-illisible = This list does not go on from there.
     .hint = Take “next” of the page before, in the same order.

@@ -14,6 +14,6 @@ refus-filtre-valeur-requise = Il manque une valeur après « { $cle } ».
 refus-filtre-guillemet = Un guillemet du filtre n’est pas fermé.
     .hint = Fermez-le, ou retirez-le.
 filtre-liste-d-avant = Filtre non compris : la liste est restée celle d’avant.
-filtre-planning-d-avant = Filtre non compris : le planning s’en tient à ce qui se lisait jusque-là.
+filtre-planning-d-avant = Filtre non compris : le planning s’en tient à ce qui s’en lit.
 refus-curseur-illisible = Cette suite de liste n’existe pas.
     .hint = Reprenez la valeur « next » de la page précédente, avec le même tri.

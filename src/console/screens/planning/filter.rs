@@ -78,19 +78,20 @@ impl Narrow {
     }
 
     fn understand(&mut self, cx: &Cx) {
-        match FiltrePlanning::parse(self.line.text(), cx.text.day_of(cx.now)) {
+        let today = cx.text.day_of(cx.now);
+        match FiltrePlanning::parse(self.line.text(), today) {
             Ok(filtre) => {
                 self.filtre = filtre;
                 self.misread = None;
             }
-            // In the middle of being typed it is often none yet: what stands before holds, and the reason is shown.
+            // In the middle of being typed it is often none yet: what of it can be read holds, and the reason is shown.
             Err(refusal) => {
                 self.misread = Some(Misread::new(&refusal, Some("filtre-planning-d-avant"), cx.text));
-                let whole = self.line.text().trim_end().rsplit_once(' ');
-                let before = whole.map(|(before, _)| FiltrePlanning::parse(before, cx.text.day_of(cx.now)));
-                if let Some(Ok(filtre)) = before {
-                    self.filtre = filtre;
-                }
+                let words = self.line.text().split_whitespace();
+                let read: Vec<&str> = words
+                    .filter(|word| FiltrePlanning::parse(word, today).is_ok())
+                    .collect();
+                self.filtre = FiltrePlanning::parse(&read.join(" "), today).unwrap_or_default();
             }
         }
     }
