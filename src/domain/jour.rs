@@ -1,6 +1,6 @@
 //! Days as people say them: `demain`, `ven`, `24/11`, `+3`.
 
-use chrono::{Datelike as _, Days, NaiveDate, Weekday};
+use chrono::{Datelike as _, Days, Months, NaiveDate, Weekday};
 
 use super::actor::Langue;
 use super::texte::plat;
@@ -66,7 +66,7 @@ pub fn vers(texte: &str, penche: Penche, aujourdhui: NaiveDate) -> Result<NaiveD
     match mots {
         // `le 30`: with its article a number is a day.
         [mot] if article && let Some(quantieme) = quantieme(mot) => prochain(quantieme, penche, aujourdhui),
-        ["dans" | "in", n, unite] if let Some(jours) = delai(n, unite) => dans(jours, aujourdhui),
+        ["dans" | "in", n, unite] if let Some(jour) = delai(n, unite, aujourdhui) => jour,
         [mot] => un_mot(mot, penche, aujourdhui),
         ["apres", "demain"] | ["day", "after", "tomorrow"] => dans(2, aujourdhui),
         [jour, "prochain"] | ["next", jour] => suivant(nomme(jour)?, dans(1, aujourdhui)?),
@@ -104,14 +104,17 @@ fn un_mot(mot: &str, penche: Penche, aujourdhui: NaiveDate) -> Result<NaiveDate,
         .resout(None, penche, aujourdhui)
 }
 
-/// `3 jours`, `2 weeks`: how many days that is.
-fn delai(n: &str, unite: &str) -> Option<u64> {
-    let jours = match unite {
-        "jour" | "jours" | "j" | "day" | "days" => 1,
-        "semaine" | "semaines" | "week" | "weeks" => 7,
+/// In `3 jours`, `2 weeks`, `6 mois`, `2 ans`; nothing where it is no such delay.
+fn delai(n: &str, unite: &str, aujourdhui: NaiveDate) -> Option<Result<NaiveDate, Faux>> {
+    let n = chiffres(n, 3)?;
+    let mois = |mois| aujourdhui.checked_add_months(Months::new(mois)).ok_or(Faux::Inexistant);
+    Some(match unite {
+        "jour" | "jours" | "j" | "day" | "days" => dans(n.into(), aujourdhui),
+        "semaine" | "semaines" | "week" | "weeks" => dans(u64::from(n) * 7, aujourdhui),
+        "mois" | "month" | "months" => mois(n),
+        "an" | "ans" | "annee" | "annees" | "year" | "years" => mois(n * 12),
         _ => return None,
-    };
-    Some(u64::from(chiffres(n, 3)?) * jours)
+    })
 }
 
 /// The next day of that number: not every month has a 31st.
@@ -383,6 +386,9 @@ mod tests {
             ("next Monday", day(2026, 11, 30)),
             ("après demain", day(2026, 11, 27)),
             ("dans 3 jours", day(2026, 11, 28)),
+            ("dans 6 mois", day(2027, 5, 25)),
+            ("dans 2 ans", day(2028, 11, 25)),
+            ("in 1 year", day(2027, 11, 25)),
             ("in 2 weeks", day(2026, 12, 9)),
             ("le 30", day(2026, 11, 30)),
             ("le 24", day(2026, 12, 24)),
