@@ -61,7 +61,7 @@ impl<K, T> Default for Shelf<K, T> {
     }
 }
 
-impl<K: Copy + Eq + Hash, T: Kept<Of = K>> Shelf<K, T> {
+impl<K: Copy + Eq + Hash, T: Kept<Of = K> + Sync> Shelf<K, T> {
     /// Something as it stands.
     async fn current(&self, service: &Service, key: K) -> Result<Arc<T::Shown>, Error> {
         let asked = Instant::now();
@@ -90,7 +90,10 @@ impl<K: Copy + Eq + Hash, T: Kept<Of = K>> Shelf<K, T> {
                 .iter()
                 .min_by_key(|(_, (used, _))| *used)
                 .map(|(key, _)| *key);
-            oldest.and_then(|key| kept.remove(&key));
+            if let Some(old) = oldest.and_then(|key| kept.remove(&key)) {
+                // Thousands of pieces: whoever asks does not wait for them to be put away.
+                tokio::task::spawn_blocking(move || drop(old));
+            }
         }
         let (used, slot) = kept
             .entry(key)
@@ -135,8 +138,9 @@ fn laid_out(key: Key, executants: &[Executant], creneaux: &[BoardCreneau]) -> Bo
             .map(|executant| executant.on(key.jour, key.jours))
             .collect(),
         creneaux: creneaux
-            .iter()
-            .filter(|creneau| here.contains(&creneau.utilisateur))
+            .chunk_by(|one, next| one.utilisateur == next.utilisateur)
+            .filter(|theirs| here.contains(&theirs[0].utilisateur))
+            .flatten()
             .cloned()
             .collect(),
         a_planifier: Vec::new(),
