@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::theme::{Depth, Ground, Theme};
 use crate::domain::Langue;
+use crate::text::Text;
 
 /// Something that can be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +45,19 @@ impl Preference {
             Self::Calme => "console.calme",
             Self::Souris => "console.souris",
         }
+    }
+
+    /// The same, as messages about it are called.
+    #[must_use]
+    pub fn name(self) -> String {
+        self.key().replace('.', "-")
+    }
+
+    /// What a value is called.
+    #[must_use]
+    pub fn said(self, value: &str, text: Text) -> String {
+        text.get(&format!("preference-{}-{value}", self.name()))
+            .into_owned()
     }
 
     /// Its values, by their stable names; the first is what holds when nothing was chosen.

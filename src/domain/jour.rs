@@ -107,7 +107,11 @@ fn un_mot(mot: &str, penche: Penche, aujourdhui: NaiveDate) -> Result<NaiveDate,
 /// In `3 jours`, `2 weeks`, `6 mois`, `2 ans`; nothing where it is no such delay.
 fn delai(n: &str, unite: &str, aujourdhui: NaiveDate) -> Option<Result<NaiveDate, Faux>> {
     let n = chiffres(n, 3)?;
-    let mois = |mois| aujourdhui.checked_add_months(Months::new(mois)).ok_or(Faux::Inexistant);
+    let mois = |mois| {
+        aujourdhui
+            .checked_add_months(Months::new(mois))
+            .ok_or(Faux::Inexistant)
+    };
     Some(match unite {
         "jour" | "jours" | "j" | "day" | "days" => dans(n.into(), aujourdhui),
         "semaine" | "semaines" | "week" | "weeks" => dans(u64::from(n) * 7, aujourdhui),

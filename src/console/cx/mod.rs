@@ -309,6 +309,12 @@ impl Cx {
         self.say(Tone::Note, key, &[]);
     }
 
+    /// Chooses a value of a preference: it holds at once, and is kept.
+    pub fn prefer_value(&mut self, preference: Preference, value: &str) {
+        self.prefs.set(preference, value);
+        self.preferred(preference);
+    }
+
     /// Chooses the next value of a preference, or the one before: it holds at once, and is kept.
     pub fn prefer(&mut self, preference: Preference, by: isize) {
         self.prefs.turn(preference, by);

@@ -59,10 +59,7 @@ impl Preferences {
         let rows = u16::try_from(Preference::ALL.len()).unwrap_or(0);
         let inside = panel(place(cx.size, 60, rows + 6), &text.get("preferences-titre"), pen);
         let (ink, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
-        let label = |preference: &Preference| {
-            let name = preference.key().replace('.', "-");
-            text.get(&format!("preference-{name}"))
-        };
+        let label = |preference: &Preference| text.get(&format!("preference-{}", preference.name()));
         let labels = Preference::ALL.iter().map(|preference| width(&label(preference)));
         // As wide as a label needs, or a little more where there is room.
         let labels = labels
@@ -82,8 +79,7 @@ impl Preferences {
                 continue;
             }
             pen.hits.put(row, Hit::Row(Half::First, usize::from(line)));
-            let name = preference.key().replace('.', "-");
-            let value = text.get(&format!("preference-{name}-{}", cx.prefs.value(*preference)));
+            let value = preference.said(cx.prefs.value(*preference), text);
             pen.put(row.x + 2, row.y, labels - 3, &label(preference), dim);
             let room = row.width.saturating_sub(labels);
             let value = cut(&value, room.saturating_sub(4));
@@ -96,9 +92,7 @@ impl Preferences {
                 cursor = Some(Position::new(row.x, row.y));
             }
         }
-        let name = Preference::ALL[self.at.min(Preference::ALL.len() - 1)]
-            .key()
-            .replace('.', "-");
+        let name = Preference::ALL[self.at.min(Preference::ALL.len() - 1)].name();
         let help = text.get(&format!("preference-{name}-aide"));
         for (y, line) in (inside.y + rows + 1..inside.bottom()).zip(wrap(&help, inside.width)) {
             pen.put(inside.x, y, inside.width, &line, dim);

@@ -127,7 +127,11 @@ fn what_is_no_filter_says_why_and_changes_nothing() {
     // A word that turned out to be a key that isn't known narrows nothing.
     desk.press("<c-d>");
     desk.type_text("agencee");
-    assert!(desk.text().contains("Aucun technicien ne correspond"), "{}", desk.text());
+    assert!(
+        desk.text().contains("Aucun technicien ne correspond"),
+        "{}",
+        desk.text()
+    );
     desk.type_text(":lyon");
     assert!(desk.text().contains("Karim"), "{}", desk.text());
     desk.press("<c-d>");

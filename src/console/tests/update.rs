@@ -332,6 +332,32 @@ fn the_language_changes_while_it_runs() {
 }
 
 #[test]
+fn likings_are_typed_with_what_the_screen_calls_them() {
+    let mut desk = Desk::new(SIZE);
+    desk.press(":");
+    desk.type_text("langue en");
+    assert!(desk.text().contains("English"), "{}", desk.text());
+    desk.press("<enter>");
+    assert!(desk.app.overlay().is_none());
+    assert!(desk.text().contains("To plan"), "{}", desk.text());
+    desk.press(":");
+    desk.type_text("lines type");
+    desk.press("<enter>");
+    assert!(desk.app.cx.prefs.ascii());
+    // What is none of the choices stays on the line, with the choices.
+    desk.press(":");
+    desk.type_text("theme mauve");
+    desk.press("<enter>");
+    let text = desk.text();
+    assert!(text.contains("theme mauve") && text.contains("dark, light"), "{text}");
+    // Without a word the next language, as its key does.
+    desk.press("<esc> :");
+    desk.type_text("language");
+    desk.press("<enter>");
+    assert!(desk.text().contains("À planifier"), "{}", desk.text());
+}
+
+#[test]
 fn leaving_is_asked_of_the_session() {
     for input in [
         Input::Hangup,

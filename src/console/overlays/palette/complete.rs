@@ -4,6 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use super::verb::ALL_BRANCHES;
 use crate::console::find::{Genre, Hit};
+use crate::console::prefs::{Preference, Prefs};
 use crate::domain::filtre::{Champ, Nature, mot};
 use crate::domain::referentiel::AgenceLigne;
 use crate::domain::texte::plie;
@@ -67,6 +68,25 @@ pub fn days(words: &str, agences: &[AgenceLigne], today: NaiveDate, text: Text) 
     });
     found.retain(|word| plie(&word.texte).starts_with(&begun) || plie(&word.aide).starts_with(&begun));
     found
+}
+
+/// The values of a preference that begin as what is typed does; the one that holds is marked.
+#[must_use]
+pub fn likings(words: &str, preference: Preference, prefs: Prefs, text: Text) -> Vec<Word> {
+    let begun = plie(words);
+    let word = |value: &&'static str| Word {
+        texte: preference.said(value, text),
+        aide: if *value == prefs.value(preference) {
+            text.get("commande-choisi").into_owned()
+        } else {
+            String::new()
+        },
+        whole: true,
+    };
+    let values = preference.values().iter().map(word);
+    values
+        .filter(|word| plie(&word.texte).starts_with(&begun))
+        .collect()
 }
 
 /// Keys of the filter language, or the values of one, that begin as the last word does.

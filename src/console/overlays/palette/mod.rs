@@ -19,6 +19,7 @@ use crate::console::goal::Goal;
 use crate::console::key::Key;
 use crate::console::keymap::{Binding, Context, Entry, Group};
 use crate::console::msg::{Effect, Reply, Slot};
+use crate::console::prefs::Preference;
 use crate::console::widgets::list::Choice;
 use crate::console::widgets::matching;
 use crate::domain::referentiel::AgenceLigne;
@@ -167,6 +168,10 @@ impl Palette {
                     let words = complete::filter(rest, champs, Self::today(cx), cx.text);
                     words.into_iter().map(Offer::Word).collect()
                 }
+                Takes::Liking(preference) => {
+                    let words = complete::likings(rest, preference, cx.prefs, cx.text);
+                    words.into_iter().map(Offer::Word).collect()
+                }
                 Takes::One(_) => self
                     .search
                     .hits()
@@ -302,7 +307,7 @@ impl Palette {
     /// Does what a key does; what needs more words waits for them.
     fn run(&mut self, at: usize, cx: &mut Cx) {
         match (self.verbs[at].takes, self.verbs[at].binding) {
-            (Takes::One(_), _) => {
+            (Takes::One(_), _) | (Takes::Liking(_), None) => {
                 self.typed = Line::from(format!("{} ", self.verbs[at].noms[0]).as_str());
                 self.retyped(cx);
             }
@@ -335,6 +340,7 @@ impl Palette {
                     }
                 }
             }
+            Takes::Liking(preference) => self.like(preference, &line, rest, cx),
             Takes::One(_) if self.search.waiting(cx) => self.hasty = true,
             Takes::One(_) => match self.choice.id().and_then(|at| self.offers.get(at)) {
                 Some(Offer::Hit(hit)) => {
@@ -346,6 +352,31 @@ impl Palette {
                 _ => self.said = Some(self.nothing(cx)),
             },
         }
+    }
+
+    /// Has it as typed, or as chosen where nothing is typed; said in the language of the choice.
+    fn like(&mut self, preference: Preference, line: &str, typed: &str, cx: &mut Cx) {
+        let chosen = match self.choice.id().and_then(|at| self.offers.get(at)) {
+            Some(Offer::Word(word)) => word.texte.as_str(),
+            _ => typed,
+        };
+        let value =
+            verb::liking(preference, typed, cx.text).or_else(|| verb::liking(preference, chosen, cx.text));
+        let Some(value) = value else {
+            let values = preference
+                .values()
+                .iter()
+                .map(|value| preference.said(value, cx.text));
+            let values: Vec<String> = values.collect();
+            let args = [("mot", typed.into()), ("valeurs", values.join(", ").into())];
+            self.said = Some(cx.text.with("commande-pas-une-valeur", &args));
+            return;
+        };
+        cx.prefer_value(preference, value);
+        if let Some(keep) = cx.typed.push(line.trim_end()) {
+            cx.effect(Effect::Keep(keep));
+        }
+        cx.go(Nav::Close);
     }
 
     /// Why there is nothing to choose from.

@@ -7,6 +7,7 @@ use crate::console::action::Action;
 use crate::console::find::Genre;
 use crate::console::goal::Branch;
 use crate::console::keymap::{Binding, Entry};
+use crate::console::prefs::Preference;
 use crate::domain::filtre::Champ;
 use crate::domain::referentiel::AgenceLigne;
 use crate::domain::texte::plie;
@@ -24,6 +25,8 @@ pub enum Takes {
     Filter(&'static [Champ]),
     /// Words that find one thing of that sort.
     One(Genre),
+    /// How one likes that; without it, the next.
+    Liking(Preference),
 }
 
 /// One command that can be typed.
@@ -50,6 +53,14 @@ const OPENED: [Genre; 5] = [
     Genre::Equipement,
 ];
 
+/// What one can like otherwise, and no key of its own changes.
+const LIKED: [Preference; 4] = [
+    Preference::Fond,
+    Preference::Couleurs,
+    Preference::Traits,
+    Preference::Calme,
+];
+
 fn other(text: Text) -> Text {
     let langue = match text.langue() {
         Langue::Fr => Langue::En,
@@ -62,6 +73,7 @@ fn takes(action: Action) -> Takes {
     match action {
         Action::GoPlanning => Takes::Day,
         Action::GoMissions => Takes::Filter(liste_missions::CHAMPS),
+        Action::Language => Takes::Liking(Preference::Langue),
         _ => Takes::Nothing,
     }
 }
@@ -88,6 +100,17 @@ pub fn all(live: Vec<Entry>, text: Text) -> Vec<Verb> {
         binding: None,
         why: None,
         takes: Takes::One(*genre),
+    }));
+    verbs.extend(LIKED.iter().map(|preference| {
+        Verb {
+            noms: both(&|text| text.get(&format!("nom-{}", preference.name())).into_owned()),
+            label: text
+                .get(&format!("preference-{}", preference.name()))
+                .into_owned(),
+            binding: None,
+            why: None,
+            takes: Takes::Liking(*preference),
+        }
     }));
     verbs
 }
@@ -167,6 +190,29 @@ pub fn day(
     Ok((when, branch))
 }
 
+/// The value of a preference that a word means: what the screen calls it in either language, or its own name; a beginning
+/// is enough where only one has it.
+#[must_use]
+pub fn liking(preference: Preference, word: &str, text: Text) -> Option<&'static str> {
+    let word = plie(word.trim());
+    let said = |value: &str| {
+        [
+            preference.said(value, text),
+            preference.said(value, other(text)),
+            value.to_owned(),
+        ]
+    };
+    let values = preference.values().iter().copied();
+    let exact = |value: &&str| said(value).iter().any(|said| plie(said) == word);
+    let begins = |value: &&str| said(value).iter().any(|said| plie(said).starts_with(&word));
+    values.clone().find(exact).or_else(|| {
+        let mut found = values.filter(begins);
+        found
+            .next()
+            .filter(|_| found.next().is_none() && !word.is_empty())
+    })
+}
+
 /// The branch of that code or name; a beginning is enough where only one has it.
 fn agence<'a>(agences: &'a [AgenceLigne], word: &str) -> Option<&'a AgenceLigne> {
     let word = plie(word);
@@ -235,6 +281,24 @@ mod tests {
         assert_eq!(near(&verbs(), "plannig"), Some("planning"));
         assert_eq!(near(&verbs(), "misions"), Some("missions"));
         assert_eq!(near(&verbs(), "xyzzy"), None);
+    }
+
+    #[test]
+    fn a_liking_goes_by_what_the_screen_calls_it() {
+        let fr = Text::new(Langue::Fr, chrono_tz::Europe::Paris);
+        for (preference, word, value) in [
+            (Preference::Langue, "en", Some("en")),
+            (Preference::Langue, "français", Some("fr")),
+            (Preference::Fond, "clair", Some("clair")),
+            (Preference::Fond, "dark", Some("sombre")),
+            (Preference::Couleurs, "16", Some("16")),
+            (Preference::Traits, "machine", Some("ascii")),
+            (Preference::Calme, "yes", Some("oui")),
+            (Preference::Fond, "mauve", None),
+            (Preference::Fond, "", None),
+        ] {
+            assert_eq!(liking(preference, word, fr), value, "{word}");
+        }
     }
 
     #[test]
