@@ -26,11 +26,11 @@ pub struct Look {
 }
 
 impl<T: Travel> Planner<'_, T> {
-    /// What placing this person at this time would mean; see [`Planner::check`].
+    /// What placing this person at this time would mean; see [`Planner::advised`].
     #[must_use]
     pub fn look(&self, demand: &Demand, technician: UtilisateurId, poste: Poste, parts: &[Plage]) -> Look {
         let mut look = Look {
-            failures: self.check(demand, technician, poste, parts),
+            failures: self.advised(demand, technician, poste, parts),
             ..Look::default()
         };
         let Some(agenda) = self.snapshot.agenda(technician) else {

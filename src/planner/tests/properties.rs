@@ -144,6 +144,21 @@ proptest! {
     }
 
     #[test]
+    fn every_start_that_is_told_passes_the_check(people in any_world(), demand in any_demand(), start in 0i64..1_000) {
+        let snapshot = world(people);
+        let slot = Plage::starting(quarter(start), demand.duree);
+        for technician in snapshot.technicians() {
+            for failure in planner(&snapshot).advised(&demand, technician.id, Poste::Libre, &[slot]) {
+                if let Some(start) = failure.start() {
+                    let slot = slot.moved_to(start);
+                    let failures = planner(&snapshot).check(&demand, technician.id, Poste::Libre, &[slot]);
+                    prop_assert_eq!(failures, vec![], "{:?}", failure);
+                }
+            }
+        }
+    }
+
+    #[test]
     fn nobody_is_in_two_places_with_the_road_laid_anew(people in any_world(), demand in any_demand()) {
         let snapshot = world(people);
         for suggestion in planner(&snapshot).suggest(&demand, 9) {

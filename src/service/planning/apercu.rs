@@ -86,7 +86,7 @@ impl Visite {
         let planner = Planner::new(snapshot);
         self.parts
             .iter()
-            .flat_map(|(who, (poste, plages))| planner.check(&self.demand, *who, *poste, plages))
+            .flat_map(|(who, (poste, plages))| planner.advised(&self.demand, *who, *poste, plages))
             // The service lets what has begun already pass, where it was named.
             .filter(|failure| failure.rule() != Rule::TropTot)
             .map(|failure| failure.refusal(snapshot))

@@ -142,7 +142,7 @@ pub(crate) async fn check(
         let login = snapshot
             .technician(*id)
             .map_or("", |technician| &technician.login);
-        for failure in planner.check(&demand, *id, *poste, plages) {
+        for failure in planner.advised(&demand, *id, *poste, plages) {
             // The dispatcher who names a time that has begun means it: work is often entered after it started.
             if failure.rule() == Rule::TropTot {
                 continue;
