@@ -133,6 +133,12 @@ mission-dite = { $numero } : { $etat }
 mission-planifiee = { $numero } : { $etat }, { $techniciens }, { $plages }
 remarque-duree-gardee = { $numero } : la visite du { $plage } garde sa durée ({ $duree }), la mission en demande { $voulue }.
     .hint = Retirez la visite du plan, puis planifiez-la à nouveau.
+remarque-equipe-incomplete =
+    { $manque ->
+        [one] { $numero } : { $presents } sur { $effectif }, il manque une personne.
+       *[other] { $numero } : { $presents } sur { $effectif }, il manque { $manque } personnes.
+    }
+    .hint = La mission reste à planifier ; planifiez-les aux mêmes heures.
 remarque-trajets-refaits =
     { $visites ->
         [one] Trajet refait pour une visite planifiée à cette adresse.

@@ -20,6 +20,15 @@ pub enum Remarque {
         /// How long the mission takes, in minutes.
         voulues: i64,
     },
+    /// A mission that takes several people still lacks some.
+    EquipeIncomplete {
+        /// Its number.
+        numero: String,
+        /// How many come.
+        presents: usize,
+        /// How many it takes.
+        effectif: usize,
+    },
     /// The place of planned work is another now: the road to it, and to what follows, was laid anew.
     TrajetsRefaits {
         /// How many visits.

@@ -124,6 +124,19 @@ impl Text {
                     ("voulue", self.duration(*voulues).into()),
                 ],
             ),
+            Remarque::EquipeIncomplete {
+                numero,
+                presents,
+                effectif,
+            } => (
+                "remarque-equipe-incomplete",
+                vec![
+                    ("numero", numero.into()),
+                    ("presents", (*presents).into()),
+                    ("effectif", (*effectif).into()),
+                    ("manque", effectif.saturating_sub(*presents).into()),
+                ],
+            ),
             Remarque::TrajetsRefaits { visites } => {
                 ("remarque-trajets-refaits", vec![("visites", (*visites).into())])
             }

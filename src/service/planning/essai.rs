@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
+use super::venus::Venus;
 use super::{board, feasible, suggest};
 use crate::domain::planning::Essai;
 use crate::domain::{Actor, InterventionId, Plage, Refusal, UtilisateurId, heure};
@@ -51,9 +52,23 @@ pub enum Quand {
 type Parts = BTreeMap<UtilisateurId, (Poste, Vec<Plage>)>;
 
 pub(super) async fn essai(service: &Service, actor: &Actor, essayer: Essayer) -> Result<Answer, Error> {
-    let (snapshot, mut demand, _) = suggest::prepare(service, actor, &essayer.mission).await?;
+    let (snapshot, mut demand, mission) = suggest::prepare(service, actor, &essayer.mission).await?;
     let mut parts = Parts::new();
     let mut debut = None;
+    let mut beside = Beside::Visit;
+    if essayer.visite.is_none() {
+        let mut db = service.db().await?;
+        let (numero, _) = store::suite::numero_et_etat(&mut db, mission)
+            .await?
+            .ok_or_else(|| Refusal::not_found("mission", mission.to_string()))?;
+        beside = if !essayer.aide {
+            Beside::Team(numero, Venus::of(&mut db, mission, &[]).await?)
+        } else if store::suite::sent(&mut db, mission).await? {
+            Beside::Visit
+        } else {
+            Beside::Nobody(numero)
+        };
+    }
     if let Some(visite) = essayer.visite {
         demand.remplace = vec![visite.id];
         let mut db = service.db().await?;
@@ -76,6 +91,7 @@ pub(super) async fn essai(service: &Service, actor: &Actor, essayer: Essayer) ->
         parts,
         debut,
         aide: essayer.aide,
+        beside,
     };
     let essai = match essayer.quand {
         Quand::A(instant) => trial.at(instant),
@@ -85,6 +101,16 @@ pub(super) async fn essai(service: &Service, actor: &Actor, essayer: Essayer) ->
         }
     };
     Ok(Answer::Essai(Box::new(essai)))
+}
+
+/// Beside whom they would work.
+enum Beside {
+    /// Those of a visit that is there.
+    Visit,
+    /// Those who come for a mission already.
+    Team(String, Venus),
+    /// Somebody would help where nobody is.
+    Nobody(String),
 }
 
 struct Trial<'s> {
@@ -98,6 +124,8 @@ struct Trial<'s> {
     debut: Option<DateTime<Utc>>,
     /// Whether they help.
     aide: bool,
+    /// Beside whom.
+    beside: Beside,
 }
 
 impl Trial<'_> {
@@ -115,7 +143,11 @@ impl Trial<'_> {
             if self.aide {
                 return self.alone(vec![Plage::starting(self.free(day, wished), self.demand.duree)]);
             }
-            let best = self.planner.best_within(&self.demand, self.vers, day);
+            let mut demand = self.demand.clone();
+            if let Beside::Team(_, venus) = &self.beside {
+                venus.together(&mut demand);
+            }
+            let best = self.planner.best_within(&demand, self.vers, day);
             let wished = || vec![Plage::starting(wished, self.demand.duree)];
             return self.alone(best.map_or_else(wished, |placement| placement.parts));
         };
@@ -156,7 +188,16 @@ impl Trial<'_> {
     fn alone(&self, plages: Vec<Plage>) -> Essai {
         let debut = plages[0].debut();
         let poste = if self.aide { Poste::Aide } else { Poste::Libre };
-        self.told(debut, &[(self.vers, poste, plages)])
+        let beside = match &self.beside {
+            Beside::Visit => None,
+            Beside::Team(numero, venus) => venus.apart(numero, self.vers, &plages),
+            Beside::Nobody(numero) => {
+                Some(Refusal::rule("renfort-sans-equipe").with("numero", numero.clone()))
+            }
+        };
+        let mut essai = self.told(debut, &[(self.vers, poste, plages)]);
+        essai.refus.splice(0..0, beside);
+        essai
     }
 
     fn moved(&self, by: TimeDelta) -> Vec<(UtilisateurId, Poste, Vec<Plage>)> {
