@@ -184,6 +184,7 @@ proptest! {
                         TypeCreneau::Formation => north(0),
                         _ => creneau.lieu.map_or(technician.depart, |lieu| lieu.point),
                     },
+                    pause: creneau.r#type == TypeCreneau::Pause,
                     visite: creneau
                         .travail
                         .as_ref()
@@ -191,7 +192,7 @@ proptest! {
                         .map(|travail| travail.intervention),
                 })
                 .collect();
-            let new = |plage: &Plage| Stop { plage: *plage, point: demand.lieu.point, visite: Some(InterventionId(0)) };
+            let new = |plage: &Plage| Stop { plage: *plage, point: demand.lieu.point, pause: false, visite: Some(InterventionId(0)) };
             stops.extend(placement.parts.iter().map(new));
             stops.sort_by_key(|stop| stop.plage);
             let legs = legs(technician.depart, &stops, PARIS, &Meridian);
