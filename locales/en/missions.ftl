@@ -133,6 +133,9 @@ mission-dite = { $numero }: { $etat }
 mission-planifiee = { $numero }: { $etat }, { $techniciens }, { $plages }
 remarque-duree-gardee = { $numero }: the visit of { $plage } keeps its duration ({ $duree }), the mission asks for { $voulue }.
     .hint = Take the visit off the plan, then plan it again.
+remarque-echangee = In exchange, { $numero }: { $technicien }, { $plage }.
+remarque-confirmation-perdue = { $numero } is no longer confirmed: the client had said yes to the earlier hour.
+    .hint = Tell them the new hour, then confirm the visit.
 remarque-equipe-incomplete =
     { $manque ->
         [one] { $numero }: { $presents } of { $effectif }, one person is lacking.

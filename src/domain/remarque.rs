@@ -20,6 +20,20 @@ pub enum Remarque {
         /// How long the mission takes, in minutes.
         voulues: i64,
     },
+    /// The other of two visits that were exchanged.
+    Echangee {
+        /// Its mission's number.
+        numero: String,
+        /// Who has it now.
+        technicien: String,
+        /// When it is.
+        plage: Plage,
+    },
+    /// The client had said yes to another hour: they have to be asked again.
+    ConfirmationPerdue {
+        /// The mission's number.
+        numero: String,
+    },
     /// A mission that takes several people still lacks some.
     EquipeIncomplete {
         /// Its number.

@@ -124,6 +124,21 @@ impl Text {
                     ("voulue", self.duration(*voulues).into()),
                 ],
             ),
+            Remarque::Echangee {
+                numero,
+                technicien,
+                plage,
+            } => (
+                "remarque-echangee",
+                vec![
+                    ("numero", numero.into()),
+                    ("technicien", technicien.into()),
+                    ("plage", self.plage(*plage).into()),
+                ],
+            ),
+            Remarque::ConfirmationPerdue { numero } => {
+                ("remarque-confirmation-perdue", vec![("numero", numero.into())])
+            }
             Remarque::EquipeIncomplete {
                 numero,
                 presents,

@@ -57,7 +57,7 @@ pub(super) async fn apercu(
         .iter()
         .flat_map(|visite| visite.parts.values().flat_map(|(_, plages)| plages))
         .copied()
-        .reduce(feasible::around);
+        .reduce(Plage::around);
     let mut snapshot = world::read(&mut db, &Scope::everything(), Some(&people), now, whole).await?;
     let mut found = Vec::new();
     for visite in &mut asked {
@@ -80,7 +80,7 @@ impl Visite {
         }
         self.demand.remplace = vec![self.id];
         let all = self.parts.values().flat_map(|(_, plages)| plages).copied();
-        if let Some(whole) = all.reduce(feasible::around) {
+        if let Some(whole) = all.reduce(Plage::around) {
             feasible::look_around(&mut self.demand, whole);
         }
         let planner = Planner::new(snapshot);

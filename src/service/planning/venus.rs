@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use sqlx::PgConnection;
 
-use super::feasible::around;
 use crate::domain::mission::EtatMission;
 use crate::domain::{BesoinId, Fact, InterventionId, MissionId, Plage, Refusal, UtilisateurId};
 use crate::planner::Demand;
@@ -143,6 +142,15 @@ impl Venus {
         found
     }
 
+    /// Whether somebody comes already at these times.
+    pub fn comes(&self, utilisateur: UtilisateurId, plages: &[Plage]) -> bool {
+        let mut own = self
+            .presents
+            .iter()
+            .filter(|venu| venu.utilisateur == utilisateur);
+        own.any(|venu| plages.iter().any(|plage| plage.overlaps(venu.plage)))
+    }
+
     fn lacks(&self, besoin: &Effectif) -> bool {
         self.people(Some(besoin.id)).len() < usize::try_from(besoin.effectif).unwrap_or_default()
     }
@@ -168,7 +176,7 @@ impl Venus {
             let mut half = self.besoins.iter().filter(half);
             half.any(|besoin| venu.besoin == Some(besoin.id))
         });
-        if let Some(whole) = there.map(|venu| venu.plage).reduce(around) {
+        if let Some(whole) = there.map(|venu| venu.plage).reduce(Plage::around) {
             demand.au_plus_tot = demand.au_plus_tot.max(whole.debut());
             demand.horizon = whole.fin();
         }
@@ -236,7 +244,7 @@ fn tell(refusal: Refusal, wanted: i64, there: &[&Venu]) -> Refusal {
     let refusal = refusal
         .with("effectif", wanted.max(1))
         .with("qui", noms.join(", "));
-    match there.iter().map(|venu| venu.plage).reduce(around) {
+    match there.iter().map(|venu| venu.plage).reduce(Plage::around) {
         Some(plage) => refusal.with("plage", plage),
         None => refusal,
     }

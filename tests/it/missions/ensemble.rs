@@ -69,6 +69,47 @@ async fn help_comes_where_somebody_is() {
     m.planned(mission, &[AMOREL], "05 08:00").await;
     assert_eq!(tried(&m, mission, true, "05 08:00").await, [""; 0]);
     m.books(help()).await;
+    // Bruno Leroy comes by now.
+    assert_eq!(
+        tried(&m, mission, true, "05 08:00").await.first(),
+        Some(&"technicien-deja-sur-la-visite")
+    );
+}
+
+#[tokio::test]
+async fn help_is_tried_for_as_long_as_it_comes() {
+    let m = Monde::new().await;
+    let besoins = vec![besoin(CLIM, 2, None, 1)];
+    let duree_minutes = 12 * 60;
+    let mission = m
+        .create(Create {
+            besoins,
+            duree_minutes,
+            ..call()
+        })
+        .await;
+    let pieces = [
+        plage("05 08:00", 240),
+        plage("05 13:00", 240),
+        plage("06 08:00", 240),
+    ];
+    m.books(firm(mission, &[AMOREL], &pieces)).await;
+    let essayer = Essayer {
+        mission: MissionRef::Id(mission),
+        visite: None,
+        vers: BLEROY,
+        quand: Quand::A(at("05 13:00")),
+        aide: true,
+        minutes: Some(240),
+        echange: None,
+    };
+    let query: Query = PlanningQuery::Essai(essayer).into();
+    let answer = m.service().read(&m.actor("rdupuis").await, query).await;
+    let Ok(Answer::Essai(essai)) = answer else {
+        panic!("{answer:?}");
+    };
+    assert_eq!(essai.plages, [plage("05 13:00", 240)]);
+    assert_eq!(essai.refus, []);
 }
 
 #[tokio::test]
@@ -88,6 +129,8 @@ async fn tried(m: &Monde, mission: regie::domain::MissionId, aide: bool, hour: &
         vers: BLEROY,
         quand: Quand::A(at(hour)),
         aide,
+        minutes: None,
+        echange: None,
     };
     let query: Query = PlanningQuery::Essai(essayer).into();
     let answer = m.service().read(&m.actor("rdupuis").await, query).await;

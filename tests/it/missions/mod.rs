@@ -14,6 +14,7 @@ mod historique;
 mod journal;
 mod liste;
 pub mod marche;
+mod morceaux;
 mod planning;
 mod remarques;
 mod retour;

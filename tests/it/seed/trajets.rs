@@ -36,6 +36,7 @@ fn moved(visit: &Visit, minutes: i64) -> Command {
         de: None,
         vers: None,
         forcer: Some("essai".to_owned()),
+        plages: Vec::new(),
     })
     .into()
 }
