@@ -133,6 +133,15 @@ mission-dite = { $numero }: { $etat }
 mission-planifiee = { $numero }: { $etat }, { $techniciens }, { $plages }
 remarque-duree-gardee = { $numero }: the visit of { $plage } keeps its duration ({ $duree }), the mission asks for { $voulue }.
     .hint = Take the visit off the plan, then plan it again.
+remarque-echangee = In exchange, { $numero }: { $technicien }, { $plage }.
+remarque-confirmation-perdue = { $numero } is no longer confirmed: the client had said yes to the earlier hour.
+    .hint = Tell them the new hour, then confirm the visit.
+remarque-equipe-incomplete =
+    { $manque ->
+        [one] { $numero }: { $presents } of { $effectif }, one person is lacking.
+       *[other] { $numero }: { $presents } of { $effectif }, { $manque } people are lacking.
+    }
+    .hint = The mission still waits to be planned; plan them for the same hours.
 remarque-trajets-refaits =
     { $visites ->
         [one] Travel to a visit planned at this address was worked out again.

@@ -21,6 +21,7 @@ semaine-retard = { $n ->
 
 essai-cherche = { $jour } · looking for a time…
 essai-route = Drive: { $aller } before, { $suite } after; +{ $detour } on the day
+essai-visite = The whole visit moves: { $quand }.
 essai-equipe = The whole team changes its time.
 
 aide-planning-why-not = Says of each technician whether they can take a mission, if not why, and the smallest change that would do

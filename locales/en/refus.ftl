@@ -47,6 +47,10 @@ refus-mission-deja-pourvue =
     }
     .hint = Move the visit, or send somebody to help{ $touche-planning-grille-renfort }.
     .cli = Move the visit, or send somebody to help: “regie mission plan … --aide”.
+refus-equipe-separee = Mission { $numero } is done by { $effectif } people together: { $qui } comes { $plage }.
+    .hint = Plan for the same hours, or move that visit first.
+refus-renfort-sans-equipe = Nobody is planned for { $numero } yet: there is nobody to help.
+    .hint = Plan those whom the mission asks for first.
 refus-mission-non-planifiable = Mission { $numero } is { $etat }: it can’t be planned.
     .hint = Decide what becomes of it{ $touche-decider }: taken up again if it is on hold, completed if it is a draft, reopened if it is done.
 refus-appel-a-venir = The call can’t lie ahead: { $appel }.

@@ -261,8 +261,10 @@ detail-pas-d-horaires = Ne travaille pas ce jour-là
 detail-deplacement = { $numero } en main
 detail-provisoire = sera posé en provisoire
 detail-ferme = sera posé ferme
+detail-visite = Visite du { $quand }
 detail-renfort = { $numero } en main, en renfort
 detail-echange = L’échanger{ $touche-echanger } avec { $numero }
+echange-place = { $numero } va à { $technicien }, { $heures }, { $aller } de route
 detail-rien-contre = Rien ne s’y oppose sur le planning
 detail-autres-raisons = … et { $n ->
     [one] 1 autre

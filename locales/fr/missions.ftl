@@ -133,6 +133,15 @@ mission-dite = { $numero } : { $etat }
 mission-planifiee = { $numero } : { $etat }, { $techniciens }, { $plages }
 remarque-duree-gardee = { $numero } : la visite du { $plage } garde sa durée ({ $duree }), la mission en demande { $voulue }.
     .hint = Retirez la visite du plan, puis planifiez-la à nouveau.
+remarque-echangee = En échange, { $numero } : { $technicien }, { $plage }.
+remarque-confirmation-perdue = { $numero } n’est plus confirmée : le client avait dit oui à l’ancienne heure.
+    .hint = Prévenez-le de la nouvelle heure, puis confirmez la visite.
+remarque-equipe-incomplete =
+    { $manque ->
+        [one] { $numero } : { $presents } sur { $effectif }, il manque une personne.
+       *[other] { $numero } : { $presents } sur { $effectif }, il manque { $manque } personnes.
+    }
+    .hint = La mission reste à planifier ; planifiez-les aux mêmes heures.
 remarque-trajets-refaits =
     { $visites ->
         [one] Trajet refait pour une visite planifiée à cette adresse.

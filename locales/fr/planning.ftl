@@ -21,6 +21,7 @@ semaine-retard = { $n ->
 
 essai-cherche = { $jour } · recherche d’une heure…
 essai-route = Route : { $aller } avant, { $suite } après ; +{ $detour } dans la journée
+essai-visite = Toute la visite est déplacée : { $quand }.
 essai-equipe = Toute l’équipe change d’heure.
 
 aide-planning-why-not = Dit de chaque technicien s’il peut prendre une mission, sinon pourquoi, et le plus petit changement qui suffirait

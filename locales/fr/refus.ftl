@@ -47,6 +47,10 @@ refus-mission-deja-pourvue =
     }
     .hint = Déplacez la visite, ou envoyez quelqu’un en renfort{ $touche-planning-grille-renfort }.
     .cli = Déplacez la visite, ou envoyez quelqu’un en renfort : « regie mission plan … --aide ».
+refus-equipe-separee = La mission { $numero } se fait à { $effectif } ensemble : { $qui } y va { $plage }.
+    .hint = Planifiez aux mêmes heures, ou déplacez d’abord cette visite.
+refus-renfort-sans-equipe = Personne n’est encore planifié sur { $numero } : il n’y a rien à renforcer.
+    .hint = Planifiez d’abord ceux que la mission demande.
 refus-mission-non-planifiable = La mission { $numero } est { $etat } : elle ne se planifie pas.
     .hint = Décidez de sa suite{ $touche-decider } : reprise si elle attend, fin de saisie si c’est un brouillon, réouverture si elle est terminée.
 refus-appel-a-venir = L’appel ne peut pas être à venir : { $appel }.

@@ -86,6 +86,15 @@ impl Plage {
         Self::new(self.debut.max(other.debut), self.fin.min(other.fin)).ok()
     }
 
+    /// The smallest range that holds both.
+    #[must_use]
+    pub fn around(self, other: Self) -> Self {
+        Self {
+            debut: self.debut.min(other.debut),
+            fin: self.fin.max(other.fin),
+        }
+    }
+
     /// The same length, elsewhere.
     #[must_use]
     pub fn moved_to(self, debut: DateTime<Utc>) -> Self {

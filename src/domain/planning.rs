@@ -252,6 +252,14 @@ pub struct Affectee {
     pub regles_forcees: Vec<String>,
 }
 
+impl Affectee {
+    /// From the first to the last minute of work, all its pieces together.
+    #[must_use]
+    pub fn etendue(&self) -> Option<Plage> {
+        self.plages.iter().copied().reduce(Plage::around)
+    }
+}
+
 /// A pencilled-in visit that could not be made firm.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NonFerme {
@@ -333,6 +341,8 @@ pub struct Essai {
     pub debut: DateTime<Utc>,
     /// When they would work.
     pub plages: Vec<Plage>,
+    /// Whether these are laid out anew, rather than moved along: work over days keeps to the hours of those days.
+    pub refaites: bool,
     /// Minutes on the road to the work.
     pub aller: u32,
     /// Minutes on the road after it.
@@ -341,6 +351,19 @@ pub struct Essai {
     pub detour: i32,
     /// Every rule that it would break, for them and for whoever goes with them.
     pub refus: Vec<Refusal>,
+    /// What an exchange with the visit that is there would mean.
+    pub echange: Option<Echange>,
+}
+
+/// What an exchange of two visits would mean.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Echange {
+    /// When the other visit would be.
+    pub plage: Plage,
+    /// Every rule that the exchange would break, of the visit in the hand and of the other.
+    pub refus: Vec<Refusal>,
+    /// Minutes on the road to the other visit.
+    pub aller: u32,
 }
 
 /// Whether a pencilled-in visit could be made firm.

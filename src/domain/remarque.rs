@@ -20,6 +20,29 @@ pub enum Remarque {
         /// How long the mission takes, in minutes.
         voulues: i64,
     },
+    /// The other of two visits that were exchanged.
+    Echangee {
+        /// Its mission's number.
+        numero: String,
+        /// Who has it now.
+        technicien: String,
+        /// When it is.
+        plage: Plage,
+    },
+    /// The client had said yes to another hour: they have to be asked again.
+    ConfirmationPerdue {
+        /// The mission's number.
+        numero: String,
+    },
+    /// A mission that takes several people still lacks some.
+    EquipeIncomplete {
+        /// Its number.
+        numero: String,
+        /// How many come.
+        presents: usize,
+        /// How many it takes.
+        effectif: usize,
+    },
     /// The place of planned work is another now: the road to it, and to what follows, was laid anew.
     TrajetsRefaits {
         /// How many visits.

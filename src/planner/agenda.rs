@@ -153,7 +153,7 @@ impl Agenda {
                 (Fermete::Ferme, kind) => {
                     let place = match (creneau.lieu, kind) {
                         (Some(lieu), _) => Place::of(&lieu),
-                        (None, TypeCreneau::Absence) => home,
+                        (None, TypeCreneau::Absence | TypeCreneau::Pause) => home,
                         (None, TypeCreneau::Intervention | TypeCreneau::Trajet) => Place::at(None),
                         (None, _) => Place::at(agence),
                     };

@@ -1,5 +1,7 @@
 //! What one slot would mean for one person, before anybody takes it.
 
+use std::ops::ControlFlow;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::check::Poste;
@@ -7,8 +9,8 @@ use super::demand::{Ask, Demand};
 use super::line::{Line, days_of};
 use super::rank::Placement;
 use super::rules::Failure;
-use super::slots::Scratch;
-use super::time::{self, Span};
+use super::slots::{Laid, Listener, Scratch, Search};
+use super::time::{self, Minute, Span};
 use super::{Planner, Travel};
 use crate::domain::{Plage, UtilisateurId};
 
@@ -25,12 +27,29 @@ pub struct Look {
     pub detour: i32,
 }
 
+/// Stops at the first start before an hour.
+struct Begun {
+    until: Minute,
+    parts: Option<Vec<Plage>>,
+}
+
+impl Listener for Begun {
+    fn wants(&self, start: Minute) -> bool {
+        start < self.until
+    }
+
+    fn take(&mut self, _: &Laid, parts: &[Span]) -> ControlFlow<()> {
+        self.parts = Some(parts.iter().map(|part| part.plage()).collect());
+        ControlFlow::Break(())
+    }
+}
+
 impl<T: Travel> Planner<'_, T> {
-    /// What placing this person at this time would mean; see [`Planner::check`].
+    /// What placing this person at this time would mean; see [`Planner::advised`].
     #[must_use]
     pub fn look(&self, demand: &Demand, technician: UtilisateurId, poste: Poste, parts: &[Plage]) -> Look {
         let mut look = Look {
-            failures: self.check(demand, technician, poste, parts),
+            failures: self.advised(demand, technician, poste, parts),
             ..Look::default()
         };
         let Some(agenda) = self.snapshot.agenda(technician) else {
@@ -79,6 +98,38 @@ impl<T: Travel> Planner<'_, T> {
         let able = self.able(&ask, &line);
         let best = self.best(&ask, &line, &able, &mut Scratch::default())?;
         Some(best.place(technician))
+    }
+
+    /// The first hour within a range of time at which one person could begin, the work going on for as many days as it
+    /// takes; its pieces.
+    #[must_use]
+    pub fn begun_within(
+        &self,
+        demand: &Demand,
+        technician: UtilisateurId,
+        within: Plage,
+    ) -> Option<Vec<Plage>> {
+        let demand = Demand {
+            au_plus_tot: demand.au_plus_tot.max(within.debut()),
+            ..demand.clone()
+        };
+        let ask = Ask::new(self.snapshot, &demand, None);
+        let agenda = self.snapshot.agenda(technician)?;
+        if ask.stranger(agenda).is_some() {
+            return None;
+        }
+        let line = Line::new(self.snapshot, agenda, &demand.remplace);
+        let able = self.able(&ask, &line);
+        let mut begun = Begun {
+            until: time::floor(within.fin()),
+            parts: None,
+        };
+        let search = Search {
+            from: ask.earliest,
+            able: &able,
+        };
+        self.search(&ask, &line, search, &mut Scratch::default(), &mut begun);
+        begun.parts
     }
 
     /// Starts on the planner's grid within a range, those nearest to `wished` first.

@@ -11,6 +11,7 @@
 //!
 //! Time is counted in whole minutes; time that is taken is rounded outward.
 
+mod advice;
 mod agenda;
 mod calendar;
 mod check;

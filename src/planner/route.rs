@@ -17,6 +17,8 @@ pub struct Stop {
     pub plage: Plage,
     /// Where; unknown places have no road.
     pub point: Option<Point>,
+    /// It is a break: whoever was somewhere before it the same day stays there.
+    pub pause: bool,
     /// The visit, where it is one that has not begun: only to these is the road (still) to be booked.
     pub visite: Option<InterventionId>,
 }
@@ -36,13 +38,17 @@ pub struct Leg {
 #[must_use]
 pub fn legs(depart: Option<Point>, stops: &[Stop], zone: Tz, travel: &impl Travel) -> Vec<Leg> {
     let mut legs = Vec::new();
-    let mut before: Option<&Stop> = None;
+    let mut before: Option<Stop> = None;
     for stop in stops {
         let slept = before.is_none_or(|before| stop.plage.debut() - before.plage.fin() >= NIGHT);
         let from = if slept {
             depart
         } else {
             before.and_then(|before| before.point)
+        };
+        let stop = Stop {
+            point: if stop.pause && !slept { from } else { stop.point },
+            ..*stop
         };
         if let (Some(vers), Some(from), Some(to)) = (stop.visite, from, stop.point) {
             let arrive = stop.plage.debut();
@@ -89,6 +95,7 @@ mod tests {
         Stop {
             plage: Plage::new(at(from.0, from.1), at(to.0, to.1)).expect("a range"),
             point: Point::new(latitude, 4.8),
+            pause: false,
             visite: visite.map(InterventionId),
         }
     }
@@ -130,6 +137,24 @@ mod tests {
                 plage: Plage::new(at(9, 0), at(9, 10)).expect("a range")
             }]
         );
+    }
+
+    #[test]
+    fn a_break_is_taken_where_one_is() {
+        let lunch = Stop {
+            pause: true,
+            ..stop((12, 0), (13, 0), 45.0, None)
+        };
+        let stops = [
+            stop((8, 0), (12, 0), 45.1, Some(1)),
+            lunch,
+            stop((13, 0), (14, 0), 45.1, Some(1)),
+            stop((15, 0), (16, 0), 45.12, Some(2)),
+        ];
+        let legs = legs(Point::new(45.0, 4.8), &stops, chrono_tz::UTC, &Ruler);
+        let roads: Vec<_> = legs.iter().map(|leg| (leg.vers.0, leg.plage.minutes())).collect();
+        // No road to where one is after lunch; from there, not from home.
+        assert_eq!(roads, [(1, 100), (2, 20)]);
     }
 
     #[test]

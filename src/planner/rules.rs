@@ -229,6 +229,27 @@ pub enum Cause {
 }
 
 impl Failure {
+    /// The start that its change leads to.
+    pub(super) fn start(&self) -> Option<DateTime<Utc>> {
+        match self.change? {
+            Change::StartFrom(instant) | Change::StartBy(instant) => Some(instant),
+            Change::Shorten(_) | Change::Level(_) | Change::ValidOn(_) => None,
+        }
+    }
+
+    /// Whether it stands in the way at any time.
+    pub(super) fn whenever(&self) -> bool {
+        matches!(
+            self.cause,
+            Cause::Indisponible
+                | Cause::Exclu
+                | Cause::Agence(_)
+                | Cause::Habilitation(
+                    Manque::Specialisation { .. } | Manque::Niveau { .. } | Manque::Titre { .. }
+                )
+        )
+    }
+
     /// The rule that fails.
     #[must_use]
     pub fn rule(&self) -> Rule {

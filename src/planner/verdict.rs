@@ -154,6 +154,14 @@ impl<T: Travel> Planner<'_, T> {
                 change,
             );
             self.check_time(ask, line, &parts, &mut scratch.ledger, &mut told);
+            // No start does on the whole horizon: none is told.
+            for failure in told
+                .failures
+                .iter_mut()
+                .filter(|failure| failure.start().is_some())
+            {
+                failure.change = None;
+            }
         }
         Outcome::Blocked(told.failures)
     }

@@ -134,11 +134,20 @@ async fn geste(db: &mut PgConnection, commande: CommandeId) -> Result<Option<Ges
     } else {
         None
     };
+    // An exchange is about both, whichever of them was changed first.
+    let numero = if told.nom == "planning.echanger" {
+        let mut numeros: Vec<&str> = rows.iter().filter_map(|row| row.numero.as_deref()).collect();
+        numeros.sort_unstable();
+        numeros.dedup();
+        Some(numeros.join(" / "))
+    } else {
+        told.numero.clone()
+    };
     Ok(Some(Geste {
         nom: told.nom.clone(),
         le: told.le,
         objet: told.objet,
-        numero: told.numero.clone(),
+        numero,
         lot,
     }))
 }

@@ -374,6 +374,8 @@ pub struct Domicile {
     pub fuseau: String,
     pub latitude: Option<f64>,
     pub longitude: Option<f64>,
+    pub agence_latitude: Option<f64>,
+    pub agence_longitude: Option<f64>,
 }
 
 /// Where these people's days start and end.
@@ -385,7 +387,8 @@ pub async fn domiciles(db: &mut PgConnection, personnes: &[i64]) -> sqlx::Result
         Domicile,
         r#"
         select u.id as "id: UtilisateurId", coalesce(u.fuseau, a.fuseau) as "fuseau!",
-               coalesce(u.latitude, a.latitude) as latitude, coalesce(u.longitude, a.longitude) as longitude
+               coalesce(u.latitude, a.latitude) as latitude, coalesce(u.longitude, a.longitude) as longitude,
+               a.latitude as agence_latitude, a.longitude as agence_longitude
         from utilisateur u join agence a on a.id = u.agence_id
         where u.id = any($1) order by u.id
         "#,

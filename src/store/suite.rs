@@ -141,6 +141,25 @@ pub async fn venus(
     .await
 }
 
+/// Whether anybody was ever put on a mission: a visit with its people that was not given up.
+///
+/// # Errors
+/// Those of the database.
+pub async fn sent(db: &mut PgConnection, mission: MissionId) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"
+        select exists (
+            select from intervention i
+            join creneau c on c.intervention_id = i.id and c.type = 'INTERVENTION' and c.fermete <> 'ANNULE'
+                 and c.scenario_id is null
+            where i.mission_id = $1 and i.etat <> 'ANNULEE') as "sent!"
+        "#,
+        mission.0
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// A mission's number and state.
 ///
 /// # Errors

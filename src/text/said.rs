@@ -124,6 +124,34 @@ impl Text {
                     ("voulue", self.duration(*voulues).into()),
                 ],
             ),
+            Remarque::Echangee {
+                numero,
+                technicien,
+                plage,
+            } => (
+                "remarque-echangee",
+                vec![
+                    ("numero", numero.into()),
+                    ("technicien", technicien.into()),
+                    ("plage", self.plage(*plage).into()),
+                ],
+            ),
+            Remarque::ConfirmationPerdue { numero } => {
+                ("remarque-confirmation-perdue", vec![("numero", numero.into())])
+            }
+            Remarque::EquipeIncomplete {
+                numero,
+                presents,
+                effectif,
+            } => (
+                "remarque-equipe-incomplete",
+                vec![
+                    ("numero", numero.into()),
+                    ("presents", (*presents).into()),
+                    ("effectif", (*effectif).into()),
+                    ("manque", effectif.saturating_sub(*presents).into()),
+                ],
+            ),
             Remarque::TrajetsRefaits { visites } => {
                 ("remarque-trajets-refaits", vec![("visites", (*visites).into())])
             }

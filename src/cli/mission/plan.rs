@@ -116,6 +116,7 @@ impl Move {
             de,
             vers,
             forcer: self.force,
+            plages: Vec::new(),
         });
         let outcome = acting.execute(self.target.key, command).await?;
         said::done(context, acting, &outcome).await

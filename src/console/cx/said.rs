@@ -154,9 +154,8 @@ impl Cx {
 
     fn say_planned(&mut self, planned: &Affectee, shown: Option<(NaiveDate, NaiveDate)>) {
         let quand = planned
-            .plages
-            .first()
-            .map(|plage| self.text.plage(*plage))
+            .etendue()
+            .map(|plage| self.text.plage(plage))
             .unwrap_or_default();
         let args = [
             ("numero", (&planned.numero).into()),

@@ -272,7 +272,7 @@ impl Orphans {
             Ok(Reply::Outcome(outcome)) => match &outcome.result {
                 Done::Planned(planned) => Fate::Planned {
                     noms: planned.noms.clone(),
-                    plage: planned.plages.first().copied(),
+                    plage: planned.etendue(),
                 },
                 _ => Fate::Planned {
                     noms: Vec::new(),

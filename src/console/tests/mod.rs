@@ -14,6 +14,7 @@ mod gate;
 mod listes;
 mod livres;
 mod messages;
+mod morceaux;
 mod mouse;
 pub mod planning;
 mod porter;

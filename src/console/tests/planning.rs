@@ -76,6 +76,8 @@ fn essai(vers: UtilisateurId, debut: chrono::DateTime<chrono::Utc>, refus: Vec<R
         utilisateur: vers,
         debut,
         plages: vec![Plage::starting(debut, 120)],
+        refaites: false,
+        echange: None,
         aller: 18,
         suite: 25,
         detour: 31,

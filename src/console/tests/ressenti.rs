@@ -225,6 +225,8 @@ fn what_is_pencilled_in_beneath_is_told_when_the_service_lets_it_pass() {
         utilisateur: UtilisateurId(3),
         debut: at(8, 0),
         plages: vec![Plage::starting(at(8, 0), 120)],
+        refaites: false,
+        echange: None,
         aller: 5,
         suite: 5,
         detour: 0,

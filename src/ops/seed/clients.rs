@@ -208,8 +208,8 @@ impl Canvassing<'_, '_> {
         let owner = self.world.clients[client].clone();
         // Spread around the commune's centre, as streets are.
         let place = Place {
-            latitude: commune.latitude + (rng.unit() - 0.5) * 0.03,
-            longitude: commune.longitude + (rng.unit() - 0.5) * 0.04,
+            latitude: round6(commune.latitude + (rng.unit() - 0.5) * 0.03),
+            longitude: round6(commune.longitude + (rng.unit() - 0.5) * 0.04),
         };
         let adresse = if rank == 0 {
             owner.adresse.clone()
@@ -241,8 +241,8 @@ impl Canvassing<'_, '_> {
             code_postal: commune.code_postal.clone(),
             ville: commune.nom.clone(),
             code_insee: commune.code_insee.clone(),
-            latitude: round6(place.latitude),
-            longitude: round6(place.longitude),
+            latitude: place.latitude,
+            longitude: place.longitude,
             precision: "commune",
             acces: rng.per_mille(450).then(|| *rng.pick(&ACCES)),
             ouverture: (owner.r#type != "PARTICULIER").then(|| {

@@ -120,7 +120,7 @@ pub struct Other {
 pub struct Planned {
     /// Its missions, whenever they were called in.
     pub missions: Vec<Plan>,
-    /// Breaks, meetings, roads home.
+    /// Breaks, meetings, parts fetched.
     pub others: Vec<Other>,
 }
 
@@ -145,9 +145,25 @@ struct Filling<'a> {
     day: Day,
     cursor: i32,
     place: Place,
+    /// Where firm time was last, and until when: from there the engine lays the road.
+    from: (Place, i32),
     busy: bool,
     out: &'a mut Planned,
 }
+
+/// The road to a visit that begins at a minute of the day, from where one is free at another; none where one is there.
+///
+/// As the engine lays it (`planner::route`): days end where the last visit does, nobody's way home is booked.
+fn road(tech: usize, day: Day, (from, free): (Place, i32), to: Place, start: i32) -> Option<Slot> {
+    let leave = (start - from.road(to, start)).max(free);
+    (leave < start).then(|| Slot {
+        tech,
+        span: day.span(leave, start),
+    })
+}
+
+/// Nothing before: the road may begin as early as it has to.
+const AT_HOME: i32 = 0;
 
 impl Planner {
     /// Nothing planned yet.
@@ -244,10 +260,7 @@ impl Planner {
                 };
                 let there = person.home.minutes(place, morning.0);
                 let back = place.minutes(person.home, afternoon.1 - 30);
-                roads.push(Slot {
-                    tech: *tech,
-                    span: day.span(morning.0, morning.0 + there),
-                });
+                roads.extend(road(*tech, day, (person.home, AT_HOME), place, morning.0 + there));
                 work.push(Slot {
                     tech: *tech,
                     span: day.span(morning.0 + there, morning.1),
@@ -258,8 +271,6 @@ impl Planner {
                 });
                 out.others
                     .push(other(*tech, "PAUSE", day.span(morning.1, afternoon.0)));
-                out.others
-                    .push(other(*tech, "TRAJET", day.span(afternoon.1 - back, afternoon.1)));
                 self.taken.insert((*tech, *date));
             }
         }

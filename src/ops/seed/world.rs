@@ -10,6 +10,8 @@ use super::calendar::{Calendar, Day};
 use super::copy::Instant;
 use super::data::{Data, Prestation};
 use super::rng::Rng;
+use crate::domain::geo::Point;
+use crate::planner::{RoadEstimate, Travel as _};
 
 /// The zone of every agence of the demonstration.
 pub const ZONE: Tz = chrono_tz::Europe::Paris;
@@ -78,6 +80,17 @@ impl Place {
         #[expect(clippy::cast_possible_truncation, reason = "a few hundred minutes at most")]
         let steps = ((4.0 + 60.0 * (town + country)) / 5.0).ceil() as i32;
         steps.max(1) * 5
+    }
+
+    /// Minutes on the road when arriving at that minute of the day: what the engine books when it lays a day's road.
+    #[must_use]
+    pub fn road(self, other: Self, arriving: i32) -> i32 {
+        let point = |place: Self| Point::new(place.latitude, place.longitude);
+        let (Some(from), Some(to)) = (point(self), point(other)) else {
+            return 0;
+        };
+        let hour = u8::try_from(arriving / 60).unwrap_or_default();
+        i32::try_from(RoadEstimate::default().minutes(from, to, hour)).unwrap_or_default()
     }
 }
 

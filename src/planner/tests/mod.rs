@@ -1,6 +1,7 @@
 //! A small world for the planner's tests: one agence, people along a meridian, a minute of road for each hundredth of a
 //! degree. Monday 23 November 2026 is its today; clocks are those of Paris, one hour from UTC.
 
+mod advice;
 mod labour;
 mod properties;
 mod ranking;

@@ -144,6 +144,21 @@ proptest! {
     }
 
     #[test]
+    fn every_start_that_is_told_passes_the_check(people in any_world(), demand in any_demand(), start in 0i64..1_000) {
+        let snapshot = world(people);
+        let slot = Plage::starting(quarter(start), demand.duree);
+        for technician in snapshot.technicians() {
+            for failure in planner(&snapshot).advised(&demand, technician.id, Poste::Libre, &[slot]) {
+                if let Some(start) = failure.start() {
+                    let slot = slot.moved_to(start);
+                    let failures = planner(&snapshot).check(&demand, technician.id, Poste::Libre, &[slot]);
+                    prop_assert_eq!(failures, vec![], "{:?}", failure);
+                }
+            }
+        }
+    }
+
+    #[test]
     fn nobody_is_in_two_places_with_the_road_laid_anew(people in any_world(), demand in any_demand()) {
         let snapshot = world(people);
         for suggestion in planner(&snapshot).suggest(&demand, 9) {
@@ -169,6 +184,7 @@ proptest! {
                         TypeCreneau::Formation => north(0),
                         _ => creneau.lieu.map_or(technician.depart, |lieu| lieu.point),
                     },
+                    pause: creneau.r#type == TypeCreneau::Pause,
                     visite: creneau
                         .travail
                         .as_ref()
@@ -176,7 +192,7 @@ proptest! {
                         .map(|travail| travail.intervention),
                 })
                 .collect();
-            let new = |plage: &Plage| Stop { plage: *plage, point: demand.lieu.point, visite: Some(InterventionId(0)) };
+            let new = |plage: &Plage| Stop { plage: *plage, point: demand.lieu.point, pause: false, visite: Some(InterventionId(0)) };
             stops.extend(placement.parts.iter().map(new));
             stops.sort_by_key(|stop| stop.plage);
             let legs = legs(technician.depart, &stops, PARIS, &Meridian);

@@ -57,7 +57,7 @@ pub(super) async fn apercu(
         .iter()
         .flat_map(|visite| visite.parts.values().flat_map(|(_, plages)| plages))
         .copied()
-        .reduce(feasible::around);
+        .reduce(Plage::around);
     let mut snapshot = world::read(&mut db, &Scope::everything(), Some(&people), now, whole).await?;
     let mut found = Vec::new();
     for visite in &mut asked {
@@ -80,13 +80,13 @@ impl Visite {
         }
         self.demand.remplace = vec![self.id];
         let all = self.parts.values().flat_map(|(_, plages)| plages).copied();
-        if let Some(whole) = all.reduce(feasible::around) {
+        if let Some(whole) = all.reduce(Plage::around) {
             feasible::look_around(&mut self.demand, whole);
         }
         let planner = Planner::new(snapshot);
         self.parts
             .iter()
-            .flat_map(|(who, (poste, plages))| planner.check(&self.demand, *who, *poste, plages))
+            .flat_map(|(who, (poste, plages))| planner.advised(&self.demand, *who, *poste, plages))
             // The service lets what has begun already pass, where it was named.
             .filter(|failure| failure.rule() != Rule::TropTot)
             .map(|failure| failure.refusal(snapshot))

@@ -128,7 +128,7 @@ pub(crate) async fn check(
             .1
             .push(time.plage);
     }
-    let Some(whole) = times.iter().map(|time| time.plage).reduce(around) else {
+    let Some(whole) = times.iter().map(|time| time.plage).reduce(Plage::around) else {
         return Ok(forced);
     };
     let ids: Vec<UtilisateurId> = people.keys().copied().collect();
@@ -142,7 +142,7 @@ pub(crate) async fn check(
         let login = snapshot
             .technician(*id)
             .map_or("", |technician| &technician.login);
-        for failure in planner.check(&demand, *id, *poste, plages) {
+        for failure in planner.advised(&demand, *id, *poste, plages) {
             // The dispatcher who names a time that has begun means it: work is often entered after it started.
             if failure.rule() == Rule::TropTot {
                 continue;
@@ -192,10 +192,6 @@ pub(super) fn look_around(demand: &mut Demand, asked: Plage) {
     }
 }
 
-pub(super) fn around(left: Plage, right: Plage) -> Plage {
-    Plage::new(left.debut().min(right.debut()), left.fin().max(right.fin())).unwrap_or(left)
-}
-
 fn may_go_past(work: &Work<'_>, failure: &Failure, forcer: Option<&str>) -> bool {
     let Some(permission) = failure.rule().overridable_with() else {
         return false;
@@ -214,7 +210,7 @@ async fn explain(
     plages: &[Plage],
     remplace: &[InterventionId],
 ) -> Result<Refusal, Error> {
-    let Some(asked) = plages.iter().copied().reduce(around) else {
+    let Some(asked) = plages.iter().copied().reduce(Plage::around) else {
         return Ok(refusal);
     };
     if refusal.kind == RefusalKind::Conflict

@@ -15,6 +15,7 @@ use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::notification::Evenement;
 use crate::domain::planning::NonFerme;
+use crate::domain::remarque::Remarque;
 use crate::domain::{AgenceId, InterventionId, Permission, Refusal};
 use crate::service::work::{Inverse, Work};
 use crate::service::{Command, Done, Error, Handled, dispatch};
@@ -79,7 +80,20 @@ pub(super) async fn refuse_crowd(work: &mut Work<'_>, held: &Held) -> Result<(),
             plage: part.plage,
         })
         .collect();
-    Ok(venus.refuse_more(&mission.numero, &times)?)
+    venus.refuse_more(&mission.numero, &times)?;
+    // What stood stands again as it did.
+    if work.takes_back() {
+        return Ok(());
+    }
+    venus.refuse_apart(&mission.numero, &times)?;
+    if let Some((presents, effectif)) = venus.incomplete(&times) {
+        work.remark(Remarque::EquipeIncomplete {
+            numero: mission.numero,
+            presents,
+            effectif,
+        });
+    }
+    Ok(())
 }
 
 /// The same, but that what stood beside others may stand beside them again, unless they came since.

@@ -12,6 +12,7 @@ use crate::domain::journal::{Action, Objet};
 use crate::domain::mission::EtatMission;
 use crate::domain::notification::Evenement;
 use crate::domain::planning::{Affectee, Place};
+use crate::domain::remarque::Remarque;
 use crate::domain::{InterventionId, Machine, MissionId, Permission, Plage, Refusal, UtilisateurId};
 use crate::planner::Demand;
 use crate::service::work::Work;
@@ -110,7 +111,7 @@ impl Plan {
         ) {
             mission.etat.become_(EtatMission::Planifiee)?;
         }
-        let times = self.seats(work, &mission, waiting.is_some(), &choice).await?;
+        let (times, incomplete) = self.seats(work, &mission, waiting.is_some(), &choice).await?;
         let firm = self.fermete == Fermete::Ferme;
         let plages: Vec<Plage> = times.iter().map(|time| time.plage).collect();
         let now = work.now;
@@ -152,6 +153,13 @@ impl Plan {
             )?,
         }
         let mission = settle_held(work, mission).await?;
+        if let Some((presents, effectif)) = incomplete {
+            work.remark(Remarque::EquipeIncomplete {
+                numero: mission.numero.clone(),
+                presents,
+                effectif,
+            });
+        }
         let mut going: Vec<&Tenu> = times.iter().filter_map(|time| of(time.utilisateur)).collect();
         going.dedup_by_key(|tenu| tenu.id);
         let mut plages = plages;
@@ -170,17 +178,22 @@ impl Plan {
         })
     }
 
-    /// Who meets which need when.
+    /// Who meets which need when; how many come by then of how many are asked for, where some are lacking.
     ///
     /// # Errors
-    /// A refusal where the mission has the people that it asks for already.
+    /// A refusal where the mission has the people that it asks for already, or nobody whom one could help.
     async fn seats(
         &self,
         work: &mut Work<'_>,
         mission: &store::mission::Locked,
         follow_up: bool,
         choice: &Choice,
-    ) -> Result<Vec<Time>, Error> {
+    ) -> Result<(Vec<Time>, Option<(usize, usize)>), Error> {
+        if self.aide && !store::suite::sent(work.db(), mission.id).await? {
+            return Err(Refusal::rule("renfort-sans-equipe")
+                .with("numero", mission.numero.clone())
+                .into());
+        }
         let whole: Vec<Plage> = self
             .plages
             .iter()
@@ -210,8 +223,10 @@ impl Plan {
                 venus.refuse_complete(&mission.numero)?;
             }
             venus.refuse_more(&mission.numero, &times)?;
+            venus.refuse_apart(&mission.numero, &times)?;
         }
-        Ok(times)
+        let incomplete = venus.and_then(|venus| venus.incomplete(&times));
+        Ok((times, incomplete))
     }
 
     /// The mission and its follow-up that waits for a time, held: the visit before its mission, as everywhere.

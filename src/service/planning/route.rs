@@ -97,6 +97,7 @@ fn window(plages: &[Plage]) -> Option<Plage> {
 /// The road of a day that is not recorded yet.
 fn roads(domicile: &Domicile, day: &[Occupation]) -> Vec<Leg> {
     let home = point(domicile.latitude, domicile.longitude);
+    let agence = point(domicile.agence_latitude, domicile.agence_longitude);
     let zone = domicile.fuseau.parse().unwrap_or(PARIS);
     let waiting =
         |occupation: &Occupation| occupation.etat.is_none_or(|etat| !etat.started() && !etat.over());
@@ -108,11 +109,13 @@ fn roads(domicile: &Domicile, day: &[Occupation]) -> Vec<Leg> {
         })
         .map(|occupation| Stop {
             plage: occupation.plage,
-            point: if occupation.site.is_some() {
-                point(occupation.latitude, occupation.longitude)
-            } else {
-                home
+            point: match occupation.r#type {
+                _ if occupation.site.is_some() => point(occupation.latitude, occupation.longitude),
+                TypeCreneau::Absence | TypeCreneau::Pause => home,
+                // As the planner sees it: a meeting, a course or the depot is at the agence.
+                _ => agence,
             },
+            pause: occupation.r#type == TypeCreneau::Pause,
             visite: occupation.intervention.filter(|_| waiting(occupation)),
         })
         .collect();

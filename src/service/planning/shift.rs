@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::held::{Held, allow_each, hold, with_team};
-use super::{PlanningCommand, feasible, route};
+use super::{Plan, PlanningCommand, Replan, feasible, route};
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::notification::Evenement;
-use crate::domain::planning::Affectee;
+use crate::domain::planning::{Affectee, Place};
+use crate::domain::remarque::Remarque;
 use crate::domain::{InterventionId, Permission, Plage, Refusal, UtilisateurId};
 use crate::service::intervention::{Geste, InterventionCommand, Step};
 use crate::service::work::Work;
@@ -33,6 +34,9 @@ pub struct Move {
     pub vers: Option<UtilisateurId>,
     /// Why a rule of working time is gone past.
     pub forcer: Option<String>,
+    /// Its pieces, laid out anew; none: those that it has, all moved as the first one is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plages: Vec<Plage>,
 }
 
 impl Move {
@@ -46,6 +50,12 @@ impl Move {
         let leaving = self.leaving(&held)?;
         if let Some(vers) = self.vers {
             allow_each(work, Permission::MissionPlanifier, &[vers], held.visite.agence).await?;
+        }
+        if !self.plages.is_empty() {
+            if held.visite.etat == EtatIntervention::Confirmee {
+                lost(work, &held);
+            }
+            return self.anew(&held, leaving).run(work).await;
         }
         let before = held.plage().ok_or_else(|| Refusal::rule("visite-sans-creneau"))?;
         let delta = self
@@ -78,6 +88,7 @@ impl Move {
         let unconfirmed = held.visite.etat == EtatIntervention::Confirmee && !delta.is_zero();
         let par = work.actor.id;
         let after = if unconfirmed {
+            lost(work, &held);
             unconfirm(work, self.intervention).await?
         } else {
             store::intervention::touch(work.db(), self.intervention, par).await?
@@ -102,6 +113,7 @@ impl Move {
             de: self.vers,
             vers: leaving,
             forcer: self.forcer,
+            plages: Vec::new(),
         };
         let mut inverse = vec![PlanningCommand::Move(back).into()];
         if unconfirmed {
@@ -109,6 +121,42 @@ impl Move {
         }
         let done = affectee(work, self.intervention).await?;
         Ok((Done::Planned(done), Command::Lot(inverse).into()))
+    }
+
+    /// Other pieces than it has are another plan for its mission, of the same people.
+    fn anew(self, held: &Held, leaving: Option<UtilisateurId>) -> Replan {
+        let mut equipe: Vec<Place> = Vec::new();
+        for part in &held.parts {
+            let utilisateur = match self.vers {
+                Some(vers) if Some(part.utilisateur) == leaving => vers,
+                _ => part.utilisateur,
+            };
+            if equipe.iter().all(|place| place.utilisateur != utilisateur) {
+                equipe.push(Place {
+                    utilisateur,
+                    besoin: part.besoin,
+                    plages: Vec::new(),
+                });
+            }
+        }
+        let fermete = if held.visite.etat == EtatIntervention::Provisoire {
+            Fermete::Provisoire
+        } else {
+            Fermete::Ferme
+        };
+        Replan {
+            intervention: self.intervention,
+            version: self.version,
+            plan: Plan {
+                mission: held.visite.mission,
+                version: None,
+                equipe,
+                plages: self.plages,
+                fermete,
+                forcer: self.forcer,
+                aide: false,
+            },
+        }
     }
 
     fn leaving(&self, held: &Held) -> Result<Option<UtilisateurId>, Refusal> {
@@ -174,6 +222,15 @@ pub(super) async fn unconfirm(
     let par = work.actor.id;
     store::intervention::set_etat(work.db(), id, EtatIntervention::Provisoire, None, par).await?;
     Ok(store::intervention::set_etat(work.db(), id, EtatIntervention::Planifiee, None, par).await?)
+}
+
+/// Says that the client's yes is gone with the hour to which it was said; taken back, it comes back.
+pub(super) fn lost(work: &mut Work<'_>, held: &Held) {
+    if !work.takes_back() {
+        work.remark(Remarque::ConfirmationPerdue {
+            numero: held.visite.numero.clone(),
+        });
+    }
 }
 
 /// The command that gives it back, for an undo.

@@ -41,9 +41,9 @@ pub(super) async fn why_not(
     mission: &MissionRef,
     remplace: Option<InterventionId>,
 ) -> Result<Answer, Error> {
-    let (snapshot, demand, id) = prepare(service, actor, mission).await?;
+    let (snapshot, mut demand, id) = prepare(service, actor, mission).await?;
     let mut db = service.db().await?;
-    Venus::wanted(&mut db, id, remplace).await?;
+    Venus::wanted(&mut db, id, remplace).await?.together(&mut demand);
     drop(db);
     let mut verdicts: Vec<Verdict> = Planner::new(&snapshot)
         .why_not(&demand)

@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::held::{Held, hold, with_team};
-use super::shift::{affectee, confirm, refuse_started, tell, unconfirm};
+use super::shift::{affectee, confirm, lost, refuse_started, tell, unconfirm};
 use super::{PlanningCommand, feasible, route};
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
+use crate::domain::remarque::Remarque;
 use crate::domain::{InterventionId, Permission, Refusal};
 use crate::service::work::Work;
 use crate::service::{Command, Done, Handled};
@@ -70,6 +71,7 @@ impl Swap {
                 store::intervention::set_fermete(work.db(), &[visit.visite.id], Fermete::Ferme, par).await?;
             }
             let after = if unconfirmed(visit, old, new) {
+                lost(work, visit);
                 unconfirm(work, visit.visite.id).await?
             } else {
                 store::intervention::touch(work.db(), visit.visite.id, par).await?
@@ -88,6 +90,13 @@ impl Swap {
         }
         route::relay(work, &personnes, &plages).await?;
         let done = affectee(work, self.a.0).await?;
+        if !work.takes_back() {
+            work.remark(Remarque::Echangee {
+                numero: b.visite.numero.clone(),
+                technicien: nb.nom.clone(),
+                plage: nb.plage,
+            });
+        }
         let back = Self {
             a: (self.a.0, None),
             b: (self.b.0, None),

@@ -101,6 +101,87 @@ impl Venus {
         Ok(())
     }
 
+    /// Refuses one more for a need that takes several at other hours than those who come for it: a head count is met
+    /// together. Who comes for another need comes when they can.
+    pub fn refuse_apart(&self, numero: &str, times: &[Time]) -> Result<(), Refusal> {
+        for besoin in self.besoins.iter().filter(|besoin| besoin.effectif > 1) {
+            let of = |venu: &&Venu| venu.besoin == Some(besoin.id);
+            let known = |id| self.presents.iter().filter(of).any(|venu| venu.utilisateur == id);
+            let beside = |who: UtilisateurId| {
+                let own = times.iter().filter(|time| time.utilisateur == who);
+                own.clone().any(|time| {
+                    let mut there = self.presents.iter().filter(of);
+                    there.any(|venu| venu.plage.overlaps(time.plage))
+                })
+            };
+            let mut coming = times.iter().filter(|time| time.besoin == Some(besoin.id));
+            let apart = coming.any(|time| !known(time.utilisateur) && !beside(time.utilisateur));
+            if apart && self.presents.iter().any(|venu| of(&venu)) {
+                let there: Vec<&Venu> = self.presents.iter().filter(of).collect();
+                let refusal = Refusal::rule("equipe-separee").with("numero", numero);
+                return Err(tell(refusal, i64::from(besoin.effectif), &there));
+            }
+        }
+        Ok(())
+    }
+
+    /// Why somebody who would come for whatever still lacks people can't at these times.
+    pub fn apart(&self, numero: &str, utilisateur: UtilisateurId, plages: &[Plage]) -> Option<Refusal> {
+        let mut found = None;
+        for besoin in self.besoins.iter().filter(|besoin| self.lacks(besoin)) {
+            let times: Vec<Time> = plages
+                .iter()
+                .map(|plage| Time {
+                    utilisateur,
+                    besoin: Some(besoin.id),
+                    plage: *plage,
+                })
+                .collect();
+            found = Some(self.refuse_apart(numero, &times).err()?);
+        }
+        found
+    }
+
+    /// Whether somebody comes already at these times.
+    pub fn comes(&self, utilisateur: UtilisateurId, plages: &[Plage]) -> bool {
+        let mut own = self
+            .presents
+            .iter()
+            .filter(|venu| venu.utilisateur == utilisateur);
+        own.any(|venu| plages.iter().any(|plage| plage.overlaps(venu.plage)))
+    }
+
+    fn lacks(&self, besoin: &Effectif) -> bool {
+        self.people(Some(besoin.id)).len() < usize::try_from(besoin.effectif).unwrap_or_default()
+    }
+
+    /// Where the mission still lacks people once these come, how many it has and how many it asks for.
+    pub fn incomplete(&self, times: &[Time]) -> Option<(usize, usize)> {
+        let (mut present, mut wanted) = (0, 0);
+        for besoin in &self.besoins {
+            let mut people = self.people(Some(besoin.id));
+            let coming = times.iter().filter(|time| time.besoin == Some(besoin.id));
+            people.extend(coming.map(|time| time.utilisateur));
+            let effectif = usize::try_from(besoin.effectif).unwrap_or_default();
+            present += people.len().min(effectif);
+            wanted += effectif;
+        }
+        (present < wanted).then_some((present, wanted))
+    }
+
+    /// Leaves of the time in which a mission is wanted the hours of those whom one more would join.
+    pub fn together(&self, demand: &mut Demand) {
+        let half = |besoin: &&Effectif| besoin.effectif > 1 && self.lacks(besoin);
+        let there = self.presents.iter().filter(|venu| {
+            let mut half = self.besoins.iter().filter(half);
+            half.any(|besoin| venu.besoin == Some(besoin.id))
+        });
+        if let Some(whole) = there.map(|venu| venu.plage).reduce(Plage::around) {
+            demand.au_plus_tot = demand.au_plus_tot.max(whole.debut());
+            demand.horizon = whole.fin();
+        }
+    }
+
     /// The need that somebody meets already.
     pub fn met_by(&self, utilisateur: UtilisateurId) -> Option<BesoinId> {
         let mut own = self
@@ -129,6 +210,7 @@ impl Venus {
             .collect();
         // All have come: what waits is another visit, for as many.
         if !left.is_empty() && left != demand.besoins {
+            self.together(demand);
             demand.besoins = left;
             demand
                 .exclus
@@ -146,25 +228,25 @@ impl Venus {
 
     fn already(&self, numero: &str, wanted: i64, of: impl Fn(&Venu) -> bool) -> Refusal {
         let there: Vec<&Venu> = self.presents.iter().filter(|venu| of(venu)).collect();
-        let mut noms: Vec<&str> = Vec::new();
-        for venu in &there {
-            if !noms.contains(&venu.nom.as_str()) {
-                noms.push(&venu.nom);
-            }
+        let refusal = Refusal::conflict("mission-deja-pourvue").with("numero", numero);
+        tell(refusal, wanted, &there)
+    }
+}
+
+/// Who comes already, when, and how many are asked for.
+fn tell(refusal: Refusal, wanted: i64, there: &[&Venu]) -> Refusal {
+    let mut noms: Vec<&str> = Vec::new();
+    for venu in there {
+        if !noms.contains(&venu.nom.as_str()) {
+            noms.push(&venu.nom);
         }
-        let mut refusal = Refusal::conflict("mission-deja-pourvue")
-            .with("numero", numero)
-            .with("effectif", wanted.max(1))
-            .with("qui", noms.join(", "));
-        let debut = there.iter().map(|venu| venu.plage.debut()).min();
-        let fin = there.iter().map(|venu| venu.plage.fin()).max();
-        if let Some(plage) = debut
-            .zip(fin)
-            .and_then(|(debut, fin)| Plage::new(debut, fin).ok())
-        {
-            refusal = refusal.with("plage", plage);
-        }
-        refusal
+    }
+    let refusal = refusal
+        .with("effectif", wanted.max(1))
+        .with("qui", noms.join(", "));
+    match there.iter().map(|venu| venu.plage).reduce(Plage::around) {
+        Some(plage) => refusal.with("plage", plage),
+        None => refusal,
     }
 }
 
@@ -185,6 +267,13 @@ mod tests {
             utilisateur: UtilisateurId(utilisateur),
             besoin,
             plage: day(6),
+        }
+    }
+
+    fn at(jour: u32, utilisateur: i64) -> Time {
+        Time {
+            plage: day(jour),
+            ..time(utilisateur, Some(CLIM))
         }
     }
 
@@ -225,6 +314,13 @@ mod tests {
         half.refuse_complete("M").expect("one is lacking");
         half.refuse_more("M", &[time(21, Some(CLIM))])
             .expect("the other one");
+        half.refuse_apart("M", &[at(5, 21)]).expect("with the first");
+        let apart = half
+            .refuse_apart("M", &[time(21, Some(CLIM))])
+            .expect_err("another day");
+        assert_eq!(apart.rule, "equipe-separee");
+        assert_eq!(half.incomplete(&[]), Some((1, 2)));
+        assert_eq!(half.incomplete(&[at(5, 21)]), None);
         let two = [time(21, Some(CLIM)), time(22, Some(CLIM))];
         assert!(half.refuse_more("M", &two).is_err());
         venus(1, &[])

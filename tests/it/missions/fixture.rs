@@ -410,6 +410,7 @@ pub fn shift(intervention: InterventionId, hour: Option<&str>, vers: Option<Util
         de: None,
         vers,
         forcer: None,
+        plages: Vec::new(),
     })
     .into()
 }

@@ -217,6 +217,7 @@ impl Try {
                 de: None,
                 vers: to.map(|at| PEOPLE[at]),
                 forcer: Some("essai".to_owned()),
+                plages: Vec::new(),
             })
             .into(),
             Self::Swap { a, b } => swap(visit(a).await, visit(b).await),

@@ -157,6 +157,7 @@ async fn one_of_a_team_is_replaced_and_the_team_moves_as_one() {
         de: Some(de),
         vers: Some(vers),
         forcer: None,
+        plages: Vec::new(),
     };
     let already = m
         .refuses("rdupuis", PlanningCommand::Move(replace(AMOREL, DPETIT)))

@@ -3,6 +3,7 @@
 mod books;
 mod heures;
 mod stock;
+mod trajets;
 
 use chrono::NaiveDate;
 use regie::domain::chaine_fiscale::Cle;

@@ -14,6 +14,8 @@ use crate::service::planning::{Essayer, PlanningQuery, Quand, VisiteEssayee};
 impl Planning {
     /// Asks what the place would mean on which the job is held; an older question is superseded.
     pub(super) fn try_out(&mut self, cx: &mut Cx) {
+        let beneath = self.beneath().filter(|_| !self.semaine);
+        let echange = beneath.map(|(_, other)| (other.intervention, other.mission));
         let (Some(board), Some(carry)) = (&self.board, &mut self.carry) else {
             return;
         };
@@ -47,6 +49,9 @@ impl Planning {
             vers: carry.technicien,
             quand,
             aide: carry.helps(),
+            // Help is as long as the piece that it is for.
+            minutes: carry.helps().then_some(carry.minutes),
+            echange,
         };
         cx.read(Slot::Essai, PlanningQuery::Essai(essayer));
     }

@@ -194,6 +194,10 @@ impl Planning {
                     return;
                 }
                 let shift = carry.debut - *debut;
+                let anew = carry
+                    .trial
+                    .as_ref()
+                    .filter(|trial| trial.refaites && self.semaine);
                 let command = PlanningCommand::Move(Move {
                     intervention: *intervention,
                     version: Some(*version),
@@ -201,6 +205,7 @@ impl Planning {
                     de: changed.then_some(*from),
                     vers: changed.then_some(carry.technicien),
                     forcer: None,
+                    plages: anew.map(|trial| trial.plages.clone()).unwrap_or_default(),
                 });
                 // The cursor waits where the job is going to be.
                 self.cursor.technicien = Some(carry.technicien);

@@ -13,7 +13,8 @@ use super::{Planning, Subject};
 use crate::console::cx::Cx;
 use crate::console::draw::{Pen, short_number, wrap};
 use crate::console::theme::Role;
-use crate::domain::planning::Essai;
+use crate::domain::Plage;
+use crate::domain::planning::{Echange, Essai, Travail};
 use crate::text::Text;
 
 /// Where a job would land, what speaks against it there, and the road: what decides comes first, and of what there is no
@@ -35,6 +36,7 @@ pub(super) fn carried(
         text.with("essai-cherche", &[("jour", text.date_short(jour).into())])
     } else {
         match &carry.trial {
+            Some(trial) if board.week() && spread(&trial.plages, text) => whole(&trial.plages, text),
             Some(trial) if board.week() && trial.plages.len() > 1 => {
                 let pieces: Vec<String> = trial.plages.iter().map(|plage| text.hours(*plage)).collect();
                 format!("{} {}", text.day(text.day_of(carry.debut)), pieces.join(" + "))
@@ -43,9 +45,21 @@ pub(super) fn carried(
         }
     };
     let mut lines = vec![(format!("{nom} · {quand}"), pen.ink(Role::Title))];
+    // It is the visit that moves, not the piece of it that is held.
+    if let (Carried::Visit { .. }, Some(trial)) = (&carry.what, &carry.trial)
+        && trial.plages.len() > 1
+        && !board.week()
+    {
+        let args = [("quand", whole(&trial.plages, text).into())];
+        lines.push((text.with("essai-visite", &args), pen.ink(Role::Text)));
+    }
     if let Some((_, other)) = planning.beneath() {
         let args = [("numero", short_number(&other.numero).into())];
-        lines.push((text.with("detail-echange", &args), pen.ink(Role::Focus)));
+        let offer = text.with("detail-echange", &args);
+        let found = carry.trial.as_ref().and_then(|trial| trial.echange.as_ref());
+        let told = found.map(|found| exchange((carry, board), other, found, text));
+        let offer = [Some(offer), told].into_iter().flatten().collect::<Vec<_>>();
+        lines.push((offer.join("\u{a0}: "), pen.ink(Role::Focus)));
     }
     let first = lines.len();
     let objections = carry.objections(board, cx.now);
@@ -99,6 +113,19 @@ pub(super) fn carried(
     (text.with(key, &args), lines)
 }
 
+/// Whether pieces of work lie on several days.
+fn spread(plages: &[Plage], text: Text) -> bool {
+    let mut days = plages.iter().map(|plage| text.day_of(plage.debut()));
+    let first = days.next();
+    days.any(|day| Some(day) != first)
+}
+
+/// From the first to the last minute of pieces of work.
+fn whole(plages: &[Plage], text: Text) -> String {
+    let whole = plages.iter().copied().reduce(Plage::around);
+    whole.map(|plage| text.plage(plage)).unwrap_or_default()
+}
+
 /// As many whole lines as there is room for; and where reasons are not among them, how many and how to see them.
 fn fit(mut lines: Lines, reasons: &Range<usize>, room: Rect, text: Text, pen: &Pen<'_>) -> Lines {
     let fitting = |lines: &Lines, rows: u16| {
@@ -120,6 +147,32 @@ fn fit(mut lines: Lines, reasons: &Range<usize>, room: Rect, text: Text, pen: &P
     lines.truncate(kept);
     lines.push((text.with("detail-autres-raisons", &args), pen.ink(Role::Dim)));
     lines
+}
+
+/// Where the other job of an exchange would go, and what speaks against the exchange.
+fn exchange((carry, board): (&Carry, &Loaded), other: &Travail, found: &Echange, text: Text) -> String {
+    let from = match &carry.what {
+        Carried::Visit { from, .. } => board.row(*from),
+        Carried::Mission { .. } => None,
+    };
+    let nom = from.map_or("", |at| board.rows[at].technicien.nom.as_str());
+    let args = [
+        ("numero", short_number(&other.numero).into()),
+        ("technicien", nom.into()),
+        ("heures", text.hours(found.plage).into()),
+        ("aller", text.duration(i64::from(found.aller)).into()),
+    ];
+    let place = text.with("echange-place", &args);
+    let late = other.echeance.filter(|echeance| found.plage.debut() > *echeance);
+    let late = late.map(|at| said(&Objection::Late(at), text));
+    let refusals = found.refus.iter().map(|refusal| text.refusal(refusal).message);
+    let against: Vec<String> = refusals.chain(late).collect();
+    let against = if against.is_empty() {
+        text.get("detail-rien-contre").into_owned()
+    } else {
+        against.join(" ")
+    };
+    format!("{place}. {against}")
 }
 
 /// The road there and on, and what it adds to the day.
@@ -187,7 +240,7 @@ pub(super) fn day(
     let args = [
         ("prevu", clock(cell.planned).into()),
         ("travaille", clock(cell.worked).into()),
-        ("n", cell.jobs.len().into()),
+        ("n", cell.visites.len().into()),
     ];
     let mut lines = vec![(text.with("semaine-charge", &args), ink)];
     if cell.late > 0 {

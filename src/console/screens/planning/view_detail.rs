@@ -75,30 +75,38 @@ pub(super) fn work(
     cx: &Cx,
     pen: &Pen<'_>,
 ) -> (String, Lines) {
-    let (ink, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
+    let ink = pen.ink(Role::Text);
     let mut lines = vec![(travail.titre.clone(), pen.ink(Role::Title))];
     let quand = format!("{} · {}", text.hours(creneau.plage), text.label(travail.etat));
     lines.push((quand, ink));
+    lines.extend(visit(creneau, travail, fiche, text).map(|line| (line, ink)));
     let pressing = !travail.etat_mission.is_over();
     lines.extend(due(travail.echeance, pressing, text, cx, pen));
     lines.extend(place(&travail.client, &travail.ville, fiche).map(|line| (line, ink)));
     lines.extend(more(fiche, text, pen));
-    if let Some(fiche) = fiche {
-        let visite = fiche
-            .visites
-            .iter()
-            .find(|visite| visite.id == travail.intervention);
-        let mut noms: Vec<&str> = visite
-            .iter()
-            .flat_map(|visite| &visite.equipe)
-            .map(|part| part.nom.as_str())
-            .collect();
-        noms.dedup();
-        if noms.len() > 1 {
-            lines.push((noms.join(", "), dim));
+    (heading(&travail.numero, travail.priorite, text), lines)
+}
+
+/// The visit of which it is one piece: from when to when, and who is on it.
+fn visit(
+    creneau: &BoardCreneau,
+    travail: &Travail,
+    fiche: Option<&MissionFiche>,
+    text: Text,
+) -> Option<String> {
+    let mut visites = fiche?.visites.iter();
+    let visite = visites.find(|visite| visite.id == travail.intervention)?;
+    let mut noms: Vec<&str> = Vec::new();
+    for part in &visite.equipe {
+        if !noms.contains(&part.nom.as_str()) {
+            noms.push(&part.nom);
         }
     }
-    (heading(&travail.numero, travail.priorite, text), lines)
+    let noms = (noms.len() > 1).then(|| noms.join(", "));
+    let whole = visite.plage.filter(|plage| *plage != creneau.plage);
+    let whole = whole.map(|plage| text.with("detail-visite", &[("quand", text.plage(plage).into())]));
+    let said: Vec<String> = whole.into_iter().chain(noms).collect();
+    (!said.is_empty()).then(|| said.join(" · "))
 }
 
 fn waiting(

@@ -222,7 +222,7 @@ fn said(cell: &Cell, day: u16, columns: u16, text: Text) -> String {
     if cell.idle() {
         return String::new();
     }
-    let jobs = cell.jobs.len();
+    let jobs = cell.visites.len();
     if let (Some(busy), 0) = (cell.busy, jobs) {
         return whole(busy, columns, text);
     }

@@ -19,8 +19,10 @@ pub struct Cell {
     pub worked: i64,
     /// Minutes of work planned, pencilled in or firm.
     pub planned: i64,
-    /// Jobs, by start.
+    /// Pieces of work, by start.
     pub jobs: Vec<CreneauId>,
+    /// The visits that they are of: one that stops over lunch is one.
+    pub visites: Vec<InterventionId>,
     /// Whether any of them is only pencilled in.
     pub pencilled: bool,
     /// How many of them begin after their deadline.
@@ -88,6 +90,9 @@ fn cell(
                 let after = |echeance| creneau.plage.debut() > echeance;
                 cell.late += usize::from(!travail.etat.over() && travail.echeance.is_some_and(after));
                 cell.jobs.push(creneau.id);
+                if !cell.visites.contains(&travail.intervention) {
+                    cell.visites.push(travail.intervention);
+                }
             }
             (_, TypeCreneau::Absence | TypeCreneau::Formation | TypeCreneau::Reunion)
                 if creneau.fermete == Fermete::Ferme =>

@@ -1,14 +1,24 @@
-//! One person's day: what was promised first, then one visit after the other, a break, and the road home.
+//! One person's day: what was promised first, then one visit after the other, and a break.
 
 use chrono::{Datelike as _, NaiveDate, TimeDelta};
 
-use super::{Ending, Fate, Filling, Other, Plan, Planned, Planner, Slot, Visit, other, priority};
+use super::{
+    AT_HOME, Ending, Fate, Filling, Other, Plan, Planned, Planner, Slot, Visit, other, priority, road,
+};
 use crate::ops::seed::calendar::Day;
 use crate::ops::seed::copy::Instant;
 use crate::ops::seed::world::{Job, Tech, World, local};
 
+impl Filling<'_> {
+    /// Goes on after lunch, which is taken where one was.
+    fn back_from_lunch(&mut self, minute: i32) {
+        self.cursor = minute;
+        self.from.1 = minute;
+    }
+}
+
 impl Planner {
-    /// One person's day: what was promised first, then one visit after the other, a break, and the road home.
+    /// One person's day: what was promised first, then one visit after the other, and a break.
     pub(super) fn alone(
         &mut self,
         world: &World,
@@ -24,12 +34,14 @@ impl Planner {
             day,
             cursor: hours[0].0,
             place: person.home,
+            from: (person.home, AT_HOME),
             busy: false,
             out,
         };
         if let Some(first) = self.first.get(&(tech, day.date)) {
             filling.cursor = first.end;
             filling.place = world.sites[first.site].place;
+            filling.from = (filling.place, first.end);
             filling.busy = true;
         } else {
             self.begin(world, person, &mut filling);
@@ -38,7 +50,7 @@ impl Planner {
         loop {
             if !lunch && filling.cursor >= hours[0].1 - 40 {
                 lunch = true;
-                filling.cursor = hours[1].0;
+                filling.back_from_lunch(hours[1].0);
             }
             let end = hours[usize::from(lunch)].1;
             if filling.cursor >= end - 40 {
@@ -57,22 +69,12 @@ impl Planner {
                     break;
                 }
                 lunch = true;
-                filling.cursor = hours[1].0;
+                filling.back_from_lunch(hours[1].0);
             }
         }
         if filling.busy {
-            let back = filling.place.minutes(person.home, hours[1].1 - 30);
-            let home = hours[1].1 - back;
-            filling
-                .out
-                .others
-                .push(other(tech, "PAUSE", day.span(hours[0].1, hours[1].0)));
-            if filling.cursor <= home {
-                filling
-                    .out
-                    .others
-                    .push(other(tech, "TRAJET", day.span(home, hours[1].1)));
-            }
+            let pause = other(tech, "PAUSE", day.span(hours[0].1, hours[1].0));
+            filling.out.others.push(pause);
         }
     }
 
@@ -90,16 +92,13 @@ impl Planner {
         let from = filling.cursor;
         let there = from + filling.place.minutes(agence, from);
         let until = there + stop.1;
-        filling
-            .out
-            .others
-            .push(other(filling.tech, "TRAJET", filling.day.span(from, there)));
         filling.out.others.push(Other {
             label: stop.2,
             ..other(filling.tech, stop.0, filling.day.span(there, until))
         });
         filling.cursor = until;
         filling.place = agence;
+        filling.from = (agence, until);
         filling.busy = true;
     }
 
@@ -136,10 +135,10 @@ impl Planner {
             return false;
         };
         let place = world.sites[site].place;
-        let road = filling.place.minutes(place, filling.cursor);
+        let away = filling.place.minutes(place, filling.cursor);
         let minutes =
             job.prestation.duree * i32::try_from(self.rng.range(80, 125)).unwrap_or(100) / 100 / 5 * 5;
-        let start = filling.cursor + road;
+        let start = filling.cursor + away;
         let back = if last_half {
             place.minutes(person.home, end - 30)
         } else {
@@ -157,10 +156,7 @@ impl Planner {
                 tech: filling.tech,
                 span: day.span(start, start + minutes),
             }],
-            roads: vec![Slot {
-                tech: filling.tech,
-                span: day.span(filling.cursor, start),
-            }],
+            roads: Vec::from_iter(road(filling.tech, day, filling.from, place, start)),
             planned,
             ending: Ending::Done,
         };
@@ -188,17 +184,24 @@ impl Planner {
                 .min(world.now);
             if at > planned && at < day.at(filling.cursor) {
                 plan.fate = Fate::Cancelled(at);
+                plan.visits[0].roads.clear();
                 filling.out.missions.push(plan);
                 return false;
             }
         }
         if ahead && self.rng.per_mille(110) {
+            // Nobody drives to what is not firm.
             plan.fate = Fate::Pencilled;
+            plan.visits[0].roads.clear();
         } else if over && ending != Ending::Done {
             plan.visits[0].ending = ending;
             self.follow_up(world, filling.tech, job, site, day.date, &mut plan);
         } else if over && self.rng.per_mille(12) {
             self.reopen(world, filling.tech, job, site, day.date, &mut plan);
+        }
+        // What is only called in later is not there yet: the hour looks free, and nobody comes from it.
+        if plan.fate != Fate::Pencilled && plan.created <= world.now {
+            filling.from = (place, start + minutes);
         }
         filling.out.missions.push(plan);
         filling.cursor = start + minutes;

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::{Ending, First, LEAD_DAYS, Planner, Slot, Visit};
+use super::{AT_HOME, Ending, First, LEAD_DAYS, Planner, Slot, Visit, road};
 use crate::ops::seed::calendar::Day;
 use crate::ops::seed::copy::{Instant, Span};
 use crate::ops::seed::rng::Rng;
@@ -31,7 +31,8 @@ impl Planner {
             return None;
         }
         let day = local(later);
-        let start = morning.0 + person.home.minutes(world.sites[site].place, morning.0);
+        let place = world.sites[site].place;
+        let start = morning.0 + person.home.minutes(place, morning.0);
         let end = (start + 60).min(morning.1);
         self.first.insert((tech, later), First { end, site });
         Some(Visit {
@@ -40,10 +41,7 @@ impl Planner {
                 tech,
                 span: day.span(start, end),
             }],
-            roads: vec![Slot {
-                tech,
-                span: day.span(morning.0, start),
-            }],
+            roads: Vec::from_iter(road(tech, day, (person.home, AT_HOME), place, start)),
             planned,
             ending: Ending::Done,
         })
