@@ -207,7 +207,9 @@ impl Drafts {
             let place = format!("{}/{}/{}", brouillon.ecran, brouillon.objet, brouillon.champ);
             let before = Line::of(&brouillon.champ, &brouillon.valeur);
             if let Some(recorded) = &brouillon.depuis {
-                self.begun.entry(place.clone()).or_insert_with(|| recorded.clone());
+                self.begun
+                    .entry(place.clone())
+                    .or_insert_with(|| recorded.clone());
             }
             if let Some(line) = blind.get(&place).and_then(|place| self.texts.get_mut(place)) {
                 line.follow(before);
@@ -332,7 +334,7 @@ mod tests {
             champ: champ.to_owned(),
             valeur: "avant".to_owned(),
             depuis_version: None,
-                depuis: None,
+            depuis: None,
         };
         let mut drafts = Drafts::default();
         drafts.edit(TITRE).insert("maintenant");

@@ -354,3 +354,45 @@ fn a_draft_left_and_taken_up_again_over_a_newer_record_still_says_who_was_quicke
     }]);
     conflict(&mut desk);
 }
+
+#[test]
+fn a_login_follows_the_name_until_somebody_types_it_and_a_free_one_is_proposed() {
+    let mut desk = Desk::new(WIDE);
+    desk.press("g u n");
+    desk.type_text("Karim");
+    // Too early: the name is still missing.
+    desk.press("<tab> <c-s>");
+    assert!(desk.command().is_none());
+    desk.type_text("Benal");
+    desk.press("<tab>");
+    assert!(desk.text().contains("kbenal"), "{}", desk.text());
+    desk.press("<s-tab>");
+    desk.type_text("i");
+    desk.press("<tab>");
+    assert!(
+        desk.text().contains("kbenali"),
+        "it goes on following: {}",
+        desk.text()
+    );
+    desk.press("<c-s>");
+    let (id, _) = desk.command().expect("sent");
+    let taken = Refusal {
+        field: Some("login"),
+        ..Refusal::conflict("login-pris").with("possible-login", "kbenali2")
+    };
+    desk.answer(id, Err(Error::Refused(Box::new(taken))));
+    let text = desk.text();
+    assert!(
+        text.contains("▶ Identifiant") && text.contains("kbenali2 » est libre"),
+        "{text}"
+    );
+    desk.type_text("2");
+    desk.press("<s-tab>");
+    desk.type_text("x");
+    desk.press("<tab>");
+    assert!(
+        desk.text().contains("kbenali2"),
+        "what was typed stays: {}",
+        desk.text()
+    );
+}

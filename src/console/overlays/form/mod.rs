@@ -39,6 +39,7 @@ pub static KEYS: Context = Context {
         Binding::new(&["<c-r>"], Action::Recorded, Group::Form).foot(4),
         Binding::new(&["<c-o>"], Action::AllTheirs, Group::Form)
             .foot(100)
+            .only_live()
             .when(somebody_was_quicker),
         Binding::new(&["<c-d>"], Action::Clear, Group::Form).foot(101),
         Binding::new(&["<esc>"], Action::Back, Group::Form).foot_as(6, "Esc", "pied-quitter-brouillon"),
@@ -85,6 +86,8 @@ pub struct Form {
     /// What was typed into a choice.
     ahead: Ahead,
     secrets: Vec<(&'static str, Line)>,
+    /// What followed for fields from what was typed into others.
+    followed: Vec<(&'static str, String)>,
     /// What the service refused, and about which field.
     refused: Option<(Option<&'static str>, Said)>,
     /// Whether it was to be sent: from then on all that is wrong is said.
@@ -117,6 +120,7 @@ impl Form {
             inner: 0,
             ahead: Ahead::default(),
             secrets,
+            followed: Vec::new(),
             refused: None,
             tried: false,
             sent: None,
@@ -134,7 +138,7 @@ impl Form {
     }
 
     fn values<'a>(&'a self, cx: &'a Cx) -> Values<'a> {
-        Values::new(self.sheet.as_ref(), cx, &self.secrets)
+        Values::new(self.sheet.as_ref(), cx, &self.secrets).following(&self.followed)
     }
 
     fn field(&self) -> Option<Field> {
@@ -232,6 +236,8 @@ impl Form {
         let (form, subject) = self.sheet.place();
         for (name, value) in self.sheet.follows(field.name, &self.values(cx)) {
             cx.drafts.set((form, subject, name), &value);
+            self.followed.retain(|(known, _)| *known != name);
+            self.followed.push((name, value));
         }
     }
 
@@ -327,7 +333,9 @@ impl Form {
                 }
             }
             Ok(Reply::Answer(answer)) => {
+                let before = self.bases();
                 self.sheet.take(slot, answer);
+                self.begin_anew(before, cx);
             }
             Ok(Reply::Outcome(_)) => {}
             Err(error) => cx.fail(error),
@@ -364,6 +372,24 @@ impl Form {
             begun.is_some_and(|begun| begun != now) && now != self.values(cx).text(field)
         };
         fields.filter(quicker).collect()
+    }
+
+    /// What is recorded of each field.
+    fn bases(&self) -> Vec<(Field, String)> {
+        let fields = self.sheet.fields().iter();
+        fields
+            .map(|field| (*field, self.sheet.base(field.name)))
+            .collect()
+    }
+
+    /// What was recorded was not at hand before: whoever typed meanwhile began from what is now.
+    fn begin_anew(&self, before: Vec<(Field, String)>, cx: &mut Cx) {
+        for (field, unread) in before {
+            let (place, now) = (self.draft(field), self.sheet.base(field.name));
+            if now != unread && cx.drafts.begun(place) == Some(unread.as_str()) {
+                cx.drafts.begin(place, &now);
+            }
+        }
     }
 
     /// Notes for each field that was typed into what is recorded there: what is recorded later is somebody else's.
