@@ -118,6 +118,8 @@ lot-visites = { $n ->
     [one] { $n } visit
    *[other] { $n } visits
 }, { $jour }
+refus-annuler-d-abord-dit = Undo: { $quoi }?
+    .hint = Once more{ $touche-annuler } to do it: it wasn’t done here, or not just now.
 annuler-quoi = Undo: { $quoi }
 refaire-quoi = Redo: { $quoi }
 

@@ -41,6 +41,15 @@ pied-affermir = firm up
 pied-y-aller = go there
 refus-rien-a-affermir = Nothing is pencilled in on that day.
     .hint = Choose another day, or another filter.
+refus-affermir-en-examen = These visits are still being looked at.
+    .hint = Wait a moment.
+refus-affermir-aucune = { $n ->
+    [one] The pencilled-in visit that is left can’t be made firm
+   *[other] None of the { $n } pencilled-in visits can be made firm
+}: the list says why.
+    .hint = Go there{ $touche-valider } to change its hour or its person.
+refus-affermir-deja = Everything in the list is firm already.
+    .hint = Close{ $touche-retour }.
 commande-planning-affermir-choix = firming up visits
 affermir-titre = Firm up the whole day · { affermir-visites }
 affermir-titre-filtre = Firm up · filter: { $filtre } · { affermir-visites }

@@ -118,6 +118,8 @@ lot-visites = { $n ->
     [one] { $n } visite
    *[other] { $n } visites
 }, { $jour }
+refus-annuler-d-abord-dit = Annuler : { $quoi } ?
+    .hint = Encore une fois{ $touche-annuler } pour le faire : ce n’est pas d’ici, ou pas d’à l’instant.
 annuler-quoi = Annuler : { $quoi }
 refaire-quoi = Rétablir : { $quoi }
 

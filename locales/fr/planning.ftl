@@ -41,6 +41,15 @@ pied-affermir = affermir
 pied-y-aller = y aller
 refus-rien-a-affermir = Rien n’est provisoire ce jour-là.
     .hint = Changez de jour ou de filtre.
+refus-affermir-en-examen = Ces visites sont encore à l’examen.
+    .hint = Attendez un instant.
+refus-affermir-aucune = { $n ->
+    [one] La visite provisoire qui reste ne peut pas être affermie
+   *[other] Aucune des { $n } visites provisoires ne peut être affermie
+} : la liste dit pourquoi.
+    .hint = Allez-y{ $touche-valider } pour en changer l’heure ou la personne.
+refus-affermir-deja = Tout ce qui est dans la liste est déjà ferme.
+    .hint = Fermez{ $touche-retour }.
 commande-planning-affermir-choix = affermissement de visites
 affermir-titre = Affermir toute la journée · { affermir-visites }
 affermir-titre-filtre = Affermir · filtre : { $filtre } · { affermir-visites }

@@ -145,12 +145,16 @@ actions! {
     Unassign = "retirer",
     /// Make a pencilled-in job firm.
     Firm = "affermir",
+    /// Make a firm job pencilled in again.
+    Loosen = "relacher",
     /// Make a whole day firm, as far as it can be.
     FirmDay = "affermir-jour",
     /// The client said yes.
     ClientYes = "confirmer",
     /// On the way.
     Leave = "partir",
+    /// Back from the road before arriving.
+    TurnBack = "rebrousser",
     /// At work.
     Arrive = "arriver",
     /// Interrupt work, or go on.

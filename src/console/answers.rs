@@ -25,6 +25,7 @@ impl App {
             }
             (Slot::Steps, Ok(Reply::Answer(Answer::Historique(steps)))) => {
                 self.cx.steps = Some(steps.clone());
+                self.cx.say_before_undo();
             }
             // Asked again when the link is back, or in a minute.
             (Slot::Drafts | Slot::Preferences, Err(_)) => self.recalled = false,
@@ -49,7 +50,8 @@ impl App {
     fn ended(&mut self, flight: Flight, reply: &Result<Reply, Error>) {
         match reply {
             Ok(Reply::Outcome(outcome)) => {
-                self.cx.stir.acted();
+                self.cx.stir.acted(self.cx.mono);
+                self.cx.did(flight.nom);
                 self.cx.moved_in_history();
                 let shown = match self.nav.as_slice() {
                     [Screen::Planning(planning)] => planning.span(),

@@ -255,7 +255,11 @@ impl App {
             // Whoever isn't in yet sees nothing, and hence nothing change.
             Msg::Changed(_) | Msg::Lagged if self.cx.actor.is_nobody() => {}
             Msg::Changed(changes) => {
-                self.cx.stir.heard(&changes, self.cx.actor.id);
+                let sending = self.cx.flights.commanding();
+                let (me, now) = (self.cx.actor.id, self.cx.mono);
+                if self.cx.stir.heard(&changes, me, now, sending) {
+                    self.cx.deeds.elsewhere();
+                }
                 for screen in &mut self.nav {
                     screen.changed(&changes, &mut self.cx);
                 }
@@ -426,7 +430,7 @@ impl App {
 }
 
 /// Contexts with those that are live everywhere, unless something modal is on top.
-fn with_global(mut chain: Vec<&'static Context>) -> Vec<&'static Context> {
+pub(super) fn with_global(mut chain: Vec<&'static Context>) -> Vec<&'static Context> {
     if chain.iter().all(|context| context.open) {
         chain.push(&keymap::GLOBAL);
     }

@@ -244,6 +244,8 @@ fn footer(app: &App, row: Rect, pen: &mut Pen<'_>) {
     let ground = pen.style(Role::Text);
     pen.fill(row, ground);
     let mut entries = footer_entries(&app.contexts(), app.cx.text);
+    let hides = |binding: &Binding| binding.foot.is_some_and(|foot| foot.only_live);
+    entries.retain(|(binding, ..)| !hides(binding) || (binding.enabled)(app).is_ok());
     // Where Esc leaves the way in, it doesn't empty it.
     if app.gate().is_some_and(Gate::may_be_left) {
         for (_, _, label) in entries.iter_mut().filter(|entry| entry.0.action == Action::Back) {

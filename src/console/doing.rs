@@ -20,6 +20,9 @@ impl App {
         match (binding.enabled)(self) {
             Ok(()) => {
                 self.cx.toasts.move_on();
+                if binding.action != Action::Undo {
+                    self.cx.deeds.drop_question();
+                }
                 self.perform(binding.action);
             }
             Err(refusal) => self.cx.refuse(&refusal),
@@ -75,7 +78,8 @@ impl App {
                 let finder = finder::Finder::new(entries, &self.cx);
                 self.overlays.push(Overlay::Finder(Box::new(finder)));
             }
-            Action::Undo => self.history(HistoriqueCommand::Undo),
+            Action::Undo if self.cx.deeds.may_undo(self.cx.mono) => self.history(HistoriqueCommand::Undo),
+            Action::Undo => self.cx.ask_before_undo(),
             Action::Redo => self.history(HistoriqueCommand::Redo),
             Action::Refresh => {
                 self.with_screen(Screen::load);

@@ -123,6 +123,14 @@ impl Flights {
             .any(|flight| flight.origin == origin && matches!(flight.slot, Slot::Command(_)))
     }
 
+    /// Whether a command is under way, wherever it came from.
+    #[must_use]
+    pub fn commanding(&self) -> bool {
+        self.under_way
+            .iter()
+            .any(|flight| matches!(flight.slot, Slot::Command(_)))
+    }
+
     /// Whether anything is under way.
     #[must_use]
     pub fn any(&self) -> bool {

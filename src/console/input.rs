@@ -1,11 +1,13 @@
 //! What a person types, pastes or points at.
 
 use super::action::Action;
-use super::app::bounded;
+use super::app::{bounded, with_global};
 use super::key::{Code, Key};
-use super::keymap::{self, Meaning};
+use super::keymap::{self, Context, Meaning};
 use super::msg::{Effect, Input};
+use super::screens::planning::Planning;
 use super::{App, chrome};
+use crate::domain::Refusal;
 
 impl App {
     /// Over a slow link, Esc and the key after it arrive as one, and look like Alt: what nobody bound to Alt is those two.
@@ -56,6 +58,10 @@ impl App {
         let mut keys = std::mem::take(&mut self.pending);
         keys.push(key);
         let chain = self.contexts();
+        // On a screen at rest, a message is what lies on top.
+        if keys == [Key::plain(Code::Esc)] && self.is_at_rest(&chain) && self.cx.toasts.dismiss() {
+            return;
+        }
         match keymap::meaning(&chain, &keys) {
             // What nobody sees isn't done, but for leaving.
             meaning if self.is_too_small() => {
@@ -76,6 +82,9 @@ impl App {
                     gate.key(key, &self.cx);
                 }
             }
+            Meaning::Nothing if self.waits_for_the_hand(key) => {
+                self.cx.refuse(&Refusal::rule("main-pleine"));
+            }
             Meaning::Nothing => match self.overlays.last_mut() {
                 Some(overlay) => overlay.key(key, &mut self.cx),
                 None if let Some(action) = keymap::beside(&chain, key) => self.refer(action),
@@ -86,6 +95,31 @@ impl App {
             return;
         }
         self.cx.toasts.dismiss();
+    }
+
+    /// Whether Esc would leave what is kept of a filter, or the screen.
+    fn is_at_rest(&self, chain: &[&'static Context]) -> bool {
+        let hand = self
+            .screen()
+            .planning()
+            .is_some_and(|planning| !planning.laid_down().is_empty());
+        self.gate.is_none()
+            && self.overlays.is_empty()
+            && !hand
+            && chain.iter().all(|context| !context.typing)
+    }
+
+    /// Whether a key does something on the board once nothing is in the hand.
+    fn waits_for_the_hand(&self, key: Key) -> bool {
+        if !self.overlays.is_empty() {
+            return false;
+        }
+        let beneath = self
+            .screen()
+            .planning()
+            .map(Planning::laid_down)
+            .unwrap_or_default();
+        !beneath.is_empty() && !matches!(keymap::meaning(&with_global(beneath), &[key]), Meaning::Nothing)
     }
 
     /// Whether nothing but the wish for a larger window is shown.

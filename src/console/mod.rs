@@ -12,6 +12,7 @@ mod app;
 mod ascii;
 pub mod chrome;
 pub mod cx;
+mod deeds;
 mod doing;
 pub mod draft;
 pub mod draw;

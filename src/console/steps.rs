@@ -5,14 +5,48 @@ use super::chrome;
 use super::cx::Cx;
 use super::draw::short_number;
 use super::msg::Slot;
+use crate::domain::Refusal;
 use crate::domain::historique::Pas;
-use crate::service::historique::HistoriqueQuery;
+use crate::service::historique::{HistoriqueCommand, HistoriqueQuery};
 
 impl Cx {
     /// Asks what undo and redo would do: help and the palette are about to say it.
     pub fn ask_steps(&mut self) {
         self.steps = None;
         self.read(Slot::Steps, HistoriqueQuery::Prochains);
+    }
+
+    /// Undo was pressed where what it would take back was not done here, or long ago: what it would do is said first, and
+    /// a second press does it.
+    pub(super) fn ask_before_undo(&mut self) {
+        self.deeds.ask();
+        self.ask_steps();
+    }
+
+    /// Says it, where it was asked for.
+    pub(super) fn say_before_undo(&mut self) {
+        let Some(pas) = self.steps.as_ref().map(|steps| steps.annuler.clone()) else {
+            return;
+        };
+        if !self.deeds.answered(self.mono) {
+            return;
+        }
+        if let Some(refusal) = &pas.refus {
+            self.deeds.drop_question();
+            return self.refuse(refusal);
+        }
+        let quoi = self.step(&pas).unwrap_or_default();
+        self.refuse(&Refusal::rule("annuler-d-abord-dit").with("quoi", quoi));
+    }
+
+    /// A command of that name has passed.
+    pub(super) fn did(&mut self, nom: &str) {
+        if nom == HistoriqueCommand::Undo.name() {
+            self.deeds.undone();
+        } else {
+            self.deeds.done(self.mono);
+        }
+        self.deeds.drop_question();
     }
 
     /// A command has passed: what undo and redo would do is another now, and the footer says it where it has the room.

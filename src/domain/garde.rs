@@ -15,4 +15,7 @@ pub struct Brouillon {
     pub valeur: String,
     /// The version of the object from which typing started; none where there is no object yet.
     pub depuis_version: Option<i32>,
+    /// What was recorded there when typing started; none where there is no object yet.
+    #[serde(default)]
+    pub depuis: Option<String>,
 }

@@ -57,6 +57,19 @@ impl Machine for EtatIntervention {
         // By undo alone.
         (Self::Annulee, Self::Provisoire),
     ];
+
+    fn already(self) -> &'static str {
+        match self {
+            Self::Provisoire => "deja-provisoire",
+            Self::Planifiee => "deja-ferme",
+            Self::Confirmee => "deja-confirmee",
+            Self::EnRoute => "deja-en-route",
+            Self::SurSite => "deja-sur-site",
+            Self::Pause => "deja-en-pause",
+            Self::Terminee | Self::Partielle | Self::Infructueuse => "deja-terminee",
+            Self::Annulee => "deja-annulee",
+        }
+    }
 }
 
 impl EtatIntervention {

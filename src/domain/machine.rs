@@ -27,13 +27,21 @@ pub trait Machine: Code {
             .map(|(_, to)| *to)
     }
 
+    /// The rule by which a move to where one is already is refused.
+    fn already(self) -> &'static str {
+        "deja-dans-cet-etat"
+    }
+
     /// The move itself.
     ///
     /// # Errors
-    /// A refusal `transition` that names both states, when the move doesn't exist.
+    /// A refusal `transition` that names both states, when the move doesn't exist; one that says so where it is there
+    /// already.
     fn become_(self, to: Self) -> Result<Self, Refusal> {
         if self.may_become(to) {
             Ok(to)
+        } else if self == to {
+            Err(Refusal::rule(self.already()).with("etat", Fact::label(self)))
         } else {
             Err(Refusal::rule("transition")
                 .with("de", Fact::label(self))

@@ -203,6 +203,7 @@ mod tests {
             champ: "titre".to_owned(),
             valeur: valeur.to_owned(),
             depuis_version: Some(1),
+            depuis: None,
         }
     }
 

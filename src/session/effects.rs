@@ -314,6 +314,7 @@ mod tests {
                 champ: champ.to_owned(),
                 valeur: valeur.to_owned(),
                 depuis_version: None,
+                depuis: None,
             }])
         };
         let forget = Keep::Oublier {

@@ -48,6 +48,12 @@ const COLONNES: &str =
         when 'agence' then (select x.code from agence x where x.id = j.objet_id)
         when 'equipe' then (select x.code from equipe x where x.id = j.objet_id)
         when 'role' then (select x.code from role x where x.id = j.objet_id)
+        when 'contact' then (select trim(x.prenom || ' ' || x.nom) from contact x where x.id = j.objet_id)
+        when 'equipement' then (select x.libelle from equipement x where x.id = j.objet_id)
+        when 'habilitation' then (select trim(w.prenom || ' ' || w.nom) from habilitation x join utilisateur w on w.id = x.utilisateur_id
+                                  where x.id = j.objet_id)
+        when 'specialisation' then (select x.code from specialisation x where x.id = j.objet_id)
+        when 'titre' then (select x.code from titre x where x.id = j.objet_id)
         when 'materiel' then (select x.reference from materiel x where x.id = j.objet_id)
     end as numero";
 

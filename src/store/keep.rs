@@ -28,10 +28,10 @@ pub async fn drafts(
                 delete from brouillon
                 where utilisateur_id = $1 and ecran = $2 and objet = $3 and champ = $4 and $5 = ''
             )
-            insert into brouillon (utilisateur_id, ecran, objet, champ, valeur, depuis_version)
-            select $1, $2, $3, $4, $5, $6 where $5 <> ''
+            insert into brouillon (utilisateur_id, ecran, objet, champ, valeur, depuis_version, depuis)
+            select $1, $2, $3, $4, $5, $6, $7 where $5 <> ''
             on conflict (utilisateur_id, ecran, objet, champ)
-            do update set valeur = excluded.valeur, depuis_version = excluded.depuis_version, maj_le = now()
+            do update set valeur = excluded.valeur, depuis_version = excluded.depuis_version, depuis = excluded.depuis, maj_le = now()
             "#,
             de.0,
             brouillon.ecran,
@@ -39,6 +39,7 @@ pub async fn drafts(
             brouillon.champ,
             brouillon.valeur,
             brouillon.depuis_version,
+            brouillon.depuis.as_deref(),
         )
         .execute(&mut *db)
         .await?;
@@ -87,7 +88,7 @@ pub async fn drafts_of(
     sqlx::query_as!(
         Brouillon,
         r#"
-        select ecran, objet, champ, valeur, depuis_version from brouillon
+        select ecran, objet, champ, valeur, depuis_version, depuis from brouillon
         where utilisateur_id = $1 and ($2::text is null or ecran = $2)
         order by ecran, objet, champ
         "#,

@@ -211,6 +211,31 @@ pub async fn row(db: &mut PgConnection, id: UtilisateurId) -> sqlx::Result<Row<U
     .await
 }
 
+/// A login that is free and begins with one that somebody else has; nothing where nobody has it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn login_pris(
+    db: &mut PgConnection,
+    login: &str,
+    sauf: Option<UtilisateurId>,
+) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!(
+        r#"
+        select $1::text || n as "libre!" from generate_series(2, 99) n
+        where exists (
+            select from utilisateur
+            where lower(login) = lower($1::text) and supprime_le is null and id is distinct from $2
+        ) and not exists (select from utilisateur where lower(login) = lower($1::text || n) and supprime_le is null)
+        order by n limit 1
+        "#,
+        login,
+        sauf.map(|id| id.0)
+    )
+    .fetch_optional(db)
+    .await
+}
+
 /// Writes a new person.
 ///
 /// # Errors

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+use crate::console::deeds::Deeds;
 use crate::console::draft::Drafts;
 use crate::console::flight::{Flights, Keys, Origin, Target};
 use crate::console::goal::Goal;
@@ -60,6 +61,9 @@ pub struct NewMission {
     pub titre: String,
 }
 
+/// So long after a command the feed may still tell of it.
+const TOLD_WITHIN: Duration = Duration::from_secs(5);
+
 /// Changes so far: what a screen has seen of them tells whose doing it is when something is gone.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Stir {
@@ -67,11 +71,18 @@ pub struct Stir {
     others: u64,
     /// What others had done when one last did something oneself: what a screen didn't read anew for is no reason.
     others_then: u64,
+    /// When a command that was given here has passed last.
+    acted_at: Option<Duration>,
 }
 
 impl Stir {
-    /// A command of one's own has passed.
-    pub fn acted(&mut self) {
+    /// A command that was given here has passed.
+    pub fn acted(&mut self, now: Duration) {
+        self.acted_at = Some(now);
+        self.own_too();
+    }
+
+    fn own_too(&mut self) {
         self.own += 1;
         self.others_then = self.others;
     }
@@ -81,13 +92,21 @@ impl Stir {
         self.others += 1;
     }
 
-    /// Changes were told.
-    pub fn heard(&mut self, changes: &[Change], me: UtilisateurId) {
-        if changes.iter().all(|change| change.acteur == me) {
-            self.acted();
+    /// Changes were told. What one does elsewhere, on a command line or in another session, is as good as others' doing:
+    /// nobody who looks at this screen knows of it: whether it was that. `sending` says whether a command that was given
+    /// here is under way.
+    pub fn heard(&mut self, changes: &[Change], me: UtilisateurId, now: Duration, sending: bool) -> bool {
+        let mine = changes.iter().all(|change| change.acteur == me);
+        let lately = self
+            .acted_at
+            .is_some_and(|at| now.saturating_sub(at) < TOLD_WITHIN);
+        let here = mine && (sending || lately);
+        if here {
+            self.own_too();
         } else {
             self.others += 1;
         }
+        mine && !here
     }
 
     /// Whether all that has changed since then was one's own doing, and something was.
@@ -140,6 +159,8 @@ pub struct Cx {
     pub link: Link,
     /// What has changed so far, and by whom.
     pub stir: Stir,
+    /// What was done here lately.
+    pub deeds: Deeds,
     keys: Keys,
     pub(super) effects: Vec<Effect>,
     pub(super) navs: Vec<Nav>,
@@ -174,6 +195,7 @@ impl Cx {
             typed: Typed::default(),
             link: Link::Up,
             stir: Stir::default(),
+            deeds: Deeds::default(),
             keys: Keys::new(base),
             effects: Vec::new(),
             navs: Vec::new(),
@@ -188,6 +210,7 @@ impl Cx {
         self.drafts = Drafts::default();
         self.toasts = Toasts::default();
         self.steps = None;
+        self.deeds = Deeds::default();
         self.unread = Unread::default();
         self.typed = Typed::default();
         self.flights.clear();

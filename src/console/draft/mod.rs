@@ -78,6 +78,8 @@ pub struct Drafts {
     texts: HashMap<Place, Line>,
     /// Texts of an earlier session, until somebody types where they belong.
     earlier: HashMap<String, Line>,
+    /// What was recorded where somebody began to type, by the name of the place.
+    begun: HashMap<String, String>,
     /// Places whose text the service doesn't know yet.
     unkept: BTreeSet<Place>,
     /// What was sent or emptied, and is still kept.
@@ -95,6 +97,7 @@ impl Default for Drafts {
         Self {
             texts: HashMap::new(),
             earlier: HashMap::new(),
+            begun: HashMap::new(),
             unkept: BTreeSet::new(),
             sent: Vec::new(),
             due: None,
@@ -157,10 +160,23 @@ impl Drafts {
         }
     }
 
+    /// What was recorded at a place when somebody began to type there.
+    #[must_use]
+    pub fn begun(&self, place: Place) -> Option<&str> {
+        self.begun.get(&name(place)).map(String::as_str)
+    }
+
+    /// Notes what was recorded at a place where somebody begins to type, or goes on knowing of it.
+    pub fn begin(&mut self, place: Place, recorded: &str) {
+        self.begun.insert(name(place), recorded.to_owned());
+        self.unkept.insert(place);
+    }
+
     /// Gives a place up: what was typed there is what is recorded anyway.
     pub fn release(&mut self, place: Place) {
         self.texts.remove(&place);
         self.earlier.remove(&name(place));
+        self.begun.remove(&name(place));
         self.unkept.remove(&place);
     }
 
@@ -170,6 +186,7 @@ impl Drafts {
         self.texts
             .retain(|(of, about, _), _| (*of, *about) != (form, subject));
         self.earlier.retain(|place, _| !place.starts_with(&prefix));
+        self.begun.retain(|place, _| !place.starts_with(&prefix));
         self.unkept
             .retain(|(of, about, _)| (*of, *about) != (form, subject));
         self.sent.push((form, subject));
@@ -189,6 +206,11 @@ impl Drafts {
         for brouillon in earlier {
             let place = format!("{}/{}/{}", brouillon.ecran, brouillon.objet, brouillon.champ);
             let before = Line::of(&brouillon.champ, &brouillon.valeur);
+            if let Some(recorded) = &brouillon.depuis {
+                self.begun
+                    .entry(place.clone())
+                    .or_insert_with(|| recorded.clone());
+            }
             if let Some(line) = blind.get(&place).and_then(|place| self.texts.get_mut(place)) {
                 line.follow(before);
             } else if !typed.contains(&place) {
@@ -233,6 +255,7 @@ impl Drafts {
                 champ: place.2.to_owned(),
                 valeur: self.text(place).to_owned(),
                 depuis_version: None,
+                depuis: self.begun(place).map(ToOwned::to_owned),
             });
             keeps.push(Keep::Brouillons(brouillons.collect()));
         }
@@ -311,6 +334,7 @@ mod tests {
             champ: champ.to_owned(),
             valeur: "avant".to_owned(),
             depuis_version: None,
+            depuis: None,
         };
         let mut drafts = Drafts::default();
         drafts.edit(TITRE).insert("maintenant");

@@ -76,6 +76,8 @@ pub struct Foot {
     pub keys: Option<&'static str>,
     /// Key of the message; by default the action's short name.
     pub label: Option<&'static str>,
+    /// Whether it stands there only where it can be done: elsewhere it would be in the way.
+    pub only_live: bool,
 }
 
 /// Ranks from here on need more than 80 columns.
@@ -125,6 +127,7 @@ impl Binding {
                 rank,
                 keys: None,
                 label: None,
+                only_live: false,
             }),
             ..self
         }
@@ -138,9 +141,23 @@ impl Binding {
                 rank,
                 keys: Some(keys),
                 label: Some(label),
+                only_live: false,
             }),
             ..self
         }
+    }
+
+    /// In the footer only where it can be done.
+    #[must_use]
+    pub const fn only_live(self) -> Self {
+        let foot = match self.foot {
+            Some(foot) => Some(Foot {
+                only_live: true,
+                ..foot
+            }),
+            None => None,
+        };
+        Self { foot, ..self }
     }
 
     /// Enabled only where `condition` holds.

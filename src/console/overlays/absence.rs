@@ -15,10 +15,11 @@ use crate::console::keymap::{Binding, Context, Group};
 use crate::console::mouse::Hit;
 use crate::console::msg::Reply;
 use crate::console::theme::Role;
+use crate::console::toast::Tone;
 use crate::console::widgets::field;
 use crate::domain::creneau::MotifAbsence;
 use crate::domain::moment::{Moment, Quand};
-use crate::domain::{Plage, Refusal, UtilisateurId, dit, heure};
+use crate::domain::{Permission, Plage, Refusal, UtilisateurId, dit, heure};
 use crate::service::planning::{Absence as Enter, PlanningCommand};
 use crate::service::{Done, Error};
 use crate::text::Said;
@@ -217,6 +218,10 @@ impl Absence {
                     && let Done::Absence { orphelins, .. } = &outcome.result
                     && !orphelins.is_empty()
                 {
+                    // Whoever may not plan can't replace themselves.
+                    if cx.actor.require(Permission::MissionPlanifier).is_err() {
+                        return cx.say(Tone::Note, "absence-a-replanifier", &[]);
+                    }
                     let orphans = orphans::Orphans::new(self.who.nom.clone(), orphelins, cx);
                     cx.go(Nav::Open(Overlay::Orphans(orphans)));
                 }
@@ -289,7 +294,11 @@ impl Absence {
             (Some((_, said)), _) => (said.clone(), pen.ink(Role::Danger)),
             (None, Ok(plage)) => {
                 let message = text.with("absence-comprise", &[("quand", text.plage(plage).into())]);
-                let hint = Some(text.get("absence-effet").into_owned());
+                let effet = match cx.actor.require(Permission::MissionPlanifier) {
+                    Ok(_) => "absence-effet",
+                    Err(_) => "absence-effet-sans-plan",
+                };
+                let hint = Some(text.get(effet).into_owned());
                 (Said { message, hint }, pen.ink(Role::Good))
             }
             (None, Err(refusal)) => (text.refusal_beside(&refusal), pen.ink(Role::Warning)),

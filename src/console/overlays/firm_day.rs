@@ -38,10 +38,20 @@ pub static KEYS: Context = Context {
 
 /// Something of what is listed can be made firm.
 fn possible(app: &App) -> Result<(), Refusal> {
-    match app.overlay() {
-        Some(Overlay::FirmDay(day)) if day.count(&Fate::Possible) > 0 => Ok(()),
-        _ => Err(Refusal::rule("rien-a-affermir")),
+    let Some(Overlay::FirmDay(day)) = app.overlay() else {
+        return Err(Refusal::rule("rien-a-affermir"));
+    };
+    if day.count(&Fate::Possible) > 0 {
+        return Ok(());
     }
+    let stuck = i64::try_from(day.stuck()).unwrap_or(i64::MAX);
+    Err(if day.count(&Fate::Unknown) > 0 {
+        Refusal::rule("affermir-en-examen")
+    } else if stuck > 0 {
+        Refusal::rule("affermir-aucune").with("n", stuck)
+    } else {
+        Refusal::rule("affermir-deja")
+    })
 }
 
 /// A pencilled-in visit, as the board tells it.

@@ -13,8 +13,9 @@ use crate::console::keymap::{Binding, Context, Group};
 use crate::console::msg::Reply;
 use crate::console::theme::Role;
 use crate::console::widgets::field;
-use crate::domain::{MissionId, Refusal};
+use crate::domain::{InterventionId, MissionId, Refusal};
 use crate::service::Error;
+use crate::service::intervention::{Geste, InterventionCommand, Step};
 use crate::service::mission::{Decide, Decision, MissionCommand};
 use crate::service::planning::PlanningCommand;
 use crate::text::Said;
@@ -41,6 +42,12 @@ enum About {
     Cancel {
         mission: MissionId,
         version: Option<i32>,
+        numero: String,
+    },
+    /// People who are on the way and are to turn back.
+    TurnBack {
+        intervention: InterventionId,
+        version: i32,
         numero: String,
     },
     /// A change of the plan that was refused, and may be made all the same.
@@ -73,6 +80,20 @@ impl Prompt {
         }
     }
 
+    /// Asks why people turn back on their way.
+    #[must_use]
+    pub fn turn_back(intervention: InterventionId, version: i32, numero: &str) -> Self {
+        let numero = numero.to_owned();
+        Self {
+            about: About::TurnBack {
+                intervention,
+                version,
+                numero,
+            },
+            refused: None,
+        }
+    }
+
     /// Asks why a change of the plan is made though something speaks against it, which was said.
     #[must_use]
     pub fn force(command: PlanningCommand, target: Target, said: String) -> Self {
@@ -89,6 +110,9 @@ impl Prompt {
     fn draft(&self) -> Place {
         match &self.about {
             About::Cancel { mission, .. } => ("annulation", Subject::Mission(*mission), "motif"),
+            About::TurnBack { intervention, .. } => {
+                ("demi-tour", Subject::Intervention(*intervention), "motif")
+            }
             About::Force { target, .. } => {
                 let subject = match target {
                     Target::Mission(id) => Subject::Mission(*id),
@@ -121,6 +145,21 @@ impl Prompt {
                 };
                 let command = MissionCommand::Decide(decide);
                 cx.execute(Target::Mission(*mission), Origin::Overlay, command);
+            }
+            About::TurnBack {
+                intervention,
+                version,
+                ..
+            } => {
+                let step = Step {
+                    intervention: *intervention,
+                    version: Some(*version),
+                    geste: Geste::TurnBack,
+                    motif: Some(motif),
+                    trajets: None,
+                };
+                let target = Target::Intervention(*intervention);
+                cx.execute(target, Origin::Overlay, InterventionCommand::Step(step));
             }
             About::Force { command, target, .. } => {
                 if let Some(command) = command.clone().forced(motif) {
@@ -159,6 +198,11 @@ impl Prompt {
             About::Cancel { numero, .. } => (
                 text.with("annulation-titre", &[("numero", numero.into())]),
                 text.get("annulation-effet").into_owned(),
+                "annulation-motif",
+            ),
+            About::TurnBack { numero, .. } => (
+                text.with("demi-tour-titre", &[("numero", numero.into())]),
+                text.get("demi-tour-effet").into_owned(),
                 "annulation-motif",
             ),
             About::Force { said, .. } => (

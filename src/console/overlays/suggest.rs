@@ -3,6 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::{panel, place, rows};
+use crate::console::App;
 use crate::console::action::Action;
 use crate::console::cx::{Cx, Nav};
 use crate::console::draw::{Pen, wrap};
@@ -14,7 +15,7 @@ use crate::console::theme::Role;
 use crate::console::widgets::list::Choice;
 use crate::domain::creneau::Fermete;
 use crate::domain::planning::{Place, Proposition};
-use crate::domain::{InterventionId, MissionId, Plage};
+use crate::domain::{InterventionId, MissionId, Plage, Refusal};
 use crate::service::mission::MissionRef;
 use crate::service::planning::{Plan, PlanningCommand, PlanningQuery, Replan};
 use crate::service::{Answer, Command, Error};
@@ -27,16 +28,32 @@ pub static KEYS: Context = Context {
     open: false,
     bindings: &[
         Binding::new(&["k", "<up>"], Action::Up, Group::Move),
-        Binding::new(&["j", "<down>"], Action::Down, Group::Move).foot_as(1, "j/k", "pied-ligne"),
+        Binding::new(&["j", "<down>"], Action::Down, Group::Move)
+            .foot_as(1, "j/k", "pied-ligne")
+            .when(somebody),
         Binding::new(&["<pageup>"], Action::PageUp, Group::Move),
         Binding::new(&["<pagedown>"], Action::PageDown, Group::Move),
-        Binding::new(&["<enter>"], Action::Confirm, Group::Plan).foot_as(2, "Enter", "pied-retenir"),
-        Binding::new(&["p"], Action::Pencil, Group::Plan).foot(3),
+        Binding::new(&["<enter>"], Action::Confirm, Group::Plan)
+            .foot_as(2, "Enter", "pied-retenir")
+            .when(somebody),
+        Binding::new(&["p"], Action::Pencil, Group::Plan)
+            .foot(3)
+            .when(somebody),
         Binding::new(&["w"], Action::WhyNot, Group::Plan).foot(4),
         Binding::new(&["<esc>", "q", "s"], Action::Back, Group::Form).foot(5),
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],
 };
+
+/// Somebody can take it, or is still sought.
+fn somebody(app: &App) -> Result<(), Refusal> {
+    match app.overlay() {
+        Some(Overlay::Suggest(suggest)) if suggest.found.as_ref().is_some_and(Vec::is_empty) => {
+            Err(Refusal::rule("personne-a-retenir"))
+        }
+        _ => Ok(()),
+    }
+}
 
 /// How many candidates are asked for: more than anyone compares.
 const MOST: usize = 20;

@@ -318,6 +318,11 @@ impl Desk {
         found.unwrap_or_else(|| panic!("{text:?} is not on the screen:\n{}", self.text()))
     }
 
+    /// Somebody has just done something here that can be taken back.
+    pub fn did(&mut self) {
+        self.app.cx.deeds.done(self.mono);
+    }
+
     /// Types text, letter by letter.
     pub fn type_text(&mut self, text: &str) {
         for c in text.chars() {

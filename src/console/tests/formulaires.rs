@@ -6,6 +6,7 @@ use super::besoins;
 use super::fixture::Desk;
 use super::listes::{SMALL, WIDE, answer, changed, clients, fiche, record, slot};
 use crate::console::msg::{Input, List, Msg, Reply, Request, Slot};
+use crate::domain::garde::Brouillon;
 use crate::domain::liste::Liste;
 use crate::domain::utilisateur::{NatureUtilisateur, UtilisateurLigne};
 use crate::domain::{Refusal, UtilisateurId};
@@ -313,4 +314,85 @@ fn a_break_is_typed_where_there_may_be_several_lines_and_nowhere_else() {
     desk.press("<c-j>");
     desk.type_text("code");
     assert!(desk.text().contains("Portail↵code"), "{}", desk.text());
+}
+
+#[test]
+fn a_draft_left_and_taken_up_again_over_a_newer_record_still_says_who_was_quicker() {
+    let begun = |desk: &mut Desk| {
+        record(desk, fiche(1, "Alpha", 1, "0472000001"));
+        desk.press("e <tab> <tab> <c-u>");
+        desk.type_text("0600000000");
+        desk.press("<esc>");
+    };
+    let conflict = |desk: &mut Desk| {
+        changed(desk);
+        record(desk, fiche(1, "Alpha", 2, "0472999999"));
+        desk.press("e");
+        let screen = desk.text();
+        assert!(
+            screen.contains("entre-temps") && screen.contains("0472999999") && screen.contains("0600000000"),
+            "{screen}"
+        );
+    };
+    let mut desk = clients(WIDE);
+    begun(&mut desk);
+    conflict(&mut desk);
+    // It is told again as long as nobody has chosen.
+    desk.press("<esc> e");
+    assert!(desk.text().contains("0472999999"), "{}", desk.text());
+    desk.press("<c-r> <esc> e");
+    assert!(!desk.text().contains("entre-temps"), "{}", desk.text());
+    // What an earlier session left knows from where it was begun, too.
+    let mut desk = clients(WIDE);
+    desk.app.cx.drafts.adopt(&[Brouillon {
+        ecran: "client".to_owned(),
+        objet: "client:1".to_owned(),
+        champ: "telephone".to_owned(),
+        valeur: "0600000000".to_owned(),
+        depuis_version: None,
+        depuis: Some("0472000001".to_owned()),
+    }]);
+    conflict(&mut desk);
+}
+
+#[test]
+fn a_login_follows_the_name_until_somebody_types_it_and_a_free_one_is_proposed() {
+    let mut desk = Desk::new(WIDE);
+    desk.press("g u n");
+    desk.type_text("Karim");
+    // Too early: the name is still missing.
+    desk.press("<tab> <c-s>");
+    assert!(desk.command().is_none());
+    desk.type_text("Benal");
+    desk.press("<tab>");
+    assert!(desk.text().contains("kbenal"), "{}", desk.text());
+    desk.press("<s-tab>");
+    desk.type_text("i");
+    desk.press("<tab>");
+    assert!(
+        desk.text().contains("kbenali"),
+        "it goes on following: {}",
+        desk.text()
+    );
+    desk.press("<c-s>");
+    let (id, _) = desk.command().expect("sent");
+    let taken = Refusal {
+        field: Some("login"),
+        ..Refusal::conflict("login-pris").with("possible-login", "kbenali2")
+    };
+    desk.answer(id, Err(Error::Refused(Box::new(taken))));
+    let text = desk.text();
+    assert!(
+        text.contains("▶ Identifiant") && text.contains("kbenali2 » est libre"),
+        "{text}"
+    );
+    desk.type_text("2");
+    desk.press("<s-tab>");
+    desk.type_text("x");
+    desk.press("<tab>");
+    assert!(
+        desk.text().contains("kbenali2"),
+        "what was typed stays: {}",
+        desk.text()
+    );
 }

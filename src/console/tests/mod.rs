@@ -25,6 +25,7 @@ mod ressenti;
 mod retour;
 mod semaine;
 mod sites;
+mod touches;
 pub(super) mod update;
 pub mod view;
 mod visite;

@@ -72,6 +72,15 @@ pub fn suggesting(size: (u16, u16)) -> Desk {
     desk
 }
 
+/// The list where nobody can take the first mission that waits.
+pub fn suggesting_nobody(size: (u16, u16)) -> Desk {
+    let mut desk = Desk::new(size);
+    desk.press("<tab> s");
+    let (id, _) = desk.call(asks_suggestions).unwrap();
+    desk.answer(id, Ok(Reply::Answer(Answer::Propositions(Vec::new()))));
+    desk
+}
+
 /// Verdicts on the first mission that waits.
 pub fn explaining(size: (u16, u16)) -> Desk {
     let mut desk = Desk::new(size);

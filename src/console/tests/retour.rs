@@ -1,7 +1,7 @@
 //! Undo and redo: said beforehand, and when they are done.
 
 use super::fixture::{Desk, at, outcome};
-use crate::console::msg::{Reply, Request};
+use crate::console::msg::{Msg, Reply, Request};
 use crate::domain::historique::{Geste, Historique, Lot, Pas};
 use crate::domain::journal::Objet;
 use crate::domain::{MissionId, Refusal};
@@ -32,6 +32,7 @@ fn a_job_taken_off_the_plan_says_how_to_put_it_back() {
 #[test]
 fn undo_says_what_it_undid() {
     let mut desk = Desk::new(SIZE);
+    desk.did();
     desk.press("u");
     let (id, order) = desk.command().unwrap();
     assert_eq!(order.command.name(), "historique.annuler");
@@ -62,6 +63,7 @@ fn undo_of_several_visits_says_how_many_and_of_which_day() {
         pas
     };
     let mut desk = Desk::new((160, 45));
+    desk.did();
     desk.press("u");
     let (id, _) = desk.command().unwrap();
     let done = service::Done::Undone {
@@ -172,6 +174,7 @@ fn where_there_is_room_the_footer_says_what_undo_and_redo_would_do() {
 #[test]
 fn where_there_is_no_room_the_next_steps_are_not_asked_for() {
     let mut desk = Desk::new((80, 24));
+    desk.did();
     desk.press("u");
     let (id, _) = desk.command().expect("undo is asked for");
     let undone = service::Done::Undone {
@@ -183,4 +186,37 @@ fn where_there_is_no_room_the_next_steps_are_not_asked_for() {
     let asked = |request: &Request| matches!(request, Request::Read(Query::Historique(_)));
     assert!(desk.call(asked).is_none());
     assert!(desk.text().contains("u annuler") && !desk.text().contains("u annuler : "));
+}
+
+#[test]
+fn undo_says_what_it_would_do_before_it_takes_back_what_was_not_done_here_just_now() {
+    let of_an_hour_ago = |desk: &mut Desk| {
+        desk.did();
+        desk.wait(std::time::Duration::from_secs(3600));
+    };
+    let on_a_command_line = |desk: &mut Desk| {
+        desk.did();
+        let Msg::Changed(mut mine) = super::fixture::a_change(Objet::Site) else {
+            unreachable!()
+        };
+        mine[0].acteur = crate::domain::UtilisateurId(1);
+        desk.send(Msg::Changed(mine));
+    };
+    let happened: [&dyn Fn(&mut Desk); 3] = [&|_| {}, &of_an_hour_ago, &on_a_command_line];
+    for happened in happened {
+        let mut desk = Desk::new((80, 24));
+        happened(&mut desk);
+        desk.press("u");
+        assert!(desk.command().is_none(), "it asks first");
+        answer_steps(&mut desk, step_of("planning.deplacer"), Pas::default());
+        let text = desk.text();
+        assert!(text.contains("Annuler : Ana Morel · déplacement"), "{text}");
+        // Any other key gives it up.
+        desk.press("j u");
+        assert!(desk.command().is_none());
+        answer_steps(&mut desk, step_of("planning.deplacer"), Pas::default());
+        desk.press("u");
+        let (_, order) = desk.command().expect("sent");
+        assert_eq!(order.command.name(), "historique.annuler");
+    }
 }

@@ -85,8 +85,14 @@ fn the_neighbour_of_a_waiting_mission_that_goes_is_taken_and_said() {
     shorter.a_planifier.remove(1);
     desk.send(a_change(Objet::Mission));
     desk.answer_board(shorter);
-    assert_eq!(selected(&desk), Some(MissionId(250)));
+    assert_eq!(selected(&desk), None, "no key hits the neighbour");
     assert!(desk.text().contains("n’attend plus"));
+    desk.press("a");
+    assert!(!desk.text().contains("en main"), "{}", desk.text());
+    desk.press("X");
+    assert!(desk.app.overlay().is_none(), "{}", desk.text());
+    desk.press("j");
+    assert_eq!(selected(&desk), Some(MissionId(250)));
 }
 
 #[test]
@@ -94,6 +100,7 @@ fn what_one_has_taken_away_oneself_is_not_missed() {
     // By the answer to one's command, or by the feed before it: told neither way.
     for fed_first in [false, true] {
         let mut desk = Desk::new(SIZE);
+        desk.did();
         desk.press("<tab> j u");
         let mut shorter = board();
         shorter.a_planifier.remove(1);

@@ -355,6 +355,10 @@ impl<B: Browsed> Browse<B> {
     pub fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, cx: &mut Cx) -> bool {
         let list = self.areas(cx).0;
         if self.table.reply(slot, reply, list, cx) {
+            // What the keys are about stays chosen, also where it was gone for a while.
+            if let (Pane::Record, Some(id)) = (self.pane, self.subject) {
+                self.table.seek(id);
+            }
             self.follow(cx);
             return true;
         }

@@ -6,6 +6,8 @@ pub struct Choice<Id> {
     id: Option<Id>,
     /// Where it stood: the neighbour to take when it goes.
     at: usize,
+    /// Whether its row has gone: nothing is chosen until somebody chooses.
+    lost: bool,
     /// First row shown; set in `update`, from the geometry, never by drawing.
     pub offset: usize,
 }
@@ -15,6 +17,7 @@ impl<Id> Default for Choice<Id> {
         Self {
             id: None,
             at: 0,
+            lost: false,
             offset: 0,
         }
     }
@@ -46,6 +49,7 @@ impl<Id: Copy + PartialEq> Choice<Id> {
     pub fn choose(&mut self, ids: &[Id], at: usize) {
         self.at = at.min(ids.len().saturating_sub(1));
         self.id = ids.get(self.at).copied();
+        self.lost = false;
     }
 
     /// Chooses a row by its id; nothing happens where it isn't there.
@@ -58,17 +62,34 @@ impl<Id: Copy + PartialEq> Choice<Id> {
     /// Chooses a row that is yet to be read.
     pub fn expect(&mut self, id: Id) {
         self.id = Some(id);
+        self.lost = false;
     }
 
     /// Moves by so many rows, not past either end.
     pub fn step(&mut self, ids: &[Id], by: isize) {
+        // The row after one that has gone stands in its place.
+        let by = if self.lost && by > 0 { by - 1 } else { by };
         self.choose(ids, self.at.saturating_add_signed(by));
+    }
+
+    /// Gives the choice up where it stands: no key is to hit the neighbour of what was chosen.
+    pub fn lose(&mut self) {
+        self.id = None;
+        self.lost = true;
+    }
+
+    /// Whether what was chosen has gone, and nothing else was chosen since.
+    #[must_use]
+    pub fn lost(&self) -> bool {
+        self.lost
     }
 
     /// Finds the chosen row again in a new list.
     pub fn resolve(&mut self, ids: &[Id]) -> Kept {
         let Some(id) = self.id else {
-            self.choose(ids, self.at);
+            if !self.lost || ids.is_empty() {
+                self.choose(ids, self.at);
+            }
             return Kept::Same;
         };
         match ids.iter().position(|known| *known == id) {
@@ -125,6 +146,21 @@ mod tests {
         choice.step(&[], -5);
         assert_eq!(choice.resolve(&[4]), Kept::Same);
         assert_eq!(choice.id(), Some(4), "a list that fills has a choice");
+    }
+
+    #[test]
+    fn what_was_lost_is_chosen_by_nobody_but_the_one_who_chooses() {
+        let mut choice = Choice::default();
+        choice.choose(&[1, 2, 3], 1);
+        assert_eq!(choice.resolve(&[1, 3]), Kept::Neighbour);
+        choice.lose();
+        assert_eq!(choice.resolve(&[1, 3]), Kept::Same);
+        assert_eq!(choice.id(), None);
+        let mut up = choice.clone();
+        choice.step(&[1, 3], 1);
+        assert_eq!(choice.id(), Some(3), "the next one has taken its place");
+        up.step(&[1, 3], -1);
+        assert_eq!(up.id(), Some(1));
     }
 
     #[test]

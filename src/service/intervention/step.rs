@@ -228,11 +228,19 @@ pub(super) async fn over(work: &mut Work<'_>, held: &Held, rule: &'static str) -
 pub(super) async fn refuse_elsewhere(work: &mut Work<'_>, id: InterventionId) -> Result<(), Error> {
     match store::intervention::ailleurs(work.db(), id).await? {
         None => Ok(()),
-        Some(open) => Err(Refusal::rule("deja-sur-un-travail")
+        Some(open) => Err(Refusal::rule(elsewhere(open.etat))
             .with("technicien", open.nom)
             .with("numero", open.numero)
             .with("etat", Fact::label(open.etat))
             .with("depuis", open.debut)
             .into()),
+    }
+}
+
+/// What else somebody is at: who is on the way has not begun, and finishes nothing.
+fn elsewhere(etat: EtatIntervention) -> &'static str {
+    match etat {
+        EtatIntervention::EnRoute => "deja-en-route-ailleurs",
+        _ => "deja-sur-un-travail",
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::edit::{Fields, check, placed, prepared};
+use super::edit::{Fields, check, placed, prepared, unused};
 use super::{Delete, UtilisateurCommand, done};
 use crate::domain::actor::{Langue, Reach};
 use crate::domain::journal::Objet;
@@ -67,6 +67,7 @@ impl Create {
         work.actor.require_over(Permission::UtilisateurGerer, over)?;
         check(&valeurs)?;
         semaine::check(&mut self.horaires)?;
+        unused(work, &valeurs.login, None).await?;
         let par = work.actor.id;
         let id = store::utilisateur::insert(work.db(), &valeurs, par).await?;
         if !self.roles.is_empty() {

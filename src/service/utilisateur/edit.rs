@@ -14,7 +14,7 @@ use crate::domain::texte::ligne_bornee;
 use crate::domain::utilisateur::NatureUtilisateur;
 use crate::domain::{AgenceId, DepotId, Permission, Refusal, UtilisateurId, telephone};
 use crate::service::work::Work;
-use crate::service::{Command, Handled};
+use crate::service::{Command, Error, Handled};
 use crate::store;
 use crate::store::utilisateur::Valeurs;
 
@@ -109,6 +109,9 @@ impl Edit {
         }
         let after = placed(after, Some(before))?;
         check(&after)?;
+        if after.login != before.login {
+            unused(work, &after.login, Some(held.id)).await?;
+        }
         let par = work.actor.id;
         store::utilisateur::update(work.db(), held.id, &after, par).await?;
         journal(work, &held, Action::Modification).await?;
@@ -121,6 +124,23 @@ impl Edit {
             done(held.id, &after.login, after.nom_complet()),
             Command::from(inverse).into(),
         ))
+    }
+}
+
+/// Refuses a login that somebody else has, with one that is free. Whoever takes it in the same moment is refused by the
+/// database.
+pub(super) async fn unused(
+    work: &mut Work<'_>,
+    login: &str,
+    sauf: Option<UtilisateurId>,
+) -> Result<(), Error> {
+    match store::utilisateur::login_pris(work.db(), login, sauf).await? {
+        None => Ok(()),
+        Some(libre) => Err(Refusal {
+            field: Some("login"),
+            ..Refusal::conflict("login-pris").with("possible-login", libre)
+        }
+        .into()),
     }
 }
 

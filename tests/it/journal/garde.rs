@@ -14,6 +14,7 @@ fn typed(ecran: &str, objet: &str, champ: &str, valeur: &str) -> Brouillon {
         champ: champ.to_owned(),
         valeur: valeur.to_owned(),
         depuis_version: Some(3),
+        depuis: Some("avant".to_owned()),
     }
 }
 

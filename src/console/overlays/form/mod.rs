@@ -39,6 +39,7 @@ pub static KEYS: Context = Context {
         Binding::new(&["<c-r>"], Action::Recorded, Group::Form).foot(4),
         Binding::new(&["<c-o>"], Action::AllTheirs, Group::Form)
             .foot(100)
+            .only_live()
             .when(somebody_was_quicker),
         Binding::new(&["<c-d>"], Action::Clear, Group::Form).foot(101),
         Binding::new(&["<esc>"], Action::Back, Group::Form).foot_as(6, "Esc", "pied-quitter-brouillon"),
@@ -67,7 +68,7 @@ pub static CONFIRM: Context = Context {
 
 fn somebody_was_quicker(app: &App) -> Result<(), Refusal> {
     match app.overlay() {
-        Some(Overlay::Form(form)) if !form.theirs.is_empty() => Ok(()),
+        Some(Overlay::Form(form)) if !form.theirs(&app.cx).is_empty() => Ok(()),
         _ => Err(Refusal::rule("personne-entre-temps")),
     }
 }
@@ -85,12 +86,12 @@ pub struct Form {
     /// What was typed into a choice.
     ahead: Ahead,
     secrets: Vec<(&'static str, Line)>,
+    /// What followed for fields from what was typed into others.
+    followed: Vec<(&'static str, String)>,
     /// What the service refused, and about which field.
     refused: Option<(Option<&'static str>, Said)>,
     /// Whether it was to be sent: from then on all that is wrong is said.
     tried: bool,
-    /// What somebody else has put into fields since the form was opened.
-    theirs: Vec<&'static str>,
     /// The last wish sent and its key: the same wish again is the same command.
     sent: Option<(Uuid, Wish)>,
 }
@@ -98,7 +99,11 @@ pub struct Form {
 /// Opens a form, with whatever was typed into it before.
 pub fn open(sheet: impl Sheet + 'static, cx: &mut Cx) {
     sheet.load(cx);
-    cx.go(Nav::Open(Overlay::Form(Box::new(Form::new(Box::new(sheet))))));
+    let mut form = Form::new(Box::new(sheet));
+    if !form.theirs(cx).is_empty() {
+        form.tell_of_theirs(None, cx);
+    }
+    cx.go(Nav::Open(Overlay::Form(Box::new(form))));
 }
 
 impl Form {
@@ -115,9 +120,9 @@ impl Form {
             inner: 0,
             ahead: Ahead::default(),
             secrets,
+            followed: Vec::new(),
             refused: None,
             tried: false,
-            theirs: Vec::new(),
             sent: None,
         }
     }
@@ -133,7 +138,7 @@ impl Form {
     }
 
     fn values<'a>(&'a self, cx: &'a Cx) -> Values<'a> {
-        Values::new(self.sheet.as_ref(), cx, &self.secrets)
+        Values::new(self.sheet.as_ref(), cx, &self.secrets).following(&self.followed)
     }
 
     fn field(&self) -> Option<Field> {
@@ -193,7 +198,7 @@ impl Form {
             Action::Submit => self.submit(cx),
             Action::Recorded => self.back_to_recorded(cx),
             Action::AllTheirs => {
-                for name in std::mem::take(&mut self.theirs) {
+                for name in self.theirs(cx) {
                     if let Some(at) = self.named(name) {
                         (self.focus, self.inner) = (at, 0);
                         self.back_to_recorded(cx);
@@ -211,6 +216,7 @@ impl Form {
             }
             _ => return false,
         }
+        self.begin(cx);
         true
     }
 
@@ -230,6 +236,8 @@ impl Form {
         let (form, subject) = self.sheet.place();
         for (name, value) in self.sheet.follows(field.name, &self.values(cx)) {
             cx.drafts.set((form, subject, name), &value);
+            self.followed.retain(|(known, _)| *known != name);
+            self.followed.push((name, value));
         }
     }
 
@@ -319,27 +327,15 @@ impl Form {
         let Slot::Form(_) = slot else { return false };
         match reply {
             Ok(Reply::Answer(answer)) if slot == REREAD => {
-                let before = self.bases();
                 let focused = self.field().map(|field| field.name);
                 if self.sheet.recorded(answer) {
-                    self.theirs = self.taken_since(&before, cx);
-                    // Where there is something to choose, there the keys are; else where they were, wherever that is now.
-                    let name = self.theirs.first().copied().or(focused);
-                    let last = self.sheet.fields().len().saturating_sub(1);
-                    self.focus = name
-                        .and_then(|name| self.named(name))
-                        .unwrap_or(self.focus.min(last));
-                    self.inner = 0;
-                    let n = i64::try_from(self.theirs.len()).unwrap_or(i64::MAX);
-                    let said = Said {
-                        message: cx.text.with("formulaire-quelqu-un", &[("n", n.into())]),
-                        hint: Some(cx.text.get("formulaire-quelqu-un-choix").into_owned()).filter(|_| n > 0),
-                    };
-                    self.refused = Some((None, said));
+                    self.tell_of_theirs(focused, cx);
                 }
             }
             Ok(Reply::Answer(answer)) => {
+                let before = self.bases();
                 self.sheet.take(slot, answer);
+                self.begin_anew(before, cx);
             }
             Ok(Reply::Outcome(_)) => {}
             Err(error) => cx.fail(error),
@@ -347,22 +343,66 @@ impl Form {
         true
     }
 
-    /// What is recorded of each field, by its name: there may be more or fewer of them later.
-    fn bases(&self) -> Vec<(&'static str, String)> {
+    /// Says that somebody else was quicker. Where there is something to choose, there the keys are; else where they were,
+    /// wherever that is now.
+    fn tell_of_theirs(&mut self, focused: Option<&'static str>, cx: &Cx) {
+        let theirs = self.theirs(cx);
+        let name = theirs.first().copied().or(focused);
+        let last = self.sheet.fields().len().saturating_sub(1);
+        self.focus = name
+            .and_then(|name| self.named(name))
+            .unwrap_or(self.focus.min(last));
+        self.inner = 0;
+        let n = i64::try_from(theirs.len()).unwrap_or(i64::MAX);
+        let said = Said {
+            message: cx.text.with("formulaire-quelqu-un", &[("n", n.into())]),
+            hint: Some(cx.text.get("formulaire-quelqu-un-choix").into_owned()).filter(|_| n > 0),
+        };
+        self.refused = Some((None, said));
+    }
+
+    /// The fields of which something else than what they say is recorded now, and was not when somebody began to type
+    /// there: today, or before the form was left, be it in an earlier session.
+    fn theirs(&self, cx: &Cx) -> Vec<&'static str> {
+        let fields = self.sheet.fields().iter().map(|field| field.name);
+        let quicker = |field: &&'static str| {
+            let (form, subject) = self.sheet.place();
+            let now = self.sheet.base(field);
+            let begun = cx.drafts.begun((form, subject, field));
+            begun.is_some_and(|begun| begun != now) && now != self.values(cx).text(field)
+        };
+        fields.filter(quicker).collect()
+    }
+
+    /// What is recorded of each field.
+    fn bases(&self) -> Vec<(Field, String)> {
         let fields = self.sheet.fields().iter();
         fields
-            .map(|field| (field.name, self.sheet.base(field.name)))
+            .map(|field| (*field, self.sheet.base(field.name)))
             .collect()
     }
 
-    /// The fields of which something else than what they say is recorded now, be it since what was recorded `before` or
-    /// since earlier.
-    fn taken_since(&self, before: &[(&'static str, String)], cx: &Cx) -> Vec<&'static str> {
-        let theirs = self.bases().into_iter().filter(|now| {
-            let moved = self.theirs.contains(&now.0) || !before.contains(now);
-            moved && now.1 != self.values(cx).text(now.0)
-        });
-        theirs.map(|(name, _)| name).collect()
+    /// What was recorded was not at hand before: whoever typed meanwhile began from what is now.
+    fn begin_anew(&self, before: Vec<(Field, String)>, cx: &mut Cx) {
+        for (field, unread) in before {
+            let (place, now) = (self.draft(field), self.sheet.base(field.name));
+            if now != unread && cx.drafts.begun(place) == Some(unread.as_str()) {
+                cx.drafts.begin(place, &now);
+            }
+        }
+    }
+
+    /// Notes for each field that was typed into what is recorded there: what is recorded later is somebody else's.
+    pub(super) fn begin(&self, cx: &mut Cx) {
+        if self.sheet.reread().is_none() {
+            return;
+        }
+        for field in self.sheet.fields() {
+            let place = self.draft(*field);
+            if cx.drafts.typed(place).is_some() && cx.drafts.begun(place).is_none() {
+                cx.drafts.begin(place, &self.sheet.base(field.name));
+            }
+        }
     }
 
     /// Whether a command that ended is the one that this form sent.

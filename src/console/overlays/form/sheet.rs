@@ -180,6 +180,8 @@ pub struct Values<'a> {
     pub(super) sheet: &'a dyn Sheet,
     pub(super) cx: &'a Cx,
     pub(super) secrets: &'a [(&'static str, Line)],
+    /// What followed for some fields from others, as long as nobody has typed there.
+    pub(super) followed: &'a [(&'static str, String)],
     /// What some fields would say: tried out, never sent.
     instead: Vec<(&'static str, String)>,
 }
@@ -205,8 +207,23 @@ impl<'a> Values<'a> {
             sheet,
             cx,
             secrets,
+            followed: &[],
             instead: Vec::new(),
         }
+    }
+
+    /// The same, where some of them only followed from others.
+    #[must_use]
+    pub fn following(self, followed: &'a [(&'static str, String)]) -> Self {
+        Self { followed, ..self }
+    }
+
+    /// Whether somebody has filled a field in, so that nothing may follow there from another.
+    #[must_use]
+    pub fn by_hand(&self, field: &'static str) -> bool {
+        let said = self.text(field);
+        let followed = |(name, text): &(&str, String)| *name == field && *text == said;
+        !said.is_empty() && !self.followed.iter().any(followed)
     }
 
     /// All that is wrong, at most one thing a field: what a field is refused for is put aside, and the rest looked at

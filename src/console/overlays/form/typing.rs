@@ -37,6 +37,7 @@ impl Form {
             }
         }
         self.changed(field.name);
+        self.begin(cx);
     }
 
     /// The line of a field, to type into: what is recorded, until something else is typed.
@@ -56,7 +57,10 @@ impl Form {
         let Some(field) = self.field() else { return };
         let base = self.sheet.base(field.name);
         *self.edit(field, cx) = Line::of(field.name, &base);
-        self.theirs.retain(|name| *name != field.name);
+        let place = self.draft(field);
+        if cx.drafts.begun(place).is_some() {
+            cx.drafts.begin(place, &base);
+        }
         self.changed(field.name);
     }
 
@@ -72,6 +76,7 @@ impl Form {
             Kind::Choice => self.choose(field, key, cx),
             Kind::Many => self.toggle(field, key, cx),
         }
+        self.begin(cx);
     }
 
     fn choose(&mut self, field: Field, key: Key, cx: &mut Cx) {
@@ -122,6 +127,7 @@ impl Form {
             self.refused =
                 (!fits).then(|| (Some(field.name), cx.text.refusal(&Refusal::rule("texte-coupe"))));
             self.inner = 0;
+            self.begin(cx);
         }
     }
 }

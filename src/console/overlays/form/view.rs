@@ -42,6 +42,7 @@ fn rows(form: &Form, wrong: &[Refusal], columns: u16, cx: &Cx) -> (Vec<Row>, usi
     let mut rows = Vec::new();
     let mut focus = 0;
     let room = columns.saturating_sub(labels(form, columns, cx)).max(1);
+    let theirs = form.theirs(cx);
     for (at, field) in form.sheet.fields().iter().enumerate() {
         let focused = at == form.focus;
         if focused {
@@ -80,7 +81,7 @@ fn rows(form: &Form, wrong: &[Refusal], columns: u16, cx: &Cx) -> (Vec<Row>, usi
             let lines = wrap(&doubt, room).into_iter();
             rows.extend(lines.map(|line| Row::Note(line, Role::Warning)));
         }
-        if form.theirs.contains(&field.name) {
+        if theirs.contains(&field.name) {
             let recorded = form.sheet.base(field.name);
             let recorded = label_of(form, *field, &recorded, cx);
             let said = cx

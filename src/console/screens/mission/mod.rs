@@ -71,6 +71,9 @@ fn placeable(app: &App) -> Result<(), Refusal> {
     let fiche = fiche(app)?;
     match fiche.ligne.etat {
         EtatMission::APlanifier | EtatMission::Planifiee => Ok(()),
+        EtatMission::Brouillon => {
+            Err(Refusal::rule("saisie-a-finir").with("numero", fiche.ligne.numero.clone()))
+        }
         etat => etat.become_(EtatMission::Planifiee).map(|_| ()),
     }
 }

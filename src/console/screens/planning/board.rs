@@ -188,6 +188,21 @@ impl Loaded {
     }
 }
 
+impl Loaded {
+    /// What waits otherwise than before, or waits now among what was shown.
+    #[must_use]
+    pub fn waiting_since(&self, before: &Self) -> Vec<MissionId> {
+        // What follows the last known one only moved up into what is read.
+        let known = |attente: &Attente| before.attente(attente.id).is_some();
+        let last = self.backlog.iter().rposition(known).unwrap_or(0);
+        let shown = self.backlog.iter().take(last + 1);
+        shown
+            .filter(|attente| before.attente(attente.id) != Some(*attente))
+            .map(|attente| attente.id)
+            .collect()
+    }
+}
+
 /// Whether it is somebody's time on a visit.
 #[must_use]
 pub fn works_on(creneau: &BoardCreneau, id: InterventionId) -> bool {

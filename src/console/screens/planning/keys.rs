@@ -5,9 +5,10 @@ use crate::console::App;
 use crate::console::action::Action;
 use crate::console::flight::Target;
 use crate::console::keymap::{Binding, Context, Group};
+use crate::domain::creneau::TypeCreneau;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::mission::EtatMission;
-use crate::domain::planning::Travail;
+use crate::domain::planning::{BoardCreneau, Travail};
 use crate::domain::{Fact, Machine, Permission, Refusal};
 
 /// Technicians by hours.
@@ -29,6 +30,7 @@ pub static GRID: Context = Context {
             .foot(3)
             .when(movable),
         Binding::new(&["f"], Action::Firm, Group::Plan).when(pencilled),
+        Binding::new(&["P"], Action::Loosen, Group::Plan).when(firm),
         Binding::new(&["R"], Action::Reinforce, Group::Plan).when(reinforceable),
         Binding::new(&["A"], Action::Absence, Group::Plan).when(may_enter_absence),
         Binding::new(&["x", "<delete>"], Action::Unassign, Group::Plan).when(movable),
@@ -36,6 +38,7 @@ pub static GRID: Context = Context {
         Binding::new(&["e"], Action::Leave, Group::Visit)
             .foot(101)
             .when(can_leave),
+        Binding::new(&["b"], Action::TurnBack, Group::Visit).when(can_turn_back),
         Binding::new(&["d"], Action::Arrive, Group::Visit)
             .foot(101)
             .when(can_arrive),
@@ -115,12 +118,15 @@ pub static DRAG: Context = Context {
         Binding::new(&["-"], Action::ZoomOut, Group::Move),
         Binding::new(&["p"], Action::Pencil, Group::Plan)
             .foot(5)
+            .only_live()
             .when(has_no_place_yet),
         Binding::new(&["R"], Action::Reinforce, Group::Plan)
             .foot(101)
+            .only_live()
             .when(may_be_help),
         Binding::new(&["x"], Action::Swap, Group::Plan)
             .foot(100)
+            .only_live()
             .when(can_swap),
         Binding::new(&["<enter>", "m"], Action::Confirm, Group::Plan).foot_as(2, "Enter", "pied-poser"),
         Binding::new(&["<esc>", "q"], Action::Back, Group::Plan).foot_as(3, "Esc", "pied-remettre"),
@@ -148,9 +154,18 @@ fn work(app: &App, permission: Permission) -> Result<&Travail, Refusal> {
             }
         }
         Subject::Waiting(_) => Err(Refusal::rule("pas-encore-planifiee")),
-        Subject::Other(_) => Err(Refusal::rule("pas-un-travail")),
+        Subject::Other(creneau) => Err(no_work(creneau)),
         Subject::Nothing => Err(Refusal::rule("rien-choisi")),
     }
+}
+
+/// What takes somebody's time and is no work, and where it is dealt with.
+fn no_work(creneau: &BoardCreneau) -> Refusal {
+    let rule = match creneau.r#type {
+        TypeCreneau::Absence => "une-absence",
+        _ => "pas-un-travail",
+    };
+    Refusal::rule(rule).with("quoi", Fact::label(creneau.r#type))
 }
 
 /// Something of the day is only pencilled in.
@@ -173,6 +188,7 @@ fn openable(app: &App) -> Result<(), Refusal> {
     match subject(app) {
         _ if week => Ok(()),
         Subject::Work(..) => Ok(()),
+        Subject::Other(creneau) => Err(no_work(creneau)),
         _ => Err(Refusal::rule("rien-choisi")),
     }
 }
@@ -203,6 +219,16 @@ fn pencilled(app: &App) -> Result<(), Refusal> {
     becomes(app, Permission::MissionPlanifier, EtatIntervention::Planifiee)
 }
 
+/// A firm visit that hasn't begun.
+fn firm(app: &App) -> Result<(), Refusal> {
+    let travail = work(app, Permission::MissionPlanifier)?;
+    travail.etat.movable(&travail.numero)?;
+    match travail.etat {
+        etat @ EtatIntervention::Provisoire => Err(Refusal::rule(etat.already())),
+        _ => Ok(()),
+    }
+}
+
 fn can_confirm(app: &App) -> Result<(), Refusal> {
     becomes(app, Permission::MissionPlanifier, EtatIntervention::Confirmee)
 }
@@ -225,7 +251,22 @@ fn can_pause(app: &App) -> Result<(), Refusal> {
     let travail = work(app, Permission::MissionExecuter)?;
     match travail.etat {
         EtatIntervention::Pause => Ok(()),
+        EtatIntervention::EnRoute => Err(not_there_yet(travail)),
         etat => etat.become_(EtatIntervention::Pause).map(|_| ()),
+    }
+}
+
+fn not_there_yet(travail: &Travail) -> Refusal {
+    Refusal::rule("pas-encore-sur-site").with("numero", travail.numero.clone())
+}
+
+fn can_turn_back(app: &App) -> Result<(), Refusal> {
+    let travail = work(app, Permission::MissionExecuter)?;
+    match travail.etat {
+        EtatIntervention::EnRoute => Ok(()),
+        etat => Err(Refusal::rule("pas-en-route")
+            .with("numero", travail.numero.clone())
+            .with("etat", Fact::label(etat))),
     }
 }
 
@@ -233,6 +274,7 @@ fn can_finish(app: &App) -> Result<(), Refusal> {
     let travail = work(app, Permission::MissionExecuter)?;
     match travail.etat {
         EtatIntervention::Pause => Ok(()),
+        EtatIntervention::EnRoute => Err(not_there_yet(travail)),
         etat => etat.become_(EtatIntervention::Terminee).map(|_| ()),
     }
 }
@@ -270,16 +312,21 @@ fn can_cancel(app: &App) -> Result<(), Refusal> {
     match subject(app) {
         Subject::Waiting(_) => Ok(()),
         Subject::Work(_, travail) => travail.etat_mission.become_(EtatMission::Annulee).map(|_| ()),
-        Subject::Other(_) => Err(Refusal::rule("pas-un-travail")),
+        Subject::Other(creneau) => Err(no_work(creneau)),
         Subject::Nothing => Err(Refusal::rule("rien-choisi")),
     }
 }
 
 fn can_swap(app: &App) -> Result<(), Refusal> {
     app.cx.actor.require(Permission::MissionPlanifier)?;
-    match app.screen().planning().and_then(super::Planning::beneath) {
-        Some(_) => Ok(()),
-        None => Err(Refusal::rule("rien-a-echanger")),
+    let planning = app.screen().planning();
+    match (
+        planning.and_then(super::Planning::carried),
+        planning.and_then(super::Planning::beneath),
+    ) {
+        (Some(super::Carried::Mission { .. }), _) => Err(Refusal::rule("sans-place-a-echanger")),
+        (_, Some(_)) => Ok(()),
+        (_, None) => Err(Refusal::rule("rien-a-echanger")),
     }
 }
 
@@ -293,8 +340,13 @@ fn may_be_help(app: &App) -> Result<(), Refusal> {
 
 /// Pencilled in or firm is chosen for what has no place yet; a planned visit is made firm by its own key.
 fn has_no_place_yet(app: &App) -> Result<(), Refusal> {
-    match app.screen().planning().and_then(super::Planning::carried) {
-        Some(super::Carried::Mission { .. }) => Ok(()),
+    let carry = app
+        .screen()
+        .planning()
+        .and_then(|planning| planning.carry.as_ref());
+    match carry {
+        Some(carry) if matches!(carry.what, super::Carried::Mission { .. }) => Ok(()),
+        Some(carry) if !carry.pencil => Err(Refusal::rule("deplacement-garde-ferme")),
         _ => Err(Refusal::rule("deplacement-garde-fermete")),
     }
 }

@@ -55,6 +55,15 @@ pub enum Pane {
     Backlog,
 }
 
+/// Something that changed a moment ago.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lit {
+    /// A piece of somebody's time.
+    Work(CreneauId),
+    /// A mission that waits.
+    Waiting(MissionId),
+}
+
 /// A place on the grid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor {
@@ -171,7 +180,7 @@ pub struct Planning {
     fiche: Option<Box<MissionFiche>>,
     known: Known,
     /// What changed a moment ago, and until when it is lit.
-    lit: Vec<(CreneauId, Duration)>,
+    lit: Vec<(Lit, Duration)>,
     /// A mission to select as soon as the backlog has it.
     awaited: Option<MissionId>,
     /// What had changed when the board was read last.
@@ -283,7 +292,11 @@ impl Planning {
 
     /// Whether something of a day changed a moment ago.
     fn lights(&self, cell: &week::Cell) -> bool {
-        self.lit.iter().any(|(id, _)| cell.jobs.contains(id))
+        cell.jobs.iter().any(|id| self.is_lit(Lit::Work(*id)))
+    }
+
+    fn is_lit(&self, wanted: Lit) -> bool {
+        self.lit.iter().any(|(lit, _)| *lit == wanted)
     }
 
     /// The days that are shown, where there are several.
@@ -322,7 +335,7 @@ impl Planning {
         let creneau = self.cursor.creneau.is_none_or(|id| board.creneau(id).is_some());
         let backlog = match self.backlog.id() {
             Some(id) => board.attente(id).is_some(),
-            None => board.backlog.is_empty(),
+            None => board.backlog.is_empty() || self.backlog.lost(),
         };
         let window = self.window.from >= 0 && self.window.from + self.window.minutes <= 24 * 60;
         let day = !board.week() || self.cursor.day < board.days.len();

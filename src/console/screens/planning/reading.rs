@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::motion::Gone;
-use super::{FLASH, Pane, Planning};
+use super::{FLASH, Lit, Pane, Planning};
 use crate::console::cx::Cx;
 use crate::console::flight::{Flight, Origin};
 use crate::console::msg::{Reply, Slot};
@@ -82,8 +82,9 @@ impl Planning {
         let shows = self.board.as_ref().map(|loaded| (loaded.jour, loaded.days.len()));
         if let (Some(before), Some(loaded)) = (before.filter(|_| !cx.prefs.calm()), &self.board) {
             let until = cx.mono + FLASH;
-            self.lit
-                .extend(loaded.changed_since(&before).into_iter().map(|id| (id, until)));
+            let work = loaded.changed_since(&before).into_iter().map(Lit::Work);
+            let waiting = loaded.waiting_since(&before).into_iter().map(Lit::Waiting);
+            self.lit.extend(work.chain(waiting).map(|id| (id, until)));
         }
         if first {
             let (today, minute) = self.now_here(cx);
@@ -125,7 +126,12 @@ impl Planning {
         let own = cx.stir.only_own_since(self.stir);
         match gone.filter(|_| !own) {
             Some(Gone::Creneau) => cx.say(Tone::Note, "selection-partie", &[]),
-            Some(Gone::Mission) => cx.say(Tone::Note, "mission-partie-du-lot", &[]),
+            Some(Gone::Mission) => {
+                // The next key is not to hit its neighbour.
+                self.backlog.lose();
+                self.fiche = None;
+                cx.say(Tone::Note, "mission-partie-du-lot", &[]);
+            }
             None => {}
         }
     }

@@ -16,7 +16,7 @@ use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::planning::{Place, Travail};
 use crate::service::intervention::{Geste, InterventionCommand, Step};
-use crate::service::planning::{Firm, Move, Plan, PlanningCommand, Swap, Unassign};
+use crate::service::planning::{Firm, Loosen, Move, Plan, PlanningCommand, Swap, Unassign};
 
 impl Planning {
     /// Does what a key asks for.
@@ -84,7 +84,9 @@ impl Planning {
             Action::Filter => self.type_filter(),
             Action::Confirm if self.pane == Pane::Grid => self.open_chosen(cx),
             Action::Back => return self.clear_filter(cx),
+            Action::TurnBack => self.ask_why_turn_back(cx),
             Action::Firm
+            | Action::Loosen
             | Action::Unassign
             | Action::ClientYes
             | Action::Leave
@@ -377,6 +379,14 @@ impl Planning {
         ))));
     }
 
+    fn ask_why_turn_back(&self, cx: &mut Cx) {
+        let Subject::Work(_, travail) = self.subject() else {
+            return;
+        };
+        let prompt = prompt::Prompt::turn_back(travail.intervention, travail.version, &travail.numero);
+        cx.go(Nav::Open(Overlay::Prompt(prompt)));
+    }
+
     fn command_visit(&mut self, action: Action, cx: &mut Cx) {
         let Subject::Work(creneau, travail) = self.subject() else {
             return;
@@ -402,6 +412,12 @@ impl Planning {
                 forcer: None,
             });
             self.send(target, command, None, cx);
+        } else if action == Action::Loosen {
+            let command = PlanningCommand::Loosen(Loosen {
+                interventions: vec![intervention],
+                motif: None,
+            });
+            cx.execute(target, Origin::Screen, command);
         } else if action == Action::Unassign {
             self.awaited = Some(travail.mission);
             let command = PlanningCommand::Unassign(Unassign {

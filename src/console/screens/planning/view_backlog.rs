@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use ratatui::layout::{Position, Rect};
 
 use super::board::Loaded;
-use super::{Pane, Planning};
+use super::{Lit, Pane, Planning};
 use crate::console::cx::Cx;
 use crate::console::draw::{Pen, short_number, width};
 use crate::console::flight::Target;
@@ -66,6 +66,10 @@ pub(super) fn view(
         };
         pen.hits.put(row, Hit::Row(Half::Second, at));
         draw_row(attente, row, cx, pen);
+        if planning.is_lit(Lit::Waiting(attente.id)) {
+            let lit = pen.style(Role::Flash);
+            pen.tint(row, lit);
+        }
         if planning.backlog.id() == Some(attente.id) {
             let style = pen.chosen(focused);
             pen.tint(row, style);

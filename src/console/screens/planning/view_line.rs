@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use super::board::{Loaded, Row, selectable};
 use super::carry::Carried;
 use super::regions::Regions;
-use super::{Pane, Planning, view_team};
+use super::{Lit, Pane, Planning, view_team};
 use crate::console::cx::Cx;
 use crate::console::draw::{Pen, cut, initials, short_number, width};
 use crate::console::flight::Target;
@@ -136,7 +136,7 @@ fn piece(
             let selected = planning.carry.is_none()
                 && planning.pane == Pane::Grid
                 && planning.cursor.creneau == Some(creneau.id);
-            let lit = planning.lit.iter().any(|(id, _)| *id == creneau.id);
+            let lit = planning.is_lit(Lit::Work(creneau.id));
             let (role, fill) = looks(creneau);
             let (style, fill) = match (carried, selected, lit) {
                 // It is leaving: nothing holds that time but until it is put down.

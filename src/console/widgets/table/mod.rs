@@ -303,6 +303,11 @@ impl<S: Source> Table<S> {
                     self.asked_anew(cx);
                 }
             }
+            // What is kept of a filter goes before the list does.
+            Action::Back if !self.filter.text().is_empty() => {
+                self.filter = Line::default();
+                self.asked_anew(cx);
+            }
             _ => return false,
         }
         self.reveal(area);

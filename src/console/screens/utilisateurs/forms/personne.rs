@@ -308,13 +308,12 @@ impl Sheet for PersonneSheet {
 
     fn follows(&self, field: &'static str, values: &Values<'_>) -> Vec<(&'static str, String)> {
         match field {
-            "nom" if self.id.is_none() && values.text("login").is_empty() => {
-                let made = login(&values.text("prenom"), &values.text("nom"));
-                if made.is_empty() {
-                    Vec::new()
-                } else {
-                    vec![("login", made)]
+            "prenom" | "nom" if self.id.is_none() && !values.by_hand("login") => {
+                let nom = values.text("nom");
+                if nom.is_empty() {
+                    return Vec::new();
                 }
+                vec![("login", login(&values.text("prenom"), &nom))]
             }
             "code_postal" if values.text("ville").is_empty() => {
                 match par_code_postal(&values.text("code_postal")).as_slice() {
