@@ -5,6 +5,7 @@
 //! actor from `acting`, and prints through [`Output`]; a refusal is a [`Failure`] by `?`.
 
 mod acting;
+mod agence;
 mod audit;
 mod client;
 mod config;
@@ -120,6 +121,8 @@ enum Noun {
     #[command(subcommand)]
     Team(team::Team),
     #[command(subcommand)]
+    Agence(agence::Agence),
+    #[command(subcommand)]
     Specialisation(trade::Specialisation),
     #[command(subcommand)]
     Titre(trade::Titre),
@@ -178,6 +181,7 @@ impl Noun {
             Self::User(verb) => verb.run(context).await,
             Self::Role(verb) => verb.run(context).await,
             Self::Team(verb) => verb.run(context).await,
+            Self::Agence(verb) => verb.run(context).await,
             Self::Specialisation(verb) => verb.run(context).await,
             Self::Titre(verb) => verb.run(context).await,
             Self::Login(verb) => verb.run(context).await,

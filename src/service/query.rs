@@ -13,7 +13,7 @@ use crate::domain::nom::Lieu;
 use crate::domain::notification::Message;
 use crate::domain::planning::{Apercu, Attentes, Board, Essai, Proposition, Remede, Verdict};
 use crate::domain::recherche::{Appelants, Reference};
-use crate::domain::referentiel::{AgenceLigne, DepotLigne, SpecialisationLigne, TitreLigne};
+use crate::domain::referentiel::{AgenceFiche, AgenceLigne, DepotLigne, SpecialisationLigne, TitreLigne};
 use crate::domain::role::RoleFiche;
 use crate::domain::utilisateur::{AbsenceLigne, UtilisateurFiche, UtilisateurLigne};
 
@@ -113,6 +113,8 @@ pub enum Answer {
     Equipe(Box<EquipeFiche>),
     /// Branches.
     Agences(Vec<AgenceLigne>),
+    /// A branch.
+    Agence(Box<AgenceFiche>),
     /// Places of stock.
     Depots(Vec<DepotLigne>),
     /// Trades.

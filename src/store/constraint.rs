@@ -41,6 +41,7 @@ const RULES: &[(&str, RefusalKind, &str)] = &[
     ),
     ("role_code_unique", RefusalKind::Conflict, "code-pris"),
     ("equipe_code_unique", RefusalKind::Conflict, "code-pris"),
+    ("agence_code_unique", RefusalKind::Conflict, "code-pris"),
     ("specialisation_code_unique", RefusalKind::Conflict, "code-pris"),
     ("titre_code_unique", RefusalKind::Conflict, "code-pris"),
     (

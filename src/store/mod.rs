@@ -1,5 +1,6 @@
 //! SQL, one file an aggregate. Knows the domain's types; decides nothing.
 
+pub mod agence;
 pub mod astreinte;
 mod attendu;
 pub mod audit;

@@ -73,10 +73,10 @@ impl Create {
 
     /// Enters the mission; also the first half of "create and assign".
     pub(crate) async fn insert(self, work: &mut Work<'_>) -> Result<(MissionId, String), Error> {
-        let agence = self
-            .agence
-            .or(work.actor.agence)
-            .ok_or_else(|| Refusal::invalid("agence", "agence-requise"))?;
+        let agence = match self.agence.or(work.actor.agence) {
+            Some(agence) => agence,
+            None => only_agence(work).await?,
+        };
         work.actor.require_over(
             Permission::MissionCreer,
             Reach {
@@ -193,4 +193,19 @@ pub(crate) fn check_terms(titre: &str, priorite: i16, duree_minutes: i32) -> Res
         return Err(Refusal::invalid("duree", "duree-bornes").with("valeur", duree_minutes));
     }
     Ok(())
+}
+
+/// The one branch of a company that has no more, for whoever belongs to none.
+async fn only_agence(work: &mut Work<'_>) -> Result<AgenceId, Error> {
+    let known = store::referentiel::agences(work.db()).await?;
+    match known.as_slice() {
+        [only] => Ok(only.id),
+        [] => Err(Refusal::rule("aucune-agence").into()),
+        several => {
+            let codes: Vec<&str> = several.iter().map(|agence| agence.code.as_str()).collect();
+            Err(Refusal::invalid("agence", "agence-a-preciser")
+                .with("agences", codes.join(", "))
+                .into())
+        }
+    }
 }

@@ -1,11 +1,13 @@
-//! Commands of reference data: trades and titres.
+//! Commands of reference data: branches, trades and titres.
 
+mod agence;
 mod query;
 mod specialisation;
 mod titre;
 
 use serde::{Deserialize, Serialize};
 
+pub use agence::{CreateAgence, EditAgence, SetAgenceRetired};
 pub use query::ReferentielQuery;
 pub use specialisation::{CreateSpecialisation, EditSpecialisation, SetSpecialisationRetired};
 pub use titre::{CreateTitre, EditTitre, SetTitreRetired};
@@ -14,9 +16,15 @@ use super::work::Work;
 use super::{Command, Handled};
 
 /// What can be done to reference data.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReferentielCommand {
+    /// Open a branch.
+    CreateAgence(Box<CreateAgence>),
+    /// Change it.
+    EditAgence(Box<EditAgence>),
+    /// Use it no more, or again.
+    SetAgenceRetired(SetAgenceRetired),
     /// Name a trade.
     CreateSpecialisation(CreateSpecialisation),
     /// Change it.
@@ -34,6 +42,9 @@ pub enum ReferentielCommand {
 impl ReferentielCommand {
     pub(super) fn name(&self) -> &'static str {
         match self {
+            Self::CreateAgence(_) => "agence.creer",
+            Self::EditAgence(_) => "agence.modifier",
+            Self::SetAgenceRetired(_) => "agence.retirer",
             Self::CreateSpecialisation(_) => "specialisation.creer",
             Self::EditSpecialisation(_) => "specialisation.modifier",
             Self::SetSpecialisationRetired(_) => "specialisation.retirer",
@@ -45,6 +56,9 @@ impl ReferentielCommand {
 
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         match self {
+            Self::CreateAgence(command) => command.run(work).await,
+            Self::EditAgence(command) => command.run(work).await,
+            Self::SetAgenceRetired(command) => command.run(work).await,
             Self::CreateSpecialisation(command) => command.run(work).await,
             Self::EditSpecialisation(command) => command.run(work).await,
             Self::SetSpecialisationRetired(command) => command.run(work).await,

@@ -1,6 +1,6 @@
 //! Questions about reference data: short lists, given whole. Everybody who acts may see what things are called.
 
-use crate::domain::Actor;
+use crate::domain::{Actor, AgenceId, Refusal};
 use crate::service::{Answer, Error, Query, Service};
 use crate::store;
 
@@ -9,6 +9,8 @@ use crate::store;
 pub enum ReferentielQuery {
     /// Branches, by code.
     Agences,
+    /// Everything about a branch.
+    Agence(AgenceId),
     /// Places of stock, by code.
     Depots,
     /// Trades, by code.
@@ -29,6 +31,11 @@ impl ReferentielQuery {
         let mut db = service.db().await?;
         Ok(match self {
             Self::Agences => Answer::Agences(store::referentiel::agences(&mut db).await?),
+            Self::Agence(id) => {
+                let unknown = || Refusal::not_found("agence", id.to_string());
+                let fiche = store::agence::fiche(&mut db, id).await?.ok_or_else(unknown)?;
+                Answer::Agence(Box::new(fiche))
+            }
             Self::Depots => Answer::Depots(store::referentiel::depots(&mut db).await?),
             Self::Specialisations => {
                 Answer::Specialisations(store::referentiel::specialisations(&mut db, today).await?)

@@ -172,6 +172,7 @@ async fn the_document_names_every_key_that_is_printed() {
         ("audit", "seq"),
         ("mission", "numero"),
         ("team", "code"),
+        ("agence", "code"),
     ] {
         let listed = shell.says(&[noun, "list"]).await;
         walk(&format!("{noun} list"), &listed, ".", &mut found);

@@ -8,4 +8,5 @@ mod foule;
 mod mission;
 mod planning;
 mod poste;
+mod premier_jour;
 mod programme;

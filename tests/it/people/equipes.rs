@@ -1,12 +1,13 @@
 //! Teams, trades and titres.
 
 use chrono::NaiveDate;
+use regie::domain::referentiel::AgenceChange;
 use regie::domain::{EquipeId, MembreId, Permission, RefusalKind, TitreId};
 use regie::service::equipe::{AddMember, Create, Delete, Edit, EndMember, EquipeCommand, EquipeQuery};
 use regie::service::nom::Ref;
 use regie::service::referentiel::{
-    CreateSpecialisation, CreateTitre, EditSpecialisation, EditTitre, ReferentielCommand, ReferentielQuery,
-    SetSpecialisationRetired, SetTitreRetired,
+    CreateAgence, CreateSpecialisation, CreateTitre, EditAgence, EditSpecialisation, EditTitre,
+    ReferentielCommand, ReferentielQuery, SetAgenceRetired, SetSpecialisationRetired, SetTitreRetired,
 };
 use regie::service::{Answer, Command};
 
@@ -227,4 +228,61 @@ async fn a_titre_goes_on_implying_what_firm_work_counts_on() {
     m.does("rdupuis", unassign(m.fiche(mission).await.visites[0].id))
         .await;
     m.does("directrice", implies(Vec::new())).await;
+}
+
+#[tokio::test]
+async fn branches_are_those_of_whoever_keeps_the_settings() {
+    let m = monde().await;
+    let (lyon, fdf) = (regie::domain::AgenceId(1), regie::domain::AgenceId(2));
+    let open = |code: &str| {
+        ReferentielCommand::CreateAgence(Box::new(CreateAgence {
+            agence: AgenceChange {
+                code: Some(code.to_owned()),
+                nom: Some("Nantes".to_owned()),
+                ..AgenceChange::default()
+            },
+            raison_sociale: None,
+        }))
+    };
+    let edit = |agence, change| {
+        ReferentielCommand::EditAgence(Box::new(EditAgence {
+            agence,
+            version: None,
+            change,
+        }))
+    };
+    let retire = |agence| {
+        ReferentielCommand::SetAgenceRetired(SetAgenceRetired {
+            agence,
+            version: None,
+            retiree: true,
+        })
+    };
+    let renamed = AgenceChange {
+        nom: Some("Lyon sud".to_owned()),
+        ..AgenceChange::default()
+    };
+    for command in [open("NTE"), edit(lyon, renamed.clone()), retire(fdf)] {
+        assert_eq!(m.refuses("rdupuis", command).await.rule, "permission-absente");
+    }
+    assert_eq!(m.refuses("directrice", open("lyon")).await.rule, "code-pris");
+    m.does("directrice", edit(lyon, renamed)).await;
+    assert_eq!(
+        m.refuses("directrice", retire(lyon)).await.rule,
+        "agence-utilisee"
+    );
+    // Its days are counted in its zone as soon as something is planned.
+    let zone = |zone| AgenceChange {
+        fuseau: Some(zone),
+        ..AgenceChange::default()
+    };
+    m.does("directrice", edit(lyon, zone(chrono_tz::Tz::UTC))).await;
+    m.does("directrice", edit(lyon, zone(chrono_tz::Europe::Paris)))
+        .await;
+    let mission = m.create(call()).await;
+    m.planned(mission, &[AMOREL], "05 10:00").await;
+    let refusal = m
+        .refuses("directrice", edit(lyon, zone(chrono_tz::Tz::UTC)))
+        .await;
+    assert_eq!(said(&refusal), (RefusalKind::Rule, "agence-fuseau-fige"));
 }

@@ -1,6 +1,7 @@
 //! Whatever was done to people, teams, roles and trades is taken back and done again, under the same keys.
 
 use chrono::NaiveDate;
+use regie::domain::referentiel::AgenceChange;
 use regie::domain::role::Droits;
 use regie::domain::{
     CleSshId, EquipeId, HabilitationId, MembreId, Permission, Portee, RoleId, SpecialisationId, TitreId,
@@ -9,8 +10,8 @@ use regie::domain::{
 use regie::service::equipe::{self, AddMember, EndMember, EquipeCommand, RemoveMember};
 use regie::service::habilitation::{self, HabilitationCommand};
 use regie::service::referentiel::{
-    CreateSpecialisation, CreateTitre, EditSpecialisation, EditTitre, ReferentielCommand,
-    SetSpecialisationRetired, SetTitreRetired,
+    CreateAgence, CreateSpecialisation, CreateTitre, EditAgence, EditSpecialisation, EditTitre,
+    ReferentielCommand, SetAgenceRetired, SetSpecialisationRetired, SetTitreRetired,
 };
 use regie::service::role::{self, RoleCommand};
 use regie::service::utilisateur::{
@@ -30,6 +31,7 @@ const BOARD: &str = "
         union all select 'tenu', to_jsonb(t) from utilisateur_role t join utilisateur u on u.id = utilisateur_id and u.supprime_le is null
         union all select 'heures', to_jsonb(t) - 'id' from horaire t join utilisateur u on u.id = utilisateur_id and u.supprime_le is null
         union all select 'habilitation', to_jsonb(t) from habilitation t
+        union all select 'agence', to_jsonb(t) from agence t
         union all select 'equipe', to_jsonb(t) from equipe t
         union all select 'membre', to_jsonb(t) from equipe_membre t
         union all select 'cle', to_jsonb(t) from cle_ssh t
@@ -267,6 +269,39 @@ async fn trades_and_titres() {
         }),
         retire_titre(true),
         retire_titre(false),
+    ];
+    back_and_forth(&m, BOARD, "directrice", commands.map(Into::into)).await;
+}
+
+#[tokio::test]
+async fn branches() {
+    let m = monde().await;
+    let agence = regie::domain::AgenceId(3);
+    let commands = [
+        ReferentielCommand::CreateAgence(Box::new(CreateAgence {
+            agence: AgenceChange {
+                code: Some("ptp".to_owned()),
+                nom: Some("Fort-de-France".to_owned()),
+                code_postal: Some(Some("97200".to_owned())),
+                ..AgenceChange::default()
+            },
+            raison_sociale: None,
+        })),
+        ReferentielCommand::EditAgence(Box::new(EditAgence {
+            agence,
+            version: None,
+            change: AgenceChange {
+                code: Some("ANTILLES".to_owned()),
+                code_postal: Some(Some("97110".to_owned())),
+                fuseau: Some(chrono_tz::America::Guadeloupe),
+                ..AgenceChange::default()
+            },
+        })),
+        ReferentielCommand::SetAgenceRetired(SetAgenceRetired {
+            agence,
+            version: None,
+            retiree: true,
+        }),
     ];
     back_and_forth(&m, BOARD, "directrice", commands.map(Into::into)).await;
 }
