@@ -49,6 +49,11 @@ impl Pulse {
 }
 
 impl Service {
+    /// Whether the database answers at all.
+    pub async fn answers(&self) -> bool {
+        self.inner.pulse.beats(self.pool()).await
+    }
+
     /// A connection of the pool; while others have them all, one waits longer.
     pub(crate) async fn db(&self) -> Result<PoolConnection<Postgres>, Error> {
         let mut waits = 0;
