@@ -64,6 +64,7 @@ ssh-terminal-muet = This terminal (TERM=dumb) can’t show the console.
     .hint = Choose another TERM, or give a command (mission list).
 ssh-arret = Régie: the server stops. What you typed is kept: connect again in a while.
 ssh-panique = Régie: a fault of ours has closed this console; it is logged. What you typed is kept: connect again.
+ssh-base-injoignable = Régie: the database can’t be reached. Try again in a while.
 ssh-commande-illisible = This command can’t be read: a quote is left open, or it is not text.
 
 echec-pas-par-ssh = That can’t be done remotely.

@@ -202,6 +202,7 @@ ecran-nouvelle-mission = New mission
 
 lien-direct = live
 lien-perdu = database lost
+lien-arrete = database stopped: regie db start
 trop-petit = Régie needs { $colonnes } columns and { $lignes } lines. Make the window larger: nothing is lost.
 
 colonne-technicien = Technician
@@ -322,6 +323,7 @@ champ-renonciation = No follow-up, because
 champ-renonciation-aide = empty: a follow-up visit will have to be planned
 
 liste-base-perdue = The database doesn’t answer. The list comes when the link is back.
+liste-base-arretee = The database was stopped. Start it again with regie db start.
 recherche-en-cours = Searching…
 champ-site-garde = The site stays chosen: Backspace looks for another.
 champ-site-inconnu = Nothing found. Enter a new client{ $touche-nouveau-client }.
@@ -461,6 +463,7 @@ preference-console-couleurs-16 = 16
 preference-console-couleurs-aucune = none
 preference-console-couleurs-aide = Choose another when colours look wrong. Without colour, everything is still marked.
 preference-console-traits = Lines
+preference-console-traits-auto = as the terminal has them
 preference-console-traits-dessines = drawn
 preference-console-traits-ascii = typewriter
 preference-console-traits-aide = “Typewriter” suits screen readers and old terminals.

@@ -64,6 +64,7 @@ ssh-terminal-muet = Ce terminal (TERM=dumb) ne peut pas montrer la console.
     .hint = Choisissez un autre TERM, ou donnez une commande (mission list).
 ssh-arret = Régie : le serveur s’arrête. Ce que vous avez tapé est gardé : reconnectez-vous dans un moment.
 ssh-panique = Régie : une erreur de notre côté a fermé cette console ; elle est notée. Ce que vous avez tapé est gardé : reconnectez-vous.
+ssh-base-injoignable = Régie : la base de données ne peut pas être jointe. Réessayez dans un moment.
 ssh-commande-illisible = Cette commande ne se lit pas : un guillemet reste ouvert, ou ce n’est pas du texte.
 
 echec-pas-par-ssh = Cela ne se fait pas à distance.

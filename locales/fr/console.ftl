@@ -202,6 +202,7 @@ ecran-nouvelle-mission = Nouvelle mission
 
 lien-direct = direct
 lien-perdu = base perdue
+lien-arrete = base arrêtée : regie db start
 trop-petit = Régie a besoin de { $colonnes } colonnes et { $lignes } lignes. Agrandissez la fenêtre : rien n’est perdu.
 
 colonne-technicien = Technicien
@@ -325,6 +326,7 @@ champ-renonciation = Pas de suite, parce que
 champ-renonciation-aide = vide : une visite de suite sera à planifier
 
 liste-base-perdue = La base ne répond pas. La liste vient quand le lien revient.
+liste-base-arretee = La base a été arrêtée. Relancez-la avec regie db start.
 recherche-en-cours = Recherche…
 champ-site-garde = Le site reste choisi : Retour arrière en cherche un autre.
 champ-site-inconnu = Rien de tel. Entrez un nouveau client{ $touche-nouveau-client }.
@@ -465,6 +467,7 @@ preference-console-couleurs-16 = 16
 preference-console-couleurs-aucune = aucune
 preference-console-couleurs-aide = À choisir quand les couleurs sont fausses. Sans couleur, tout reste marqué autrement.
 preference-console-traits = Traits
+preference-console-traits-auto = selon le terminal
 preference-console-traits-dessines = dessinés
 preference-console-traits-ascii = machine à écrire
 preference-console-traits-aide = « Machine à écrire » convient aux lecteurs d’écran et aux terminaux anciens.

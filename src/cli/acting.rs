@@ -171,7 +171,7 @@ pub(super) async fn visitor(context: &Context, service: &Service) -> Result<Visi
         },
         None => Visitor {
             way: Way::Password,
-            ..Visitor::believed(Actor::nobody(context.config.langue))
+            ..Visitor::believed(Actor::nobody(context.text.langue()))
         },
     })
 }

@@ -7,6 +7,7 @@ use super::{Context, Exit, Failure};
 use crate::ops::database;
 use crate::ops::postgres::Keeper;
 use crate::session::{Ended, LocalError, Visitor, run_local};
+use crate::text::Locale;
 use crate::watch::Watch;
 
 /// Opens the console on the demonstration company.
@@ -39,11 +40,21 @@ pub(super) async fn open_console(context: &Context) -> Result<(), Failure> {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         return Err(Failure::new(Exit::Usage, "pas-de-terminal"));
     }
-    let (service, session) = acting::connect(context, Keeper::Consoles).await?;
+    let (service, mut session) = acting::connect(context, Keeper::Consoles).await?;
+    session.tend({
+        let service = service.clone();
+        move |stopped| service.server_stopped(stopped)
+    });
+    let locale = Locale::read(|name| context.environment.get(name));
     let visitor = match acting::visitor(context, &service).await {
         Ok(visitor) => Visitor {
             // A person's preference is kept for every session; what is typed to open this one is meant for this one.
-            langue: context.config.flag("langue").then_some(context.config.langue),
+            langue: context.config.langue.filter(|_| context.config.flag("langue")),
+            locale: Locale {
+                // What the settings say holds before what the machine does.
+                langue: context.config.langue.or(locale.langue),
+                ..locale
+            },
             ..visitor
         },
         Err(failure) => {
@@ -71,6 +82,7 @@ fn exit_of(signal: i32) -> Exit {
     match signal {
         1 => Exit::HungUp,
         2 => Exit::Interrupted,
+        3 => Exit::Quit,
         _ => Exit::Terminated,
     }
 }

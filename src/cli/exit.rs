@@ -24,6 +24,8 @@ pub enum Exit {
     HungUp = 129,
     /// Interrupted by a signal.
     Interrupted = 130,
+    /// Quit by a signal.
+    Quit = 131,
     /// Asked to end by a signal.
     Terminated = 143,
 }

@@ -85,6 +85,13 @@ impl From<PostgresError> for Failure {
                 away("postgresql-echec").with("programme", program).detail(output)
             }
             PostgresError::Silent { log } => away("postgresql-muet").detail(log),
+            PostgresError::Frozen { folder, pid } => {
+                away("postgresql-fige").with("dossier", folder.display()).with(
+                    "processus",
+                    pid.map_or_else(|| "—".to_owned(), |pid| pid.to_string()),
+                )
+            }
+            PostgresError::Exposed { folder } => no("dossier-ouvert").with("dossier", folder.display()),
             PostgresError::Impostor { socket, found } => no("postgresql-autre")
                 .with("dossier", socket.display())
                 .with("trouve", found),

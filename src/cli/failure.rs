@@ -123,6 +123,12 @@ impl Failure {
         self.advise("conseil-choix", valid)
     }
 
+    /// Shows what could have been typed.
+    #[must_use]
+    pub fn for_example(self, valid: impl Into<String>) -> Self {
+        self.advise("conseil-exemple", valid)
+    }
+
     fn advise(mut self, key: &'static str, value: impl Into<String>) -> Self {
         if let Cause::Told { advice, .. } = &mut self.cause {
             *advice = Some((key, value.into()));

@@ -43,9 +43,9 @@ pub(super) fn lu<T>(
         .transpose()
 }
 
-/// `oui` or `non`, as clap has checked.
+/// `oui` or `non`, as clap has checked; programs say `true` where that is taken.
 pub(super) fn vrai(texte: Option<String>) -> Option<bool> {
-    texte.map(|texte| texte == "oui")
+    texte.map(|texte| matches!(texte.as_str(), "oui" | "true"))
 }
 
 /// An hour on a wall clock: `08:00`.

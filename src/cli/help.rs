@@ -42,13 +42,56 @@ fn localise_argument(argument: Arg, text: Text, command: &str) -> Arg {
     } else {
         "aide-options"
     };
-    let argument = argument
-        .help(text.get(&key).into_owned())
-        .help_heading(heading(text, above));
+    let help = format!("{}{}", text.get(&key), choices(&argument, text));
+    let takes = argument.get_action().takes_values();
+    let argument = argument.help(help).help_heading(heading(text, above));
+    let argument = if takes {
+        argument.hide_default_value(true).hide_possible_values(true)
+    } else {
+        argument
+    };
     match text.attribute(&key, "valeur", &[]) {
         Some(value) => argument.value_name(value.into_owned()),
         None => argument,
     }
+}
+
+/// What clap says in English behind a help text: what can be chosen, and what holds by default.
+fn choices(argument: &Arg, text: Text) -> String {
+    let mut said = String::new();
+    if !argument.get_action().takes_values() {
+        return said;
+    }
+    let possible: Vec<String> = argument
+        .get_possible_values()
+        .iter()
+        .filter(|value| !value.is_hide_set())
+        .map(|value| value.get_name().to_owned())
+        .collect();
+    let default: Vec<_> = argument
+        .get_default_values()
+        .iter()
+        .map(|value| value.to_string_lossy())
+        .collect();
+    let shown = [
+        (
+            "aide-possibles",
+            possible.join(", "),
+            argument.is_hide_possible_values_set(),
+        ),
+        (
+            "aide-par-defaut",
+            default.join(", "),
+            argument.is_hide_default_value_set(),
+        ),
+    ];
+    for (key, value, hidden) in shown {
+        if !hidden && !value.is_empty() {
+            said.push(' ');
+            said.push_str(&text.with(key, &[("valeur", value.into())]));
+        }
+    }
+    said
 }
 
 /// `regie help mission plan` is `regie mission plan --help`.

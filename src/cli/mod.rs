@@ -52,7 +52,7 @@ use crate::domain::{Actor, Langue};
 use crate::ops;
 use crate::service::Service;
 use crate::service::historique::HistoriqueCommand;
-use crate::text::Text;
+use crate::text::{Locale, Text};
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -226,10 +226,15 @@ pub fn command(text: Text) -> clap::Command {
 #[must_use]
 pub fn main() -> ExitCode {
     let environment = Environment::of_process();
-    let arguments = help::asked(std::env::args().collect());
+    let (arguments, unreadable) = arguments();
+    let arguments = help::asked(arguments);
     // Help and errors are wanted before the arguments are understood.
     let text = Text::new(spoken(&arguments, &environment), Paris);
     let output = Output::of_process(arguments.iter().any(|argument| argument == "--json"));
+    if let Some(unreadable) = unreadable {
+        let failure = Failure::new(Exit::Usage, "argument-illisible").with("valeur", unreadable);
+        return failure.show(text, &output).into();
+    }
     let parsed = command(text)
         .try_get_matches_from(&arguments)
         .and_then(|matches| Cli::from_arg_matches(&matches));
@@ -253,6 +258,19 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// The words of the command line, and the first that is no text, as far as it can be shown.
+fn arguments() -> (Vec<String>, Option<String>) {
+    let mut unreadable = None;
+    let mut words = Vec::new();
+    for word in std::env::args_os() {
+        match word.into_string() {
+            Ok(word) => words.push(word),
+            Err(word) => unreadable = unreadable.or(Some(word.to_string_lossy().into_owned())),
+        }
+    }
+    (words, unreadable)
+}
+
 /// The language to speak as long as the settings are not read.
 fn spoken(arguments: &[String], environment: &Environment) -> Langue {
     let flag = arguments
@@ -265,17 +283,23 @@ fn spoken(arguments: &[String], environment: &Environment) -> Langue {
         });
     flag.or(environment.get("REGIE_LANGUE"))
         .and_then(|code| code.parse().ok())
-        .unwrap_or(Langue::Fr)
+        .unwrap_or_else(|| {
+            // A file that can't be read is told when it is asked for more.
+            let settings = Config::load(&Flags::default(), environment).ok();
+            reads(settings.and_then(|settings| settings.langue), environment)
+        })
+}
+
+/// The language to speak: that of the settings, else the machine's, else French.
+fn reads(said: Option<Langue>, environment: &Environment) -> Langue {
+    let own = || Locale::read(|name| environment.get(name)).langue;
+    said.or_else(own).unwrap_or(Langue::Fr)
 }
 
 fn run(cli: Cli, environment: Environment) -> Result<(), (Box<Failure>, Text)> {
     let noun = cli.noun.unwrap_or(Noun::Console);
-    let said = cli
-        .global
-        .langue
-        .as_deref()
-        .and_then(|code| code.parse().ok())
-        .unwrap_or(Langue::Fr);
+    let said = cli.global.langue.as_deref().and_then(|code| code.parse().ok());
+    let said = reads(said, &environment);
     let named = environment
         .get("REGIE_PROFILE")
         .is_none()
@@ -288,7 +312,7 @@ fn run(cli: Cli, environment: Environment) -> Result<(), (Box<Failure>, Text)> {
     };
     let config = Config::load(&flags, &environment)
         .map_err(|error| (Box::new(error.into()), Text::new(said, Paris)))?;
-    let text = Text::new(config.langue, Paris).at(Utc::now());
+    let text = Text::new(reads(config.langue, &environment), Paris).at(Utc::now());
     let _log = match ops::log::start(&config, &environment) {
         Ok(guard) => Some(guard),
         Err(error) => {
@@ -345,5 +369,13 @@ mod tests {
             Langue::Fr
         );
         assert_eq!(spoken(&arguments(&["regie", "--langue"]), &none), Langue::Fr);
+        let machine: Environment = [("LANG".to_owned(), "en_GB.UTF-8".to_owned())]
+            .into_iter()
+            .collect();
+        assert_eq!(spoken(&arguments(&["regie"]), &machine), Langue::En);
+        assert_eq!(
+            spoken(&arguments(&["regie", "--langue=fr"]), &machine),
+            Langue::Fr
+        );
     }
 }

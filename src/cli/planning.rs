@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::acting::Acting;
@@ -112,36 +112,26 @@ fn told(board: &Board) -> Value {
 }
 
 fn piece(creneau: &BoardCreneau, login: Option<&str>) -> Value {
-    let mut said = Map::new();
-    for (name, value) in [
-        ("login", json!(login)),
-        ("type", json!(creneau.r#type)),
-        ("fermete", json!(creneau.fermete)),
-        ("debut", json!(creneau.plage.debut())),
-        ("fin", json!(creneau.plage.fin())),
-    ] {
-        said.insert(name.to_owned(), value);
-    }
-    if let Some(motif) = creneau.motif_absence {
-        said.insert("motif".to_owned(), json!(motif));
-    }
-    if let Some(travail) = &creneau.travail {
-        for (name, value) in [
-            ("numero", json!(travail.numero)),
-            ("titre", json!(travail.titre)),
-            ("etat", json!(travail.etat_mission)),
-            ("intervention", json!(travail.intervention)),
-            ("intervention_etat", json!(travail.etat)),
-            ("intervention_version", json!(travail.version)),
-            ("priorite", json!(travail.priorite)),
-            ("client", json!(travail.client)),
-            ("ville", json!(travail.ville)),
-            ("echeance", json!(travail.echeance)),
-        ] {
-            said.insert(name.to_owned(), value);
-        }
-    }
-    Value::Object(said)
+    // Every key is there each time: a break has no mission, and says so.
+    let travail = creneau.travail.as_ref();
+    json!({
+        "login": login,
+        "type": creneau.r#type,
+        "fermete": creneau.fermete,
+        "debut": creneau.plage.debut(),
+        "fin": creneau.plage.fin(),
+        "motif": creneau.motif_absence,
+        "numero": travail.map(|travail| &travail.numero),
+        "titre": travail.map(|travail| &travail.titre),
+        "etat": travail.map(|travail| travail.etat_mission),
+        "intervention": travail.map(|travail| travail.intervention),
+        "intervention_etat": travail.map(|travail| travail.etat),
+        "intervention_version": travail.map(|travail| travail.version),
+        "priorite": travail.map(|travail| travail.priorite),
+        "client": travail.map(|travail| &travail.client),
+        "ville": travail.map(|travail| &travail.ville),
+        "echeance": travail.map(|travail| travail.echeance),
+    })
 }
 
 fn shown(board: &Board, context: &Context, text: Text) -> Result<(), Failure> {

@@ -57,10 +57,15 @@ impl Serve {
                 _ = hangup.recv() => {}
             }
         };
-        let (service, session) = acting::connect(context, Keeper::Consoles).await?;
+        let (service, mut session) = acting::connect(context, Keeper::Consoles).await?;
+        session.tend({
+            let service = service.clone();
+            move |stopped| service.server_stopped(stopped)
+        });
         let host = Host {
             key,
             most: usize::try_from(settings.connections_max).unwrap_or(usize::MAX),
+            langue: context.text.langue(),
             verbs: Arc::new(Line {
                 config: context.config.clone(),
                 environment: context.environment.clone(),

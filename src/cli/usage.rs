@@ -9,6 +9,9 @@ use super::{Exit, Failure};
 pub(super) fn failure(error: &Error) -> Option<Failure> {
     let (key, about) = match error.kind() {
         ErrorKind::InvalidSubcommand => ("commande-inconnue", ContextKind::InvalidSubcommand),
+        ErrorKind::UnknownArgument if !value(error, ContextKind::InvalidArg).starts_with('-') => {
+            ("argument-en-trop", ContextKind::InvalidArg)
+        }
         ErrorKind::UnknownArgument => ("option-inconnue", ContextKind::InvalidArg),
         ErrorKind::MissingRequiredArgument => ("argument-manquant", ContextKind::InvalidArg),
         ErrorKind::ArgumentConflict => ("options-incompatibles", ContextKind::InvalidArg),
@@ -34,6 +37,10 @@ pub(super) fn failure(error: &Error) -> Option<Failure> {
         failure = failure.meant(near);
     } else if !valid.is_empty() {
         failure = failure.among(valid);
+    } else if let Some((least, most)) = bounds(error) {
+        failure = failure.among(format!("{least}–{most}"));
+    } else if key == "valeur-invalide" && value(error, about).contains("--duration") {
+        failure = failure.for_example("90, 1h30, 45 min");
     }
     let usage = value(error, ContextKind::Usage);
     let usage = usage.trim_start_matches("Usage:").trim();
@@ -56,4 +63,11 @@ fn value(error: &Error, kind: ContextKind) -> String {
             .join(", "),
         _ => String::new(),
     }
+}
+
+/// The bounds of a number that is out of them: clap tells them in its own words, `5000 is not in 1..=1000`.
+fn bounds(error: &Error) -> Option<(String, String)> {
+    let told = std::error::Error::source(error)?.to_string();
+    let (least, most) = told.rsplit(' ').next()?.split_once("..=")?;
+    Some((least.to_owned(), most.to_owned()))
 }

@@ -127,8 +127,9 @@ pub struct Config {
     /// The profile they were taken from.
     #[serde(skip)]
     pub profile: Profile,
-    /// Language of what is shown outside a person's own session.
-    pub langue: Langue,
+    /// Language of what is shown outside a person's own session; without one, that of the machine.
+    #[serde(default)]
+    pub langue: Option<Langue>,
     /// Code of the agence shown first.
     #[serde(default, deserialize_with = "filled")]
     pub agence: Option<String>,

@@ -106,7 +106,7 @@ fn a_flag_wins_over_everything() {
         ..Flags::default()
     };
     let config = Config::load(&flags, &environment(&[("REGIE_LANGUE", "fr")])).unwrap();
-    assert_eq!(config.langue, Langue::En);
+    assert_eq!(config.langue, Some(Langue::En));
     assert_eq!(
         *origin(&config, "langue"),
         Origin::Flag {

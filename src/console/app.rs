@@ -23,6 +23,7 @@ use super::theme::Theme;
 use crate::domain::utilisateur::UtilisateurLigne;
 use crate::domain::{Actor, Langue};
 use crate::service::KeptQuery;
+use crate::text::Locale;
 
 /// What a console starts with.
 #[derive(Debug, Clone)]
@@ -35,6 +36,8 @@ pub struct Opening {
     pub cast: Vec<UtilisateurLigne>,
     /// The language that was asked for when the program was started: it holds whoever sits here, until they choose one.
     pub langue: Option<Langue>,
+    /// What their machine says of them: it holds where nobody has chosen.
+    pub locale: Locale,
     /// Colours of their terminal.
     pub theme: Theme,
     /// Columns and rows.
@@ -84,6 +87,7 @@ impl App {
         cx.way = opening.way;
         cx.cast = opening.cast;
         cx.asked = opening.langue;
+        cx.locale = opening.locale;
         cx.like(cx.prefs);
         let gate = cx.actor.is_nobody().then(|| Gate::new(Mode::Enter, &cx.actor));
         let planning = Planning::of(&cx.actor);
@@ -399,7 +403,7 @@ impl App {
     /// Draws everything; returns where the terminal's cursor belongs.
     pub fn view(&self, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let (cursor, _) = self.draw(area, buf);
-        if self.cx.prefs.ascii() {
+        if self.cx.prefs.ascii(self.cx.locale.utf8) {
             ascii::spell(buf);
         }
         cursor

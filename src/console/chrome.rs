@@ -131,6 +131,7 @@ fn header(app: &App, row: Rect, pen: &mut Pen<'_>) {
     let (mark, role, state) = match app.cx.link {
         Link::Up => ("●", Role::Good, "lien-direct"),
         Link::Down => ("○", Role::Danger, "lien-perdu"),
+        Link::Stopped => ("○", Role::Danger, "lien-arrete"),
     };
     let narrow = row.width < NARROW;
     let told = narrow && app.cx.link == Link::Up;

@@ -41,6 +41,10 @@ impl App {
                 self.cx.effect(Effect::Repaint);
             }
             Input::Mouse(mouse) => self.mouse(mouse),
+            Input::Resume => {
+                self.cx.effect(Effect::Repaint);
+                self.cx.retake_the_mouse();
+            }
             Input::Focus(_) => {}
             Input::Hangup => self.quit(),
         }

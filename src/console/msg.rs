@@ -55,6 +55,8 @@ pub enum Input {
     Focus(bool),
     /// Something was done with the mouse.
     Mouse(Mouse),
+    /// The terminal was somebody else's for a while, and is ours again: it shows nothing of what was drawn.
+    Resume,
     /// The terminal is gone, or the session is asked to end.
     Hangup,
 }

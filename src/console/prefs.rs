@@ -67,7 +67,7 @@ impl Preference {
             Self::Langue => &["auto", "fr", "en"],
             Self::Fond => &["auto", "sombre", "clair"],
             Self::Couleurs => &["auto", "millions", "256", "16", "aucune"],
-            Self::Traits => &["dessines", "ascii"],
+            Self::Traits => &["auto", "dessines", "ascii"],
             Self::Calme => &["non", "oui"],
             Self::Souris => &["console", "terminal"],
         }
@@ -144,10 +144,14 @@ impl Prefs {
         Theme::new(depth, ground)
     }
 
-    /// Whether only characters of a typewriter are drawn.
+    /// Whether only characters of a typewriter are drawn, where `utf8` is whether the terminal has others.
     #[must_use]
-    pub fn ascii(&self) -> bool {
-        self.value(Preference::Traits) == "ascii"
+    pub fn ascii(&self, utf8: bool) -> bool {
+        match self.value(Preference::Traits) {
+            "dessines" => false,
+            "ascii" => true,
+            _ => !utf8,
+        }
     }
 
     /// Whether the console has the mouse, rather than the terminal.

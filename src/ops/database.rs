@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use sqlx::PgPool;
 use sqlx::postgres::PgConnectOptions;
+use tokio::task::AbortHandle;
+use tokio::time::MissedTickBehavior;
 
-use super::postgres::{Keeper, Lease, PostgresError, PrivateServer, Role, Started};
+use super::postgres::{Condition, Keeper, Lease, PostgresError, PrivateServer, Role, Started};
 use crate::config::{Config, Environment};
 use crate::store::migrations::{self, MigrationError, State, Step};
 use crate::store::pool::{self, Database, Limits, OpenError};
@@ -57,7 +59,11 @@ pub fn external(config: &Config) -> Result<Option<Target>, OpenError> {
 pub struct Session {
     database: Database,
     claim: Option<(PrivateServer, Lease)>,
+    guard: Option<AbortHandle>,
 }
+
+/// How often the private server is looked after.
+const TEND_EVERY: Duration = Duration::from_secs(1);
 
 impl Session {
     /// The pool; cheap to clone.
@@ -66,9 +72,33 @@ impl Session {
         self.database.pool()
     }
 
+    /// Looks after the private server until the session is closed: one that died is started again, and `stopped` hears
+    /// whether somebody stopped it.
+    pub fn tend(&mut self, stopped: impl Fn(bool) + Send + 'static) {
+        let Some((server, _)) = &self.claim else {
+            return;
+        };
+        let server = server.clone();
+        let tending = tokio::spawn(async move {
+            let mut every = tokio::time::interval(TEND_EVERY);
+            every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+            loop {
+                every.tick().await;
+                match server.tend().await {
+                    Ok(condition) => stopped(condition == Condition::Stopped),
+                    Err(error) => tracing::warn!(%error, "the server could not be started again"),
+                }
+            }
+        });
+        self.guard = Some(tending.abort_handle());
+    }
+
     /// Closes the connections. The last to leave a server that consoles started stops it; without this, as after a
     /// crash, it stays until the next one leaves.
     pub async fn close(self) -> Result<(), Unavailable> {
+        if let Some(guard) = &self.guard {
+            guard.abort();
+        }
         self.database.pool().close().await;
         if let Some((server, lease)) = self.claim {
             server.leave(lease).await?;
@@ -93,6 +123,7 @@ pub async fn open(
         return Ok(Session {
             database,
             claim: None,
+            guard: None,
         });
     }
     let server = PrivateServer::of(config, environment);
@@ -106,6 +137,7 @@ pub async fn open(
     Ok(Session {
         database,
         claim: Some((server, lease)),
+        guard: None,
     })
 }
 

@@ -49,6 +49,12 @@ impl Pulse {
 }
 
 impl Service {
+    /// Whether the database answers at all.
+    pub async fn answers(&self) -> bool {
+        // One that is busy has said so.
+        matches!(self.db().await, Ok(_) | Err(Error::Refused(_)))
+    }
+
     /// A connection of the pool; while others have them all, one waits longer.
     pub(crate) async fn db(&self) -> Result<PoolConnection<Postgres>, Error> {
         let mut waits = 0;

@@ -1,6 +1,7 @@
 //! One reader of the change feed a process, fanned out to its consoles.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sqlx::{PgConnection, PgPool};
@@ -30,6 +31,8 @@ pub enum Link {
     Up,
     /// The last reading failed; the next succeeds or not.
     Down,
+    /// The same, because somebody stopped the server: it stays so until somebody starts it.
+    Stopped,
 }
 
 /// What consoles listen to.
@@ -37,6 +40,8 @@ pub enum Link {
 pub struct Feed {
     changes: broadcast::Sender<Arc<[Change]>>,
     link: watch::Sender<Link>,
+    /// Whether the server was stopped, as whoever looks after it has found.
+    stopped: AtomicBool,
     reader: tokio::sync::Mutex<Option<tokio::task::JoinHandle<()>>>,
 }
 
@@ -45,8 +50,14 @@ impl Feed {
         Self {
             changes: broadcast::channel(BACKLOG).0,
             link: watch::channel(Link::Up).0,
+            stopped: AtomicBool::new(false),
             reader: tokio::sync::Mutex::new(None),
         }
+    }
+
+    /// Says whether the server was stopped, so that a lost link is told as that.
+    pub(super) fn stopped(&self, stopped: bool) {
+        self.stopped.store(stopped, Ordering::Relaxed);
     }
 
     /// Listens from now on; the reader runs while anybody does.
@@ -103,6 +114,10 @@ async fn run(feed: Arc<Feed>, pool: PgPool, started: Option<(PgConnection, Posit
     let mut every = tokio::time::interval(EVERY);
     every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let told = |link| {
+        let link = match link {
+            Link::Down if feed.stopped.load(Ordering::Relaxed) => Link::Stopped,
+            other => other,
+        };
         feed.link
             .send_if_modified(|seen| std::mem::replace(seen, link) != link)
     };

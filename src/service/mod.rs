@@ -113,6 +113,11 @@ impl Service {
         self.inner.clock.now()
     }
 
+    /// Says whether the database's server was stopped on purpose, as whoever looks after it has found.
+    pub fn server_stopped(&self, stopped: bool) {
+        self.inner.feed.stopped(stopped);
+    }
+
     /// Listens to every change from now on, and to the state of the link to the database.
     pub async fn listen(&self) -> feed::Listener {
         self.inner.feed.listen(&self.inner.pool).await

@@ -8,6 +8,7 @@ use crate::domain::utilisateur::{Canal, UtilisateurLigne};
 use crate::domain::{Actor, Langue, Refusal, RefusalKind};
 use crate::service::connexion::Jeton;
 use crate::service::{Error, Service};
+use crate::text::Locale;
 
 /// How people get in at one place, and who is there already.
 #[derive(Debug, Clone)]
@@ -20,6 +21,8 @@ pub struct Visitor {
     pub cast: Vec<UtilisateurLigne>,
     /// The language that was asked for when the program was started.
     pub langue: Option<Langue>,
+    /// What their machine says of them.
+    pub locale: Locale,
     /// What opened their session, where there is one.
     pub jeton: Option<Jeton>,
     /// By which way they came.
@@ -37,6 +40,7 @@ impl Visitor {
             way: Way::Open,
             cast: Vec::new(),
             langue: None,
+            locale: Locale::default(),
             jeton: None,
             canal: Canal::Local,
             adresse: None,

@@ -7,7 +7,8 @@ use std::sync::{Arc, LazyLock};
 use crossterm::event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange};
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{cursor, execute};
-use futures::stream::{self, Stream};
+use futures::stream::{self, Stream, StreamExt as _};
+use rustix::process::{Signal, getpid, kill_process};
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::caps::{Caps, Signs};
@@ -78,6 +79,7 @@ pub async fn run_local(
         way: visitor.way,
         cast: visitor.cast.clone(),
         langue: visitor.langue,
+        locale: visitor.locale,
         theme: caps.theme(),
         size: input::size(),
         now: service.now(),
@@ -130,15 +132,8 @@ struct Terminal;
 
 impl Terminal {
     fn take() -> io::Result<Self> {
-        enable_raw_mode()?;
         let terminal = Self;
-        execute!(
-            io::stdout(),
-            EnterAlternateScreen,
-            EnableBracketedPaste,
-            EnableFocusChange,
-            cursor::Hide
-        )?;
+        take_over()?;
         Ok(terminal)
     }
 }
@@ -149,10 +144,34 @@ impl Drop for Terminal {
     }
 }
 
+fn take_over() -> io::Result<()> {
+    enable_raw_mode()?;
+    execute!(
+        io::stdout(),
+        EnterAlternateScreen,
+        EnableBracketedPaste,
+        EnableFocusChange,
+        cursor::Hide
+    )
+}
+
 /// Puts the terminal back as it was; twice does no harm. A terminal that is gone has nothing to put back.
 fn give_back() {
     // A frame still on its way would be drawn over what is said next.
     FRAMES.close();
+    put_right();
+}
+
+/// Stops as any program does that is told to, with the terminal as it was found; goes on when it is continued.
+fn suspend() -> io::Result<()> {
+    FRAMES.hold(|| {
+        put_right();
+        kill_process(getpid(), Signal::STOP)?;
+        take_over()
+    })
+}
+
+fn put_right() {
     let mut stdout = io::stdout();
     // The end of a synchronised update first: a panic may have come in the middle of a frame.
     let _ = stdout.write_all(b"\x1b[?2026l\x1b[0m");
@@ -167,16 +186,34 @@ fn give_back() {
     let _ = disable_raw_mode();
 }
 
-/// Signals that end the session; the terminal is put right first.
+/// Signals that end the session, or stop it for a while; the terminal is put right first.
 fn signals(caught: Arc<AtomicI32>) -> io::Result<impl Stream<Item = Input>> {
+    let endings = endings(caught)?;
+    let stops = signal(SignalKind::from_raw(Signal::TSTP.as_raw()))?;
+    let pauses = stream::unfold(stops, async |mut stops| {
+        stops.recv().await?;
+        if let Err(error) = suspend() {
+            tracing::warn!(%error, "the terminal could not be taken again");
+        }
+        Some((
+            stream::iter([Input::Resize(input::size().0, input::size().1), Input::Resume]),
+            stops,
+        ))
+    });
+    Ok(stream::select(Box::pin(endings), Box::pin(pauses.flatten())))
+}
+
+fn endings(caught: Arc<AtomicI32>) -> io::Result<impl Stream<Item = Input>> {
     let mut hangup = signal(SignalKind::hangup())?;
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut quit = signal(SignalKind::quit())?;
     Ok(stream::once(async move {
         let kind = tokio::select! {
             _ = hangup.recv() => SignalKind::hangup(),
             _ = terminate.recv() => SignalKind::terminate(),
             _ = interrupt.recv() => SignalKind::interrupt(),
+            _ = quit.recv() => SignalKind::quit(),
         };
         caught.store(kind.as_raw_value(), Ordering::Relaxed);
         Input::Hangup

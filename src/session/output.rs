@@ -27,6 +27,12 @@ impl<W: Write> Gate<W> {
         self.open().take();
     }
 
+    /// Does something else with what is written to; what comes meanwhile waits.
+    pub(super) fn hold<T>(&self, meanwhile: impl FnOnce() -> T) -> T {
+        let _held = self.open();
+        meanwhile()
+    }
+
     fn write(&self, bytes: &[u8]) -> io::Result<()> {
         match &mut *self.open() {
             Some(output) => {

@@ -14,6 +14,7 @@
 mod bundle;
 mod format;
 mod journal;
+mod locale;
 #[cfg(test)]
 mod reread;
 mod safe;
@@ -30,6 +31,7 @@ use chrono_tz::Tz;
 pub use bundle::Arg;
 #[cfg(test)]
 pub(crate) use bundle::keys_named;
+pub use locale::Locale;
 pub use safe::{safe, safe_lines};
 pub use said::Said;
 

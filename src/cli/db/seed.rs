@@ -58,19 +58,27 @@ impl Seed {
 
 /// Loads the small company where there is none.
 pub(in crate::cli) async fn fill(context: &Context, pool: &sqlx::PgPool) -> Result<(), Failure> {
-    let empty = sqlx::query_scalar!(r#"select not exists (select from societe) as "empty!""#)
-        .fetch_one(pool)
-        .await
-        .map_err(|error| Failure::from(crate::service::Error::from(error)))?;
-    if empty {
+    if is_empty(pool).await? {
         let options = match context.config.database.url {
             // Already up, and kept up by whoever opened the pool.
             None => PrivateServer::of(&context.config, &context.environment).options(Role::Superuser),
             Some(_) => database::migrator(&context.config, &context.environment).await?,
         };
-        load(context, &options, Size::Small, seed::SEED, None).await?;
+        if let Err(failure) = load(context, &options, Size::Small, seed::SEED, None).await {
+            // Another process was quicker, and this one has waited for it.
+            if is_empty(pool).await? {
+                return Err(failure);
+            }
+        }
     }
     Ok(())
+}
+
+async fn is_empty(pool: &sqlx::PgPool) -> Result<bool, Failure> {
+    sqlx::query_scalar!(r#"select not exists (select from societe) as "empty!""#)
+        .fetch_one(pool)
+        .await
+        .map_err(|error| Failure::from(crate::service::Error::from(error)))
 }
 
 /// Loads the company and shows how far it is.

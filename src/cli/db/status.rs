@@ -42,7 +42,11 @@ pub(super) async fn run(context: &Context) -> Result<(), Failure> {
     }
     if condition != Condition::Running {
         say(context, &rows, None)?;
-        return Err(Failure::new(Exit::Unreachable, "serveur-arrete"));
+        return Err(match condition {
+            Condition::Frozen => Failure::from(server.frozen()),
+            Condition::Busy => Failure::new(Exit::Unreachable, "serveur-occupe"),
+            _ => Failure::new(Exit::Unreachable, "serveur-arrete"),
+        });
     }
     let keeper = match server.keeper() {
         Keeper::Command => "command",

@@ -1,6 +1,7 @@
 //! What a mission says is corrected.
 
 use super::super::acting::Acting;
+use super::super::fiche::vrai;
 use super::super::{Context, Exit, Failure};
 use super::target::{Target, fiche, zone};
 use super::{new, said};
@@ -18,8 +19,9 @@ pub(in crate::cli) struct Edit {
     title: Option<String>,
     #[arg(long, alias = "priorite")]
     priority: Option<i16>,
-    #[arg(long, alias = "urgence", num_args = 0..=1, default_missing_value = "true")]
-    urgent: Option<bool>,
+    #[arg(long, alias = "urgence", num_args = 0..=1, default_missing_value = "oui",
+        value_parser = ["oui", "non", "true", "false"], hide_possible_values = true)]
+    urgent: Option<String>,
     #[arg(long, alias = "duree", value_parser = new::minutes)]
     duration: Option<i32>,
     #[arg(long, alias = "besoin")]
@@ -74,7 +76,7 @@ impl Edit {
             appel_le,
             reference_externe: self.reference.map(Some).or(self.no_reference.then_some(None)),
             priorite: self.priority,
-            urgence: self.urgent,
+            urgence: vrai(self.urgent),
             titre: self.title,
             description: self.description,
             fenetre: window.map(Some).or(self.no_window.then_some(None)),

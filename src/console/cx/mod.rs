@@ -27,7 +27,7 @@ use crate::service::Keep;
 use crate::service::feed::Link;
 use crate::service::mot_de_passe::MotDePasse;
 use crate::service::{Command, Order, Query};
-use crate::text::Text;
+use crate::text::{Locale, Text};
 
 /// A change of place that a screen or an overlay asks for; made once its own turn is over.
 #[derive(Debug)]
@@ -155,6 +155,8 @@ pub struct Cx {
     pub unread: Unread,
     /// Commands that were typed.
     pub typed: Typed,
+    /// What the machine says of who reads there.
+    pub locale: Locale,
     /// State of the link to the database.
     pub link: Link,
     /// What has changed so far, and by whom.
@@ -193,6 +195,7 @@ impl Cx {
             steps: None,
             unread: Unread::default(),
             typed: Typed::default(),
+            locale: Locale::default(),
             link: Link::Up,
             stir: Stir::default(),
             deeds: Deeds::default(),
@@ -357,6 +360,13 @@ impl Cx {
         self.like(self.prefs);
     }
 
+    /// Takes the mouse again, where the console has it: the terminal has forgotten.
+    pub(super) fn retake_the_mouse(&mut self) {
+        if self.mouse {
+            self.effects.push(Effect::Mouse(true));
+        }
+    }
+
     /// Shows everything as it is liked.
     pub(super) fn like(&mut self, prefs: Prefs) {
         if prefs.mouse() != self.mouse {
@@ -364,7 +374,8 @@ impl Cx {
             self.effects.push(Effect::Mouse(self.mouse));
         }
         self.prefs = prefs;
-        let langue = self.asked.unwrap_or(prefs.langue(self.actor.langue));
+        let own = self.locale.langue.unwrap_or(self.actor.langue);
+        let langue = self.asked.unwrap_or(prefs.langue(own));
         if langue != self.text.langue() {
             // They speak the language of before, and whoever changes it has read them.
             self.toasts.dismiss();

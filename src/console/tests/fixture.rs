@@ -242,6 +242,7 @@ impl Desk {
             way,
             cast: Vec::new(),
             langue,
+            locale: crate::text::Locale::default(),
             theme,
             size,
             now: at(10, 2),

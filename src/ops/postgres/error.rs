@@ -69,6 +69,20 @@ pub enum PostgresError {
         /// The end of its log.
         log: String,
     },
+    /// The server holds its socket and says nothing: it was stopped, or is stuck.
+    #[error("the server of {folder} is frozen")]
+    Frozen {
+        /// The data folder.
+        folder: PathBuf,
+        /// Its process, where it is known.
+        pid: Option<i32>,
+    },
+    /// Others may enter the data folder, which PostgreSQL refuses.
+    #[error("{folder} is open to others than its owner")]
+    Exposed {
+        /// The data folder.
+        folder: PathBuf,
+    },
     /// Another server answers in place of ours.
     #[error("the server behind {socket} serves {found}")]
     Impostor {

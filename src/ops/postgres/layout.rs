@@ -124,6 +124,17 @@ impl Layout {
         Ok(())
     }
 
+    /// Refuses a data folder that others may enter, as PostgreSQL does, in a dozen lines.
+    pub(super) fn refuse_exposed(&self) -> Result<(), PostgresError> {
+        match fs::metadata(&self.cluster) {
+            // Its group may read, nobody else anything: PostgreSQL's own rule.
+            Ok(folder) if folder.mode() & 0o027 != 0 => Err(PostgresError::Exposed {
+                folder: self.cluster.clone(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
     /// The major version that made the data folder; none when there is no folder.
     pub(super) fn major(&self) -> Result<Option<u32>, PostgresError> {
         let file = self.cluster.join("PG_VERSION");

@@ -83,6 +83,8 @@ pub enum Condition {
     Stopped,
     /// It is starting, recovering or shutting down.
     Busy,
+    /// It holds its socket and says nothing.
+    Frozen,
     /// It answers.
     Running,
 }
@@ -95,6 +97,7 @@ impl Condition {
             Self::Absent => "absent",
             Self::Stopped => "stopped",
             Self::Busy => "busy",
+            Self::Frozen => "frozen",
             Self::Running => "running",
         }
     }
@@ -157,6 +160,7 @@ impl PrivateServer {
         Ok(match self.ask().await? {
             Answer::Ready => Condition::Running,
             Answer::Busy => Condition::Busy,
+            Answer::Mute => Condition::Frozen,
             Answer::Nobody => Condition::Stopped,
         })
     }
@@ -214,6 +218,26 @@ impl PrivateServer {
         Ok(())
     }
 
+    /// Looks after a server that somebody works with: one that died is started again, by whoever sees it first. One that
+    /// was stopped in good order stays so: it has taken its `postmaster.pid` away, which a dead one leaves behind.
+    pub async fn tend(&self) -> Result<Condition, PostgresError> {
+        if matches!(process::postmaster(&self.layout.cluster), Postmaster::Alive(_)) {
+            return Ok(Condition::Running);
+        }
+        let _lock = self.lock().await?;
+        match process::postmaster(&self.layout.cluster) {
+            Postmaster::Alive(_) => Ok(Condition::Running),
+            Postmaster::Gone if !self.layout.cluster.join("postmaster.pid").exists() => {
+                Ok(Condition::Stopped)
+            }
+            _ => {
+                tracing::warn!("the server died: starting it again");
+                self.bring_up().await?;
+                Ok(Condition::Running)
+            }
+        }
+    }
+
     /// Stops the server, ending its connections; false when it was not running.
     pub async fn stop(&self) -> Result<bool, PostgresError> {
         if !self.layout.base.exists() {
@@ -248,14 +272,21 @@ impl PrivateServer {
 
     async fn bring_up(&self) -> Result<Started, PostgresError> {
         let major = self.layout.major()?;
-        if major.is_some() && matches!(self.ask().await?, Answer::Ready) {
-            self.create_database().await?;
-            return Ok(Started::Already);
+        if major.is_some() {
+            match self.ask().await? {
+                Answer::Ready => {
+                    self.create_database().await?;
+                    return Ok(Started::Already);
+                }
+                Answer::Mute => return Err(self.frozen()),
+                Answer::Busy | Answer::Nobody => {}
+            }
         }
         let layout = &self.layout;
         let binaries = Binaries::choose(major.map(|major| (layout.cluster.as_path(), major)))?;
         let account = Account::of(&layout.cluster).await?;
         account.reaches(&layout.cluster)?;
+        layout.refuse_exposed()?;
         if major.is_none() {
             cluster::create(layout, &binaries, &account).await?;
         }
@@ -278,6 +309,7 @@ impl PrivateServer {
         while Instant::now() < deadline {
             match (self.ask().await?, process::postmaster(&self.layout.cluster)) {
                 (Answer::Ready, _) => return Ok(()),
+                (Answer::Mute, _) => return Err(self.frozen()),
                 (Answer::Busy, _) | (Answer::Nobody, Postmaster::Alive(_)) => {
                     tokio::time::sleep(GLANCE).await;
                 }
@@ -311,6 +343,15 @@ impl PrivateServer {
             _ => Err(PostgresError::Silent {
                 log: cluster::tail(&log),
             }),
+        }
+    }
+
+    /// Why a server that holds its socket and says nothing can't be used.
+    #[must_use]
+    pub fn frozen(&self) -> PostgresError {
+        PostgresError::Frozen {
+            folder: self.layout.cluster.clone(),
+            pid: self.pid(),
         }
     }
 

@@ -13,7 +13,10 @@ use super::error::PostgresError;
 const CANNOT_CONNECT_NOW: &str = "57P03";
 
 /// Longest wait for one answer of a server on this machine.
-const ANSWER_WITHIN: Duration = Duration::from_secs(5);
+const ANSWER_WITHIN: Duration = Duration::from_secs(3);
+
+/// How often it is asked before it counts as frozen: a machine under load may miss one answer.
+const ASKED: u32 = 2;
 
 /// What the socket says.
 #[derive(Debug)]
@@ -22,27 +25,36 @@ pub(super) enum Answer {
     Ready,
     /// Somebody is there, but not ready: starting, recovering, or shutting down.
     Busy,
+    /// Somebody holds the socket and says nothing: stopped, or stuck.
+    Mute,
     /// Nobody is there.
     Nobody,
 }
 
 /// Asks the server behind the socket. `cluster` is the folder that it must serve.
 pub(super) async fn ask(options: &PgConnectOptions, cluster: &Path) -> Result<Answer, PostgresError> {
-    match tokio::time::timeout(ANSWER_WITHIN, data_directory(options)).await {
-        Err(_) => Ok(Answer::Busy),
-        Ok(Ok(served)) if same_folder(&served, cluster) => Ok(Answer::Ready),
-        Ok(Ok(served)) => {
+    let mut asked = 0;
+    let said = loop {
+        match tokio::time::timeout(ANSWER_WITHIN, data_directory(options)).await {
+            Ok(said) => break said,
+            Err(_) if asked + 1 < ASKED => asked += 1,
+            Err(_) => return Ok(Answer::Mute),
+        }
+    };
+    match said {
+        Ok(served) if same_folder(&served, cluster) => Ok(Answer::Ready),
+        Ok(served) => {
             let socket = options.get_socket().cloned().unwrap_or_default();
             Err(PostgresError::Impostor {
                 socket,
                 found: served,
             })
         }
-        Ok(Err(sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_))) => Ok(Answer::Nobody),
-        Ok(Err(sqlx::Error::Database(error))) if error.code().as_deref() == Some(CANNOT_CONNECT_NOW) => {
+        Err(sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_)) => Ok(Answer::Nobody),
+        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some(CANNOT_CONNECT_NOW) => {
             Ok(Answer::Busy)
         }
-        Ok(Err(error)) => Err(error.into()),
+        Err(error) => Err(error.into()),
     }
 }
 

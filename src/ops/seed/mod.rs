@@ -115,6 +115,9 @@ pub struct Summary {
     pub rows: Vec<(&'static str, u64)>,
 }
 
+/// Key of the advisory lock, in ASCII.
+const LOCK_KEY: i64 = i64::from_be_bytes(*b"regie-se");
+
 /// Fills an empty, migrated database with the demonstration company.
 ///
 /// The role that connects must be able to become the owner. All or nothing: one transaction.
@@ -144,6 +147,7 @@ pub async fn run(
     ] {
         sqlx::query(setting).execute(&mut *tx).await?;
     }
+    my_turn(&mut tx).await?;
     refuse_a_company(&mut tx).await?;
     reference::load(&mut tx, company.anchor.day).await?;
     let keys = keys(&mut tx).await?;
@@ -262,6 +266,16 @@ fn world(company: &Company, keys: Keys) -> Result<World> {
         accountants: Vec::new(),
         admin: 0,
     })
+}
+
+/// Waits until no other process fills the same database, and keeps others off until the transaction ends. Several verbs
+/// may be the first ones in a new data folder.
+async fn my_turn(db: &mut PgConnection) -> Result<()> {
+    sqlx::query("select pg_advisory_xact_lock($1)")
+        .bind(LOCK_KEY)
+        .execute(db)
+        .await?;
+    Ok(())
 }
 
 async fn refuse_a_company(db: &mut PgConnection) -> Result<()> {

@@ -11,14 +11,16 @@ use tokio::time::timeout;
 
 use super::client::Admission;
 use super::{Shared, command, console};
+use crate::domain::heure::PARIS;
 use crate::domain::{Actor, Langue};
 use crate::service::Error;
-use crate::text::Text;
+use crate::text::{Locale, Text};
 
 /// What a client may say of itself.
 const VARIABLES: &[&str] = &[
     "LANG",
     "LC_ALL",
+    "LC_CTYPE",
     "LC_MESSAGES",
     "COLORTERM",
     "COLORFGBG",
@@ -27,6 +29,8 @@ const VARIABLES: &[&str] = &[
 ];
 /// Longest value of it.
 const LONGEST: usize = 256;
+/// What ends with it that the database can't be reached.
+const AWAY: u32 = 6;
 /// Longest wait for a client to take the last bytes.
 const LAST: Duration = Duration::from_secs(2);
 /// Columns and rows of a terminal that doesn't say.
@@ -59,12 +63,9 @@ impl Said {
         self.variables.get(name).map(String::as_str)
     }
 
-    /// The language of the client's own machine, where it is one of ours.
-    fn langue(&self) -> Option<Langue> {
-        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
-            .iter()
-            .find_map(|name| self.get(name).filter(|value| !value.is_empty()))?;
-        locale.get(..2)?.to_lowercase().parse().ok()
+    /// What the client's own machine says of who reads there.
+    pub(super) fn locale(&self) -> Locale {
+        Locale::read(|name| self.get(name))
     }
 }
 
@@ -132,10 +133,15 @@ pub(super) async fn run(link: Link, channel: Channel<Msg>) {
                 answer(&link, want_reply, true).await;
                 return started(&link, read, &write, said, Some(command)).await;
             }
-            ChannelMsg::RequestSubsystem { want_reply, .. }
-            | ChannelMsg::RequestX11 { want_reply, .. }
-            | ChannelMsg::AgentForward { want_reply } => answer(&link, want_reply, false).await,
-            ChannelMsg::Close => return end(&link, None).await,
+            ChannelMsg::RequestSubsystem { want_reply, .. } => {
+                answer(&link, want_reply, false).await;
+                // There is none of any name: its client waits for the end as well.
+                return end(&link, Some(1)).await;
+            }
+            ChannelMsg::RequestX11 { want_reply, .. } | ChannelMsg::AgentForward { want_reply } => {
+                answer(&link, want_reply, false).await;
+            }
+            ChannelMsg::Close | ChannelMsg::Eof => return end(&link, None).await,
             _ => {}
         }
     }
@@ -149,20 +155,26 @@ async fn started(
     command: Option<Vec<u8>>,
 ) {
     let Some(open) = link.admission.open.get() else {
-        return end(link, Some(1)).await;
+        let langue = said.locale().langue.unwrap_or(link.shared.langue);
+        let text = Text::new(langue, PARIS);
+        tell(write, &text.get("ssh-base-injoignable")).await;
+        return end(link, Some(AWAY)).await;
     };
     let ended = match link.shared.service.by_token(&open.jeton).await {
         Ok(mut actor) => {
-            actor.langue = said.langue().unwrap_or(actor.langue);
+            actor.langue = said.locale().langue.unwrap_or(actor.langue);
             match command {
                 None => console::run(link, &mut read, write, &said, actor, open.jeton.clone()).await,
                 Some(command) => command::run(link, &mut read, write, actor, &command).await,
             }
         }
         Err(error) => {
-            let langue = said.langue().unwrap_or(open.actor.langue);
+            let langue = said.locale().langue.unwrap_or(open.actor.langue);
             tell(write, &excuse(&error, langue, &open.actor)).await;
-            4
+            match error {
+                Error::Refused(_) => 4,
+                _ => AWAY,
+            }
         }
     };
     end(link, Some(ended)).await;
@@ -219,24 +231,5 @@ mod tests {
         assert_eq!(sized(0, 0), USUAL);
         assert_eq!(sized(120, 40), (120, 40));
         assert_eq!(sized(u32::MAX, 70_000), (u16::MAX, u16::MAX));
-    }
-
-    #[test]
-    fn the_language_is_that_of_the_clients_machine_where_we_speak_it() {
-        let said = |variables: &[(&str, &str)]| Said {
-            variables: variables
-                .iter()
-                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-                .collect(),
-            pty: None,
-        };
-        assert_eq!(said(&[("LANG", "en_GB.UTF-8")]).langue(), Some(Langue::En));
-        assert_eq!(
-            said(&[("LANG", "en_GB.UTF-8"), ("LC_ALL", "fr_FR.UTF-8")]).langue(),
-            Some(Langue::Fr)
-        );
-        assert_eq!(said(&[("LANG", "C.UTF-8")]).langue(), None);
-        assert_eq!(said(&[("LANG", "é")]).langue(), None);
-        assert_eq!(said(&[]).langue(), None);
     }
 }

@@ -112,6 +112,7 @@ async fn open(
         way: visitor.way,
         cast: Vec::new(),
         langue: visitor.langue,
+        locale: said.locale(),
         theme: caps.theme(),
         size: pty.size,
         now: service.now(),

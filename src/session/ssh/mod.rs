@@ -8,9 +8,10 @@ mod client;
 mod command;
 mod console;
 
+use std::collections::HashSet;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures::future::BoxFuture;
@@ -49,6 +50,8 @@ pub struct Host {
     pub most: usize,
     /// Where commands are run.
     pub verbs: Arc<dyn Verbs>,
+    /// In which language those are spoken to of whom nothing is known yet.
+    pub langue: Langue,
 }
 
 /// The command line, as a session knows it.
@@ -85,6 +88,9 @@ pub struct Ran {
 pub(super) struct Shared {
     pub service: Service,
     pub verbs: Arc<dyn Verbs>,
+    pub langue: Langue,
+    /// Logins with the fingerprint of a key that has opened before: while the database is away they are told so.
+    pub known: Mutex<HashSet<(String, String)>>,
     /// Turns true once the server stops.
     pub stopping: watch::Receiver<bool>,
 }
@@ -126,6 +132,8 @@ pub async fn serve(
     let shared = Arc::new(Shared {
         service,
         verbs: host.verbs,
+        langue: host.langue,
+        known: Mutex::default(),
         stopping,
     });
     let room = Arc::new(Semaphore::new(host.most));

@@ -291,3 +291,60 @@ async fn without_a_terminal_the_console_says_so() {
         run.refused(2, "pas-de-terminal");
     }
 }
+
+#[tokio::test]
+async fn what_is_wrong_with_a_word_is_said_as_it_is() {
+    let p = Poste::new().await;
+    let surplus = p
+        .runs("directrice", &["user", "disable", "amorel", "TECHNICIEN"])
+        .await
+        .refused(2, "argument-en-trop");
+    assert!(
+        surplus["message"].as_str().unwrap().contains("TECHNICIEN"),
+        "{surplus}"
+    );
+    let many = p
+        .runs("rdupuis", &["mission", "list", "--limit", "5000"])
+        .await
+        .refused(2, "valeur-invalide");
+    assert!(many["hint"].as_str().unwrap().contains("1–1000"), "{many}");
+    let numero = p.mission().await;
+    let long = p
+        .runs("rdupuis", &["mission", "edit", &numero, "--duration", "abc"])
+        .await
+        .refused(2, "valeur-invalide");
+    assert!(long["hint"].as_str().unwrap().contains("1h30"), "{long}");
+    for said in ["oui", "true", "non", "false"] {
+        let edited = p
+            .does("rdupuis", &["mission", "edit", &numero, "--urgent", said])
+            .await;
+        assert!(edited["numero"].is_string(), "{edited}");
+    }
+    let help = p.says("rdupuis", &["mission", "list", "--help"]).await.out;
+    assert!(
+        help.contains("[par défaut\u{a0}: 50]")
+            && !help.contains("[default")
+            && !help.contains("possible values"),
+        "{help}"
+    );
+}
+
+#[tokio::test]
+async fn the_language_is_the_settings_else_the_machines_else_french() {
+    let p = Poste::new().await;
+    let help = async |variables: &[(&str, &str)]| {
+        let mut command = p.command(&["mission", "show", "M-2040-99999", "--as", "rdupuis"]);
+        command.envs(variables.iter().copied());
+        ended(command).await.err
+    };
+    let english = help(&[("LANG", "en_GB.UTF-8")]).await;
+    assert!(english.contains("Not found"), "{english}");
+    for variables in [
+        &[][..],
+        &[("LANG", "C.UTF-8")],
+        &[("LANG", "en_GB.UTF-8"), ("REGIE_LANGUE", "fr")],
+    ] {
+        let french = help(variables).await;
+        assert!(!french.contains("Not found"), "{variables:?}: {french}");
+    }
+}

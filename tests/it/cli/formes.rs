@@ -51,7 +51,9 @@ fn walk(verb: &str, value: &Value, path: &str, found: &mut Places) {
         Value::Object(fields) => {
             let page = path == "." && fields.len() == 2 && fields.contains_key("items");
             if !page {
-                let keys = fields.keys().filter(|name| *name != "noms").cloned();
+                // What a field of the journal calls its keys is there where it holds keys.
+                let sometimes = |name: &str| verb.starts_with("audit") && name == "noms";
+                let keys = fields.keys().filter(|name| !sometimes(name)).cloned();
                 found
                     .entry((verb.to_owned(), path.to_owned()))
                     .or_default()
@@ -216,6 +218,109 @@ async fn the_document_names_every_key_that_is_printed() {
         Vec::<&(String, String)>::new(),
         "documented, and never printed"
     );
+}
+
+/// What a change prints under each kind of answer.
+const RESULTS: &[(&str, &[&str])] = &[
+    ("absence", &["creneau", "nom", "orphelins"]),
+    ("code", &["code", "id"]),
+    ("equipe", &["code", "id"]),
+    ("fiche", &["id", "nom", "objet"]),
+    ("habilitation", &["id", "orphelins"]),
+    ("role", &["code", "id"]),
+    ("utilisateur", &["id", "login", "nom", "orphelins"]),
+];
+
+/// The kind of answer that the document promises of each changing verb.
+fn promised() -> BTreeMap<String, String> {
+    const DOC: &str = include_str!("../../../docs/json.md");
+    let rows = DOC.lines().filter_map(|line| {
+        line.strip_prefix("| ")?
+            .split_once(" | a change whose result is ")
+    });
+    let quoted = |cell: &str| -> Vec<String> {
+        cell.split('`')
+            .skip(1)
+            .step_by(2)
+            .map(ToOwned::to_owned)
+            .collect()
+    };
+    rows.flat_map(|(verbs, kind)| {
+        let kind = quoted(kind)[0].clone();
+        quoted(verbs).into_iter().map(move |verb| (verb, kind.clone()))
+    })
+    .collect()
+}
+
+#[tokio::test]
+async fn changing_verbs_print_what_is_promised_of_them() {
+    let shell = Shell::new().await;
+    let promised = promised();
+    let people = shell.says(&["user", "list", "--limit", "1"]).await;
+    let login = people["items"][0]["login"].as_str().unwrap().to_owned();
+    for line in [
+        "agence new BREST --nom Brest",
+        "agence edit BREST --nom Ouest",
+        "agence retire BREST",
+        "specialisation new SOLAIRE --libelle Solaire",
+        "specialisation edit SOLAIRE --libelle Panneaux",
+        "specialisation retire SOLAIRE",
+        "titre new QUALIPV --libelle QualiPV",
+        "titre edit QUALIPV --libelle Quali",
+        "titre retire QUALIPV",
+        "role new STAGE --libelle Stage --grant client.voir=agence",
+        "role edit STAGE --libelle Stages",
+        "role delete STAGE",
+        "team new ESSAI --libelle Essai --agence 1",
+        "team edit ESSAI --libelle Essais",
+        "team member add ESSAI LOGIN",
+        "team member end ESSAI LOGIN",
+        "team member remove ESSAI LOGIN",
+        "team delete ESSAI",
+        "user new essai --nom Essai",
+        "user edit essai --prenom Un",
+        "user role essai --give technicien",
+        "user hours essai none",
+        "user absence add essai --from 2050-03-01 --to 2050-03-02",
+        "user disable essai",
+        "user enable essai",
+        "user delete essai",
+        "user restore essai",
+        "client new Essai",
+        "client edit C-00001 --notes Sonner",
+        "client contact add C-00001 Durand",
+        "site new C-00001 --cp 69002",
+        "site edit S-00001 --acces Digicode",
+    ] {
+        let words: Vec<&str> = line
+            .split(' ')
+            .map(|word| if word == "LOGIN" { &login } else { word })
+            .collect();
+        let verb = (2..=words.len().min(3))
+            .rev()
+            .map(|count| words[..count].join(" "))
+            .find(|verb| promised.contains_key(verb))
+            .unwrap_or_else(|| panic!("{line}: no such verb is documented"));
+        let said = shell.says(&words).await;
+        let keys = |value: &Value| -> Vec<String> {
+            let fields = value.as_object().unwrap_or_else(|| panic!("{line}: {said}"));
+            let sometimes = ["remarques", "cedes"];
+            let always = fields.keys().filter(|key| !sometimes.contains(&key.as_str()));
+            always.cloned().collect()
+        };
+        assert_eq!(
+            keys(&said),
+            ["commande", "objets", "replayed", "result"],
+            "{line}"
+        );
+        for objet in said["objets"].as_array().unwrap() {
+            assert_eq!(keys(objet), ["id", "objet", "version"], "{line}");
+        }
+        let kind = &promised[&verb];
+        assert_eq!(keys(&said["result"]), std::slice::from_ref(kind), "{line}");
+        let (_, fields) = RESULTS.iter().find(|(known, _)| known == kind).unwrap();
+        assert_eq!(keys(&said["result"][kind.as_str()]), *fields, "{line}");
+    }
 }
 
 /// Every verb by its words.

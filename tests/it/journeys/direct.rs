@@ -71,6 +71,7 @@ impl Terminal {
             way: visitor.way,
             cast: visitor.cast.clone(),
             langue: visitor.langue,
+            locale: regie::text::Locale::default(),
             theme: Theme::new(Depth::Indexed, Ground::Dark),
             size,
             now: service.now(),

@@ -59,6 +59,7 @@ impl Poste {
             way: Way::Open,
             cast,
             langue: None,
+            locale: regie::text::Locale::default(),
             theme: Theme::new(Depth::True, Ground::Dark),
             size,
             now: service.now(),

@@ -27,7 +27,12 @@ async fn leaving_puts_the_terminal_back() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_signal_puts_the_terminal_back_and_is_told() {
     let monde = Monde::new().await;
-    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
+    for (signal, code) in [
+        (Signal::TERM, 143),
+        (Signal::HUP, 129),
+        (Signal::INT, 130),
+        (Signal::QUIT, 131),
+    ] {
         let mut terminal = Terminal::open(&monde);
         terminal.until("Ana Morel");
         terminal.signal(signal);
@@ -35,6 +40,33 @@ async fn a_signal_puts_the_terminal_back_and_is_told() {
         assert_eq!(end.code, code);
         terminal.is_clean();
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_stops_it_has_the_terminal_and_finds_the_console_again() {
+    let monde = Monde::new().await;
+    let mut terminal = Terminal::open(&monde);
+    terminal.until("Ana Morel");
+    for size in [(100, 30), (80, 24)] {
+        terminal.signal(Signal::TSTP);
+        terminal.gone("Ana Morel");
+        // What it writes last comes before it stops: continued sooner, it would stop after that.
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        terminal.is_clean();
+        terminal.resize(size);
+        terminal.signal(Signal::CONT);
+        terminal.until("Ana Morel");
+        assert!(terminal.screen().alternate_screen() && terminal.screen().bracketed_paste());
+        assert_ne!(
+            terminal.screen().mouse_protocol_mode(),
+            vt100::MouseProtocolMode::None
+        );
+    }
+    // The key is one like others: what the terminal would make a signal of never comes.
+    terminal.send("\u{1a}?");
+    terminal.until("chercher une touche");
+    terminal.send("\u{3}");
+    assert_eq!(terminal.end().0.code, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -70,3 +70,40 @@ async fn a_command_is_a_verb_with_its_exit_code() {
     let shell = serveur.says("amorel", &[]);
     assert_eq!(shell.status.code(), Some(2), "no terminal, no console");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_subsystem_is_refused_at_once() {
+    let serveur = Serveur::start().await;
+    for name in ["sftp", "foo"] {
+        let begun = std::time::Instant::now();
+        let refused = serveur.asks("rdupuis", "rdupuis", &["-s"], &[name]);
+        assert!(!refused.status.success());
+        assert!(begun.elapsed() < std::time::Duration::from_secs(10), "{name}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_is_away_is_told_and_lets_nobody_in() {
+    let serveur = Serveur::start().await;
+    assert_eq!(serveur.says("rdupuis", &["whoami"]).status.code(), Some(0));
+    serveur.monde.base.cut().await;
+    let known = serveur.says("rdupuis", &["whoami"]);
+    let said = String::from_utf8_lossy(&known.stderr).into_owned();
+    assert_eq!(known.status.code(), Some(6), "{said}");
+    assert!(said.contains("ne peut pas être jointe"), "{said}");
+    assert!(known.stdout.is_empty());
+    // A key that has not opened before may be anybody's, and so may a known one under another name.
+    for (login, key) in [
+        ("amorel", "amorel"),
+        ("directrice", "rdupuis"),
+        ("rdupuis", "inconnu"),
+    ] {
+        let unknown = serveur.asks(login, key, &["-o", "LogLevel=INFO"], &["whoami"]);
+        let said = String::from_utf8_lossy(&unknown.stderr).into_owned();
+        assert_eq!(unknown.status.code(), Some(255), "{said}");
+        assert!(said.contains("ne peut pas être jointe"), "{said}");
+        assert!(said.contains("Permission denied"), "{said}");
+    }
+    serveur.monde.base.restore().await;
+    assert_eq!(serveur.says("rdupuis", &["whoami"]).status.code(), Some(0));
+}

@@ -135,6 +135,19 @@ impl Serveur {
             .unwrap()
     }
 
+    /// Sends a command, or asks for a subsystem, with that key and what else `ssh` is told first; it may take twenty seconds.
+    pub fn asks(&self, login: &str, key: &str, first: &[&str], command: &[&str]) -> Output {
+        Command::new("timeout")
+            .args(["20", "ssh"])
+            .args(first)
+            .args(self.words(login, key, &[]))
+            .arg("--")
+            .args(command)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap()
+    }
+
     /// Asks the server to end.
     pub fn terminate(&self) {
         let pid = Pid::from_raw(self.child.id().try_into().unwrap()).unwrap();

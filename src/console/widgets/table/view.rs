@@ -184,6 +184,7 @@ pub fn draw<S: Columns>(
     let rows = table.rows_area(area);
     let word = match &table.rows {
         None if table.misread.is_some() => "",
+        None if cx.link == Link::Stopped => "liste-base-arretee",
         None if cx.link != Link::Up => "liste-base-perdue",
         None => "recherche-en-cours",
         Some(found) if found.is_empty() && cx.flights.awaits(Slot::NearList(S::LIST)) => "recherche-en-cours",
