@@ -2,7 +2,8 @@
 
 refus-permission-absente = You don’t have the right to { $permission }.
     .hint = Ask the person who administers Régie for it.
-refus-permission-portee = Your right to { $permission } doesn’t reach this record.
+refus-permission-portee = Your right to { $permission } doesn’t reach the branch { $agence }.
+    .bref = Your right to { $permission } doesn’t reach this record.
     .hint = Turn to the branch or the team in charge.
 refus-transition = It can’t go from “{ $de }” to “{ $vers }”.
     .hint = See what this state allows{ $touche-aide }; if it has changed meanwhile, refresh{ $touche-rafraichir }.

@@ -2,7 +2,8 @@
 
 refus-permission-absente = Vous n’avez pas le droit { DE($permission) }.
     .hint = Demandez ce droit à la personne qui administre Régie.
-refus-permission-portee = Votre droit « { $permission } » ne s’étend pas jusqu’à cet enregistrement.
+refus-permission-portee = Votre droit « { $permission } » ne s’étend pas à l’agence { $agence }.
+    .bref = Votre droit « { $permission } » ne s’étend pas jusqu’à cet enregistrement.
     .hint = Adressez-vous à l’agence ou à l’équipe concernée.
 refus-transition = Impossible de passer de « { $de } » à « { $vers } ».
     .hint = Voyez ce que cet état permet{ $touche-aide } ; s’il a changé entre-temps, relisez{ $touche-rafraichir }.

@@ -27,6 +27,8 @@ pub(super) enum Client {
         #[command(flatten)]
         champs: Box<Champs>,
         #[arg(long)]
+        force: bool,
+        #[arg(long)]
         key: Option<Uuid>,
     },
     Edit {
@@ -135,9 +137,19 @@ impl Client {
                 let fiche = named(acting, &client).await?;
                 fiche::show(context, &fiche, &below(context, &fiche))
             }
-            Self::New { nom, champs, key } => {
+            Self::New {
+                nom,
+                champs,
+                force,
+                key,
+            } => {
                 let change = champs.change(acting, Some(nom)).await?;
-                let command = ClientCommand::Create(Box::new(Create::Client(change)));
+                let create = if force {
+                    Create::Homonyme(change)
+                } else {
+                    Create::Client(change)
+                };
+                let command = ClientCommand::Create(Box::new(create));
                 fiche::execute(context, acting, key, command).await
             }
             Self::Edit {

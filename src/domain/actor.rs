@@ -128,6 +128,20 @@ impl Actor {
         }
     }
 
+    /// Checks, as far as a screen can, that the actor's permission reaches a record of an agence: where it goes as far as
+    /// their own agence, another is refused by name. Of teams and people only the service knows.
+    ///
+    /// # Errors
+    /// A refusal `permission-absente`, or `permission-portee` with the agence.
+    pub fn require_in(&self, permission: Permission, agence: AgenceId, nom: &str) -> Result<(), Refusal> {
+        match self.require(permission)? {
+            Portee::Agence if self.agence != Some(agence) => {
+                Err(refused("permission-portee", permission).with("agence", nom))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Checks that the actor's permission reaches this record.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 
 use super::Row;
 use crate::domain::client::{Client, Contact};
-use crate::domain::{AgenceId, ClientId, Code as _, ContactId, SiteId, UtilisateurId};
+use crate::domain::{AgenceId, ClientId, Code as _, ContactId, Portee, SiteId, UtilisateurId};
 
 /// What planning needs to know of a site.
 #[derive(Debug, Clone, PartialEq)]
@@ -121,6 +121,45 @@ pub async fn closed(db: &mut PgConnection, ids: &[ClientId]) -> sqlx::Result<Vec
         .filter(|row| row.supprime || row.anonymise)
         .map(|row| (row.code, row.anonymise))
         .collect())
+}
+
+/// A client who is there and looks like a new one, of those whom somebody may see: the same SIREN, or the same name at the
+/// same postal code. Its code and its name.
+///
+/// # Errors
+/// Those of the database.
+pub async fn pareil(
+    db: &mut PgConnection,
+    new: &Client,
+    portee: Portee,
+    agence: Option<AgenceId>,
+) -> sqlx::Result<Option<(String, String)>> {
+    let row = sqlx::query!(
+        r#"
+        with semblable as (
+            select id from client where siren = $1
+            union
+            -- By its words first, as they are indexed.
+            select id from client
+            where recherche(code || ' ' || raison_sociale) like '%' || recherche($6) || '%'
+              and recherche(raison_sociale) = recherche($2) and code_postal is not distinct from $3
+        )
+        select c.code, c.raison_sociale from semblable s join client c on c.id = s.id
+        where c.supprime_le is null and c.anonymise_le is null
+          and ($4 = 'TOUT' or c.agence_id is null or c.agence_id = $5)
+        order by c.id limit 1
+        "#,
+        new.siren.as_deref(),
+        new.raison_sociale,
+        new.code_postal.as_deref(),
+        portee.code(),
+        agence.map(|agence| agence.0),
+        // No pattern of its own.
+        new.raison_sociale.replace(['%', '_', '\\'], ""),
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| (row.code, row.raison_sociale)))
 }
 
 /// Writes a client.

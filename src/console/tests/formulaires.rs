@@ -78,6 +78,31 @@ fn a_form_says_what_is_wrong_as_one_types_and_keeps_it() {
 }
 
 #[test]
+fn a_client_like_one_that_is_there_is_saved_the_second_time() {
+    let mut desk = clients(SMALL);
+    desk.press("n");
+    desk.type_text("Delta");
+    desk.press("<c-s>");
+    let (id, order) = desk.command().expect("sent");
+    let there = Refusal::conflict("client-deja-la")
+        .with("code", "C-00012")
+        .with("nom", "Delta");
+    desk.answer(id, Err(there.into()));
+    let text = desk.text();
+    assert!(
+        text.contains("C-00012") && text.contains("une seconde fois"),
+        "{text}"
+    );
+    desk.press("<c-s>");
+    let (_, again) = desk.command().expect("sent again");
+    assert_ne!(again.key, order.key, "it is another command");
+    let Command::Client(ClientCommand::Create(create)) = &again.command else {
+        panic!("{again:?}")
+    };
+    assert!(matches!(create.as_ref(), Create::Homonyme(_)));
+}
+
+#[test]
 fn somebody_quicker_is_shown_beside_ones_own_and_one_chooses() {
     let mut desk = clients(WIDE);
     record(&mut desk, fiche(1, "Alpha", 1, "0472000001"));

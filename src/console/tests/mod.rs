@@ -17,6 +17,7 @@ mod messages;
 mod morceaux;
 mod mouse;
 pub mod planning;
+mod portee;
 mod porter;
 mod proche;
 mod proposer;

@@ -9,7 +9,7 @@ use crate::domain::equipement::{Equipement, EquipementChange};
 use crate::domain::heure;
 use crate::domain::journal::Objet;
 use crate::domain::site::{Site, SiteChange};
-use crate::domain::{ClientId, Permission, Portee, SiteId, telephone};
+use crate::domain::{ClientId, Permission, Portee, Refusal, SiteId, telephone};
 use crate::service::work::Work;
 use crate::service::{Command, Done, Handled};
 use crate::store;
@@ -20,6 +20,8 @@ use crate::store;
 pub enum Create {
     /// A client.
     Client(ClientChange),
+    /// A client although one like it is there: somebody has looked.
+    Homonyme(ClientChange),
     /// A person to call.
     Contact {
         /// Whose.
@@ -53,7 +55,7 @@ pub enum Create {
 impl Create {
     pub(super) fn name(&self) -> &'static str {
         match self {
-            Self::Client(_) => "client.creer",
+            Self::Client(_) | Self::Homonyme(_) => "client.creer",
             Self::Contact { .. } => "contact.creer",
             Self::Site { .. } => "site.creer",
             Self::Equipement { .. } => "equipement.creer",
@@ -63,16 +65,24 @@ impl Create {
 
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         let par = work.actor.id;
+        let known = matches!(self, Self::Homonyme(_));
         match self {
-            Self::Client(mut change) => {
+            Self::Client(mut change) | Self::Homonyme(mut change) => {
                 telephone::change(&mut change.telephone)?;
                 let portee = work.require(Permission::ClientGerer)?;
+                let own = work.actor.agence;
                 let mut new = change.over(&Client::default()).verifie()?;
                 if portee == Portee::Agence && new.agence_id.is_none() {
                     // A client of all branches is not theirs to make.
                     new.agence_id = work.actor.agence;
                 }
                 allow(work, "client", &new.raison_sociale, new.agence_id)?;
+                if !known && let Some(twin) = store::client::pareil(work.db(), &new, portee, own).await? {
+                    return Err(Refusal::conflict("client-deja-la")
+                        .with("code", twin.0)
+                        .with("nom", twin.1)
+                        .into());
+                }
                 let row = store::client::insert(work.db(), &new, par).await?;
                 work.created(Objet::Client, row.id.0, row.version, &row.json)?;
                 Ok(made(row.id, Objet::Client, row.id.0, text(&row.json, "code")))

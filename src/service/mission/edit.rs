@@ -4,8 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::create::check_terms;
-use super::{MissionCommand, besoins, deadline};
-use crate::domain::actor::Reach;
+use super::{MissionCommand, besoins, deadline, require_in};
 use crate::domain::journal::{Action, Objet};
 use crate::domain::mission::{Besoin, EtatMission, NouveauBesoin};
 use crate::domain::remarque::Remarque;
@@ -86,11 +85,7 @@ impl Edit {
         };
         store::engagement::share_of(work.db(), self.mission).await?;
         let mission = lock_mission(work, self.mission, self.version).await?;
-        let over = Reach {
-            agence: Some(mission.agence),
-            ..Reach::default()
-        };
-        work.actor.require_over(Permission::MissionModifier, over)?;
+        require_in(work, Permission::MissionModifier, mission.agence).await?;
         if mission.etat == E::Terminee && self.fields.besoins.is_some() {
             return Err(Refusal {
                 field: Some("besoins"),

@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{MissionCommand, deadline};
-use crate::domain::actor::Reach;
+use super::{MissionCommand, deadline, require_in};
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::mission::{EtatMission, MotifAttente};
@@ -117,7 +116,9 @@ impl Decision {
         }
     }
 
-    fn permission(&self) -> Permission {
+    /// The right that it takes.
+    #[must_use]
+    pub fn permission(&self) -> Permission {
         match self {
             Self::Submit => Permission::MissionModifier,
             Self::Hold { .. } | Self::Resume | Self::Cancel { .. } | Self::Restore { .. } => {
@@ -179,11 +180,7 @@ impl Decide {
             // A visit was added between the two readings.
             return Err(Error::Race);
         }
-        let over = Reach {
-            agence: Some(mission.agence),
-            ..Reach::default()
-        };
-        work.actor.require_over(self.decision.permission(), over)?;
+        require_in(work, self.decision.permission(), mission.agence).await?;
         let to = self.decision.to();
         self.check_open(work, &mission).await?;
         for visit in &held {

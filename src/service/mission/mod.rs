@@ -16,7 +16,10 @@ pub use lifecycle::{Decide, Decision};
 pub use query::{MissionQuery, MissionRef};
 
 use super::work::Work;
-use super::{Command, Handled};
+use super::{Command, Error, Handled};
+use crate::domain::actor::Reach;
+use crate::domain::{AgenceId, Permission};
+use crate::store;
 
 /// What can be done to a mission, its planning aside.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -52,4 +55,24 @@ impl From<MissionCommand> for Command {
     fn from(command: MissionCommand) -> Self {
         Self::Mission(command)
     }
+}
+
+/// Checks that the actor's permission reaches a mission of an agence; where it doesn't, the agence is named.
+async fn require_in(work: &mut Work<'_>, permission: Permission, agence: AgenceId) -> Result<(), Error> {
+    let over = Reach {
+        agence: Some(agence),
+        ..Reach::default()
+    };
+    let Err(refusal) = work.actor.require_over(permission, over) else {
+        return Ok(());
+    };
+    let known = store::referentiel::agences(work.db()).await?;
+    let nom = known
+        .into_iter()
+        .find(|known| known.id == agence)
+        .map(|known| known.nom);
+    Err(match nom {
+        Some(nom) if refusal.rule == "permission-portee" => refusal.with("agence", nom).into(),
+        _ => refusal.into(),
+    })
 }

@@ -8,5 +8,6 @@ mod plans;
 mod regles;
 mod retour;
 mod rgpd;
+mod semblables;
 mod sites;
 mod textes;

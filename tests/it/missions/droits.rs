@@ -120,6 +120,9 @@ async fn a_dispatcher_stays_in_their_agence() {
     let regie::service::Done::Mission { id, .. } = done.result else {
         panic!("a mission")
     };
+    // Whose it is is told.
+    let refusal = m.refuses("rdupuis", cancel(id)).await;
+    assert_ne!(fact(&refusal, "agence"), serde_json::Value::Null);
     for command in [plan(firm(id, &[AMOREL], &[plage("05 15:00", 60)])), cancel(id)] {
         assert_eq!(
             said(&m.refuses("rdupuis", command).await),

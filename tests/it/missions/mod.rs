@@ -5,6 +5,7 @@ mod bassin;
 mod besoins;
 mod concurrence;
 mod droits;
+mod echange;
 mod ensemble;
 mod fin_avant;
 pub mod fixture;

@@ -442,6 +442,9 @@ impl Form {
                 if let Some(at) = refusal.field.and_then(|field| self.named(field)) {
                     (self.focus, self.inner) = (at, 0);
                 }
+                if let Some((_, sent)) = &self.sent {
+                    self.sheet.heard(sent, refusal);
+                }
                 self.refused = Some((refusal.field, cx.text.refusal(refusal)));
                 // Once is enough: it stands in the form.
                 cx.toasts.dismiss();

@@ -134,6 +134,11 @@ pub trait Sheet: Debug + Send + Sync {
         Vec::new()
     }
 
+    /// Hears what the service refused of what was sent.
+    fn heard(&mut self, sent: &Wish, refusal: &Refusal) {
+        let _ = (sent, refusal);
+    }
+
     /// What is doubtful about a field, in words: it may be sent all the same.
     fn doubt(&self, field: &'static str, values: &Values<'_>, text: Text) -> Option<String> {
         let _ = (field, values, text);

@@ -65,10 +65,18 @@ fn fiche(app: &App) -> Result<&MissionFiche, Refusal> {
     .ok_or_else(|| Refusal::rule("rien-choisi"))
 }
 
+/// The mission, where a right reaches its agence: that is said at once, not at the end of a form.
+fn within(app: &App, permission: Permission) -> Result<&MissionFiche, Refusal> {
+    app.cx.actor.require(permission)?;
+    let fiche = fiche(app)?;
+    let agence = &fiche.ligne.agence;
+    app.cx.actor.require_in(permission, fiche.agence_id, agence)?;
+    Ok(fiche)
+}
+
 /// A mission that can be given people: one that waits, or whose only visit hasn't begun.
 fn placeable(app: &App) -> Result<(), Refusal> {
-    app.cx.actor.require(Permission::MissionPlanifier)?;
-    let fiche = fiche(app)?;
+    let fiche = within(app, Permission::MissionPlanifier)?;
     match fiche.ligne.etat {
         EtatMission::APlanifier | EtatMission::Planifiee => Ok(()),
         EtatMission::Brouillon => {
@@ -79,8 +87,7 @@ fn placeable(app: &App) -> Result<(), Refusal> {
 }
 
 fn can_edit(app: &App) -> Result<(), Refusal> {
-    app.cx.actor.require(Permission::MissionModifier)?;
-    fiche(app).map(|_| ())
+    within(app, Permission::MissionModifier).map(|_| ())
 }
 
 fn can_decide(app: &App) -> Result<(), Refusal> {
@@ -88,12 +95,18 @@ fn can_decide(app: &App) -> Result<(), Refusal> {
     if forms::decisions(fiche, &app.cx.actor).is_empty() {
         return Err(Refusal::rule("rien-a-decider").with("etat", Fact::label(fiche.ligne.etat)));
     }
-    Ok(())
+    // One that reaches is enough.
+    let reaches = |permission| within(app, permission).map(|_| ());
+    let decisions = forms::decisions(fiche, &app.cx.actor);
+    let mut found = decisions.iter().map(|decision| reaches(decision.permission()));
+    found
+        .find(Result::is_ok)
+        .unwrap_or_else(|| reaches(decisions[0].permission()))
 }
 
 fn can_cancel(app: &App) -> Result<(), Refusal> {
-    app.cx.actor.require(Permission::MissionAnnuler)?;
-    fiche(app)?.ligne.etat.become_(EtatMission::Annulee).map(|_| ())
+    let fiche = within(app, Permission::MissionAnnuler)?;
+    fiche.ligne.etat.become_(EtatMission::Annulee).map(|_| ())
 }
 
 /// A mission.

@@ -8,7 +8,7 @@ use crate::console::keymap::{Binding, Context, Group};
 use crate::domain::creneau::TypeCreneau;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::mission::EtatMission;
-use crate::domain::planning::{BoardCreneau, Travail};
+use crate::domain::planning::{Attente, Board, BoardCreneau, Travail};
 use crate::domain::{Fact, Machine, Permission, Refusal};
 
 /// Technicians by hours.
@@ -283,13 +283,25 @@ fn becomes(app: &App, permission: Permission, etat: EtatIntervention) -> Result<
     work(app, permission)?.etat.become_(etat).map(|_| ())
 }
 
+/// A mission that waits, where a right reaches its agence.
+fn reached(app: &App, permission: Permission, attente: &Attente) -> Result<(), Refusal> {
+    let planning = app.screen().planning();
+    let board = planning.and_then(super::Planning::source);
+    let of = |board: &Board| {
+        let mut known = board.techniciens.iter();
+        known.find_map(|other| (other.agence == attente.agence).then(|| other.agence_code.clone()))
+    };
+    let nom = board.and_then(of).unwrap_or_default();
+    app.cx.actor.require_in(permission, attente.agence, &nom)
+}
+
 fn waiting(app: &App) -> Result<(), Refusal> {
     app.cx.actor.require(Permission::MissionPlanifier)?;
     match subject(app) {
         Subject::Waiting(attente) if app.cx.flights.changing(Target::Mission(attente.id)) => {
             Err(Refusal::rule("commande-en-cours"))
         }
-        Subject::Waiting(_) => Ok(()),
+        Subject::Waiting(attente) => reached(app, Permission::MissionPlanifier, attente),
         _ => Err(Refusal::rule("rien-choisi")),
     }
 }
@@ -298,7 +310,7 @@ fn waiting(app: &App) -> Result<(), Refusal> {
 fn placeable(app: &App) -> Result<(), Refusal> {
     app.cx.actor.require(Permission::MissionPlanifier)?;
     match subject(app) {
-        Subject::Waiting(_) => Ok(()),
+        Subject::Waiting(attente) => reached(app, Permission::MissionPlanifier, attente),
         _ => movable(app),
     }
 }
@@ -310,7 +322,7 @@ fn may_create(app: &App) -> Result<(), Refusal> {
 fn can_cancel(app: &App) -> Result<(), Refusal> {
     app.cx.actor.require(Permission::MissionAnnuler)?;
     match subject(app) {
-        Subject::Waiting(_) => Ok(()),
+        Subject::Waiting(attente) => reached(app, Permission::MissionAnnuler, attente),
         Subject::Work(_, travail) => travail.etat_mission.become_(EtatMission::Annulee).map(|_| ()),
         Subject::Other(creneau) => Err(no_work(creneau)),
         Subject::Nothing => Err(Refusal::rule("rien-choisi")),

@@ -276,6 +276,11 @@ impl Planning {
         self.board.as_ref().map(|board| board.jour).or(self.jour)
     }
 
+    /// The board as it was read.
+    fn source(&self) -> Option<&Board> {
+        self.source.as_ref()
+    }
+
     /// What is in the hand.
     fn carried(&self) -> Option<&Carried> {
         self.carry.as_ref().map(|carry| &carry.what)

@@ -11,7 +11,7 @@ use crate::domain::texte::plat;
 use crate::domain::{AgenceId, ClientId, Code, Refusal};
 use crate::service::client::{ClientAnswer, ClientCommand, ClientQuery, Create, Edit, Modif, Ref};
 use crate::service::referentiel::ReferentielQuery;
-use crate::service::{Answer, Query};
+use crate::service::{Answer, Command, Query};
 use crate::text::Text;
 
 const FIELDS: &[Field] = &[
@@ -46,6 +46,8 @@ pub(in crate::console::screens) struct ClientSheet {
     version: Option<i32>,
     client: Client,
     agences: Vec<AgenceLigne>,
+    /// A new one that was refused because one like it is there.
+    semblable: Option<ClientChange>,
 }
 
 impl ClientSheet {
@@ -59,6 +61,7 @@ impl ClientSheet {
                 ..Client::default()
             },
             agences: Vec::new(),
+            semblable: None,
         }
     }
 
@@ -79,6 +82,7 @@ impl ClientSheet {
             version: fiche.map(|fiche| fiche.version),
             client: fiche.map(|fiche| fiche.client.clone()).unwrap_or_default(),
             agences: Vec::new(),
+            semblable: None,
         }
     }
 
@@ -197,7 +201,13 @@ impl Sheet for ClientSheet {
         typed.clone().verifie()?;
         let Some(id) = self.id else {
             let change = ClientChange::between(&Client::default(), &typed);
-            return Ok(ClientCommand::Create(Box::new(Create::Client(change))).into());
+            // Saved once more as it is: somebody has seen the one that is there.
+            let create = if self.semblable.as_ref() == Some(&change) {
+                Create::Homonyme(change)
+            } else {
+                Create::Client(change)
+            };
+            return Ok(ClientCommand::Create(Box::new(create)).into());
         };
         if self.version.is_none() {
             return Err(Refusal::rule("lecture-en-cours"));
@@ -208,6 +218,15 @@ impl Sheet for ClientSheet {
             change: ClientChange::between(&self.client, &typed),
         });
         Ok(ClientCommand::Edit(Box::new(edit)).into())
+    }
+
+    fn heard(&mut self, sent: &Wish, refusal: &Refusal) {
+        if refusal.rule == "client-deja-la"
+            && let Wish::Command(Command::Client(ClientCommand::Create(create))) = sent
+            && let Create::Client(change) = create.as_ref()
+        {
+            self.semblable = Some(change.clone());
+        }
     }
 
     fn load(&self, cx: &mut Cx) {
