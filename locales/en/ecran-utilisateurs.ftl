@@ -29,7 +29,7 @@ action-activer = Disable, or enable again
     .court = disable
 
 gens-nouveau = New person
-gens-expire = ends { $jour }
+gens-expire = qual. { $jour }
 gens-inactive = Disabled: doesn’t log in, isn’t planned.
 gens-part-de = Starts from { $adresse }
 gens-seuil = Signs off quotes up to { $montant }

@@ -6,7 +6,6 @@ action-reprendre = Put back what is recorded
     .court = put back
 formulaire-entre-temps = Somebody changed it meanwhile: “{ $valeur }”. Yours stays; take theirs{ $touche-reprendre }, if you wish.
 formulaire-plusieurs = Space ticks
-fait-commande = { $commande }: done.
 fait-fiche = { $nom }: { $commande }.
 refus-lecture-en-cours = It is still being read.
     .hint = Try again in a moment: what you typed stays.
@@ -14,7 +13,8 @@ refus-pas-d-ici = That can’t be changed from here.
     .hint = Enter opens it, where that is possible.
 action-tout-reprendre = Take all that the other one wrote
     .court = all theirs
-formulaire-quelqu-un = Somebody changed this record meanwhile. { $n ->
+formulaire-quelqu-un-d-autre = Somebody
+formulaire-quelqu-un = { $qui } changed this record meanwhile. { $n ->
     [0] Nothing that you typed is concerned: save.
     [one] One field differs from yours.
    *[other] { $n } fields differ from yours.

@@ -261,6 +261,7 @@ detail-titres = Exigé : { $titres }
 detail-appeler = Appeler : { $appeler }
 detail-acces = Accès : { $acces }
 detail-hors-horaires = Hors de ses horaires à { $heure }
+detail-sur-la-route = Sur la route à { $heure }
 detail-libre = Libre à { $heure }
 detail-pas-d-horaires = Ne travaille pas ce jour-là
 detail-deplacement = { $numero } en main
@@ -395,6 +396,7 @@ demi-tour-titre = { $numero } : rebrousser chemin ?
 demi-tour-effet = La visite redevient ferme, et la route de la journée est refaite autour d’elle.
 annulation-titre = Annuler { $numero } ?
 annulation-effet = Ses techniciens seront libérés et prévenus. C’est définitif.
+annulation-effet-libre = Personne n’y est affecté. C’est définitif.
 annulation-motif = pourquoi ?
 compte-rendu-titre = Fin de { $numero }
 

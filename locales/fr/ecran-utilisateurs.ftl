@@ -29,7 +29,7 @@ action-activer = Désactiver, ou réactiver
     .court = désactiver
 
 gens-nouveau = Nouvelle personne
-gens-expire = expire { $jour }
+gens-expire = habil. { $jour }
 gens-inactive = Hors service : ne se connecte pas, ne se planifie pas.
 gens-part-de = Part de { $adresse }
 gens-seuil = Valide ses devis jusqu’à { $montant }

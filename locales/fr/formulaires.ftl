@@ -6,7 +6,6 @@ action-reprendre = Remettre ce qui est enregistré
     .court = remettre
 formulaire-entre-temps = Changé entre-temps par quelqu’un : « { $valeur } ». Le vôtre reste ; reprenez le sien{ $touche-reprendre }, au besoin.
 formulaire-plusieurs = Espace coche
-fait-commande = { $commande } : fait.
 fait-fiche = { $nom } : { $commande }.
 refus-lecture-en-cours = La lecture n’est pas finie.
     .hint = Réessayez dans un instant : ce que vous avez saisi reste.
@@ -14,7 +13,8 @@ refus-pas-d-ici = Cela ne se modifie pas d’ici.
     .hint = Entrée l’ouvre, là où c’est possible.
 action-tout-reprendre = Prendre tout ce que l’autre a écrit
     .court = tout le sien
-formulaire-quelqu-un = Quelqu’un a modifié cette fiche entre-temps. { $n ->
+formulaire-quelqu-un-d-autre = Quelqu’un
+formulaire-quelqu-un = { $qui } a modifié cette fiche entre-temps. { $n ->
     [0] Rien de ce que vous avez saisi n’est en cause : enregistrez.
     [one] Un champ diffère du vôtre.
    *[other] { $n } champs diffèrent des vôtres.

@@ -7,6 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use uuid::Uuid;
 
+use super::action::Action;
 use super::ascii;
 use super::chrome;
 use super::cx::{Cx, Nav};
@@ -348,7 +349,13 @@ impl App {
                     Nav::Close => {
                         self.overlays.pop();
                     }
-                    Nav::Run(binding) => self.run(binding),
+                    Nav::Run(binding) => {
+                        // Help and the palette have said what it takes back.
+                        if binding.action == Action::Undo && self.cx.steps.is_some() {
+                            self.cx.deeds.said(self.cx.mono);
+                        }
+                        self.run(binding);
+                    }
                     Nav::Arrive(goal) => self.arrive(goal),
                     Nav::Visit(id) => {
                         self.overlays.clear();

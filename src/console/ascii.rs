@@ -5,7 +5,15 @@ use ratatui::style::Modifier;
 
 /// Puts what every terminal has in the place of drawn characters; letters stay, accents and all.
 pub(super) fn spell(buf: &mut Buffer) {
-    for cell in &mut buf.content {
+    for at in 0..buf.content.len() {
+        // Two marks tell what is most urgent from what is urgent, where there is room.
+        if buf.content[at].symbol() == "‼" {
+            buf.content[at].set_symbol("!");
+            if let Some(next) = buf.content.get_mut(at + 1).filter(|next| next.symbol() == " ") {
+                next.set_symbol("!");
+            }
+        }
+        let cell = &mut buf.content[at];
         if cell.symbol().is_ascii() {
             continue;
         }
@@ -47,7 +55,7 @@ fn plain(symbol: &str) -> Option<&'static str> {
         "■" => "#",
         "◪" | "▒" => "%",
         "‖" => "=",
-        "‼" | "⚑" => "!",
+        "⚑" => "!",
         "⋯" => "~",
         "·" | "…" => ".",
         "‗" => "_",

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// So long what was done here is in everybody's mind.
-const REMEMBERED: Duration = Duration::from_secs(15 * 60);
+const REMEMBERED: Duration = Duration::from_mins(15);
 /// So long the second press follows the first, and what it would do stands on the screen.
 const ASKED_FOR: Duration = Duration::from_secs(9);
 
@@ -64,6 +64,11 @@ impl Deeds {
             self.question = Question::Said(now);
         }
         waited
+    }
+
+    /// What it would do stands on the screen: in help, or among the commands.
+    pub fn said(&mut self, now: Duration) {
+        self.question = Question::Said(now);
     }
 
     /// Another key does something, or undo was refused: the question is over.

@@ -144,7 +144,7 @@ impl Berth {
 pub(super) fn draw(shown: &[Toast], mut berth: Berth, pen: &mut Pen<'_>) {
     let several = berth.area.height >= ROOMY;
     let columns = berth.area.width.saturating_sub(4).min(COLUMNS);
-    let most = usize::from((berth.area.height / 4).clamp(LINES.0, LINES.1));
+    let most = usize::from((berth.area.height / 2).clamp(LINES.0, LINES.1));
     for toast in shown.iter().rev().take(if several { KEPT } else { 1 }) {
         let lines = lines(&toast.said, columns.saturating_sub(4), most, pen);
         let longest = lines.iter().map(|(line, _)| width(line)).max().unwrap_or(0);

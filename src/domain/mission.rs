@@ -208,6 +208,14 @@ pub struct Visite {
     pub equipe: Vec<Participant>,
 }
 
+impl Visite {
+    /// Whether somebody goes, or is there: it is neither over nor given up.
+    #[must_use]
+    pub fn is_ahead(&self) -> bool {
+        !self.etat.over() && self.etat != EtatIntervention::Annulee
+    }
+}
+
 /// Somebody's part in a visit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Participant {

@@ -192,6 +192,9 @@ pub enum Done {
     Habilitation {
         /// Its key.
         id: HabilitationId,
+        /// Whose it is, by name.
+        #[serde(default)]
+        nom: String,
         /// Work that must be given to somebody else.
         orphelins: Vec<Orphelin>,
     },

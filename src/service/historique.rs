@@ -5,9 +5,9 @@ use sqlx::PgConnection;
 
 use super::planning::{PlanningCommand, held};
 use super::work::{Inverse, Work};
-use super::{Answer, Done, Error, Query, Service, dispatch};
+use super::{Answer, Command, Done, Error, Query, Service, dispatch};
 use crate::domain::historique::{Geste, Historique, Pas};
-use crate::domain::{Actor, CommandeId, Refusal, UtilisateurId};
+use crate::domain::{Actor, CommandeId, Permission, Refusal, UtilisateurId};
 use crate::store;
 use crate::store::journal::{Nature, Target};
 
@@ -183,8 +183,30 @@ async fn pas(db: &mut PgConnection, actor: &Actor, command: HistoriqueCommand) -
             refus: Some(Refusal::rule(nothing(command))),
         });
     };
+    let refus = match stands_in_the_way(db, command, &target).await? {
+        Some(refusal) => Some(refusal),
+        None => beyond(actor, target.inverse.clone()),
+    };
     Ok(Pas {
         geste: geste(db, target.id).await?,
-        refus: stands_in_the_way(db, command, &target).await?,
+        refus,
     })
+}
+
+/// What somebody may not do of what taking back asks for: who enters their own absence may give themselves no work.
+fn beyond(actor: &Actor, inverse: Option<serde_json::Value>) -> Option<Refusal> {
+    lacking(actor, &serde_json::from_value(inverse?).ok()?)
+}
+
+fn lacking(actor: &Actor, command: &Command) -> Option<Refusal> {
+    use PlanningCommand as P;
+    let asks_for = match command {
+        Command::Lot(all) => return all.iter().find_map(|one| lacking(actor, one)),
+        Command::Planning(P::Absence(_) | P::RemoveAbsence(_) | P::RestoreAbsence(_)) => {
+            Permission::AbsenceSaisir
+        }
+        Command::Planning(_) => Permission::MissionPlanifier,
+        _ => return None,
+    };
+    actor.require(asks_for).err()
 }

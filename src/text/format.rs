@@ -116,19 +116,9 @@ impl Text {
         }
     }
 
-    /// `lun. 23 nov. 08:00–10:00`
+    /// `lun. 23 nov. 08:00–10:00`; whole days go without their hours, `lun. 23 nov.`, `lun. 23 nov. – mer. 25 nov.`
     #[must_use]
     pub fn plage(self, plage: Plage) -> String {
-        if self.one_day(plage) {
-            format!("{}–{}", self.instant(plage.debut()), self.time(plage.fin()))
-        } else {
-            format!("{} – {}", self.instant(plage.debut()), self.instant(plage.fin()))
-        }
-    }
-
-    /// A wished stretch of time: whole days go without their hours, `lun. 23 nov.`, `lun. 23 nov. – mer. 25 nov.`
-    #[must_use]
-    pub fn fenetre(self, plage: Plage) -> String {
         let (premier, suivant) = (self.day_of(plage.debut()), self.day_of(plage.fin()));
         let midnight = |jour, instant| heure::debut_du_jour(self.zone, jour) == instant;
         match suivant.pred_opt() {
@@ -138,7 +128,23 @@ impl Text {
                 }
                 format!("{} – {}", self.date_short(premier), self.date_short(dernier))
             }
-            _ => self.plage(plage),
+            _ if self.one_day(plage) => {
+                format!("{}–{}", self.instant(plage.debut()), self.time(plage.fin()))
+            }
+            _ => format!("{} – {}", self.instant(plage.debut()), self.instant(plage.fin())),
+        }
+    }
+
+    /// The same in figures, where there is little room: `30/11 08:00 – 01/12 12:00`.
+    #[must_use]
+    pub fn plage_courte(self, plage: Plage) -> String {
+        let day = |instant| self.day_of(instant).format("%d/%m").to_string();
+        let [(debut, from), (fin, to)] =
+            [plage.debut(), plage.fin()].map(|instant| (day(instant), self.time(instant)));
+        if debut == fin {
+            format!("{debut} {from}–{to}")
+        } else {
+            format!("{debut} {from} – {fin} {to}")
         }
     }
 
@@ -245,6 +251,10 @@ impl Text {
 
 /// French "of" before a name: `d’Agnès`, `de Karim`. A leading h is taken for silent, as in most names.
 pub(super) fn de(name: &str) -> String {
+    // What one has the right to do may be either of two things: "d’annuler ou de suspendre".
+    if let Some((one, other)) = name.split_once(" ou ") {
+        return format!("{} ou {}", de(one), de(other));
+    }
     let mut letters = plie(name).into_bytes().into_iter();
     let vowel = |letter: Option<u8>| letter.is_some_and(|letter| b"aeiou".contains(&letter));
     let elides = match letters.next() {

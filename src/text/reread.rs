@@ -74,7 +74,7 @@ proptest! {
             let (Some(debut), Some(fin)) = (at(day, 0), at(day + Days::new(more + 1), 0)) else { continue };
             let plage = Plage::new(debut, fin).expect("days");
             for langue in LANGUES {
-                let said = text(langue).fenetre(plage);
+                let said = text(langue).plage(plage);
                 prop_assert!(!said.contains(':'), "{}", said);
                 prop_assert_eq!(dit::fenetre(PARIS, &said, now()), Ok(plage), "{}", said);
             }

@@ -90,7 +90,7 @@ fn facts(fiche: &MissionFiche, contrat: Option<String>, text: Text) -> Vec<[Stri
             "besoins",
             Some(besoins.join(", ")).filter(|said| !said.is_empty()),
         ),
-        ("fenetre", fiche.fenetre.map(|plage| text.fenetre(plage))),
+        ("fenetre", fiche.fenetre.map(|plage| text.plage(plage))),
         ("contrat", contrat),
         ("gti", instant(fiche.gti_limite)),
         ("gtr", instant(fiche.gtr_limite)),

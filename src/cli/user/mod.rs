@@ -189,7 +189,7 @@ pub(super) fn tell(context: &Context, acting: &Acting, outcome: &Outcome) -> Res
         Done::Role { code, .. } | Done::Equipe { code, .. } | Done::Code { code, .. } => {
             (code.clone(), nobody)
         }
-        Done::Habilitation { id, orphelins } => (format!("#{id}"), orphelins.as_slice()),
+        Done::Habilitation { id, orphelins, .. } => (format!("#{id}"), orphelins.as_slice()),
         Done::Absence {
             creneau, orphelins, ..
         } => (format!("#{creneau}"), orphelins.as_slice()),

@@ -78,16 +78,13 @@ impl Cx {
             }
             Done::Fiche { nom: of, .. }
             | Done::Utilisateur { nom: of, .. }
+            | Done::Habilitation { nom: of, .. }
             | Done::Equipe { code: of, .. }
             | Done::Code { code: of, .. }
             | Done::Role { code: of, .. } => {
                 let commande = self.text.label_of("commande", nom);
                 let args = [("nom", of.into()), ("commande", commande.into())];
                 self.say(Tone::Done, "fait-fiche", &args);
-            }
-            Done::Habilitation { .. } => {
-                let commande = self.text.label_of("commande", nom);
-                self.say(Tone::Done, "fait-commande", &[("commande", commande.into())]);
             }
             Done::Undone {
                 nom: what,

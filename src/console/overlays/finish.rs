@@ -126,6 +126,11 @@ impl Finish {
         match (self.focus, key.code) {
             (0, Code::Left) => self.resultat = (self.resultat + RESULTATS.len() - 1) % RESULTATS.len(),
             (0, Code::Right | Code::Char(' ')) => self.resultat = (self.resultat + 1) % RESULTATS.len(),
+            // Words are meant for the report.
+            (0, Code::Char(_)) if key.typed().is_some() => {
+                self.focus = 1;
+                cx.drafts.edit(self.draft(0)).key(key);
+            }
             (0, _) => {}
             (line, _) => {
                 cx.drafts.edit(self.draft(line - 1)).key(key);

@@ -155,6 +155,16 @@ impl Help {
         .intersection(inside);
         self.rest(inside, cx, pen);
         pen.more(rows.right(), rows, self.choice.offset, found.len());
+        if found.is_empty() {
+            let dim = pen.ink(Role::Dim);
+            pen.put(
+                rows.x + 2,
+                rows.y,
+                rows.width.saturating_sub(2),
+                &cx.text.get("rien-trouve"),
+                dim,
+            );
+        }
         for (line, (nth, at)) in found
             .iter()
             .enumerate()

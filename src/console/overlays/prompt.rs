@@ -35,6 +35,18 @@ pub static KEYS: Context = Context {
     ],
 };
 
+/// Whom and when a change of the plan is about.
+fn place_of(command: &PlanningCommand) -> String {
+    match command {
+        PlanningCommand::Move(to) => format!("{:?} {:?}", to.vers, to.debut),
+        PlanningCommand::Plan(plan) => {
+            let who: Vec<_> = plan.equipe.iter().map(|place| place.utilisateur).collect();
+            format!("{who:?} {:?}", plan.plages)
+        }
+        other => format!("{other:?}"),
+    }
+}
+
 /// What is asked about.
 #[derive(Debug)]
 enum About {
@@ -43,6 +55,8 @@ enum About {
         mission: MissionId,
         version: Option<i32>,
         numero: String,
+        /// Whether somebody is planned for it.
+        affectee: bool,
     },
     /// People who are on the way and are to turn back.
     TurnBack {
@@ -68,13 +82,14 @@ pub struct Prompt {
 impl Prompt {
     /// Asks why a mission is given up.
     #[must_use]
-    pub fn cancel(mission: MissionId, version: Option<i32>, numero: &str) -> Self {
+    pub fn cancel(mission: MissionId, version: Option<i32>, numero: &str, affectee: bool) -> Self {
         let numero = numero.to_owned();
         Self {
             about: About::Cancel {
                 mission,
                 version,
                 numero,
+                affectee,
             },
             refused: None,
         }
@@ -96,15 +111,24 @@ impl Prompt {
 
     /// Asks why a change of the plan is made though something speaks against it, which was said.
     #[must_use]
-    pub fn force(command: PlanningCommand, target: Target, said: String) -> Self {
-        Self {
+    pub fn force(command: PlanningCommand, target: Target, said: String, cx: &mut Cx) -> Self {
+        let place = place_of(&command);
+        let prompt = Self {
             about: About::Force {
                 command,
                 target,
                 said,
             },
             refused: None,
+        };
+        // A reason that was thought of for another person or another hour is none here.
+        let (form, subject, _) = prompt.draft();
+        let thought_of = (form, subject, "pour");
+        if cx.drafts.typed(thought_of).is_some_and(|of| of != place) {
+            cx.drafts.forget(form, subject);
         }
+        cx.drafts.set(thought_of, &place);
+        prompt
     }
 
     fn draft(&self) -> Place {
@@ -195,9 +219,14 @@ impl Prompt {
     pub(super) fn view(&self, _: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
         let text = cx.text;
         let (heading, effect, hint) = match &self.about {
-            About::Cancel { numero, .. } => (
+            About::Cancel { numero, affectee, .. } => (
                 text.with("annulation-titre", &[("numero", numero.into())]),
-                text.get("annulation-effet").into_owned(),
+                text.get(if *affectee {
+                    "annulation-effet"
+                } else {
+                    "annulation-effet-libre"
+                })
+                .into_owned(),
                 "annulation-motif",
             ),
             About::TurnBack { numero, .. } => (

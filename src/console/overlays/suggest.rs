@@ -6,7 +6,7 @@ use super::{panel, place, rows};
 use crate::console::App;
 use crate::console::action::Action;
 use crate::console::cx::{Cx, Nav};
-use crate::console::draw::{Pen, wrap};
+use crate::console::draw::{Pen, width, wrap};
 use crate::console::flight::{Flight, Origin, Target};
 use crate::console::keymap::{Binding, Context, Group};
 use crate::console::msg::{Reply, Slot};
@@ -307,12 +307,12 @@ impl Suggest {
             );
             return None;
         }
-        let head = columns(inside);
+        let head = columns(inside, found, text);
         for (x, width, key) in [
             (head.qui, head.qui_width, "colonne-technicien"),
             (head.quand, head.quand_width, "colonne-quand"),
             (head.route, 8, "colonne-route"),
-            (head.total, 6, "colonne-cout"),
+            (head.total, TOTAL, "colonne-cout"),
         ] {
             pen.put(x, inside.y, width, &text.get(key), dim);
         }
@@ -328,7 +328,7 @@ impl Suggest {
             &self.choice,
             &numbered,
             |(at, _)| *at,
-            |(at, candidate), row, pen| row_of(candidate, *at, row, text, pen),
+            |(at, candidate), row, pen| row_of(candidate, *at, (row, &columns(row, found, text)), text, pen),
             pen,
         );
         let reasons = Rect {
@@ -365,12 +365,34 @@ struct Columns {
     total: u16,
 }
 
-fn columns(inside: Rect) -> Columns {
-    let total = inside.right().saturating_sub(6);
-    let route = total.saturating_sub(10);
+/// Columns of the cost: that of a job far away and late is long.
+const TOTAL: u16 = 9;
+/// Columns that a name needs at least.
+const LEAST: u16 = 14;
+
+/// When, in words where all of them fit, else in figures.
+fn when(candidate: &Proposition, room: u16, text: Text) -> String {
+    let Some(plage) = plage(candidate) else {
+        return String::new();
+    };
+    let said = text.plage(plage);
+    if width(&said) < room {
+        said
+    } else {
+        text.plage_courte(plage)
+    }
+}
+
+fn columns(inside: Rect, found: &[Proposition], text: Text) -> Columns {
+    let total = inside.right().saturating_sub(TOTAL);
+    let route = total.saturating_sub(9);
     let qui = inside.x + 5;
     let room = route.saturating_sub(qui);
-    let quand_width = room.min(27);
+    let most = room.saturating_sub(LEAST);
+    let longest = found
+        .iter()
+        .map(|candidate| width(&when(candidate, most, text)) + 1);
+    let quand_width = longest.max().unwrap_or(0).max(room.min(27)).min(room);
     let qui_width = (room - quand_width).min(30);
     Columns {
         qui,
@@ -382,8 +404,13 @@ fn columns(inside: Rect) -> Columns {
     }
 }
 
-fn row_of(candidate: &Proposition, at: usize, row: Rect, text: Text, pen: &mut Pen<'_>) {
-    let at_columns = columns(row);
+fn row_of(
+    candidate: &Proposition,
+    at: usize,
+    (row, at_columns): (Rect, &Columns),
+    text: Text,
+    pen: &mut Pen<'_>,
+) {
     let (ink, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
     let noms: Vec<&str> = candidate
         .equipe
@@ -392,9 +419,7 @@ fn row_of(candidate: &Proposition, at: usize, row: Rect, text: Text, pen: &mut P
         .collect();
     pen.put(row.x + 2, row.y, 2, &(at + 1).to_string(), dim);
     pen.put(at_columns.qui, row.y, at_columns.qui_width, &noms.join(", "), ink);
-    let quand = plage(candidate)
-        .map(|plage| text.plage(plage))
-        .unwrap_or_default();
+    let quand = when(candidate, at_columns.quand_width + 1, text);
     pen.put(at_columns.quand, row.y, at_columns.quand_width, &quand, ink);
     let aller = candidate
         .equipe

@@ -6,10 +6,13 @@ use super::besoins;
 use super::fixture::Desk;
 use super::listes::{SMALL, WIDE, answer, changed, clients, fiche, record, slot};
 use crate::console::msg::{Input, List, Msg, Reply, Request, Slot};
+use crate::domain::audit::LigneJournal;
 use crate::domain::garde::Brouillon;
+use crate::domain::journal::{Action, Objet};
 use crate::domain::liste::Liste;
 use crate::domain::utilisateur::{NatureUtilisateur, UtilisateurLigne};
-use crate::domain::{Refusal, UtilisateurId};
+use crate::domain::{CommandeId, Refusal, UtilisateurId};
+use crate::service::audit::AuditAnswer;
 use crate::service::client::{ClientAnswer, ClientCommand, Create, Edit};
 use crate::service::{Answer, Command, Error};
 
@@ -362,6 +365,33 @@ fn a_draft_left_and_taken_up_again_over_a_newer_record_still_says_who_was_quicke
     let mut desk = clients(WIDE);
     begun(&mut desk);
     conflict(&mut desk);
+    // Who it was is told once the journal has.
+    let who = LigneJournal {
+        seq: 9,
+        le: super::fixture::at(9, 30),
+        commande: CommandeId(9),
+        nom: "client.modifier".to_owned(),
+        nature: "NORMAL".to_owned(),
+        acteur: "rdupuis".to_owned(),
+        acteur_nom: "René Dupuis".to_owned(),
+        objet: Objet::Client,
+        id: 1,
+        numero: None,
+        version: 2,
+        action: Action::Modification,
+    };
+    let id = slot(&desk, Slot::Form(254)).expect("the journal is asked");
+    let found = Liste {
+        items: vec![who],
+        next: None,
+    };
+    let told = Answer::Audit(AuditAnswer::Liste(found));
+    desk.answer(id, Ok(Reply::Answer(told)));
+    assert!(
+        desk.text().contains("René Dupuis a modifié cette fiche"),
+        "{}",
+        desk.text()
+    );
     // It is told again as long as nobody has chosen.
     desk.press("<esc> e");
     assert!(desk.text().contains("0472999999"), "{}", desk.text());

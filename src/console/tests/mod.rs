@@ -6,6 +6,7 @@ mod besoins;
 mod coupe;
 mod en_main;
 mod entete;
+mod etroit;
 mod fiches;
 mod fidele;
 pub mod fixture;

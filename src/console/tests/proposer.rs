@@ -74,10 +74,15 @@ pub fn suggesting(size: (u16, u16)) -> Desk {
 
 /// The list where nobody can take the first mission that waits.
 pub fn suggesting_nobody(size: (u16, u16)) -> Desk {
+    suggesting_these(size, Vec::new())
+}
+
+/// These candidates for the first mission that waits.
+pub fn suggesting_these(size: (u16, u16), found: Vec<Proposition>) -> Desk {
     let mut desk = Desk::new(size);
     desk.press("<tab> s");
     let (id, _) = desk.call(asks_suggestions).unwrap();
-    desk.answer(id, Ok(Reply::Answer(Answer::Propositions(Vec::new()))));
+    desk.answer(id, Ok(Reply::Answer(Answer::Propositions(found))));
     desk
 }
 

@@ -192,7 +192,7 @@ fn where_there_is_no_room_the_next_steps_are_not_asked_for() {
 fn undo_says_what_it_would_do_before_it_takes_back_what_was_not_done_here_just_now() {
     let of_an_hour_ago = |desk: &mut Desk| {
         desk.did();
-        desk.wait(std::time::Duration::from_secs(3600));
+        desk.wait(std::time::Duration::from_hours(1));
     };
     let on_a_command_line = |desk: &mut Desk| {
         desk.did();

@@ -1,15 +1,18 @@
 //! Keys that do nothing where they are pressed say why, and what would do.
 
-use super::fixture::{Desk, a_change, board, outcome, work};
+use super::fixture::{self, Desk, a_change, board, outcome, work};
 use super::{listes, proposer};
-use crate::console::msg::Msg;
+use crate::console::msg::{Msg, Reply, Request};
+use crate::console::overlays::Overlay;
+use crate::console::prefs::Preference;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::Objet;
 use crate::domain::mission::EtatMission;
-use crate::domain::{InterventionId, Machine as _, Refusal, UtilisateurId};
+use crate::domain::planning::Orphelin;
+use crate::domain::{InterventionId, Langue, Machine as _, Permission, Refusal, UtilisateurId};
 use crate::service::intervention::{Geste, InterventionCommand};
 use crate::service::planning::PlanningCommand;
-use crate::service::{Command, Done};
+use crate::service::{Answer, Command, Done, Query};
 
 const SIZE: (u16, u16) = (160, 45);
 
@@ -221,4 +224,111 @@ fn the_list_selects_again_the_client_whose_record_the_keys_are_on() {
     listes::record(&mut desk, listes::fiche(2, "Bravo", 2, "0472000002"));
     desk.press("<tab>");
     says(&desk, "▶  C-00002  Bravo");
+}
+
+#[test]
+fn help_without_a_match_and_commands_that_are_none_say_so() {
+    let mut desk = Desk::new(SIZE);
+    desk.press("?");
+    desk.type_text("zzzz");
+    says(&desk, "Rien de tel");
+    desk.press("<esc> :");
+    let agences = |request: &Request| matches!(request, Request::Read(Query::Referentiel(_)));
+    let (id, _) = desk.call(agences).expect("branches are asked for");
+    desk.answer(id, Ok(Reply::Answer(Answer::Agences(Vec::new()))));
+    desk.type_text("planning 2026-13-45");
+    desk.press("<enter>");
+    says(&desk, "n’est ni un jour ni une agence");
+    desk.press("<c-u>");
+    desk.type_text("q");
+    says(&desk, "▶ quitter");
+    desk.press("<enter>");
+    assert!(desk.app.over());
+}
+
+#[test]
+fn a_reason_is_kept_for_the_same_person_and_hour_alone() {
+    let refused = |desk: &mut Desk| {
+        let (id, _) = desk.command().expect("sent");
+        let why = Refusal::rule("competence").with("forcable", "competence");
+        desk.answer(id, Err(fixture::refused(why)));
+        assert!(
+            matches!(desk.app.overlay(), Some(Overlay::Prompt(_))),
+            "{}",
+            desk.text()
+        );
+    };
+    let mut desk = Desk::new(SIZE);
+    desk.press("j L m j l <enter>");
+    refused(&mut desk);
+    desk.type_text("Client prévenu");
+    // The same place again: it is still there.
+    desk.press("<esc> <enter>");
+    refused(&mut desk);
+    says(&desk, "Client prévenu");
+    desk.press("<esc> j <enter>");
+    refused(&mut desk);
+    assert!(!desk.text().contains("Client prévenu"), "{}", desk.text());
+}
+
+#[test]
+fn what_nobody_is_planned_for_frees_nobody_when_it_is_given_up() {
+    let mut desk = Desk::new(SIZE);
+    desk.press("j L X");
+    says(&desk, "Ses techniciens seront libérés");
+}
+
+#[test]
+fn words_typed_on_the_outcome_of_a_report_go_into_the_report() {
+    let mut desk = standing(EtatIntervention::SurSite);
+    desk.press("T <tab>");
+    desk.type_text("Joint changé");
+    desk.press("<c-s> <enter>");
+    let (_, order) = desk.command().expect("sent");
+    let Command::Intervention(InterventionCommand::Finish(report)) = order.command else {
+        panic!("{order:?}")
+    };
+    assert_eq!(report.resultat, EtatIntervention::Terminee);
+    assert_eq!(report.compte_rendu, "Joint changé");
+}
+
+#[test]
+fn in_plain_characters_what_is_most_urgent_has_two_marks() {
+    let mut desk = Desk::new(SIZE);
+    desk.app.cx.prefs.set(Preference::Traits, "ascii");
+    let text = desk.text();
+    let line = |numero: &str| {
+        text.lines()
+            .find(|line| line.contains(numero))
+            .unwrap()
+            .to_owned()
+    };
+    assert!(line("M-245").contains("!!M-245"), "{text}");
+    assert!(!line("M-246").contains("!!"), "{text}");
+}
+
+#[test]
+fn whoever_may_not_plan_is_not_asked_to_plan_anew() {
+    let mut desk = Desk::with(
+        SIZE,
+        fixture::actor(Langue::Fr, Some(&[Permission::AbsenceSaisir])),
+    );
+    desk.press("A <c-s>");
+    let (id, _) = desk.command().expect("sent");
+    let orphelin = Orphelin {
+        intervention: InterventionId(240),
+        mission: crate::domain::MissionId(240),
+        numero: "M-2026-00240".to_owned(),
+        titre: "Mise en service".to_owned(),
+        plage: crate::domain::Plage::starting(fixture::at(13, 0), 180),
+    };
+    let done = Done::Absence {
+        creneau: crate::domain::CreneauId(99),
+        nom: "Ana Morel".to_owned(),
+        orphelins: vec![orphelin],
+        cedes: Vec::new(),
+    };
+    desk.answer(id, Ok(outcome(done)));
+    assert!(desk.app.overlay().is_none(), "{}", desk.text());
+    says(&desk, "prévenez qui tient le planning");
 }

@@ -63,6 +63,7 @@ impl Add {
         });
         let done = Done::Habilitation {
             id: row.id,
+            nom: held.nom_complet,
             orphelins: Vec::new(),
         };
         Ok((done, Command::from(inverse).into()))

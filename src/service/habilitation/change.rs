@@ -186,8 +186,10 @@ async fn apply(
         Some(again) => Command::Lot(vec![back, again]),
         None => back,
     };
+    let (nom, _) = store::utilisateur::nom_et_agence(work.db(), before.utilisateur).await?;
     let done = Done::Habilitation {
         id: row.id,
+        nom,
         orphelins,
     };
     Ok((done, inverse.into()))

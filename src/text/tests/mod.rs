@@ -209,7 +209,7 @@ fn of_somebody_is_said_as_french_says_it() {
     );
     assert_eq!(
         said(FR, "mission.annuler"),
-        "Vous n’avez pas le droit d’annuler ou suspendre une mission."
+        "Vous n’avez pas le droit d’annuler ou de suspendre une mission."
     );
     assert_eq!(
         said(FR, "facture.emettre"),

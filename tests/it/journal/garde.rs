@@ -78,6 +78,12 @@ async fn a_draft_is_found_again_by_its_person_only() {
     assert_eq!(drafts(&m, "rdupuis", None).await.len(), 3);
     assert_eq!(drafts(&m, "amorel", None).await, pairs(&[("titre", "Panne")]));
     assert_eq!(drafts(&m, "bleroy", None).await, []);
+    // From what it was begun, too: that tells whether somebody has written since.
+    let query = KeptQuery::Brouillons { ecran: None };
+    let Ok(Answer::Brouillons(kept)) = m.service().read(&m.actor("amorel").await, query.into()).await else {
+        panic!("drafts are read")
+    };
+    assert_eq!(kept[0].depuis.as_deref(), Some("avant"));
 }
 
 #[tokio::test]

@@ -6,10 +6,11 @@ use regie::domain::liste::Page;
 use regie::domain::mission::EtatMission as M;
 use regie::domain::planning::Orphelin;
 use regie::domain::{CreneauId, RefusalKind};
-use regie::service::Done;
+use regie::service::historique::HistoriqueQuery;
 use regie::service::intervention::{Geste, InterventionCommand};
 use regie::service::mission::Create;
 use regie::service::planning::{Absence, PlanningCommand, RemoveAbsence};
+use regie::service::{Answer, Done};
 
 use super::fixture::*;
 
@@ -186,6 +187,13 @@ async fn a_technician_enters_their_own_absence_only() {
     m.planned(mission, &[AMOREL], "05 08:00").await;
     m.does("amorel", absence(AMOREL, plage("05 00:00", 600))).await;
     assert_eq!(m.etat(mission).await, M::APlanifier);
+    // It took work from them, which they may not give themselves again: undo says so beforehand.
+    let next = HistoriqueQuery::Prochains;
+    let Ok(Answer::Historique(steps)) = m.service().read(&m.actor("amorel").await, next.into()).await else {
+        panic!("the next steps are read")
+    };
+    let why = steps.annuler.refus.expect("it can't be taken back");
+    assert_eq!(said(&why), (RefusalKind::Permission, "permission-absente"));
     let refusal = m.refuses("amorel", absence(BLEROY, plage("05 00:00", 600))).await;
     assert_eq!(said(&refusal), (RefusalKind::Permission, "permission-portee"));
     let elsewhere = m

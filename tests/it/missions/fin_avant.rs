@@ -140,6 +140,15 @@ async fn nobody_starts_work_while_they_are_at_another() {
 }
 
 #[tokio::test]
+async fn whoever_is_on_the_way_elsewhere_is_told_what_ends_that() {
+    let m = Monde::new().await;
+    let [a, b] = two_visits(&m, AMOREL).await;
+    m.does_at("05 08:00", "amorel", step(a, Geste::Leave)).await;
+    let refusal = m.refuses("amorel", step(b, Geste::Arrive)).await;
+    assert_eq!(said(&refusal), (RefusalKind::Rule, "deja-en-route-ailleurs"));
+}
+
+#[tokio::test]
 async fn the_database_holds_it_too() {
     let m = Monde::new().await;
     let [a, b] = two_visits(&m, AMOREL).await;

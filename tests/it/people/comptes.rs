@@ -105,6 +105,8 @@ async fn what_cannot_be_a_person_is_refused_with_the_field() {
     }
     let taken = m.refuses("directrice", create("AMOREL")).await;
     assert_eq!(said(&taken), (RefusalKind::Conflict, "login-pris"));
+    assert_eq!(taken.field, Some("login"));
+    assert_eq!(fact(&taken, "possible-login"), "amorel2");
 }
 
 #[tokio::test]

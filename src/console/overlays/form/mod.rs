@@ -2,6 +2,7 @@
 //! refresh, a crash. What is wrong is said beside its field as one types; where somebody else was quicker, both are shown.
 
 mod sheet;
+mod theirs;
 mod typing;
 mod view;
 
@@ -326,6 +327,7 @@ impl Form {
     pub(super) fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, cx: &mut Cx) -> bool {
         let Slot::Form(_) = slot else { return false };
         match reply {
+            Ok(Reply::Answer(answer)) if slot == theirs::WHO => self.told_who(answer, cx),
             Ok(Reply::Answer(answer)) if slot == REREAD => {
                 let focused = self.field().map(|field| field.name);
                 if self.sheet.recorded(answer) {
@@ -335,74 +337,14 @@ impl Form {
             Ok(Reply::Answer(answer)) => {
                 let before = self.bases();
                 self.sheet.take(slot, answer);
-                self.begin_anew(before, cx);
+                self.begin_anew(&before, cx);
             }
             Ok(Reply::Outcome(_)) => {}
+            // Who it was is told where it is known.
+            Err(_) if slot == theirs::WHO => {}
             Err(error) => cx.fail(error),
         }
         true
-    }
-
-    /// Says that somebody else was quicker. Where there is something to choose, there the keys are; else where they were,
-    /// wherever that is now.
-    fn tell_of_theirs(&mut self, focused: Option<&'static str>, cx: &Cx) {
-        let theirs = self.theirs(cx);
-        let name = theirs.first().copied().or(focused);
-        let last = self.sheet.fields().len().saturating_sub(1);
-        self.focus = name
-            .and_then(|name| self.named(name))
-            .unwrap_or(self.focus.min(last));
-        self.inner = 0;
-        let n = i64::try_from(theirs.len()).unwrap_or(i64::MAX);
-        let said = Said {
-            message: cx.text.with("formulaire-quelqu-un", &[("n", n.into())]),
-            hint: Some(cx.text.get("formulaire-quelqu-un-choix").into_owned()).filter(|_| n > 0),
-        };
-        self.refused = Some((None, said));
-    }
-
-    /// The fields of which something else than what they say is recorded now, and was not when somebody began to type
-    /// there: today, or before the form was left, be it in an earlier session.
-    fn theirs(&self, cx: &Cx) -> Vec<&'static str> {
-        let fields = self.sheet.fields().iter().map(|field| field.name);
-        let quicker = |field: &&'static str| {
-            let (form, subject) = self.sheet.place();
-            let now = self.sheet.base(field);
-            let begun = cx.drafts.begun((form, subject, field));
-            begun.is_some_and(|begun| begun != now) && now != self.values(cx).text(field)
-        };
-        fields.filter(quicker).collect()
-    }
-
-    /// What is recorded of each field.
-    fn bases(&self) -> Vec<(Field, String)> {
-        let fields = self.sheet.fields().iter();
-        fields
-            .map(|field| (*field, self.sheet.base(field.name)))
-            .collect()
-    }
-
-    /// What was recorded was not at hand before: whoever typed meanwhile began from what is now.
-    fn begin_anew(&self, before: Vec<(Field, String)>, cx: &mut Cx) {
-        for (field, unread) in before {
-            let (place, now) = (self.draft(field), self.sheet.base(field.name));
-            if now != unread && cx.drafts.begun(place) == Some(unread.as_str()) {
-                cx.drafts.begin(place, &now);
-            }
-        }
-    }
-
-    /// Notes for each field that was typed into what is recorded there: what is recorded later is somebody else's.
-    pub(super) fn begin(&self, cx: &mut Cx) {
-        if self.sheet.reread().is_none() {
-            return;
-        }
-        for field in self.sheet.fields() {
-            let place = self.draft(*field);
-            if cx.drafts.typed(place).is_some() && cx.drafts.begun(place).is_none() {
-                cx.drafts.begin(place, &self.sheet.base(field.name));
-            }
-        }
     }
 
     /// Whether a command that ended is the one that this form sent.

@@ -145,9 +145,18 @@ impl Palette {
         let mut found: Vec<_> = (0..self.verbs.len())
             .filter(|at| {
                 let verb = &self.verbs[*at];
-                matching::words(&typed, &[&verb.label, &verb.noms[0], &verb.noms[1]])
+                verb.is_also(&typed) || matching::words(&typed, &[&verb.label, &verb.noms[0], &verb.noms[1]])
             })
-            .map(|at| (rank(&self.verbs[at]), at))
+            .map(|at| {
+                (
+                    if self.verbs[at].is_also(&typed) {
+                        Some(0)
+                    } else {
+                        rank(&self.verbs[at])
+                    },
+                    at,
+                )
+            })
             .collect();
         found.sort_unstable();
         found.into_iter().map(|(_, at)| at).collect()

@@ -44,6 +44,15 @@ pub struct Verb {
     pub takes: Takes,
 }
 
+impl Verb {
+    /// Whether it goes by this short name, which hands know from elsewhere.
+    #[must_use]
+    pub fn is_also(&self, typed: &str) -> bool {
+        let quits = self.binding.is_some_and(|binding| binding.action == Action::Quit);
+        quits && matches!(typed, "q" | "q!" | "quit" | "exit")
+    }
+}
+
 /// Sorts of things that a typed command opens.
 const OPENED: [Genre; 5] = [
     Genre::Mission,

@@ -81,6 +81,9 @@ impl Palette {
         if let Some(said) = &self.said {
             return (Role::Danger, said.clone());
         }
+        if self.hasty {
+            return (Role::Dim, text.get("recherche-en-cours").into_owned());
+        }
         match self.read() {
             Read::Name(nom) if self.offers.is_empty() => {
                 let near = super::verb::near(&self.verbs, nom);

@@ -197,7 +197,9 @@ impl Mission {
             Action::Cancel => {
                 if let Some(fiche) = &self.fiche {
                     let version = Some(fiche.ligne.version);
-                    let prompt = prompt::Prompt::cancel(fiche.ligne.id, version, &fiche.ligne.numero);
+                    let planned = fiche.visites.iter().any(Visite::is_ahead);
+                    let prompt =
+                        prompt::Prompt::cancel(fiche.ligne.id, version, &fiche.ligne.numero, planned);
                     cx.go(Nav::Open(Overlay::Prompt(prompt)));
                 }
             }
@@ -434,7 +436,7 @@ fn lines(fiche: &MissionFiche, cx: &Cx, ink: &dyn Fn(Role) -> Style) -> Lines {
     pair("fiche-appel", Some(text.instant(fiche.appel_le)), dim);
     pair(
         "fiche-souhait",
-        fiche.fenetre.map(|plage| text.fenetre(plage)),
+        fiche.fenetre.map(|plage| text.plage(plage)),
         body,
     );
     let done = !matches!(
@@ -455,7 +457,12 @@ fn lines(fiche: &MissionFiche, cx: &Cx, ink: &dyn Fn(Role) -> Style) -> Lines {
     }
     let attente = fiche.attente_motif.map(|motif| {
         let texte = fiche.attente_texte.as_deref().unwrap_or_default();
-        format!("{} {texte}", text.label(motif)).trim_end().to_owned()
+        let label = text.label(motif).into_owned();
+        if texte.is_empty() {
+            label
+        } else {
+            format!("{label} · {texte}")
+        }
     });
     pair("fiche-attente", attente, ink(Role::Danger));
     pair(

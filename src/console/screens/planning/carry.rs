@@ -375,21 +375,6 @@ impl Planning {
         }
     }
 
-    /// Where a mission from the backlog is first held: at the cursor, but not in the past.
-    pub(super) fn first_place(&self, board: &Loaded, cx: &Cx) -> DateTime<Utc> {
-        if let Some((_, day)) = board.days.get(self.cursor.day).filter(|_| board.week()) {
-            return day.debut() + TimeDelta::minutes(self.cursor.minute);
-        }
-        let step = self.window.step();
-        let next = (board.minute(cx.now) + step).div_euclid(step) * step;
-        let minute = if board.midnight <= cx.now {
-            self.cursor.minute.max(next)
-        } else {
-            self.cursor.minute
-        };
-        board.midnight + TimeDelta::minutes(minute.clamp(0, 24 * 60 - step))
-    }
-
     /// Carries it to another row.
     pub(super) fn carry_rows(&mut self, by: isize, cx: &mut Cx) {
         let (Some(board), Some(carry)) = (&self.board, &mut self.carry) else {

@@ -4,6 +4,7 @@ mod ahead;
 mod board;
 mod carry;
 mod filter;
+mod first_place;
 pub mod keys;
 mod known;
 mod motion;

@@ -73,7 +73,7 @@ impl Planning {
         let may = cx.actor.require(Permission::MissionForcer).is_ok();
         if may && refusal.facts.iter().any(|(name, _)| *name == "forcable") {
             let said = cx.text.refusal(refusal).message;
-            let question = prompt::Prompt::force(sent.command, sent.target, said);
+            let question = prompt::Prompt::force(sent.command, sent.target, said, cx);
             cx.go(Nav::Open(Overlay::Prompt(question)));
             // Once is enough: it stands in the question.
             cx.toasts.dismiss();

@@ -14,6 +14,7 @@ use crate::console::screens::{Screen, mission, mission_form};
 use crate::domain::InterventionId;
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
+use crate::domain::mission::{MissionFiche, Visite};
 use crate::domain::planning::{Place, Travail};
 use crate::service::intervention::{Geste, InterventionCommand, Step};
 use crate::service::planning::{Firm, Loosen, Move, Plan, PlanningCommand, Swap, Unassign};
@@ -369,13 +370,18 @@ impl Planning {
     }
 
     fn ask_why_cancel(&self, cx: &mut Cx) {
-        let (mission, version, numero) = match self.subject() {
-            Subject::Waiting(attente) => (attente.id, Some(attente.version), &attente.numero),
-            Subject::Work(_, travail) => (travail.mission, None, &travail.numero),
+        let (mission, version, numero, planned) = match self.subject() {
+            Subject::Waiting(attente) => {
+                // Until it is read, it is taken for planned: who knows of nobody must not be told so.
+                let ahead = |fiche: &MissionFiche| fiche.visites.iter().any(Visite::is_ahead);
+                let planned = self.fiche(attente.id).is_none_or(ahead);
+                (attente.id, Some(attente.version), &attente.numero, planned)
+            }
+            Subject::Work(_, travail) => (travail.mission, None, &travail.numero, true),
             Subject::Other(_) | Subject::Nothing => return,
         };
         cx.go(Nav::Open(Overlay::Prompt(prompt::Prompt::cancel(
-            mission, version, numero,
+            mission, version, numero, planned,
         ))));
     }
 

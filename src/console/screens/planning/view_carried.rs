@@ -17,6 +17,9 @@ use crate::domain::Plage;
 use crate::domain::planning::{Echange, Essai, Travail};
 use crate::text::Text;
 
+/// From so many lines on, the day is told with the hours.
+const ROOMY: u16 = 4;
+
 /// Where a job would land, what speaks against it there, and the road: what decides comes first, and of what there is no
 /// room for, the reasons are counted.
 pub(super) fn carried(
@@ -41,6 +44,7 @@ pub(super) fn carried(
                 let pieces: Vec<String> = trial.plages.iter().map(|plage| text.hours(*plage)).collect();
                 format!("{} {}", text.day(text.day_of(carry.debut)), pieces.join(" + "))
             }
+            _ if room.height < ROOMY => text.hours(carry.plage()),
             _ => text.plage(carry.plage()),
         }
     };
@@ -53,7 +57,7 @@ pub(super) fn carried(
         let args = [("quand", whole(&trial.plages, text).into())];
         lines.push((text.with("essai-visite", &args), pen.ink(Role::Text)));
     }
-    if let Some((_, other)) = planning.beneath() {
+    if let Some((_, other)) = planning.beneath().filter(|_| room.height >= ROOMY) {
         let args = [("numero", short_number(&other.numero).into())];
         let offer = text.with("detail-echange", &args);
         let found = carry.trial.as_ref().and_then(|trial| trial.echange.as_ref());
@@ -143,6 +147,11 @@ fn fit(mut lines: Lines, reasons: &Range<usize>, room: Rect, text: Text, pen: &P
     }
     // The line that counts the others takes a place itself.
     let kept = fitting(&lines, room.height.saturating_sub(1));
+    if kept <= reasons.start {
+        // Who, when and the first reason are worth more than how many there are.
+        lines.truncate(reasons.start + 1);
+        return lines;
+    }
     let args = [("n", (reasons.end - kept.max(reasons.start)).into())];
     lines.truncate(kept);
     lines.push((text.with("detail-autres-raisons", &args), pen.ink(Role::Dim)));

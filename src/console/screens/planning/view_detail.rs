@@ -11,6 +11,7 @@ use crate::console::cx::Cx;
 use crate::console::draw::{Pen, short_number, wrap};
 use crate::console::theme::Role;
 use crate::domain::besoin::Ecrit;
+use crate::domain::creneau::TypeCreneau;
 use crate::domain::mission::MissionFiche;
 use crate::domain::planning::{Attente, BoardCreneau, Competence, Travail};
 use crate::text::Text;
@@ -139,7 +140,7 @@ fn waiting(
     lines.extend(due(attente.echeance, true, text, cx, pen));
     if let Some(fenetre) = attente.fenetre {
         lines.push((
-            text.with("detail-souhait", &[("quand", text.fenetre(fenetre).into())]),
+            text.with("detail-souhait", &[("quand", text.plage(fenetre).into())]),
             ink,
         ));
     }
@@ -246,7 +247,13 @@ fn free(planning: &Planning, board: &Loaded, text: Text, pen: &Pen<'_>) -> (Stri
         .horaires
         .iter()
         .any(|(from, to)| *from <= clock && (clock < *to || *to == NaiveTime::MIN));
-    let (key, ink) = if works {
+    let road = row
+        .creneaux
+        .iter()
+        .any(|creneau| creneau.r#type == TypeCreneau::Trajet && creneau.plage.contains(at));
+    let (key, ink) = if road {
+        ("detail-sur-la-route", ink)
+    } else if works {
         ("detail-libre", ink)
     } else {
         ("detail-hors-horaires", dim)

@@ -80,11 +80,22 @@ pub(super) fn draw_line(
             .max(x + 1);
         let selected = pen.style(Role::Selected);
         for x in x..end.min(scale.x + scale.columns) {
-            pen.cell(x, line.y, " ", selected);
+            // What begins within the step keeps its first figure.
+            if covers(x, line.y, pen) {
+                pen.tint(Rect::new(x, line.y, 1, 1), selected);
+            } else {
+                pen.cell(x, line.y, " ", selected);
+            }
         }
         return Some(Position::new(x, line.y));
     }
     Some(Position::new(found.names.x, line.y))
+}
+
+/// Whether something that is booked says something there.
+fn covers(x: u16, y: u16, pen: &Pen<'_>) -> bool {
+    let cell = pen.buf.cell((x, y));
+    cell.is_some_and(|cell| !matches!(cell.symbol(), " " | "·" | "‗" | "┄" | "→" | "│"))
 }
 
 /// Working hours, hour marks, being on call: what everything else is drawn upon.

@@ -181,7 +181,9 @@ fn draw_cell(cell: &Cell, area: Rect, selected: bool, text: Text, pen: &mut Pen<
     };
     // The least of work is seen.
     let filled = filled.max(u16::from(cell.planned > 0));
-    let room = area.width.saturating_sub(u16::from(selected));
+    // The mark of what is late has the last column.
+    let late = u16::from(cell.late > 0 && area.width >= 2);
+    let room = area.width.saturating_sub(u16::from(selected) + late);
     let said = said(cell, area.width, room, text);
     let (ink, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
     let x = area.x + u16::from(selected);
@@ -237,6 +239,7 @@ fn said(cell: &Cell, day: u16, columns: u16, text: Text) -> String {
     let said = [
         format!("{planned}/{worked} ·{jobs}"),
         format!("{planned} ·{jobs}"),
+        format!("{planned}·{jobs}"),
         planned,
         jobs.to_string(),
     ];
@@ -244,7 +247,7 @@ fn said(cell: &Cell, day: u16, columns: u16, text: Text) -> String {
     let first = match day {
         FULL.. => 0,
         SHORT.. => 1,
-        _ => 3,
+        _ => 4,
     };
     said.into_iter()
         .skip(first)

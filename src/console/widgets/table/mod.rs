@@ -90,6 +90,8 @@ pub struct Table<S: Source> {
     /// Where its rows come from, and in which order.
     pub source: S,
     filter: Line,
+    /// The filter with which the list was opened: it goes with the list.
+    opened: Line,
     /// The filter before it was typed over: Esc puts it back.
     before: Option<Line>,
     near: Near,
@@ -126,6 +128,7 @@ impl<S: Source> Table<S> {
         Self {
             source,
             filter: Line::default(),
+            opened: Line::default(),
             before: None,
             near: Near::default(),
             rows: None,
@@ -147,6 +150,7 @@ impl<S: Source> Table<S> {
     pub fn filtered(source: S, filter: &str) -> Self {
         Self {
             filter: Line::from(filter),
+            opened: Line::from(filter),
             ..Self::new(source)
         }
     }
@@ -303,9 +307,9 @@ impl<S: Source> Table<S> {
                     self.asked_anew(cx);
                 }
             }
-            // What is kept of a filter goes before the list does.
-            Action::Back if !self.filter.text().is_empty() => {
-                self.filter = Line::default();
+            // What somebody has narrowed it to goes before the list does.
+            Action::Back if self.filter.text() != self.opened.text() => {
+                self.filter = self.opened.clone();
                 self.asked_anew(cx);
             }
             _ => return false,
