@@ -62,8 +62,9 @@ impl App {
         let mut keys = std::mem::take(&mut self.pending);
         keys.push(key);
         let chain = self.contexts();
-        // On a screen at rest, a message is what lies on top.
-        if keys == [Key::plain(Code::Esc)] && self.is_at_rest(&chain) && self.cx.toasts.dismiss() {
+        // On a screen at rest, a message that wants to be read is what lies on top.
+        if keys == [Key::plain(Code::Esc)] && self.is_at_rest(&chain) && self.cx.toasts.hold() {
+            self.cx.toasts.dismiss();
             return;
         }
         match keymap::meaning(&chain, &keys) {

@@ -88,6 +88,12 @@ impl Toasts {
         self.shown.retain(|toast| toast.tone != Tone::Refused);
     }
 
+    /// Whether one of them wants to be read; good news goes by itself.
+    #[must_use]
+    pub fn hold(&self) -> bool {
+        self.shown.iter().any(|toast| toast.tone != Tone::Done)
+    }
+
     /// Removes all; true where there were any.
     pub fn dismiss(&mut self) -> bool {
         !std::mem::take(&mut self.shown).is_empty()

@@ -52,8 +52,7 @@ async fn a_mission_is_opened_and_planned_from_its_own_screen() {
     poste.settle().await;
     poste.sees("1 visite");
     assert_eq!(monde.etat(mission).await, EtatMission::Planifiee);
-    // The good news first, then the mission.
-    poste.press("<esc> <esc>");
+    poste.press("<esc>");
     poste.settle().await;
     poste.sees("planifiée");
     poste.press("<esc>");
