@@ -350,13 +350,19 @@ fn likings_are_typed_with_what_the_screen_calls_them() {
     desk.press(":");
     desk.type_text("lines type");
     desk.press("<enter>");
-    assert!(desk.app.cx.prefs.ascii(true), "chosen, whatever the terminal is able to");
+    assert!(
+        desk.app.cx.prefs.ascii(true),
+        "chosen, whatever the terminal is able to"
+    );
     // What is none of the choices stays on the line, with the choices.
     desk.press(":");
     desk.type_text("theme mauve");
     desk.press("<enter>");
     let text = desk.text();
-    assert!(text.contains("theme mauve") && text.contains("dark, light"), "{text}");
+    assert!(
+        text.contains("theme mauve") && text.contains("dark, light"),
+        "{text}"
+    );
     // Without a word the next language, as its key does.
     desk.press("<esc> :");
     desk.type_text("language");
