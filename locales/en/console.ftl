@@ -252,7 +252,7 @@ planning-personne = Nobody to plan on that day.
 planning-attente = To plan
 planning-attente-vide = Nothing is waiting.
 
-detail-echeance-passee = Due { $quand }
+detail-echeance-seule = Due { $quand }
 main-changee = { $numero } has changed meanwhile: { $quand }.
 main-partie = { $numero } is no longer in hand: somebody has moved it or taken it off meanwhile.
 detail-echeance = Due { $quand } ({ $reste })

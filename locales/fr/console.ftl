@@ -252,7 +252,7 @@ planning-personne = Personne à planifier ce jour-là.
 planning-attente = À planifier
 planning-attente-vide = Rien n’attend.
 
-detail-echeance-passee = Échéance { $quand }
+detail-echeance-seule = Échéance { $quand }
 main-changee = { $numero } a changé entre-temps : { $quand }.
 main-partie = { $numero } n’est plus en main : quelqu’un l’a déplacée ou retirée entre-temps.
 detail-echeance = Échéance { $quand } ({ $reste })

@@ -181,9 +181,10 @@ fn due(
     pen: &Pen<'_>,
 ) -> Option<(String, Style)> {
     let at = echeance?;
-    if !pressing {
+    // From a day on, what is left would say the day once more.
+    if !pressing || (at - cx.now).num_days() >= 1 {
         let args = [("quand", text.instant(at).into())];
-        return Some((text.with("detail-echeance-passee", &args), pen.ink(Role::Dim)));
+        return Some((text.with("detail-echeance-seule", &args), pen.ink(Role::Dim)));
     }
     let (left, role) = deadline(echeance, u16::MAX, cx);
     let args = [("quand", text.instant(at).into()), ("reste", left.into())];
