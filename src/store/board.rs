@@ -141,6 +141,13 @@ struct Occupe {
     intervention_id: Option<i64>,
 }
 
+impl Occupe {
+    /// By person and start.
+    fn place(&self) -> (UtilisateurId, DateTime<Utc>, CreneauId) {
+        (self.utilisateur, self.plage.debut(), self.id)
+    }
+}
+
 async fn of_some(
     db: &mut PgConnection,
     personnes: &[i64],
@@ -169,7 +176,7 @@ async fn of_some(
     .await
 }
 
-/// What begins from then on, and before then; without, whenever.
+/// What begins from the first on, and before the second; without, whenever. What lasts long goes with what has no first.
 #[derive(Debug, Clone, Copy, Default)]
 struct Debuts(Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 
@@ -183,7 +190,7 @@ async fn of_many(
     debuts: Debuts,
     trajets: bool,
 ) -> sqlx::Result<Vec<Occupe>> {
-    sqlx::query_as!(
+    let mut rows = sqlx::query_as!(
         Occupe,
         r#"
         with touche as (
@@ -197,7 +204,7 @@ async fn of_many(
             select id, utilisateur_id, type, fermete, plage, motif_absence, epingle, intervention_id
             from creneau
             where plage && $2 and upper(plage) - lower(plage) > interval '12 hours'
-              and ($5 is null or lower(plage) >= $5) and ($6 is null or lower(plage) < $6)
+              and $5 is null
               and scenario_id is null and fermete <> 'ANNULE'
         )
         select id as "id!: CreneauId", utilisateur_id as "utilisateur!: UtilisateurId",
@@ -216,7 +223,9 @@ async fn of_many(
         debuts.1,
     )
     .fetch_all(db)
-    .await
+    .await?;
+    rows.sort_unstable_by_key(Occupe::place);
+    Ok(rows)
 }
 
 /// Of an agence or of everybody: what begins before noon beside what begins after, where a connection lies idle.
@@ -289,7 +298,8 @@ pub async fn creneaux(
         None if agence.is_some() => (by_halves(db, pool, agence, plage, trajets).await?, Travaux::new()),
         None => of_all(db, pool, plage, trajets).await?,
     };
-    rows.sort_unstable_by_key(|row| (row.utilisateur, row.plage.debut(), row.id));
+    // Parts come in order: where they do, this only joins them.
+    rows.sort_by_key(Occupe::place);
     // Work and the road to it, and the others of a team, share one visit: it is read once.
     let mut visites: Vec<i64> = rows
         .iter()

@@ -45,11 +45,11 @@ fn proposals_of_several_days_tell_their_end_and_their_whole_cost() {
 fn the_chosen_day_of_a_week_keeps_its_count_beside_the_mark_of_what_is_late() {
     let mut board = week();
     let ana = board.techniciens[0].id;
-    let job = |id, from, to| {
+    let job = |id, mission, from, to| {
         let mut job = work(
             id,
             ana.0,
-            252,
+            mission,
             "Panne TGBT",
             EtatIntervention::Planifiee,
             from,
@@ -58,7 +58,7 @@ fn the_chosen_day_of_a_week_keeps_its_count_beside_the_mark_of_what_is_late() {
         std::sync::Arc::make_mut(job.travail.as_mut().unwrap()).echeance = Some(at(7, 0));
         job
     };
-    board.creneaux = vec![job(901, (8, 0), (10, 0)), job(902, (10, 0), (12, 25))];
+    board.creneaux = vec![job(901, 252, (8, 0), (10, 0)), job(902, 253, (10, 0), (12, 25))];
     let mut desk = Desk::new((80, 24));
     desk.press("- - -");
     desk.answer_board(board);
