@@ -158,10 +158,7 @@ async fn rules_without_words_of_their_own_say_of_which_kind_they_are() {
     let base = monde().await;
     let mut owner = base.owner().await;
     for (sql, rule) in [
-        (
-            "insert into agence (societe_id, code, nom, fuseau, cree_par) values (1, 'LYON', 'Lyon', 'Europe/Paris', 2)",
-            "deja-enregistre",
-        ),
+        ("update permission set code = 'mission.voir'", "deja-enregistre"),
         ("update client set agence_id = 999", "reference-inconnue"),
         ("delete from agence where code = 'LYON'", "encore-utilise"),
         ("update utilisateur set nom = null", "regle-de-la-base"),
