@@ -158,7 +158,10 @@ async fn rules_without_words_of_their_own_say_of_which_kind_they_are() {
     let base = monde().await;
     let mut owner = base.owner().await;
     for (sql, rule) in [
-        ("update permission set code = 'mission.voir'", "deja-enregistre"),
+        (
+            "insert into permission (code, libelle) values ('essai.deux', 'Une'), ('essai.deux', 'Deux')",
+            "deja-enregistre",
+        ),
         ("update client set agence_id = 999", "reference-inconnue"),
         ("delete from agence where code = 'LYON'", "encore-utilise"),
         ("update utilisateur set nom = null", "regle-de-la-base"),
