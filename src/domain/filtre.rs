@@ -103,21 +103,37 @@ impl Filtre {
     pub fn parse(texte: &str, champs: &[Champ], aujourdhui: NaiveDate) -> Result<Self, Refusal> {
         let mut filtre = Self::default();
         for jeton in jetons(texte)? {
-            let (exclut, corps) = jeton.corps();
-            if let Some((cle, valeur)) = corps.split_once(':').filter(|_| !jeton.cite) {
-                let champ = champ(cle, champs)?;
-                filtre.termes.push(terme(champ, cle, exclut, valeur, aujourdhui)?);
-            } else if let Some(drapeau) = drapeau(corps, champs).filter(|_| !jeton.cite) {
-                filtre.termes.push(Terme {
-                    cle: drapeau.noms[0],
-                    exclut,
-                    valeurs: Vec::new(),
-                });
-            } else {
-                filtre.mots.push(jeton.texte);
-            }
+            filtre.prend(jeton, champs, aujourdhui)?;
         }
         Ok(filtre)
+    }
+
+    /// What of it is understood, where not all is: the other terms, without what is still being quoted.
+    #[must_use]
+    pub fn lisible(texte: &str, champs: &[Champ], aujourdhui: NaiveDate) -> Self {
+        let mut filtre = Self::default();
+        for jeton in decoupe(texte).0 {
+            // Why it isn't, `parse` says.
+            let _ = filtre.prend(jeton, champs, aujourdhui);
+        }
+        filtre
+    }
+
+    fn prend(&mut self, jeton: Jeton, champs: &[Champ], aujourdhui: NaiveDate) -> Result<(), Refusal> {
+        let (exclut, corps) = jeton.corps();
+        if let Some((cle, valeur)) = corps.split_once(':').filter(|_| !jeton.cite) {
+            let champ = champ(cle, champs)?;
+            self.termes.push(terme(champ, cle, exclut, valeur, aujourdhui)?);
+        } else if let Some(drapeau) = drapeau(corps, champs).filter(|_| !jeton.cite) {
+            self.termes.push(Terme {
+                cle: drapeau.noms[0],
+                exclut,
+                valeurs: Vec::new(),
+            });
+        } else {
+            self.mots.push(jeton.texte);
+        }
+        Ok(())
     }
 
     /// The same terms, and these words in the place of its own; nothing where it has none, or isn't understood.
@@ -164,6 +180,14 @@ impl Jeton {
 }
 
 fn jetons(texte: &str) -> Result<Vec<Jeton>, Refusal> {
+    match decoupe(texte) {
+        (jetons, false) => Ok(jetons),
+        (_, true) => Err(Refusal::invalid("filtre", "filtre-guillemet")),
+    }
+}
+
+/// The pieces of a text, and whether a quote is open at its end: that piece is none of them then.
+fn decoupe(texte: &str) -> (Vec<Jeton>, bool) {
     let mut jetons = Vec::new();
     let mut courant: Option<Jeton> = None;
     let mut entre_guillemets = false;
@@ -187,12 +211,9 @@ fn jetons(texte: &str) -> Result<Vec<Jeton>, Refusal> {
                 .push(c),
         }
     }
-    if entre_guillemets {
-        return Err(Refusal::invalid("filtre", "filtre-guillemet"));
-    }
-    jetons.extend(courant);
+    jetons.extend(courant.filter(|_| !entre_guillemets));
     jetons.retain(|jeton| !jeton.texte.is_empty());
-    Ok(jetons)
+    (jetons, entre_guillemets)
 }
 
 fn champ<'a>(cle: &str, champs: &'a [Champ]) -> Result<&'a Champ, Refusal> {
@@ -483,6 +504,19 @@ mod tests {
                 ("priorite", false, vec![Valeur::Nombre(1)]),
             ]
         );
+    }
+
+    #[test]
+    fn what_of_a_filter_is_understood_holds() {
+        let read = |texte| Filtre::lisible(texte, CHAMPS, today());
+        for typed in [
+            "tech:\"ana m\" fuite agencee:lyon",
+            "agencee:lyon tech:\"ana m\" fuite",
+            "tech:\"ana m\" fuite etat:\"en c",
+        ] {
+            assert_eq!(Ok(read(typed)), parse("tech:\"ana m\" fuite"), "{typed}");
+        }
+        assert_eq!(read("agencee:lyon"), Filtre::default());
     }
 
     #[test]

@@ -55,6 +55,12 @@ impl FiltrePlanning {
         Filtre::parse(texte, CHAMPS, aujourdhui).map(Self)
     }
 
+    /// What of it is understood, see [`Filtre::lisible`].
+    #[must_use]
+    pub fn lisible(texte: &str, aujourdhui: NaiveDate) -> Self {
+        Self(Filtre::lisible(texte, CHAMPS, aujourdhui))
+    }
+
     /// Whether everything passes.
     #[must_use]
     pub fn is_empty(&self) -> bool {

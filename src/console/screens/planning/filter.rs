@@ -87,11 +87,7 @@ impl Narrow {
             // In the middle of being typed it is often none yet: what of it can be read holds, and the reason is shown.
             Err(refusal) => {
                 self.misread = Some(Misread::new(&refusal, Some("filtre-planning-d-avant"), cx.text));
-                let words = self.line.text().split_whitespace();
-                let read: Vec<&str> = words
-                    .filter(|word| FiltrePlanning::parse(word, today).is_ok())
-                    .collect();
-                self.filtre = FiltrePlanning::parse(&read.join(" "), today).unwrap_or_default();
+                self.filtre = FiltrePlanning::lisible(self.line.text(), today);
             }
         }
     }
