@@ -16,7 +16,7 @@ use regie::service::{Command, Done, Order, Service};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::pgbench::{self, Varies};
+use super::pgbench::{self, Caller, Varies};
 use crate::Ended;
 use crate::base::{Base, run as sql, scalar};
 use crate::times::median;
@@ -243,21 +243,19 @@ async fn capture(
     let service = Service::new(pool.clone(), regie::service::Clock::Fixed(now));
     pgbench::start_logging(admin).await?;
     // The collector opens its file when the first line comes.
-    let mut last: Option<(Order, Affectee)> = None;
-    let mut tried = 0;
+    let mut made: Vec<(Order, Affectee)> = Vec::new();
     for call in calls.iter().take(40) {
         let order = order(call);
         if let Ok(outcome) = service.execute(actor, order.clone()).await
             && let Done::Planned(done) = outcome.result
         {
-            last = Some((order, done));
-            tried += 1;
-            if tried == 10 {
+            made.push((order, done));
+            if made.len() == 10 {
                 break;
             }
         }
     }
-    let (order, done) = last.context("no mission could be assigned")?;
+    let (order, done) = made.last().context("no mission could be assigned")?;
     let mut app = pool.acquire().await?;
     // What was sent last is in the log once this is.
     scalar::<i32>(&mut app, "select 1").await?;
@@ -279,20 +277,55 @@ async fn capture(
     let plage = done.plages[0];
     let midnight = |jour| heure::debut_du_jour(heure::PARIS, jour);
     let jour = heure::jour(heure::PARIS, plage.debut());
-    let varies = Varies {
-        ids: vec![
-            (done.mission.0, "mission"),
-            (done.intervention.0, "visit"),
-            (besoin, "besoin"),
-        ],
+    let mut ids = vec![(done.mission.0, "mission"), (besoin, "besoin")];
+    // Roads of the day may lead to what was entered just before, which is taken away again.
+    ids.extend(made.iter().map(|(_, done)| (done.intervention.0, "visit")));
+    let mut varies = Varies {
+        ids,
         person: person.0,
         numero: done.numero.clone(),
         key: order.key.to_string(),
         day: (midnight(jour), midnight(jour + chrono::Days::new(1))),
     };
+    let (own, callers) = callers(admin, done.mission.0).await?;
+    varies.ids.extend([(own.client, "client"), (own.site, "site")]);
+    varies.ids.extend(own.contrat.map(|contrat| (contrat, "contrat")));
     let people = able(admin, besoin, plage).await?;
     let count = sent.len() + 2;
-    Ok((pgbench::script(&sent, &varies, &people, FIRST_DAY)?, count))
+    Ok((
+        pgbench::script(&sent, &varies, &people, &callers, FIRST_DAY)?,
+        count,
+    ))
+}
+
+/// Whose mission it is, where, under which contract; and others in whose stead the same statements hold.
+async fn callers(admin: &mut PgConnection, mission: i64) -> Ended<(Caller, Vec<Caller>)> {
+    let own: Caller = sqlx::query_as(
+        "select donneur_ordre_id as client, site_id as site, contrat_id as contrat from mission where id = $1",
+    )
+    .bind(mission)
+    .fetch_one(&mut *admin)
+    .await?;
+    let others: Vec<Caller> = sqlx::query_as(
+        "select m.donneur_ordre_id as client, m.site_id as site, m.contrat_id as contrat
+         from (select * from mission where id < $1 order by id desc limit 4000) m
+         join site s on s.id = m.site_id and s.supprime_le is null and s.client_id = m.donneur_ordre_id
+         join client c on c.id = m.donneur_ordre_id and c.supprime_le is null and c.anonymise_le is null
+         left join contrat_maintenance k on k.id = m.contrat_id
+         where m.payeur_id = m.donneur_ordre_id and (m.contrat_id is null) = $2
+           and (k.id is null or k.supprime_le is null and k.validite @> current_date)
+         order by hashint8(m.id)
+         limit 500",
+    )
+    .bind(mission)
+    .bind(own.contrat.is_none())
+    .fetch_all(admin)
+    .await?;
+    anyhow::ensure!(
+        others.len() >= 100,
+        "too few calls like the one that was captured"
+    );
+    Ok((own, others))
 }
 
 async fn read_log(admin: &mut PgConnection, app: &mut PgConnection) -> Ended<Vec<pgbench::Sent>> {

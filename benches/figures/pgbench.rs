@@ -39,6 +39,15 @@ pub struct Varies {
     pub day: (DateTime<Utc>, DateTime<Utc>),
 }
 
+/// Who calls, and for where: what makes one call read and write other pages than the next.
+#[derive(Debug, Clone, Copy, sqlx::FromRow)]
+pub struct Caller {
+    /// Who orders and pays.
+    pub client: i64,
+    pub site: i64,
+    pub contrat: Option<i64>,
+}
+
 /// Has the server log everything as JSON.
 pub async fn start_logging(admin: &mut PgConnection) -> Ended {
     for sql in [
@@ -156,20 +165,35 @@ fn parameters(detail: &str) -> Ended<Vec<Option<String>>> {
     Ok(values)
 }
 
-/// The script of a transaction: `people` are those who may be booked, one a day, from `first_day` days on.
-pub fn script(sent: &[Sent], varies: &Varies, people: &[i64], first_day: u32) -> Ended<String> {
+/// The script of a transaction: `people` are those who may be booked, one a day, from `first_day` days on, for one of
+/// `callers`.
+pub fn script(
+    sent: &[Sent],
+    varies: &Varies,
+    people: &[i64],
+    callers: &[Caller],
+    first_day: u32,
+) -> Ended<String> {
     let mut script = String::from("\\set i :i + 1\n\\set n :i * :clients + :client_id\n");
     let count = people.len();
     writeln!(
         script,
         "\\set w mod(:n, {count})\n\\set d {first_day} + :n / {count}"
     )?;
-    // Chosen here, by pgbench itself, so that the server is asked nothing that the service doesn't ask.
-    script.push_str("\\set t case");
-    for (at, person) in people.iter().enumerate() {
-        write!(script, " when :w = {at} then {person}")?;
-    }
-    script.push_str(" end\n\\set k random(1, 9223372036854775806)\nbegin;\n");
+    writeln!(script, "\\set c random(0, {})", callers.len() - 1)?;
+    script.push_str(&chosen("t", "w", people.iter().copied())?);
+    script.push_str(&chosen(
+        "client",
+        "c",
+        callers.iter().map(|caller| caller.client),
+    )?);
+    script.push_str(&chosen("site", "c", callers.iter().map(|caller| caller.site))?);
+    script.push_str(&chosen(
+        "contrat",
+        "c",
+        callers.iter().map(|caller| caller.contrat.unwrap_or(0)),
+    )?);
+    script.push_str("\\set k random(1, 9223372036854775806)\nbegin;\n");
     for one in sent {
         let text = plain_names(&one.text);
         let bound = bind(&text, one, varies)?;
@@ -181,6 +205,16 @@ pub fn script(sent: &[Sent], varies: &Varies, people: &[i64], first_day: u32) ->
     }
     script.push_str("commit;\n");
     Ok(script)
+}
+
+/// Chosen by pgbench itself, so that the server is asked nothing that the service doesn't ask.
+fn chosen(variable: &str, by: &str, among: impl Iterator<Item = i64>) -> Ended<String> {
+    let mut set = format!("\\set {variable} case");
+    for (at, one) in among.enumerate() {
+        write!(set, " when :{by} = {at} then {one}")?;
+    }
+    set.push_str(" end\n");
+    Ok(set)
 }
 
 /// What of a statement's answer later ones need: the column, and the variable that keeps it.
