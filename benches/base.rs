@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail};
 use chrono::{DateTime, Utc};
 use regie::domain::Actor;
 use regie::service::{Clock, Service};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection, PgPool};
 
 use crate::Ended;
@@ -56,7 +56,7 @@ impl Base {
 
     /// A pool of at most so many connections, as the application opens them.
     pub fn pool(&self, connections: u32) -> PgPool {
-        PgPoolOptions::new()
+        regie::store::pool::opened()
             .max_connections(connections)
             .acquire_timeout(std::time::Duration::from_secs(30))
             .connect_lazy_with(self.application.clone())

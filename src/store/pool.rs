@@ -14,6 +14,10 @@ use super::target::{BadUrl, Target, host_name};
 /// How often the primary is asked whether it still is one, where there is another server that could be.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
+/// For so long after its last use a connection is taken without a question; where it broke just then, what is sent on it
+/// fails as it does when it breaks under way.
+const A_MOMENT: Duration = Duration::from_secs(1);
+
 /// What the pool is allowed.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -110,7 +114,7 @@ impl Drop for Database {
 
 fn pool(target: &Target, options: PgConnectOptions, limits: Limits) -> PgPool {
     let several = target.hosts().len() > 1;
-    PgPoolOptions::new()
+    opened()
         .max_connections(limits.connections)
         .acquire_timeout(limits.acquire)
         .after_connect(move |connection, _| {
@@ -123,6 +127,21 @@ fn pool(target: &Target, options: PgConnectOptions, limits: Limits) -> PgPool {
             })
         })
         .connect_lazy_with(options)
+}
+
+/// A pool as the application opens it: a connection is asked whether it still holds, unless it did a moment ago.
+#[must_use]
+pub fn opened() -> PgPoolOptions {
+    PgPoolOptions::new()
+        .test_before_acquire(false)
+        .before_acquire(|connection, known| {
+            Box::pin(async move {
+                if known.idle_for >= A_MOMENT {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
 }
 
 /// Asked without a prepared statement: it is not yet known whether what lies between keeps those apart.

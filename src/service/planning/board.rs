@@ -103,29 +103,33 @@ async fn board(
 ) -> Result<Answer, Error> {
     let jours = jours.clamp(1, JOURS);
     let portee = actor.require(Permission::MissionVoir)?;
-    let mut db = service.db().await?;
     let scope = store::planning::Scope::of(actor, portee, agence);
-    let agences = store::planning::agences(&mut db, &scope).await?;
-    // Several agences share one board: the reader's own decides on which clocks.
-    let own = agences.iter().find(|(id, _)| Some(*id) == actor.agence);
-    let fuseau = own
-        .or(agences.first())
-        .map_or(actor.fuseau, |(_, fuseau)| fuseau.parse().unwrap_or(actor.fuseau));
-    let jour = jour.unwrap_or_else(|| service.now().with_timezone(&fuseau).date_naive());
-    let key = boards::Key {
-        jour,
-        jours,
-        fuseau,
-        agence: None,
+    let key = |agences: &[common::Branch], agence| {
+        // Several agences share one board: the reader's own decides on which clocks.
+        let own = agences.iter().find(|(id, _)| Some(*id) == actor.agence);
+        let fuseau = own
+            .or(agences.first())
+            .map_or(actor.fuseau, |(_, fuseau)| fuseau.parse().unwrap_or(actor.fuseau));
+        boards::Key {
+            jour: jour.unwrap_or_else(|| service.now().with_timezone(&fuseau).date_naive()),
+            jours,
+            fuseau,
+            agence,
+        }
     };
-    let Some(Whole { agence }) = Whole::of(&scope) else {
+    let board = match Whole::of(&scope) {
+        Some(Whole { agence }) => {
+            let common = service.boards().common(service, agence).await?;
+            let key = key(&common.agences, agence);
+            service.boards().board(service, key, &common).await?
+        }
         // The backlog belongs to those who can give it away.
-        let board = boards::read(&mut db, &scope, key).await?;
-        return Ok(Answer::Board(Box::new(board)));
+        None => {
+            let mut db = service.db().await?;
+            let agences = store::planning::agences(&mut db, &scope).await?;
+            boards::read(&mut db, &scope, key(&agences, None)).await?
+        }
     };
-    drop(db);
-    let key = boards::Key { agence, ..key };
-    let board = service.boards().board(service, key).await?;
     Ok(Answer::Board(Box::new(board)))
 }
 
@@ -140,7 +144,7 @@ async fn waiting(service: &Service, actor: &Actor, agence: Option<AgenceId>) -> 
     if let Some(Whole { agence }) = Whole::of(&scope) {
         let mut db = service.pool().acquire().await?;
         let agences = common::agences(&mut db, agence).await?;
-        found.missions = store::board::a_planifier(&mut db, &agences, WAITING + 1).await?;
+        found.missions = store::board::a_planifier(&mut db, &common::keys(&agences), WAITING + 1).await?;
         let shown = usize::try_from(WAITING).unwrap_or(usize::MAX);
         found.suite = found.missions.len() > shown;
         found.missions.truncate(shown);

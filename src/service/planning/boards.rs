@@ -104,13 +104,18 @@ impl<K: Copy + Eq + Hash, T: Kept<Of = K> + Sync> Shelf<K, T> {
 }
 
 impl Boards {
-    /// The board as it stands.
-    pub(super) async fn board(&self, service: &Service, key: Key) -> Result<Board, Error> {
-        // Neither needs the other: on a connection each they take the time of the longer.
-        let (common, creneaux) = tokio::try_join!(
-            self.commons.current(service, key.agence),
-            self.days.current(service, key)
-        )?;
+    /// What the boards of an agence have in common, or those of the company.
+    pub(super) async fn common(
+        &self,
+        service: &Service,
+        agence: Option<AgenceId>,
+    ) -> Result<Arc<Common>, Error> {
+        self.commons.current(service, agence).await
+    }
+
+    /// The board as it stands, with what it has in common with others.
+    pub(super) async fn board(&self, service: &Service, key: Key, common: &Common) -> Result<Board, Error> {
+        let creneaux = self.days.current(service, key).await?;
         let mut board = laid_out(key, &common.executants, &creneaux);
         board.a_planifier = common.attentes.to_vec();
         board.a_planifier_suite = common.suite;
@@ -129,6 +134,12 @@ pub(super) async fn read(db: &mut PgConnection, scope: &Scope, key: Key) -> Resu
 /// A board without what waits.
 fn laid_out(key: Key, executants: &[Executant], creneaux: &[BoardCreneau]) -> Board {
     let here: HashSet<UtilisateurId> = executants.iter().map(|executant| executant.id).collect();
+    let mut theirs = Vec::with_capacity(creneaux.len());
+    for of_one in creneaux.chunk_by(|one, next| one.utilisateur == next.utilisateur) {
+        if here.contains(&of_one[0].utilisateur) {
+            theirs.extend_from_slice(of_one);
+        }
+    }
     Board {
         jour: key.jour,
         jours: key.jours,
@@ -137,12 +148,7 @@ fn laid_out(key: Key, executants: &[Executant], creneaux: &[BoardCreneau]) -> Bo
             .iter()
             .map(|executant| executant.on(key.jour, key.jours))
             .collect(),
-        creneaux: creneaux
-            .chunk_by(|one, next| one.utilisateur == next.utilisateur)
-            .filter(|theirs| here.contains(&theirs[0].utilisateur))
-            .flatten()
-            .cloned()
-            .collect(),
+        creneaux: theirs,
         a_planifier: Vec::new(),
         a_planifier_suite: false,
     }

@@ -12,11 +12,14 @@ use crate::service::Error;
 use crate::store;
 use crate::store::planning::Scope;
 
+/// An agence and its zone.
+pub(super) type Branch = (AgenceId, String);
+
 /// As it was last read.
 #[derive(Debug, Clone)]
 pub(super) struct Common {
-    /// Those whose backlog it is.
-    agences: Vec<AgenceId>,
+    /// Those whose backlog it is, with their zones.
+    pub agences: Vec<Branch>,
     /// Everyone who can be given work, by agence and name.
     pub executants: Arc<[Executant]>,
     /// The missions that wait, most pressing first.
@@ -26,9 +29,13 @@ pub(super) struct Common {
 }
 
 /// The agences that a board is of: one, or all.
-pub(super) async fn agences(db: &mut PgConnection, agence: Option<AgenceId>) -> Result<Vec<AgenceId>, Error> {
-    let agences = store::planning::agences(db, &scope(agence)).await?;
-    Ok(agences.into_iter().map(|(id, _)| id).collect())
+pub(super) async fn agences(db: &mut PgConnection, agence: Option<AgenceId>) -> Result<Vec<Branch>, Error> {
+    Ok(store::planning::agences(db, &scope(agence)).await?)
+}
+
+/// Their keys.
+pub(super) fn keys(agences: &[Branch]) -> Vec<AgenceId> {
+    agences.iter().map(|(id, _)| *id).collect()
 }
 
 fn scope(agence: Option<AgenceId>) -> Scope {
@@ -41,7 +48,7 @@ fn scope(agence: Option<AgenceId>) -> Scope {
 
 impl Common {
     async fn read_backlog(&mut self, db: &mut PgConnection) -> Result<(), Error> {
-        let mut waiting = store::board::a_planifier(db, &self.agences, BACKLOG + 1).await?;
+        let mut waiting = store::board::a_planifier(db, &keys(&self.agences), BACKLOG + 1).await?;
         let shown = usize::try_from(BACKLOG).unwrap_or(usize::MAX);
         self.suite = waiting.len() > shown;
         waiting.truncate(shown);

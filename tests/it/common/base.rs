@@ -78,7 +78,7 @@ impl Base {
 
     /// A pool of connections as the application.
     pub fn pool(&self) -> PgPool {
-        PgPoolOptions::new()
+        regie::store::pool::opened()
             .max_connections(8)
             .connect_lazy_with(self.application())
     }
