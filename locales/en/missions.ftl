@@ -142,6 +142,8 @@ remarque-equipe-incomplete =
        *[other] { $numero }: { $presents } of { $effectif }, { $manque } people are lacking.
     }
     .hint = The mission still waits to be planned; plan them for the same hours.
+remarque-equipe-separee = { $numero } takes several together: { $avec } still goes { $plage }.
+    .hint = Move that visit too.
 remarque-trajets-refaits =
     { $visites ->
         [one] Travel to a visit planned at this address was worked out again.
@@ -156,6 +158,7 @@ remarque-trajet-impossible = { $numero }: from this address, { $technicien } can
 remarques-autres = And { $n } more to look at on the planning board.
 dit-passe-outre = Overridden: { $regles }
 mission-sans-suggestion = Nobody can take this mission. See why: regie mission why-not
+planning-ferie = { $jour } · public holiday ({ $ferie })
 planning-titre = { $jour }, on the clocks of { $fuseau }
 planning-sans-technicien = No technicians.
 planning-rien-a-planifier = Nothing to plan.

@@ -142,6 +142,8 @@ remarque-equipe-incomplete =
        *[other] { $numero } : { $presents } sur { $effectif }, il manque { $manque } personnes.
     }
     .hint = La mission reste à planifier ; planifiez-les aux mêmes heures.
+remarque-equipe-separee = { $numero } se fait à plusieurs : { $avec } y va toujours { $plage }.
+    .hint = Déplacez aussi cette visite.
 remarque-trajets-refaits =
     { $visites ->
         [one] Trajet refait pour une visite planifiée à cette adresse.
@@ -156,6 +158,7 @@ remarque-trajet-impossible = { $numero } : depuis cette adresse, { $technicien 
 remarques-autres = Et { $n } autres points à voir sur le planning.
 dit-passe-outre = Passé outre : { $regles }
 mission-sans-suggestion = Personne ne peut prendre cette mission. Voyez pourquoi : regie mission why-not
+planning-ferie = { $jour } · férié ({ $ferie })
 planning-titre = { $jour }, à l’heure de { $fuseau }
 planning-sans-technicien = Aucun technicien.
 planning-rien-a-planifier = Rien à planifier.

@@ -104,6 +104,7 @@ fn told(board: &Board) -> Value {
     json!({
         "jour": board.jour,
         "fuseau": board.fuseau,
+        "feries": board.feries,
         "items": items,
         "a_planifier": board.a_planifier,
         "a_planifier_suite": board.a_planifier_suite,
@@ -137,12 +138,17 @@ fn piece(creneau: &BoardCreneau, login: Option<&str>) -> Value {
 fn shown(board: &Board, context: &Context, text: Text) -> Result<(), Failure> {
     let output = &context.output;
     let head = |name: &str| text.get(&format!("tableau-{name}")).into_owned();
+    let jour = text.date(board.jour);
+    let jour = match board.feries.first() {
+        Some(ferie) => text.with(
+            "planning-ferie",
+            &[("jour", jour.into()), ("ferie", (&ferie.libelle).into())],
+        ),
+        None => jour,
+    };
     output.line(&text.with(
         "planning-titre",
-        &[
-            ("jour", text.date(board.jour).into()),
-            ("fuseau", (&board.fuseau).into()),
-        ],
+        &[("jour", jour.into()), ("fuseau", (&board.fuseau).into())],
     ))?;
     output.line("")?;
     if board.techniciens.is_empty() {

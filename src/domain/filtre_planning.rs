@@ -103,6 +103,7 @@ impl FiltrePlanning {
                 .filter(|creneau| kept.contains(&creneau.utilisateur))
                 .cloned()
                 .collect(),
+            feries: board.feries.clone(),
             techniciens,
             a_planifier: board.a_planifier.iter().filter(waits).cloned().collect(),
             a_planifier_suite: board.a_planifier_suite,
@@ -239,6 +240,7 @@ mod tests {
 
     fn technicien(id: i64, nom: &str, agence: i64, equipe: &str, code: &str) -> BoardTechnicien {
         BoardTechnicien {
+            horloges: None,
             id: UtilisateurId(id),
             login: plat(nom).replace(' ', ""),
             nom: nom.to_owned(),
@@ -274,6 +276,7 @@ mod tests {
             jour: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
             jours: 1,
             fuseau: "Europe/Paris".to_owned(),
+            feries: Vec::new(),
             techniciens: vec![
                 technicien(1, "Ana Morel", 1, "NORD", "CLIM"),
                 technicien(2, "Inès Garcia", 1, "SUD", "ELEC"),

@@ -23,6 +23,9 @@ pub struct Board {
     pub jours: u8,
     /// Zone of the agence whose day it is.
     pub fuseau: String,
+    /// Which of the days are public holidays, and what they are called.
+    #[serde(default)]
+    pub feries: Vec<Ferie>,
     /// Everyone who can be given work, by agence and name.
     pub techniciens: Vec<BoardTechnicien>,
     /// What their day holds, by person and start; of several days neither roads nor breaks.
@@ -31,6 +34,15 @@ pub struct Board {
     pub a_planifier: Vec<Attente>,
     /// Whether more wait than `a_planifier` shows.
     pub a_planifier_suite: bool,
+}
+
+/// A public holiday.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ferie {
+    /// The day.
+    pub jour: NaiveDate,
+    /// What it is called.
+    pub libelle: String,
 }
 
 /// A technician's line.
@@ -46,6 +58,9 @@ pub struct BoardTechnicien {
     pub agence: AgenceId,
     /// Its code.
     pub agence_code: String,
+    /// The zone by whose clocks they work, where it isn't the board's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub horloges: Option<String>,
     /// Codes of the teams they are in on that day.
     pub equipes: Vec<String>,
     /// Trades with their level, best first.
@@ -70,6 +85,8 @@ pub struct Executant {
     pub agence: AgenceId,
     /// Its code.
     pub agence_code: String,
+    /// The zone by whose clocks they work.
+    pub horloges: String,
     /// Codes of their teams, in order, and when they are in them.
     pub equipes: Vec<(String, Jours)>,
     /// Trades with their level, best first, and how long they hold.
@@ -79,9 +96,9 @@ pub struct Executant {
 }
 
 impl Executant {
-    /// Their line on the board of a day, or of so many days from it on.
+    /// Their line on the board of a day, or of so many days from it on, on these clocks.
     #[must_use]
-    pub fn on(&self, jour: NaiveDate, jours: u8) -> BoardTechnicien {
+    pub fn on(&self, jour: NaiveDate, jours: u8, fuseau: &str) -> BoardTechnicien {
         let mut competences: Vec<Competence> = Vec::new();
         for (competence, validite) in &self.competences {
             let known = |held: &Competence| held.specialisation == competence.specialisation;
@@ -96,6 +113,7 @@ impl Executant {
             nom: self.nom.clone(),
             agence: self.agence,
             agence_code: self.agence_code.clone(),
+            horloges: (self.horloges != fuseau).then(|| self.horloges.clone()),
             equipes: self
                 .equipes
                 .iter()
@@ -461,6 +479,7 @@ mod tests {
             nom: "Ana Morel".to_owned(),
             agence: AgenceId(1),
             agence_code: "LYON".to_owned(),
+            horloges: "Europe/Paris".to_owned(),
             equipes: vec![
                 ("A".to_owned(), Jours::new(Some(day(1, 1)), Some(day(6, 1)))),
                 ("B".to_owned(), Jours::new(Some(day(6, 1)), None)),
@@ -483,12 +502,12 @@ mod tests {
                 .collect()
         };
         // A Monday of May, and the Tuesday on which everything changes.
-        let before = executant.on(day(5, 25), 1);
+        let before = executant.on(day(5, 25), 1, "Europe/Paris");
         assert_eq!(before.equipes, ["A"]);
         assert_eq!(said(&before), [("ELEC".to_owned(), 3), ("CLIM".to_owned(), 2)]);
         assert_eq!(before.horaires, [(hour(8), hour(12)), (hour(13), hour(17))]);
         assert!(before.semaine.is_empty(), "of one day only its own hours");
-        let after = executant.on(day(6, 2), 7);
+        let after = executant.on(day(6, 2), 7, "Europe/Paris");
         assert_eq!(after.equipes, ["B"]);
         assert_eq!(said(&after), [("CLIM".to_owned(), 4)], "the better of two, once");
         assert_eq!(after.horaires, [(hour(9), hour(12))]);

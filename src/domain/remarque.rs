@@ -43,6 +43,15 @@ pub enum Remarque {
         /// How many it takes.
         effectif: usize,
     },
+    /// Others come to the same work, at other hours now.
+    EquipeSeparee {
+        /// Its number.
+        numero: String,
+        /// Who.
+        avec: String,
+        /// When.
+        plage: Plage,
+    },
     /// The place of planned work is another now: the road to it, and to what follows, was laid anew.
     TrajetsRefaits {
         /// How many visits.

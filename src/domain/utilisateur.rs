@@ -159,6 +159,9 @@ pub struct UtilisateurFiche {
     pub langue: Langue,
     /// The person's own zone, where it isn't the agence's.
     pub fuseau: Option<String>,
+    /// The zone by whose clocks they work: their own, else the agence's.
+    #[serde(default)]
+    pub horloges: String,
     pub roles_tenus: Vec<RoleTenu>,
     pub permissions: Vec<PermissionTenue>,
     pub habilitations: Vec<HabilitationLigne>,

@@ -315,8 +315,14 @@ impl Failure {
             Cause::Fenetre(plage)
             | Cause::SiteFerme(plage)
             | Cause::HorsCouverture(plage)
-            | Cause::Absence(plage)
-            | Cause::HorsHoraires(plage) => refusal.with("plage", plage),
+            | Cause::Absence(plage) => refusal.with("plage", plage),
+            Cause::HorsHoraires(plage) => {
+                let refusal = refusal.with("plage", plage);
+                let ferie = snapshot.ferie(self.technician, plage.debut());
+                ferie
+                    .into_iter()
+                    .fold(refusal, |refusal, jour| refusal.with("ferie", jour))
+            }
             Cause::CreneauOccupe {
                 r#type,
                 plage,

@@ -11,7 +11,7 @@ use super::time::{self, Minute};
 use crate::domain::creneau::{Fermete, TypeCreneau};
 use crate::domain::geo::{Point, Precision};
 use crate::domain::habilitation::{Habilitation, Titres};
-use crate::domain::heure::PARIS;
+use crate::domain::heure::{self, PARIS};
 use crate::domain::horaires::Horaires;
 use crate::domain::{
     AgenceId, CreneauId, EquipeId, InterventionId, Plage, SiteId, SpecialisationId, TitreId, UtilisateurId,
@@ -247,6 +247,15 @@ impl Snapshot {
     pub fn paper(&self, id: TitreId) -> String {
         let known = self.reference.titres.get(&id);
         known.cloned().unwrap_or_else(|| id.to_string())
+    }
+
+    /// The day of that instant on a technician's clocks, where it is a public holiday to them.
+    #[must_use]
+    pub(super) fn ferie(&self, id: UtilisateurId, instant: DateTime<Utc>) -> Option<NaiveDate> {
+        let agence = self.technician(id)?.agence;
+        let agence = self.agences.iter().find(|known| known.id == agence)?;
+        let jour = heure::jour(agence.fuseau, instant);
+        agence.feries.contains(&jour).then_some(jour)
     }
 
     /// On whose clocks an agence works.

@@ -14,7 +14,7 @@ use crate::domain::creneau::{Fermete, MotifAbsence, TypeCreneau};
 use crate::domain::habilitation::Jours;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::mission::EtatMission;
-use crate::domain::planning::{Attente, BoardCreneau, Competence, Executant, Travail};
+use crate::domain::planning::{Attente, BoardCreneau, Competence, Executant, Ferie, Travail};
 use crate::domain::{AgenceId, Code as _, CreneauId, InterventionId, MissionId, Plage, UtilisateurId};
 
 /// Those in scope who can be given work, by agence and name; `jour` decides who is in a team, where that is the scope.
@@ -48,6 +48,7 @@ pub async fn executants(
         )
         select u.id as "id: UtilisateurId", u.login, trim(u.prenom || ' ' || u.nom) as "nom!",
                a.id as "agence: AgenceId", a.code as "agence_code",
+               coalesce(u.fuseau, a.fuseau) as "horloges!",
                coalesce(c.codes, '{}') as "specialisations!: Vec<String>", coalesce(c.niveaux, '{}') as "niveaux!: Vec<i16>",
                coalesce(c.validites, '{}') as "validites!: Vec<PgRange<NaiveDate>>",
                coalesce(s.jours, '{}') as "jours!: Vec<i16>", coalesce(s.debuts, '{}') as "debuts!: Vec<NaiveTime>",
@@ -96,6 +97,7 @@ pub async fn executants(
             nom: row.nom,
             agence: row.agence,
             agence_code: row.agence_code,
+            horloges: row.horloges,
             equipes: row
                 .equipes
                 .into_iter()
@@ -113,6 +115,19 @@ pub async fn executants(
                 .collect(),
         })
         .collect())
+}
+
+/// Public holidays of the country, by day.
+///
+/// # Errors
+/// Those of the database.
+pub async fn feries(db: &mut PgConnection) -> sqlx::Result<Vec<Ferie>> {
+    sqlx::query_as!(
+        Ferie,
+        "select jour, libelle from jour_ferie where zone = 'FR' order by jour"
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// What is said of visits, by their ids.

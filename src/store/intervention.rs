@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use super::Row;
+use super::planning::Time;
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::{
@@ -21,6 +22,18 @@ pub struct Part {
     pub besoin: Option<BesoinId>,
     pub fermete: Fermete,
     pub plage: Plage,
+}
+
+impl Part {
+    /// Whose time it is, and for which need.
+    #[must_use]
+    pub fn time(&self) -> Time {
+        Time {
+            utilisateur: self.utilisateur,
+            besoin: self.besoin,
+            plage: self.plage,
+        }
+    }
 }
 
 /// A visit held by the transaction until it ends.

@@ -36,6 +36,12 @@ impl Text {
             Some((message, _)) => message.into_owned(),
             None => self.get(&key).into_owned(),
         };
+        // Why nobody works then.
+        let message = if refusal.facts.iter().any(|(name, _)| *name == "ferie") {
+            format!("{message} {}", self.get("ferie-ce-jour"))
+        } else {
+            message
+        };
         let message = match &refusal.aussi {
             Some(other) => format!("{message} {}", self.refusal(other).message),
             None => message,
@@ -150,6 +156,14 @@ impl Text {
                     ("presents", (*presents).into()),
                     ("effectif", (*effectif).into()),
                     ("manque", effectif.saturating_sub(*presents).into()),
+                ],
+            ),
+            Remarque::EquipeSeparee { numero, avec, plage } => (
+                "remarque-equipe-separee",
+                vec![
+                    ("numero", numero.into()),
+                    ("avec", avec.into()),
+                    ("plage", self.plage(*plage).into()),
                 ],
             ),
             Remarque::TrajetsRefaits { visites } => {

@@ -71,7 +71,9 @@ impl Add {
                 .with("valeur", self.motif.as_str())
                 .with("possibles", known.join(", ").to_lowercase())
         })?;
-        let zone = acting.actor.fuseau;
+        let who = person(acting, &self.who).await?;
+        // Their days, whoever enters it from wherever.
+        let zone = who.horloges.parse().unwrap_or(acting.actor.fuseau);
         let today = heure::jour(zone, acting.service.now());
         let from = dit::moment("from", &self.from, today, today)?;
         let to = dit::fin("to", &self.to, today, from.jour)?;
@@ -83,7 +85,7 @@ impl Add {
                 .with("fin", to.jour)
         })?;
         let command = PlanningCommand::Absence(Entered {
-            utilisateur: person(acting, &self.who).await?.ligne.id,
+            utilisateur: who.ligne.id,
             motif,
             plage,
             libelle: self.libelle,

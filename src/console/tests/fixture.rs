@@ -63,6 +63,7 @@ pub fn actor(langue: Langue, only: Option<&[Permission]>) -> Actor {
 fn technicien(id: i64, nom: &str, skill: &str, niveau: i16) -> BoardTechnicien {
     let hour = |h| NaiveTime::from_hms_opt(h, 0, 0).unwrap();
     BoardTechnicien {
+        horloges: None,
         id: UtilisateurId(id),
         login: nom.to_lowercase().replace(' ', "."),
         nom: nom.to_owned(),
@@ -189,6 +190,7 @@ pub fn board() -> Board {
         jour: jour(),
         jours: 1,
         fuseau: "Europe/Paris".to_owned(),
+        feries: Vec::new(),
         techniciens: vec![
             technicien(10, "Ana Morel", "CLIM", 4),
             technicien(2, "Karim Benali", "ELEC", 3),

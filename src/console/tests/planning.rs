@@ -7,7 +7,7 @@ use crate::console::msg::{Reply, Request, Slot};
 use crate::console::overlays::Overlay;
 use crate::domain::creneau::TypeCreneau;
 use crate::domain::intervention::EtatIntervention;
-use crate::domain::planning::{Apercu, Board, Changement, Essai, NonFerme, Remede};
+use crate::domain::planning::{Apercu, Board, Changement, Essai, Ferie, NonFerme, Remede};
 use crate::domain::{InterventionId, Plage, Refusal, UtilisateurId};
 use crate::service::planning::{PlanningCommand, PlanningQuery, Quand};
 use crate::service::{Answer, Command, Done, Query};
@@ -497,4 +497,19 @@ fn a_planned_visit_in_the_hand_keeps_what_it_is_and_the_footer_says_so() {
         "{}",
         desk.text()
     );
+}
+
+#[test]
+fn a_public_holiday_is_named_beside_its_day() {
+    let mut desk = Desk::new(SIZE);
+    let ferie = Ferie {
+        jour: jour(),
+        libelle: "Noël".to_owned(),
+    };
+    desk.send(crate::console::msg::Msg::Lagged);
+    desk.answer_board(Board {
+        feries: vec![ferie],
+        ..board()
+    });
+    assert!(desk.text().contains("férié (Noël)"), "{}", desk.text());
 }

@@ -145,7 +145,12 @@ async fn assign(
             work.give_up(around).await?;
         }
     }
-    let refusal = Refusal::rule("aucun-technicien").with("jours", i64::from(world::HORIZON));
+    let rule = if world::later(now, &demand).is_some() {
+        "aucun-technicien-apres-souhait"
+    } else {
+        "aucun-technicien"
+    };
+    let refusal = Refusal::rule(rule).with("jours", i64::from(world::HORIZON));
     Err(last.map_or(refusal, |last| *last).into())
 }
 
@@ -157,12 +162,13 @@ async fn suggest(
 ) -> Result<Vec<Suggestion>, Error> {
     // What this command has changed of the plan itself, or what was found to be out of date, is read anew.
     let untouched = work.touched().iter().all(|(objet, ..)| *objet == Objet::Mission);
-    if round == 0 && untouched {
+    let later = world::later(work.now, demand);
+    if round == 0 && untouched && later.is_none() {
         let snapshot = work.world(demand.agence).await?;
         return Ok(Planner::new(&snapshot).suggest(demand, CANDIDATES));
     }
     let now = work.now;
-    let snapshot = world::read(work.db(), &worlds::scope(demand.agence), only, now, None).await?;
+    let snapshot = world::read(work.db(), &worlds::scope(demand.agence), only, now, later).await?;
     Ok(Planner::new(&snapshot).suggest(demand, CANDIDATES))
 }
 

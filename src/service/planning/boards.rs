@@ -14,7 +14,7 @@ use sqlx::PgConnection;
 use super::board::days;
 use super::common::Common;
 use super::kept::{Connections, Kept, Slot, Touched};
-use crate::domain::planning::{Board, BoardCreneau, Executant, Travail};
+use crate::domain::planning::{Board, BoardCreneau, Executant, Ferie, Travail};
 use crate::domain::{AgenceId, InterventionId, UtilisateurId};
 use crate::service::{Error, Service};
 use crate::store;
@@ -116,7 +116,7 @@ impl Boards {
     /// The board as it stands, with what it has in common with others.
     pub(super) async fn board(&self, service: &Service, key: Key, common: &Common) -> Result<Board, Error> {
         let creneaux = self.days.current(service, key).await?;
-        let mut board = laid_out(key, &common.executants, &creneaux);
+        let mut board = laid_out(key, &common.executants, &common.feries, &creneaux);
         board.a_planifier = common.attentes.to_vec();
         board.a_planifier_suite = common.suite;
         Ok(board)
@@ -128,11 +128,13 @@ pub(super) async fn read(db: &mut PgConnection, scope: &Scope, key: Key) -> Resu
     let executants = store::board::executants(db, scope, Some(key.jour)).await?;
     let personnes: Vec<UtilisateurId> = executants.iter().map(|executant| executant.id).collect();
     let creneaux = key.creneaux(db.into(), Some(&personnes)).await?;
-    Ok(laid_out(key, &executants, &creneaux))
+    let feries = store::board::feries(db).await?;
+    Ok(laid_out(key, &executants, &feries, &creneaux))
 }
 
 /// A board without what waits.
-fn laid_out(key: Key, executants: &[Executant], creneaux: &[BoardCreneau]) -> Board {
+fn laid_out(key: Key, executants: &[Executant], feries: &[Ferie], creneaux: &[BoardCreneau]) -> Board {
+    let last = key.jour + chrono::Days::new(u64::from(key.jours - 1));
     let here: HashSet<UtilisateurId> = executants.iter().map(|executant| executant.id).collect();
     let mut theirs = Vec::with_capacity(creneaux.len());
     for of_one in creneaux.chunk_by(|one, next| one.utilisateur == next.utilisateur) {
@@ -144,9 +146,14 @@ fn laid_out(key: Key, executants: &[Executant], creneaux: &[BoardCreneau]) -> Bo
         jour: key.jour,
         jours: key.jours,
         fuseau: key.fuseau.name().to_owned(),
+        feries: feries
+            .iter()
+            .filter(|ferie| (key.jour..=last).contains(&ferie.jour))
+            .cloned()
+            .collect(),
         techniciens: executants
             .iter()
-            .map(|executant| executant.on(key.jour, key.jours))
+            .map(|executant| executant.on(key.jour, key.jours, key.fuseau.name()))
             .collect(),
         creneaux: theirs,
         a_planifier: Vec::new(),

@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 
 use super::board::BACKLOG;
 use super::kept::{Connections, Kept, Touched};
-use crate::domain::planning::{Attente, Executant};
+use crate::domain::planning::{Attente, Executant, Ferie};
 use crate::domain::{AgenceId, Portee};
 use crate::service::Error;
 use crate::store;
@@ -20,6 +20,8 @@ pub(super) type Branch = (AgenceId, String);
 pub(super) struct Common {
     /// Those whose backlog it is, with their zones.
     pub agences: Vec<Branch>,
+    /// Public holidays.
+    pub feries: Vec<Ferie>,
     /// Everyone who can be given work, by agence and name.
     pub executants: Arc<[Executant]>,
     /// The missions that wait, most pressing first.
@@ -65,6 +67,7 @@ impl Kept for Arc<Common> {
         let db = with.db;
         let mut common = Common {
             agences: agences(db, *agence).await?,
+            feries: store::board::feries(db).await?,
             executants: store::board::executants(db, &scope(*agence), None).await?.into(),
             attentes: Arc::default(),
             suite: false,

@@ -54,6 +54,14 @@ pub enum Quand {
     Jour(NaiveDate, DateTime<Utc>),
 }
 
+impl Quand {
+    /// The time that it is about, as near as can be told without a zone.
+    fn about(self) -> Plage {
+        let (Self::A(instant) | Self::Jour(_, instant)) = self;
+        Plage::starting(instant, 60)
+    }
+}
+
 /// One person's part in the work.
 type OfOne = (UtilisateurId, Poste, Vec<Plage>);
 /// Everybody's, as it would be.
@@ -62,7 +70,8 @@ type Placed = Vec<OfOne>;
 type Parts = BTreeMap<UtilisateurId, (Poste, Vec<Plage>)>;
 
 pub(super) async fn essai(service: &Service, actor: &Actor, essayer: Essayer) -> Result<Answer, Error> {
-    let (snapshot, mut demand, mission) = suggest::prepare(service, actor, &essayer.mission).await?;
+    let (snapshot, mut demand, mission) =
+        suggest::prepare(service, actor, &essayer.mission, Some(essayer.quand.about())).await?;
     if let Some(minutes) = essayer.minutes {
         demand.duree = minutes;
     }

@@ -74,11 +74,7 @@ pub(super) async fn refuse_crowd(work: &mut Work<'_>, held: &Held) -> Result<(),
         .iter()
         // Who meets no need comes as help.
         .filter(|part| part.besoin.is_some())
-        .map(|part| Time {
-            utilisateur: part.utilisateur,
-            besoin: part.besoin,
-            plage: part.plage,
-        })
+        .map(store::intervention::Part::time)
         .collect();
     venus.refuse_more(&mission.numero, &times)?;
     // What stood stands again as it did.

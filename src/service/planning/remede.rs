@@ -15,7 +15,7 @@ pub(super) async fn remedes(
     mission: &MissionRef,
     techniciens: &[UtilisateurId],
 ) -> Result<Answer, Error> {
-    let (snapshot, demand, _) = prepare(service, actor, mission).await?;
+    let (snapshot, demand, _) = prepare(service, actor, mission, None).await?;
     let planner = Planner::new(&snapshot);
     let told = techniciens.iter().filter_map(|id| {
         let person = snapshot.technician(*id)?;

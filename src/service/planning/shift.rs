@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::held::{Held, allow_each, hold, with_team};
+use super::venus::Venus;
 use super::{Plan, PlanningCommand, Replan, feasible, route};
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
@@ -18,6 +19,7 @@ use crate::service::work::Work;
 use crate::service::{Command, Done, Error, Handled};
 use crate::store;
 use crate::store::intervention::Part;
+use crate::store::planning::Time;
 
 /// Another person or time for a visit; what is absent stays.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,6 +39,23 @@ pub struct Move {
     /// Its pieces, laid out anew; none: those that it has, all moved as the first one is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub plages: Vec<Plage>,
+}
+
+/// Says so where others come to the same work, and no longer at the same hours: they may be moved next.
+async fn remark_apart(work: &mut Work<'_>, held: &Held, moved: &[Part]) -> Result<(), Error> {
+    if work.takes_back() {
+        return Ok(());
+    }
+    let venus = Venus::of(work.db(), held.visite.mission, &[held.visite.id]).await?;
+    let times: Vec<Time> = moved.iter().map(Part::time).collect();
+    if let Some((avec, plage)) = venus.left_apart(&times) {
+        work.remark(Remarque::EquipeSeparee {
+            numero: held.visite.numero.clone(),
+            avec,
+            plage,
+        });
+    }
+    Ok(())
 }
 
 impl Move {
@@ -104,6 +123,7 @@ impl Move {
         )?;
         if held.visite.etat != EtatIntervention::Provisoire {
             tell(work, &held, &parts);
+            remark_apart(work, &held, &moved).await?;
         }
 
         let back = Self {

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::venus::Venus;
-use super::world;
+use super::{world, worlds};
 use crate::domain::actor::Reach;
 use crate::domain::nom::Nomme;
 use crate::domain::planning::{Membre, Proposition, Verdict};
 use crate::domain::texte::plie;
-use crate::domain::{Actor, Code, InterventionId, MissionId, Permission, Refusal};
+use crate::domain::{Actor, Code, InterventionId, MissionId, Permission, Plage, Refusal};
 use crate::planner::{Demand, Outcome, Placement, Planner, Snapshot, Suggestion};
 use crate::service::mission::MissionRef;
 use crate::service::{Answer, Error, Service};
@@ -21,7 +21,7 @@ pub(super) async fn suggest(
     n: usize,
     remplace: Option<InterventionId>,
 ) -> Result<Answer, Error> {
-    let (snapshot, mut demand, id) = prepare(service, actor, mission).await?;
+    let (snapshot, mut demand, id) = prepare(service, actor, mission, None).await?;
     let mut db = service.db().await?;
     Venus::wanted(&mut db, id, remplace).await?.lacking(&mut demand);
     drop(db);
@@ -41,7 +41,7 @@ pub(super) async fn why_not(
     mission: &MissionRef,
     remplace: Option<InterventionId>,
 ) -> Result<Answer, Error> {
-    let (snapshot, mut demand, id) = prepare(service, actor, mission).await?;
+    let (snapshot, mut demand, id) = prepare(service, actor, mission, None).await?;
     let mut db = service.db().await?;
     Venus::wanted(&mut db, id, remplace).await?.together(&mut demand);
     drop(db);
@@ -79,10 +79,13 @@ pub(super) async fn why_not(
     Ok(Answer::Verdicts(verdicts))
 }
 
+/// The people who could do a mission and how their days stand: those of a place that is asked about, else the coming
+/// ones, or those around the client's wish.
 pub(super) async fn prepare(
     service: &Service,
     actor: &Actor,
     mission: &MissionRef,
+    place: Option<Plage>,
 ) -> Result<(Arc<Snapshot>, Demand, MissionId), Error> {
     actor.require(Permission::MissionPlanifier)?;
     let mut db = service.db().await?;
@@ -100,10 +103,18 @@ pub(super) async fn prepare(
         .require_over(Permission::MissionVoir, over)
         .map_err(|_| unknown())?;
     actor.require_over(Permission::MissionPlanifier, over)?;
-    let snapshot = service
-        .worlds()
-        .world(&mut db, demand.agence, service.now())
-        .await?;
+    let now = service.now();
+    let far = match place {
+        Some(place) => Some(place).filter(|place| world::beyond(now, *place)),
+        None => world::later(now, &demand),
+    };
+    let snapshot = match far {
+        Some(far) => {
+            let scope = worlds::scope(demand.agence);
+            Arc::new(world::read(&mut db, &scope, None, now, Some(far)).await?)
+        }
+        None => service.worlds().world(&mut db, demand.agence, now).await?,
+    };
     service.worlds().renew(service);
     Ok((snapshot, demand, id))
 }

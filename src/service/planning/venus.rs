@@ -104,25 +104,39 @@ impl Venus {
     /// Refuses one more for a need that takes several at other hours than those who come for it: a head count is met
     /// together. Who comes for another need comes when they can.
     pub fn refuse_apart(&self, numero: &str, times: &[Time]) -> Result<(), Refusal> {
-        for besoin in self.besoins.iter().filter(|besoin| besoin.effectif > 1) {
-            let of = |venu: &&Venu| venu.besoin == Some(besoin.id);
-            let known = |id| self.presents.iter().filter(of).any(|venu| venu.utilisateur == id);
-            let beside = |who: UtilisateurId| {
-                let own = times.iter().filter(|time| time.utilisateur == who);
-                own.clone().any(|time| {
-                    let mut there = self.presents.iter().filter(of);
-                    there.any(|venu| venu.plage.overlaps(time.plage))
-                })
-            };
-            let mut coming = times.iter().filter(|time| time.besoin == Some(besoin.id));
-            let apart = coming.any(|time| !known(time.utilisateur) && !beside(time.utilisateur));
-            if apart && self.presents.iter().any(|venu| of(&venu)) {
+        self.separated(times).map_or(Ok(()), |(besoin, there)| {
+            let refusal = Refusal::rule("equipe-separee").with("numero", numero);
+            Err(tell(refusal, i64::from(besoin.effectif), &there))
+        })
+    }
+
+    /// Where people who were together no longer are: with whom, and when those come.
+    pub fn left_apart(&self, times: &[Time]) -> Option<(String, Plage)> {
+        let (_, there) = self.separated(times)?;
+        let plage = there.iter().map(|venu| venu.plage).reduce(Plage::around)?;
+        Some((names(&there).join(", "), plage))
+    }
+
+    /// A need that takes several and those who come for it, at other hours than these.
+    fn separated(&self, times: &[Time]) -> Option<(&Effectif, Vec<&Venu>)> {
+        self.besoins
+            .iter()
+            .filter(|besoin| besoin.effectif > 1)
+            .find_map(|besoin| {
+                let of = |venu: &&Venu| venu.besoin == Some(besoin.id);
+                let known = |id| self.presents.iter().filter(of).any(|venu| venu.utilisateur == id);
+                let beside = |who: UtilisateurId| {
+                    let own = times.iter().filter(|time| time.utilisateur == who);
+                    own.clone().any(|time| {
+                        let mut there = self.presents.iter().filter(of);
+                        there.any(|venu| venu.plage.overlaps(time.plage))
+                    })
+                };
+                let mut coming = times.iter().filter(|time| time.besoin == Some(besoin.id));
+                let apart = coming.any(|time| !known(time.utilisateur) && !beside(time.utilisateur));
                 let there: Vec<&Venu> = self.presents.iter().filter(of).collect();
-                let refusal = Refusal::rule("equipe-separee").with("numero", numero);
-                return Err(tell(refusal, i64::from(besoin.effectif), &there));
-            }
-        }
-        Ok(())
+                (apart && !there.is_empty()).then_some((besoin, there))
+            })
     }
 
     /// Why somebody who would come for whatever still lacks people can't at these times.
@@ -235,19 +249,24 @@ impl Venus {
 
 /// Who comes already, when, and how many are asked for.
 fn tell(refusal: Refusal, wanted: i64, there: &[&Venu]) -> Refusal {
+    let refusal = refusal
+        .with("effectif", wanted.max(1))
+        .with("qui", names(there).join(", "));
+    match there.iter().map(|venu| venu.plage).reduce(Plage::around) {
+        Some(plage) => refusal.with("plage", plage),
+        None => refusal,
+    }
+}
+
+/// Each once.
+fn names<'v>(there: &[&'v Venu]) -> Vec<&'v str> {
     let mut noms: Vec<&str> = Vec::new();
     for venu in there {
         if !noms.contains(&venu.nom.as_str()) {
             noms.push(&venu.nom);
         }
     }
-    let refusal = refusal
-        .with("effectif", wanted.max(1))
-        .with("qui", noms.join(", "));
-    match there.iter().map(|venu| venu.plage).reduce(Plage::around) {
-        Some(plage) => refusal.with("plage", plage),
-        None => refusal,
-    }
+    noms
 }
 
 #[cfg(test)]

@@ -23,8 +23,8 @@ pub(crate) const HORIZON: u16 = 14;
 
 /// Reads the people in scope (only these, where some are named) and what their days hold.
 ///
-/// The days reach from the Monday before last to a week past the horizon, so that rules of weekly work see whole weeks;
-/// where work is asked for later than that, they reach a week past it.
+/// The days reach from the Monday before last to a week past the horizon, so that rules of weekly work see whole weeks.
+/// Where work is asked for [`beyond`] the horizon, they are the days around it.
 pub(crate) async fn read(
     db: &mut PgConnection,
     scope: &Scope,
@@ -110,14 +110,28 @@ pub(super) async fn technicians(
         .collect())
 }
 
+/// Whether something begins after the days on which work is usually placed: its days are read by themselves.
+pub(super) fn beyond(now: DateTime<Utc>, asked: Plage) -> bool {
+    heure::jour(PARIS, asked.debut()) > heure::jour(PARIS, now) + chrono::Days::new(u64::from(HORIZON))
+}
+
+/// The days around a wish that lies beyond the usual ones.
+pub(super) fn later(now: DateTime<Utc>, demand: &Demand) -> Option<Plage> {
+    let wish = demand.fenetre.filter(|wish| beyond(now, *wish))?;
+    Plage::new(wish.debut(), demand.horizon).ok()
+}
+
 pub(super) fn days(now: DateTime<Utc>, around: Option<Plage>) -> Days {
     let monday = |jour: NaiveDate| jour - chrono::Days::new(u64::from(jour.weekday().num_days_from_monday()));
     let today = heure::jour(PARIS, now);
     let wanted = around.map(|plage| (heure::jour(PARIS, plage.debut()), heure::jour(PARIS, plage.fin())));
-    let first = wanted.map_or(today, |(debut, _)| debut.min(today));
-    let last = wanted.map_or(today + chrono::Days::new(u64::from(HORIZON)), |(_, fin)| {
-        fin.max(today)
-    });
+    let horizon = today + chrono::Days::new(u64::from(HORIZON));
+    let first = match wanted {
+        Some((debut, _)) if debut > horizon => debut,
+        Some((debut, _)) => debut.min(today),
+        None => today,
+    };
+    let last = wanted.map_or(horizon, |(_, fin)| fin.max(today));
     let premier = monday(first) - chrono::Days::new(7);
     let jours = (last - premier).num_days() + 8;
     // Work far from today is looked at by itself: a snapshot holds four months at most.

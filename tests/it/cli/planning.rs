@@ -94,3 +94,31 @@ async fn the_board_tells_each_day_by_login_and_number() {
         p.does("rdupuis", &["planning", "show", "--day", day]).await;
     }
 }
+
+#[tokio::test]
+async fn an_absence_is_on_the_days_of_who_is_away() {
+    let p = Poste::new().await;
+    let days = ["--from", "2040-03-06", "--to", "2040-03-06"];
+    let absent = async |who: &str| {
+        p.does(
+            "directrice",
+            &[&["user", "absence", "add", who], &days[..]].concat(),
+        )
+        .await;
+        let list = p.does("directrice", &["user", "absence", "list", who]).await;
+        let only = &list["items"][0]["plage"];
+        (
+            only["debut"].as_str().unwrap().to_owned(),
+            only["fin"].as_str().unwrap().to_owned(),
+        )
+    };
+    let said = |debut: &str, fin: &str| (debut.to_owned(), fin.to_owned());
+    assert_eq!(
+        absent("amorel").await,
+        said("2040-03-05T23:00:00Z", "2040-03-06T23:00:00Z")
+    );
+    assert_eq!(
+        absent("mcesaire").await,
+        said("2040-03-06T04:00:00Z", "2040-03-07T04:00:00Z")
+    );
+}

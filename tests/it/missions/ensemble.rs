@@ -41,6 +41,27 @@ async fn a_second_person_joins_the_first() {
 }
 
 #[tokio::test]
+async fn moving_one_of_two_says_that_the_other_is_left() {
+    let m = Monde::new().await;
+    let mission = for_two(&m).await;
+    let first = m.planned(mission, &[AMOREL], "05 08:00").await.intervention;
+    let second = m.planned(mission, &[BLEROY], "05 08:00").await.intervention;
+    let moved = async |visite, hour: &str| -> Vec<String> {
+        let outcome = m.does("rdupuis", shift(visite, Some(hour), None)).await;
+        let left = outcome
+            .remarques
+            .into_iter()
+            .filter_map(|remarque| match remarque {
+                Remarque::EquipeSeparee { avec, .. } => Some(avec),
+                _ => None,
+            });
+        left.collect()
+    };
+    assert_eq!(moved(first, "06 08:00").await, ["Bruno Leroy"]);
+    assert!(moved(second, "06 08:00").await.is_empty(), "together again");
+}
+
+#[tokio::test]
 async fn what_is_pencilled_in_apart_does_not_become_firm() {
     let m = Monde::new().await;
     let mission = for_two(&m).await;

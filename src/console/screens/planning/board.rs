@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use super::week::{self, Cell};
 use crate::domain::creneau::{Fermete, TypeCreneau};
-use crate::domain::planning::{Attente, Board, BoardCreneau, BoardTechnicien};
+use crate::domain::planning::{Attente, Board, BoardCreneau, BoardTechnicien, Ferie};
 use crate::domain::{CreneauId, InterventionId, MissionId, Plage, UtilisateurId};
 
 /// Most lines that one technician takes, however much is pencilled in at once.
@@ -41,6 +41,8 @@ pub struct Loaded {
     pub midnight: DateTime<Utc>,
     /// The days that are shown: one or several.
     pub days: Vec<(NaiveDate, Plage)>,
+    /// Which of them are public holidays.
+    pub feries: Vec<Ferie>,
     /// Everyone, in the order of the board.
     pub rows: Vec<Row>,
     /// Lines of all rows together.
@@ -54,6 +56,13 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    /// What a day is called, where it is a public holiday.
+    #[must_use]
+    pub fn ferie(&self, jour: NaiveDate) -> Option<&str> {
+        let ferie = self.feries.iter().find(|ferie| ferie.jour == jour)?;
+        Some(&ferie.libelle)
+    }
+
     /// Lays a board out.
     #[must_use]
     pub fn new(board: Board) -> Self {
@@ -105,6 +114,7 @@ impl Loaded {
             zone,
             midnight: midnight(board.jour, zone),
             days,
+            feries: board.feries,
             rows,
             lines: line,
             backlog: board.a_planifier,

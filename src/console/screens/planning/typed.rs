@@ -41,6 +41,17 @@ impl Planning {
             (None, Some(jour)) => (text.date(jour), text.date_short(jour)),
             (None, None) => return Vec::new(),
         };
+        let ferie = self
+            .jour()
+            .filter(|_| self.days().is_none())
+            .and_then(|jour| self.board.as_ref()?.ferie(jour));
+        let whole = match ferie {
+            Some(ferie) => text.with(
+                "planning-ferie",
+                &[("jour", whole.into()), ("ferie", ferie.into())],
+            ),
+            None => whole,
+        };
         let code = self.branch();
         let agence = code.map(|code| text.with("planning-agence", &[("code", code.into())]));
         let filter = self.filter().map(|filter| format!("/ {filter}"));

@@ -11,11 +11,11 @@ use crate::console::flight::{Origin, Target};
 use crate::console::msg::Slot;
 use crate::console::overlays::{Overlay, absence, finish, firm_day, form, prompt, suggest, why_not};
 use crate::console::screens::{Screen, mission, mission_form};
-use crate::domain::InterventionId;
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::mission::{MissionFiche, Visite};
 use crate::domain::planning::{Place, Travail};
+use crate::domain::{InterventionId, heure};
 use crate::service::intervention::{Geste, InterventionCommand, Step};
 use crate::service::planning::{Firm, Loosen, Move, Plan, PlanningCommand, Swap, Unassign};
 
@@ -303,15 +303,17 @@ impl Planning {
                         .as_ref()
                         .is_some_and(|travail| travail.etat.started() || travail.etat.over())
             });
+        let theirs = row.technicien.horloges.as_ref();
+        let zone = theirs.and_then(|zone| zone.parse().ok()).unwrap_or(board.zone);
         let who = absence::Who {
             id: row.technicien.id,
             nom: row.technicien.nom.clone(),
             jour,
-            zone: board.zone,
+            zone,
             depuis: if begun {
                 cx.now.duration_trunc(TimeDelta::minutes(1)).unwrap_or(cx.now)
             } else {
-                day.debut()
+                heure::debut_du_jour(zone, jour)
             },
         };
         cx.go(Nav::Open(Overlay::Absence(absence::Absence::new(who))));

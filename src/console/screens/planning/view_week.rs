@@ -91,14 +91,16 @@ fn heading(planning: &Planning, board: &Loaded, columns: &[Range<u16>], y: u16, 
         };
         let whole = cx.text.day(*jour);
         let room = column.len().saturating_sub(1);
-        let label = [
-            whole.clone(),
-            whole.replace('.', ""),
-            chrono::Datelike::day(jour).to_string(),
-        ]
-        .into_iter()
-        .find(|label| usize::from(width(label)) <= room)
-        .unwrap_or_default();
+        let number = chrono::Datelike::day(jour).to_string();
+        let ferie = board.ferie(*jour);
+        let named = ferie.map(|ferie| [format!("{whole} {ferie}"), format!("{number} {ferie}")]);
+        let plain = [whole.clone(), whole.replace('.', ""), number];
+        let label = named
+            .into_iter()
+            .flatten()
+            .chain(plain)
+            .find(|label| usize::from(width(label)) <= room)
+            .unwrap_or_default();
         let ink = pen.ink(role);
         pen.put(column.start, y, u16::try_from(room).unwrap_or(0), &label, ink);
     }

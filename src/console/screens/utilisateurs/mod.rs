@@ -326,8 +326,8 @@ impl Utilisateurs {
     }
 
     fn absence(&self, ligne: &UtilisateurLigne, cx: &mut Cx) {
-        let own = self.fiche().and_then(|fiche| fiche.fuseau.as_ref());
-        let zone = own.and_then(|zone| zone.parse().ok()).unwrap_or(cx.text.zone());
+        let theirs = self.fiche().and_then(|fiche| fiche.horloges.parse().ok());
+        let zone = theirs.unwrap_or(cx.text.zone());
         let jour = heure::jour(zone, cx.now);
         let who = absence::Who {
             id: ligne.id,
