@@ -64,6 +64,8 @@ refus-position-hors-terre = The position { $latitude }, { $longitude } doesn’t
     .hint = Latitude goes from −90 to 90, longitude from −180 to 180.
 refus-ouverture-illisible = These opening hours can’t be read: “{ $valeur }”.
     .hint = Write for instance mon-fri 8:00-12:00 13:30-18:00, sat 9:00-12:00.
+refus-equipement-requis = The machine is missing.
+    .hint = Say what it is: boiler, heat pump, switchboard…
 refus-libelle-requis = The label is missing.
     .hint = Say in a few words what it is.
 refus-charge-bornes = A charge of { $valeur } kg is not possible.
@@ -134,6 +136,8 @@ refus-contrat-d-un-autre-client = The contract { $numero } is neither the ordere
 refus-contrat-hors-validite = The contract { $numero } is not in force on { $jour }.
     .hint = Choose a contract in force on that day, or none.
 refus-mission-deja-planifiee = { $numero } is { $etat }: its site doesn’t change any more.
+    .hint = Take it off the plan first.
+refus-agence-deja-planifiee = { $numero } is { $etat }: its branch doesn’t change any more.
     .hint = Take it off the plan first.
 
 ## Command line

@@ -124,3 +124,5 @@ annuler-quoi = Undo: { $quoi }
 refaire-quoi = Redo: { $quoi }
 
 mission-journal = Who did what
+refus-annuler-plus-tot = { $passe } Before that: { $quoi }
+    .hint = Once more{ $touche-annuler } takes that earlier command back.

@@ -100,7 +100,7 @@ aide-mission-option-equipement = Machine that it is about
     .valeur = ID
 aide-mission-option-contrat = Number of the contract (CM-00007)
     .valeur = NUMBER
-aide-mission-option-agence = Code of the branch; yours by default
+aide-mission-option-agence = Code of the branch; by default the client’s, else the nearest to the site
     .valeur = CODE
 aide-mission-option-called = Time of the call; now by default
     .valeur = WHEN
@@ -208,6 +208,8 @@ echec-rien-a-changer = Nothing to change.
 
 aide-mission-option-no-equipement = No machine in particular
 aide-mission-option-no-contrat = Under no contract
+aide-mission-edit-option-agence = Code of the branch
+    .valeur = CODE
 aide-mission-edit-option-site = Code of the site
     .valeur = CODE
 aide-mission-option-filter = Filter: state:planned tech:amorel -town:lyon before:fri urgent leak

@@ -64,6 +64,8 @@ refus-position-hors-terre = La position { $latitude }, { $longitude } n’existe
     .hint = La latitude va de −90 à 90, la longitude de −180 à 180.
 refus-ouverture-illisible = Ces heures d’ouverture ne se lisent pas : « { $valeur } ».
     .hint = Écrivez par exemple lun-ven 8:00-12:00 13:30-18:00, sam 9:00-12:00.
+refus-equipement-requis = Il manque l’équipement.
+    .hint = Dites ce que c’est : chaudière, PAC, TGBT…
 refus-libelle-requis = Il manque le libellé.
     .hint = Dites en quelques mots ce que c’est.
 refus-charge-bornes = Une charge de { $valeur } kg n’est pas possible.
@@ -134,6 +136,8 @@ refus-contrat-d-un-autre-client = Le contrat { $numero } n’est ni du donneur d
 refus-contrat-hors-validite = Le contrat { $numero } ne vaut pas le { $jour }.
     .hint = Choisissez un contrat en cours ce jour-là, ou aucun.
 refus-mission-deja-planifiee = { $numero } est { $etat } : son site ne change plus.
+    .hint = Retirez-la d’abord du planning.
+refus-agence-deja-planifiee = { $numero } est { $etat } : son agence ne change plus.
     .hint = Retirez-la d’abord du planning.
 
 ## Command line

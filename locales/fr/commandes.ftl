@@ -124,3 +124,5 @@ annuler-quoi = Annuler : { $quoi }
 refaire-quoi = Rétablir : { $quoi }
 
 mission-journal = Qui a fait quoi
+refus-annuler-plus-tot = { $passe } Avant cela : { $quoi }
+    .hint = Encore une fois{ $touche-annuler } pour annuler cette commande plus ancienne.

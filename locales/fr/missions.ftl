@@ -100,7 +100,7 @@ aide-mission-option-equipement = Équipement concerné
     .valeur = ID
 aide-mission-option-contrat = Numéro du contrat (CM-00007)
     .valeur = NUMÉRO
-aide-mission-option-agence = Code de l’agence ; la vôtre par défaut
+aide-mission-option-agence = Code de l’agence ; par défaut celle du client, sinon la plus proche du site
     .valeur = CODE
 aide-mission-option-called = Heure de l’appel ; maintenant par défaut
     .valeur = QUAND
@@ -208,6 +208,8 @@ echec-rien-a-changer = Rien à changer.
 
 aide-mission-option-no-equipement = Aucun équipement en particulier
 aide-mission-option-no-contrat = Hors contrat
+aide-mission-edit-option-agence = Code de l’agence
+    .valeur = CODE
 aide-mission-edit-option-site = Code du site
     .valeur = CODE
 aide-mission-option-filter = Filtre : etat:planifiee tech:amorel -ville:lyon avant:ven urgence fuite

@@ -25,7 +25,7 @@ impl Step {
             Done::Undone { nom, .. } => {
                 let nom = context.text.label_of("commande", nom);
                 let key = match command {
-                    HistoriqueCommand::Undo => "annulation-faite",
+                    HistoriqueCommand::Undo | HistoriqueCommand::UndoPast => "annulation-faite",
                     HistoriqueCommand::Redo => "retablissement-fait",
                 };
                 context

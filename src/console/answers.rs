@@ -60,6 +60,8 @@ impl App {
                 self.cx.say_done(flight.nom, outcome, shown);
             }
             Ok(Reply::Answer(_)) => {}
+            // Says whether an earlier one can be instead.
+            Err(Error::Refused(refusal)) if refusal.rule == "sans-inverse" => self.cx.ask_before_undo(),
             Err(error) => self.cx.fail(error),
         }
         if flight.origin == Origin::Overlay {

@@ -264,6 +264,7 @@ impl App {
                 let (me, now) = (self.cx.actor.id, self.cx.mono);
                 if self.cx.stir.heard(&changes, me, now, sending) {
                     self.cx.deeds.elsewhere();
+                    self.cx.steps = None;
                 }
                 for screen in &mut self.nav {
                     screen.changed(&changes, &mut self.cx);

@@ -49,7 +49,13 @@ impl Deeds {
     pub fn may_undo(&self, now: Duration) -> bool {
         let within = |at: Duration, time| now.saturating_sub(at) < time;
         let known = self.at.last().is_some_and(|at| within(*at, REMEMBERED));
-        known || matches!(self.question, Question::Said(at) if within(at, ASKED_FOR))
+        known || self.was_said(now)
+    }
+
+    /// Whether what undo would do stands on the screen.
+    #[must_use]
+    pub fn was_said(&self, now: Duration) -> bool {
+        matches!(self.question, Question::Said(at) if now.saturating_sub(at) < ASKED_FOR)
     }
 
     /// What undo would do is looked up.

@@ -78,8 +78,10 @@ impl App {
                 let finder = finder::Finder::new(entries, &self.cx);
                 self.overlays.push(Overlay::Finder(Box::new(finder)));
             }
-            Action::Undo if self.cx.deeds.may_undo(self.cx.mono) => self.history(HistoriqueCommand::Undo),
-            Action::Undo => self.cx.ask_before_undo(),
+            Action::Undo => match self.cx.undo() {
+                Some(command) => self.history(command),
+                None => self.cx.ask_before_undo(),
+            },
             Action::Redo => self.history(HistoriqueCommand::Redo),
             Action::Refresh => {
                 self.with_screen(Screen::load);

@@ -36,6 +36,11 @@ impl Cx {
             return self.refuse(refusal);
         }
         let quoi = self.step(&pas).unwrap_or_default();
+        if let Some(passe) = &pas.passe {
+            let passe = self.text.refusal(passe).message;
+            let said = Refusal::rule("annuler-plus-tot");
+            return self.refuse(&said.with("passe", passe).with("quoi", quoi));
+        }
         self.refuse(&Refusal::rule("annuler-d-abord-dit").with("quoi", quoi));
     }
 
@@ -47,6 +52,19 @@ impl Cx {
             self.deeds.done(self.mono);
         }
         self.deeds.drop_question();
+    }
+
+    /// The undo that a press of its key asks for; none where what it would do is to be said first.
+    pub(super) fn undo(&self) -> Option<HistoriqueCommand> {
+        let passes = self
+            .steps
+            .as_ref()
+            .is_some_and(|steps| steps.annuler.passe.is_some());
+        if passes {
+            let said = self.deeds.was_said(self.mono);
+            return said.then_some(HistoriqueCommand::UndoPast);
+        }
+        self.deeds.may_undo(self.mono).then_some(HistoriqueCommand::Undo)
     }
 
     /// A command has passed: what undo and redo would do is another now, and the footer says it where it has the room.

@@ -80,7 +80,7 @@ mod tests {
         typed.recall(kept.as_object().expect("an object"));
         assert_eq!(typed.back(0), Some("missions"));
         assert_eq!(typed.back(2), Some("planning"));
-        assert_eq!(typed.back(1), Some("a[2Jb"));
+        assert_eq!(typed.back(1), Some("ab"));
         for n in 0..200 {
             typed.push(&format!("mission {n}"));
         }

@@ -49,7 +49,7 @@ impl Equipement {
     pub fn verifie(mut self) -> Result<Self, Refusal> {
         self.libelle = self.libelle.trim().to_owned();
         if self.libelle.is_empty() {
-            return Err(Refusal::invalid("libelle", "libelle-requis"));
+            return Err(Refusal::invalid("libelle", "equipement-requis"));
         }
         for texte in [
             &mut self.marque,
@@ -256,7 +256,7 @@ mod tests {
     fn each_field_that_cannot_stand_says_why() {
         let day = |n| NaiveDate::from_ymd_opt(2026, 11, n);
         let refused = |equipement: Equipement| equipement.verifie().expect_err("refused").rule;
-        assert_eq!(refused(machine(" ")), "libelle-requis");
+        assert_eq!(refused(machine(" ")), "equipement-requis");
         let mut charged = machine("PAC");
         charged.charge_kg = Some(Decimal::new(12345, 4));
         assert_eq!(refused(charged.clone()), "decimales-en-trop");

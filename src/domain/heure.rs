@@ -21,7 +21,8 @@ pub fn instant(zone: Tz, locale: NaiveDateTime) -> Result<DateTime<Utc>, Refusal
         LocalResult::Single(only) => Ok(only.to_utc()),
         LocalResult::Ambiguous(first, _) => Ok(first.to_utc()),
         LocalResult::None => Err(Refusal::invalid("heure", "heure-inexistante")
-            .with("heure", locale.format("%Y-%m-%dT%H:%M").to_string())
+            .with("jour", locale.date())
+            .with("heure", locale.format("%H:%M").to_string())
             .with("fuseau", zone.name())
             .with("possible", instant_or_next(zone, locale))),
     }

@@ -37,6 +37,8 @@ pub struct Pas {
     pub geste: Option<Geste>,
     /// Why not.
     pub refus: Option<Refusal>,
+    /// Why it is not the last command that would be taken back, but an earlier one.
+    pub passe: Option<Refusal>,
 }
 
 /// Both steps from where somebody stands.

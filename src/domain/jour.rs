@@ -206,10 +206,10 @@ impl Date {
         Some(Self { jour, mois, an })
     }
 
-    /// `24/11`, `24/11/26`, `24/11/2026`, `2026-11-24`.
+    /// `24/11`, `24/11/26`, `24/11/2026`, `24.11.2026`, `2026-11-24`.
     fn en_chiffres(mot: &str) -> Option<Self> {
         let iso = mot.contains('-');
-        let parts: Vec<&str> = mot.split(if iso { '-' } else { '/' }).collect();
+        let parts: Vec<&str> = mot.split(if iso { &['-'][..] } else { &['/', '.'] }).collect();
         let (jour, mois, an) = match parts[..] {
             [an, mois, jour] if iso && an.len() == 4 => (jour, mois, Some(annee(an)?)),
             [jour, mois] if !iso => (jour, mois, None),

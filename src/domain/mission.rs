@@ -69,6 +69,15 @@ impl Machine for EtatMission {
 }
 
 impl EtatMission {
+    /// Whether what the mission says stays as it is: it is with the books, or given up.
+    #[must_use]
+    pub fn is_fixed(self) -> bool {
+        matches!(
+            self,
+            Self::AFacturer | Self::Facturee | Self::Cloturee | Self::Annulee
+        )
+    }
+
     /// Whether the state is the one that visits give: before work, at it, or after it.
     #[must_use]
     pub fn follows_visits(self) -> bool {
@@ -213,6 +222,12 @@ impl Visite {
     #[must_use]
     pub fn is_ahead(&self) -> bool {
         !self.etat.over() && self.etat != EtatIntervention::Annulee
+    }
+
+    /// Whether somebody is planned for it who would have to be told that it is given up.
+    #[must_use]
+    pub fn takes_people(&self) -> bool {
+        self.is_ahead() && !self.equipe.is_empty()
     }
 }
 

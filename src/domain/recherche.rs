@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::id::{ClientId, SiteId, SpecialisationId, TitreId};
+use super::id::{AgenceId, ClientId, SiteId, SpecialisationId, TitreId};
 use super::site::{Site, SiteBloc};
 
 /// Letters of the shortest word that is looked for: the indexes know three at a time.
@@ -79,4 +79,7 @@ pub struct Reference {
     pub specialisations: Vec<(SpecialisationId, String, String)>,
     /// Official habilitations: key, code, name.
     pub titres: Vec<(TitreId, String, String)>,
+    /// Branches: key, code, name.
+    #[serde(default)]
+    pub agences: Vec<(AgenceId, String, String)>,
 }

@@ -10,7 +10,7 @@ use super::equipement::EquipementNoeud;
 use super::filtre;
 use super::geo::Precision;
 use super::heure::PARIS;
-use super::id::{ClientId, SiteId};
+use super::id::{AgenceId, ClientId, SiteId};
 use super::ouverture::{self, Ouverture};
 use super::refusal::Refusal;
 use super::saisie::{nu, saisie};
@@ -213,6 +213,8 @@ pub struct SiteFiche {
     pub client_code: String,
     /// Whose it is.
     pub client: String,
+    /// Which branch does the work there, unless another is said.
+    pub agence_id: Option<AgenceId>,
     /// Contracts that cover it.
     pub contrats: Vec<ContratLigne>,
     /// Its last missions.

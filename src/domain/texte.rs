@@ -1,5 +1,7 @@
 //! Text as people compare it.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -72,11 +74,50 @@ pub fn lignes(texte: &str) -> String {
     compose(&broken).trim().to_owned()
 }
 
+/// Without sequences that tell a terminal what to do (colours, places, titles), each as a whole: of `ESC [31m` no `[31m`
+/// is left behind, as it would be if only control characters went.
+#[must_use]
+pub fn sans_sequences(texte: &str) -> Cow<'_, str> {
+    const BEGIN: [char; 2] = ['\u{1b}', '\u{9b}'];
+    let mut garde = String::new();
+    let mut reste = texte;
+    while let Some(at) = reste.find(BEGIN) {
+        garde.push_str(&reste[..at]);
+        reste = apres_sequence(&reste[at..]);
+    }
+    if reste.len() == texte.len() {
+        return Cow::Borrowed(texte);
+    }
+    garde.push_str(reste);
+    Cow::Owned(garde)
+}
+
+/// What follows the sequence that the text begins with; what begins none loses its first character.
+fn apres_sequence(texte: &str) -> &str {
+    if let Some(corps) = texte.strip_prefix("\u{1b}[").or(texte.strip_prefix('\u{9b}')) {
+        let fin = corps.trim_start_matches(|c: char| (' '..='?').contains(&c));
+        return fin
+            .strip_prefix(|c: char| ('@'..='~').contains(&c))
+            .unwrap_or(fin);
+    }
+    if let Some(titre) = texte.strip_prefix("\u{1b}]") {
+        let ends = ["\u{7}", "\u{1b}\\"]
+            .into_iter()
+            .filter_map(|end| titre.split_once(end));
+        if let Some((_, apres)) = ends.min_by_key(|(titre, _)| titre.len()) {
+            return apres;
+        }
+    }
+    let mut chars = texte.chars();
+    chars.next();
+    chars.as_str()
+}
+
 /// Letters composed, what hides or turns taken out. First taken out, then composed: what stood between a letter and its
 /// accent doesn't keep them apart.
 fn compose(texte: &str) -> String {
     let mut marks = 0;
-    let kept: String = texte
+    let kept: String = sans_sequences(texte)
         .chars()
         .filter(|c| (!c.is_control() || matches!(c, '\n' | '\t')) && !hides(*c))
         .nfc()
@@ -95,6 +136,18 @@ fn compose(texte: &str) -> String {
 /// A refusal about the field, with its length and what it may have.
 pub fn ligne_bornee(champ: &'static str, texte: &str) -> Result<String, Refusal> {
     borne(Some(champ), ligne(texte), LIGNE)
+}
+
+/// Checks that what is typed into a field isn't too long to be stored there; a public key has a length of its own.
+///
+/// # Errors
+/// A refusal about the field, with its length and what it may have.
+pub fn tient(champ: &'static str, texte: &str) -> Result<(), Refusal> {
+    match champ {
+        "cle" => Ok(()),
+        _ if a_des_lignes(champ) => borne(Some(champ), lignes(texte), TEXTE).map(drop),
+        _ => ligne_bornee(champ, texte).map(drop),
+    }
 }
 
 /// A cleaned text, if it isn't too long.
@@ -147,7 +200,7 @@ mod tests {
     fn several_lines_keep_their_breaks_and_no_break_spaces() {
         assert_eq!(
             lignes(" Panne :\r\n\tfuite\u{2028}d\u{202e}’eau\u{b}\u{1b}[2J\u{a0}! \n"),
-            "Panne :\n\tfuite\nd’eau\n[2J\u{a0}!"
+            "Panne :\n\tfuite\nd’eau\n\u{a0}!"
         );
     }
 
@@ -172,7 +225,18 @@ mod tests {
 
     #[test]
     fn a_stored_line_can_do_nothing_to_a_terminal() {
-        assert_eq!(ligne("  Ana\t\u{1b}[31m Mo\u{202e}rel\n "), "Ana [31m Morel");
+        assert_eq!(ligne("  Ana\t\u{1b}[31m Mo\u{202e}rel\n "), "Ana Morel");
+        for (typed, kept) in [
+            ("\u{1b}[1;31mFuite\u{1b}[0m d’eau", "Fuite d’eau"),
+            ("\u{9b}38;5;1mFuite", "Fuite"),
+            ("\u{1b}]0;titre\u{7}Fuite", "Fuite"),
+            ("\u{1b}]8;;https://x\u{1b}\\Fuite\u{1b}]8;;\u{1b}\\", "Fuite"),
+            ("Fuite\u{1b}[", "Fuite"),
+            ("Fuite\u{1b}[31", "Fuite"),
+            ("\u{1b}Fuite \u{1b}]d’eau", "Fuite ]d’eau"),
+        ] {
+            assert_eq!(ligne(typed), kept, "{typed:?}");
+        }
         assert_eq!(ligne("e\u{301}"), "é");
     }
 

@@ -22,6 +22,8 @@ const LOOKED_AT: u16 = 60;
 pub enum HistoriqueCommand {
     /// Takes the actor's last command back.
     Undo,
+    /// Takes back the last of the actor's commands that can be, past those that nothing takes back.
+    UndoPast,
     /// Does again what was last taken back.
     Redo,
 }
@@ -31,7 +33,7 @@ impl HistoriqueCommand {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Undo => "historique.annuler",
+            Self::Undo | Self::UndoPast => "historique.annuler",
             Self::Redo => "historique.refaire",
         }
     }
@@ -61,7 +63,7 @@ pub(super) async fn run(
         return Err(Error::Race);
     }
     let nature = match command {
-        HistoriqueCommand::Undo => Nature::Undo(target.id),
+        HistoriqueCommand::Undo | HistoriqueCommand::UndoPast => Nature::Undo(target.id),
         HistoriqueCommand::Redo => Nature::Redo(target.id),
     };
     let done = Done::Undone {
@@ -74,7 +76,7 @@ pub(super) async fn run(
 
 fn nothing(command: HistoriqueCommand) -> &'static str {
     match command {
-        HistoriqueCommand::Undo => "rien-a-annuler",
+        HistoriqueCommand::Undo | HistoriqueCommand::UndoPast => "rien-a-annuler",
         HistoriqueCommand::Redo => "rien-a-refaire",
     }
 }
@@ -86,9 +88,10 @@ async fn next(
     command: HistoriqueCommand,
 ) -> sqlx::Result<Option<Target>> {
     match command {
-        HistoriqueCommand::Undo => {
+        HistoriqueCommand::Undo | HistoriqueCommand::UndoPast => {
             let own = store::journal::own(db, acteur, DEPTH).await?;
-            store::journal::undoable(db, acteur, &own).await
+            let past = command == HistoriqueCommand::UndoPast;
+            store::journal::undoable(db, acteur, &own, past).await
         }
         HistoriqueCommand::Redo => match store::journal::own(db, acteur, 1).await?.first() {
             Some(last) => store::journal::redoable(db, acteur, *last).await,
@@ -104,7 +107,7 @@ async fn stands_in_the_way(
     target: &Target,
 ) -> Result<Option<Refusal>, Error> {
     let (sans_inverse, depassee) = match command {
-        HistoriqueCommand::Undo => ("sans-inverse", "annulation-depassee"),
+        HistoriqueCommand::Undo | HistoriqueCommand::UndoPast => ("sans-inverse", "annulation-depassee"),
         HistoriqueCommand::Redo => ("sans-retour", "retablissement-depasse"),
     };
     if target.inverse.is_none() {
@@ -170,17 +173,37 @@ impl HistoriqueQuery {
         let Self::Prochains = self;
         let mut db = service.db().await?;
         Ok(Answer::Historique(Box::new(Historique {
-            annuler: pas(&mut db, actor, HistoriqueCommand::Undo).await?,
+            annuler: annuler(&mut db, actor).await?,
             refaire: pas(&mut db, actor, HistoriqueCommand::Redo).await?,
         })))
     }
 }
 
+/// What undo would do. Where nothing takes the last command back, an earlier one that it has left alone is offered.
+async fn annuler(db: &mut PgConnection, actor: &Actor) -> Result<Pas, Error> {
+    let last = pas(db, actor, HistoriqueCommand::Undo).await?;
+    let Some(refusal) = last
+        .refus
+        .as_ref()
+        .filter(|refusal| refusal.rule == "sans-inverse")
+    else {
+        return Ok(last);
+    };
+    let earlier = pas(db, actor, HistoriqueCommand::UndoPast).await?;
+    Ok(match earlier.refus {
+        None => Pas {
+            passe: Some(refusal.clone()),
+            ..earlier
+        },
+        Some(_) => last,
+    })
+}
+
 async fn pas(db: &mut PgConnection, actor: &Actor, command: HistoriqueCommand) -> Result<Pas, Error> {
     let Some(target) = next(db, actor.id, command).await? else {
         return Ok(Pas {
-            geste: None,
             refus: Some(Refusal::rule(nothing(command))),
+            ..Pas::default()
         });
     };
     let refus = match stands_in_the_way(db, command, &target).await? {
@@ -190,6 +213,7 @@ async fn pas(db: &mut PgConnection, actor: &Actor, command: HistoriqueCommand) -
     Ok(Pas {
         geste: geste(db, target.id).await?,
         refus,
+        passe: None,
     })
 }
 

@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 use super::Row;
 use crate::domain::heure::PARIS;
 use crate::domain::referentiel::{Agence, AgenceFiche};
-use crate::domain::{AgenceId, UtilisateurId};
+use crate::domain::{AgenceId, SiteId, UtilisateurId};
 
 /// A branch held by the transaction until it ends.
 #[derive(Debug, Clone)]
@@ -89,6 +89,33 @@ pub async fn fiche(db: &mut PgConnection, id: AgenceId) -> sqlx::Result<Option<A
         },
         personnes: row.personnes,
     }))
+}
+
+/// The branch that work at a site falls to, unless another is said: the one of its client, else the nearest one.
+///
+/// # Errors
+/// Those of the database.
+pub async fn du_site(db: &mut PgConnection, site: SiteId) -> sqlx::Result<Option<AgenceId>> {
+    sqlx::query_scalar!(
+        r#"
+        select coalesce(du_client.id, proche.id) as "id: AgenceId"
+        from site s join client c on c.id = s.client_id
+        left join agence du_client on du_client.id = c.agence_id and du_client.supprime_le is null
+        left join lateral (
+            -- Flat enough for telling which of a few branches is nearer.
+            select a.id from agence a
+            where a.supprime_le is null and a.latitude is not null and s.latitude is not null
+            order by (a.latitude - s.latitude) ^ 2
+                     + ((a.longitude - s.longitude) * cos(radians(s.latitude))) ^ 2, a.id
+            limit 1
+        ) proche on true
+        where s.id = $1
+        "#,
+        site.0
+    )
+    .fetch_optional(db)
+    .await
+    .map(Option::flatten)
 }
 
 /// Writes a new branch of a company.

@@ -252,15 +252,17 @@ pub async fn site(
                 branch(missions),
                 RECENT
             )
-            .fetch_all(db)
+            .fetch_all(&mut *db)
             .await?
         }
     };
+    let agence_id = super::agence::du_site(db, id).await?;
     let [bloc] = blocs;
     let fiche = SiteFiche {
         bloc,
         client_code: row.code,
         client: row.raison_sociale,
+        agence_id,
         contrats,
         missions,
     };

@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 
 use super::Row;
 use crate::domain::mission::{EtatMission, MotifAttente, TypeMission};
-use crate::domain::{ClientId, ContratId, EquipementId, MissionId, Plage, SiteId, UtilisateurId};
+use crate::domain::{AgenceId, ClientId, ContratId, EquipementId, MissionId, Plage, SiteId, UtilisateurId};
 
 /// A contract that a mission may be done under.
 #[derive(Debug, Clone)]
@@ -191,6 +191,7 @@ pub struct Cadre {
     pub donneur_ordre: ClientId,
     pub payeur: ClientId,
     pub site: SiteId,
+    pub agence: AgenceId,
     pub equipement: Option<EquipementId>,
     pub contrat: Option<ContratId>,
     pub appel_le: DateTime<Utc>,
@@ -205,7 +206,7 @@ pub async fn cadre(db: &mut PgConnection, id: MissionId) -> sqlx::Result<Cadre> 
         Cadre,
         r#"
         select type as "type: TypeMission", donneur_ordre_id as "donneur_ordre: ClientId", payeur_id as "payeur: ClientId",
-               site_id as "site: SiteId", equipement_id as "equipement: EquipementId",
+               site_id as "site: SiteId", agence_id as "agence: AgenceId", equipement_id as "equipement: EquipementId",
                contrat_id as "contrat: ContratId", appel_le
         from mission where id = $1
         "#,
@@ -215,7 +216,7 @@ pub async fn cadre(db: &mut PgConnection, id: MissionId) -> sqlx::Result<Cadre> 
     .await
 }
 
-/// Writes where a mission is, under which contract, and when the client called.
+/// Writes where a mission is, which branch does it, under which contract, and when the client called.
 ///
 /// # Errors
 /// Those of the database.
@@ -228,7 +229,7 @@ pub async fn set_cadre(
     sqlx::query_as!(
         Row::<MissionId>,
         r#"
-        update mission as m set site_id = $2, equipement_id = $3, contrat_id = $4, appel_le = $5, maj_par = $6
+        update mission as m set site_id = $2, agence_id = $7, equipement_id = $3, contrat_id = $4, appel_le = $5, maj_par = $6
         where id = $1
         returning id as "id: MissionId", version, to_jsonb(m) as "json!"
         "#,
@@ -237,7 +238,8 @@ pub async fn set_cadre(
         cadre.equipement.map(|id| id.0),
         cadre.contrat.map(|id| id.0),
         cadre.appel_le,
-        par.0
+        par.0,
+        cadre.agence.0
     )
     .fetch_one(db)
     .await

@@ -212,7 +212,8 @@ pub async fn own(db: &mut PgConnection, acteur: UtilisateurId, n: i64) -> sqlx::
     .await
 }
 
-/// The last command of this person that isn't taken back yet, among these of their own and what was done again since.
+/// The last command of this person that isn't taken back yet, among these of their own and what was done again since;
+/// the last one that can be, where `with_inverse` says so.
 ///
 /// # Errors
 /// Those of the database.
@@ -220,6 +221,7 @@ pub async fn undoable(
     db: &mut PgConnection,
     acteur: UtilisateurId,
     own: &[CommandeId],
+    with_inverse: bool,
 ) -> sqlx::Result<Option<Target>> {
     let Some(first) = own.iter().min() else {
         return Ok(None);
@@ -232,11 +234,13 @@ pub async fn undoable(
         from commande c
         where c.acteur_id = $1 and c.id >= $2 and (c.nature = 'REDO' or c.id = any($3))
           and not exists (select from commande u where u.annule_id = c.id)
+          and (not $4 or c.inverse is not null)
         order by c.id desc limit 1
         "#,
         acteur.0,
         first.0,
-        &own
+        &own,
+        with_inverse
     )
     .fetch_optional(db)
     .await

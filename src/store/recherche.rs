@@ -241,5 +241,6 @@ pub async fn reference(db: &mut PgConnection) -> sqlx::Result<Reference> {
             .into_iter()
             .map(|row| (row.id, row.code, row.libelle))
             .collect(),
+        agences: Vec::new(),
     })
 }

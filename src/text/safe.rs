@@ -5,12 +5,14 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::domain::texte::sans_sequences;
+
 /// Marks kept on one letter: Vietnamese needs two, polytonic Greek three; a tower of them would leave its cell.
 const MARKS: usize = 3;
 
 /// One line that can do nothing to a terminal but be read.
 ///
-/// Control characters (escape sequences among them), bidirectional overrides and isolates, zero-width and private-use
+/// Control characters and whole escape sequences, bidirectional overrides and isolates, zero-width and private-use
 /// characters go; line breaks and tabs become spaces; combining marks are composed and bounded.
 #[must_use]
 pub fn safe(text: &str) -> Cow<'_, str> {
@@ -46,7 +48,7 @@ fn cleaned(text: &str, lines: bool) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut marks = MARKS;
     let mut after_return = false;
-    for c in text.nfc() {
+    for c in sans_sequences(text).nfc() {
         let line_break = matches!(
             c,
             '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'

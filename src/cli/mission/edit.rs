@@ -41,6 +41,8 @@ pub(in crate::cli) struct Edit {
     #[arg(long)]
     site: Option<String>,
     #[arg(long)]
+    agence: Option<String>,
+    #[arg(long)]
     equipement: Option<String>,
     #[arg(long, conflicts_with = "equipement")]
     no_equipement: bool,
@@ -56,10 +58,11 @@ impl Edit {
     pub(super) async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
         let fiche = fiche(acting, &self.target.mission).await?;
         let now = acting.service.now();
+        let minutes = self.duration.unwrap_or(fiche.ligne.duree_minutes);
         let window = self
             .window
             .as_deref()
-            .map(|window| dit::fenetre(zone(&fiche), window, now))
+            .map(|window| dit::fenetre(zone(&fiche), window, now, minutes))
             .transpose()?;
         let appel_le = self
             .called
@@ -71,6 +74,7 @@ impl Edit {
         let contrat = acting.named_if(Nomme::Contrat, self.contrat).await?;
         let fields = Fields {
             site: acting.named_if(Nomme::Site, self.site).await?,
+            agence: acting.named_if(Nomme::Agence, self.agence).await?,
             equipement: equipement.map(Some).or(self.no_equipement.then_some(None)),
             contrat: contrat.map(Some).or(self.no_contrat.then_some(None)),
             appel_le,

@@ -96,7 +96,7 @@ impl New {
         let fenetre = self
             .window
             .as_deref()
-            .map(|window| dit::fenetre(zone, window, now))
+            .map(|window| dit::fenetre(zone, window, now, self.duration.unwrap_or(USUAL)))
             .transpose()?;
         let appel_le = self
             .called

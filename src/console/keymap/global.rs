@@ -5,6 +5,7 @@ use crate::console::App;
 use crate::console::action::Action;
 use crate::console::key::Key;
 use crate::console::msg::Way;
+use crate::domain::historique::Pas;
 use crate::domain::{Permission, Refusal};
 
 /// Everywhere.
@@ -30,7 +31,7 @@ pub static GLOBAL: Context = Context {
             .when(may_undo),
         Binding::new(&["<c-r>"], Action::Redo, Group::Console)
             .foot(100)
-            .when(may_undo),
+            .when(may_redo),
         Binding::new(&["<c-l>"], Action::Refresh, Group::Console),
         Binding::new(&["<c-t>"], Action::Language, Group::Console),
         Binding::new(&["<c-y>"], Action::Mouse, Group::Console).foot(106),
@@ -78,7 +79,21 @@ fn something_to_copy(app: &App) -> Result<(), Refusal> {
 }
 
 fn may_undo(app: &App) -> Result<(), Refusal> {
-    app.cx.actor.require(Permission::MissionVoir).map(|_| ())
+    app.cx.actor.require(Permission::MissionVoir)?;
+    refused(app.cx.steps.as_ref().map(|steps| &steps.annuler))
+}
+
+fn may_redo(app: &App) -> Result<(), Refusal> {
+    app.cx.actor.require(Permission::MissionVoir)?;
+    refused(app.cx.steps.as_ref().map(|steps| &steps.refaire))
+}
+
+/// Why a step can't be made, as far as that is known. Where somebody else has changed what it is about, the key asks
+/// again: they may have taken that back.
+fn refused(pas: Option<&Pas>) -> Result<(), Refusal> {
+    let refus = pas.and_then(|pas| pas.refus.as_ref());
+    let lasts = |refus: &&Refusal| ["sans-inverse", "rien-a-annuler", "rien-a-refaire"].contains(&refus.rule);
+    refus.filter(lasts).cloned().map_or(Ok(()), Err)
 }
 
 /// Only the demonstration has people that anybody may be.

@@ -206,6 +206,7 @@ pub static CONTEXTS: &[&Context] = &[
     &overlays::prompt::KEYS,
     &overlays::form::KEYS,
     &overlays::form::CONFIRM,
+    &overlays::form::LAST_WORD,
     &overlays::help::KEYS,
     &overlays::finder::KEYS,
     &overlays::palette::KEYS,

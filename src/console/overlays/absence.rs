@@ -226,7 +226,11 @@ impl Absence {
                     cx.go(Nav::Open(Overlay::Orphans(orphans)));
                 }
             }
-            Err(Error::Refused(refusal)) => self.refuse(refusal, cx),
+            Err(Error::Refused(refusal)) => {
+                self.refuse(refusal, cx);
+                // Once is enough: it stands in the form.
+                cx.toasts.dismiss();
+            }
             Err(_) => {}
         }
     }

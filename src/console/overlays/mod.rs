@@ -86,6 +86,9 @@ impl Overlay {
     pub fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
         if action == Action::Back {
             if let Self::Form(form) = self {
+                if form.takes_its_question_back() {
+                    return true;
+                }
                 form.closing(cx);
             }
             cx.go(Nav::Close);

@@ -55,8 +55,8 @@ enum About {
         mission: MissionId,
         version: Option<i32>,
         numero: String,
-        /// Whether somebody is planned for it.
-        affectee: bool,
+        /// Whether somebody is planned for it, where that is known.
+        affectee: Option<bool>,
     },
     /// People who are on the way and are to turn back.
     TurnBack {
@@ -82,7 +82,7 @@ pub struct Prompt {
 impl Prompt {
     /// Asks why a mission is given up.
     #[must_use]
-    pub fn cancel(mission: MissionId, version: Option<i32>, numero: &str, affectee: bool) -> Self {
+    pub fn cancel(mission: MissionId, version: Option<i32>, numero: &str, affectee: Option<bool>) -> Self {
         let numero = numero.to_owned();
         Self {
             about: About::Cancel {
@@ -221,10 +221,10 @@ impl Prompt {
         let (heading, effect, hint) = match &self.about {
             About::Cancel { numero, affectee, .. } => (
                 text.with("annulation-titre", &[("numero", numero.into())]),
-                text.get(if *affectee {
-                    "annulation-effet"
-                } else {
-                    "annulation-effet-libre"
+                text.get(match affectee {
+                    Some(true) => "annulation-effet",
+                    Some(false) => "annulation-effet-libre",
+                    None => "annulation-effet-inconnu",
                 })
                 .into_owned(),
                 "annulation-motif",

@@ -6,12 +6,12 @@ use crate::domain::equipement::{Equipement, EquipementNoeud};
 use crate::domain::journal::Objet;
 use crate::domain::recherche::{Appelants, ClientTrouve, Reference, SiteTrouve};
 use crate::domain::site::{Site, SiteBloc, SiteFiche};
-use crate::domain::{ClientId, EquipementId, Langue, Permission, Plage, SiteId, SpecialisationId};
+use crate::domain::{Actor, ClientId, EquipementId, Langue, Permission, Plage, SiteId, SpecialisationId};
 use crate::service::client::ClientAnswer;
 use crate::service::mission::{Create, MissionCommand, MissionQuery};
 use crate::service::{Answer, Command, Done, Outcome, Query};
 
-const SMALL: (u16, u16) = (80, 24);
+pub(super) const SMALL: (u16, u16) = (80, 24);
 
 fn machine(id: i64, libelle: &str, enfants: Vec<EquipementNoeud>) -> EquipementNoeud {
     EquipementNoeud {
@@ -27,7 +27,7 @@ fn machine(id: i64, libelle: &str, enfants: Vec<EquipementNoeud>) -> EquipementN
     }
 }
 
-fn fiche(equipements: Vec<EquipementNoeud>) -> SiteFiche {
+pub(super) fn fiche(equipements: Vec<EquipementNoeud>) -> SiteFiche {
     SiteFiche {
         bloc: SiteBloc {
             id: SiteId(7),
@@ -45,6 +45,7 @@ fn fiche(equipements: Vec<EquipementNoeud>) -> SiteFiche {
         },
         client_code: "C-00003".to_owned(),
         client: "SCI Bellecour".to_owned(),
+        agence_id: None,
         contrats: Vec::new(),
         missions: Vec::new(),
     }
@@ -59,8 +60,12 @@ fn sites(sites: Vec<SiteTrouve>, sans_site: Vec<ClientTrouve>) -> Answer {
 }
 
 /// The form, with a site chosen and a title typed.
-fn called(size: (u16, u16)) -> Desk {
-    let mut desk = Desk::new(size);
+pub(super) fn called(size: (u16, u16)) -> Desk {
+    called_by(size, actor(Langue::Fr, None))
+}
+
+pub(super) fn called_by(size: (u16, u16), actor: Actor) -> Desk {
+    let mut desk = Desk::with(size, actor);
     desk.press("n");
     desk.type_text("bellecour");
     let found = SiteTrouve {
@@ -78,13 +83,13 @@ fn called(size: (u16, u16)) -> Desk {
     desk
 }
 
-fn answer(desk: &mut Desk, slot: Slot, answer: Answer) {
+pub(super) fn answer(desk: &mut Desk, slot: Slot, answer: Answer) {
     let call = desk.calls.iter().rev().find(|(_, of, _)| *of == slot);
     let id = call.map(|(id, ..)| *id).expect("it is asked for");
     desk.answer(id, Ok(Reply::Answer(answer)));
 }
 
-fn sent(desk: &Desk) -> Option<Create> {
+pub(super) fn sent(desk: &Desk) -> Option<Create> {
     desk.calls.iter().rev().find_map(|(.., request)| match request {
         Request::Execute(order) => match &order.command {
             Command::Mission(MissionCommand::Create(create)) => Some((**create).clone()),
@@ -94,7 +99,7 @@ fn sent(desk: &Desk) -> Option<Create> {
     })
 }
 
-fn to(desk: &mut Desk, label: &str) {
+pub(super) fn to(desk: &mut Desk, label: &str) {
     desk.click(desk.place(label));
 }
 
@@ -105,7 +110,10 @@ fn when_it_is_wished_is_said_in_words_and_understood_at_once() {
     for (typed, seen) in [
         ("demain 14h-17h", "mar. 24 nov. 14:00–17:00"),
         ("mercredi", "mer. 25 nov."),
-        ("mer. 8h30", "Il manque l’heure de fin."),
+        ("demain 14h", "mar. 24 nov. 14:00–15:00"),
+        ("mer. 8h30", "mer. 25 nov. 08:30–09:30"),
+        ("demain 22h-2h", "mar. 24 nov. 22:00"),
+        ("28.03.2027 2h30-4h", "Cette heure n’existe pas cette nuit"),
         ("hier 9h-10h", "C’est passé."),
         ("jadis", "Ni un jour, ni des heures."),
         ("31/02 8h-9h", "Cette date n’existe pas."),
@@ -453,7 +461,7 @@ fn how_many_people_are_asked_for_and_of_which_trade() {
             .expect("asked");
         let reference = Reference {
             specialisations: vec![(SpecialisationId(2), "ELEC".to_owned(), "Électricité".to_owned())],
-            titres: Vec::new(),
+            ..Reference::default()
         };
         desk.answer(id, Ok(Reply::Answer(Answer::Reference(Box::new(reference)))));
         to(&mut desk, "Titre");

@@ -82,6 +82,7 @@ fn read(desk: &mut Desk) {
             (SpecialisationId(2), "ELEC".to_owned(), "Électricité".to_owned()),
         ],
         titres: vec![(TitreId(1), "BR".to_owned(), "Chargé d’intervention".to_owned())],
+        agences: Vec::new(),
     };
     answer(desk, Slot::Form(0), Answer::Reference(Box::new(reference)));
 }
@@ -141,7 +142,7 @@ fn when_it_is_wished_is_read_as_in_a_new_mission() {
     let mut desk = opened();
     desk.press("<tab> <tab> <tab>");
     for (typed, seen) in [
-        ("demain 14h", "Il manque l’heure de fin."),
+        ("demain 14h", "mar. 24 nov. 14:00–15:00"),
         ("hier", "C’est passé."),
     ] {
         desk.press("<c-u>");

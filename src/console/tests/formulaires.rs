@@ -304,7 +304,15 @@ fn a_form_that_goes_on_says_so() {
 #[test]
 fn a_question_without_fields_is_short_and_answered_with_yes_or_no() {
     for size in [(40, 12), SMALL, WIDE] {
-        for (keys, sent) in [("<enter>", true), ("o", true), ("n", false), ("<esc>", false)] {
+        // By habit nothing is deleted.
+        let answers = [
+            ("<enter>", false),
+            ("o", true),
+            ("y", true),
+            ("n", false),
+            ("<esc>", false),
+        ];
+        for (keys, sent) in answers {
             let mut desk = clients(size);
             if slot(&desk, Slot::Record(List::Clients)).is_some() {
                 record(&mut desk, fiche(1, "Alpha", 1, "0472000001"));
@@ -313,7 +321,7 @@ fn a_question_without_fields_is_short_and_answered_with_yes_or_no() {
             let text = desk.text();
             let footer = text.lines().last().unwrap_or_default();
             assert!(
-                footer.contains("Entrée oui") && footer.contains("Échap non"),
+                footer.contains("o/y oui") && footer.contains("Entrée non"),
                 "{text}"
             );
             assert!(!footer.contains("Tab"), "{text}");

@@ -1,7 +1,9 @@
 //! The console without a service: what it asks for, what it shows, and that nothing upsets it.
 
+mod agence;
 mod appel;
 mod avance;
+mod averti;
 mod besoins;
 mod coupe;
 mod en_main;

@@ -5,6 +5,7 @@ use crate::console::msg::{Msg, Reply, Request};
 use crate::domain::historique::{Geste, Historique, Lot, Pas};
 use crate::domain::journal::Objet;
 use crate::domain::{MissionId, Refusal};
+use crate::service::historique::HistoriqueCommand;
 use crate::service::planning::PlanningCommand;
 use crate::service::{self, Answer, Command, Query};
 
@@ -104,7 +105,7 @@ fn step_of(nom: &str) -> Pas {
             numero: Some("Ana Morel".to_owned()),
             lot: None,
         }),
-        refus: None,
+        ..Pas::default()
     }
 }
 
@@ -186,6 +187,49 @@ fn where_there_is_no_room_the_next_steps_are_not_asked_for() {
     let asked = |request: &Request| matches!(request, Request::Read(Query::Historique(_)));
     assert!(desk.call(asked).is_none());
     assert!(desk.text().contains("u annuler") && !desk.text().contains("u annuler : "));
+}
+
+#[test]
+fn past_what_nothing_takes_back_an_earlier_command_is_offered_and_asked_for_first() {
+    let past = || Pas {
+        passe: Some(
+            Refusal::rule("sans-inverse")
+                .with("commande", "mission.a-facturer")
+                .with("raison", "mise-en-facturation"),
+        ),
+        ..step_of("planning.deplacer")
+    };
+    let mut desk = Desk::new((80, 24));
+    desk.did();
+    desk.press("u");
+    let (id, _) = desk.command().expect("undo is asked for");
+    let refusal = past().passe.unwrap();
+    desk.answer(id, Err(refusal.into()));
+    answer_steps(&mut desk, past(), Pas::default());
+    let text = desk.text();
+    assert!(text.contains("Impossible d’annuler"), "{text}");
+    assert!(text.contains("Avant cela : Ana Morel"), "{text}");
+    desk.press("u");
+    let (_, order) = desk.command().expect("sent");
+    assert_eq!(order.command, Command::Historique(HistoriqueCommand::UndoPast));
+
+    // Where nothing earlier is left either, the key says why, and does not look live.
+    let mut desk = Desk::new((80, 24));
+    desk.did();
+    desk.press("u");
+    let (id, _) = desk.command().expect("undo is asked for");
+    desk.answer(id, Err(past().passe.unwrap().into()));
+    let stuck = Pas {
+        geste: past().geste,
+        refus: past().passe,
+        passe: None,
+    };
+    answer_steps(&mut desk, stuck, Pas::default());
+    assert!(desk.text().contains("Impossible d’annuler"), "{}", desk.text());
+    let sent = desk.calls.len();
+    desk.press("u");
+    assert_eq!(desk.calls.len(), sent, "it is known that nothing comes of it");
+    assert!(desk.text().contains("Impossible d’annuler"), "{}", desk.text());
 }
 
 #[test]

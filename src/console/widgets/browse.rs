@@ -75,6 +75,8 @@ pub struct Browse<B: Browsed> {
     again: bool,
     /// What is to be chosen in the record once it is there.
     wanted: Option<B::Part>,
+    /// What was just made, and a word that finds it where the list, in its order, has not come to it.
+    made: Option<(B::Id, String)>,
 }
 
 impl<B: Browsed + Default> Default for Browse<B> {
@@ -88,6 +90,7 @@ impl<B: Browsed + Default> Default for Browse<B> {
             refused: None,
             again: false,
             wanted: None,
+            made: None,
         }
     }
 }
@@ -228,9 +231,10 @@ impl<B: Browsed> Browse<B> {
         }
     }
 
-    /// Opens the record of something, in the list or not: what was just made.
-    pub fn open(&mut self, id: B::Id, cx: &mut Cx) {
+    /// Opens the record of something, in the list or not: what was just made, and is called that.
+    pub fn open(&mut self, id: B::Id, nom: &str, cx: &mut Cx) {
         self.pane = Pane::Record;
+        self.made = Some((id, nom.to_owned()));
         self.table.seek(id);
         self.show(Some(id), cx);
     }
@@ -253,6 +257,11 @@ impl<B: Browsed> Browse<B> {
             }
             (Pane::Record, Action::Next | Action::Previous | Action::Back | Action::Left) => {
                 self.pane = Pane::List;
+                let made = self.made.take().filter(|(id, _)| self.subject == Some(*id));
+                if let Some((id, nom)) = made.filter(|(id, _)| self.table.chosen_id() != Some(*id)) {
+                    self.table.narrow(&nom, id, cx);
+                    return true;
+                }
                 self.table.reveal(self.areas(cx).0);
                 self.follow(cx);
             }

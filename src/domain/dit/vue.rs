@@ -85,15 +85,37 @@ impl Vue {
 
     fn entre(&self, start: &str, end: &str) -> Result<Plage, Refusal> {
         let debut = self.lire(start)?;
+        let jour = heure::jour(self.zone, debut);
+        if finit_le_jour(end)
+            && let Some(journee) = journee(self.zone, jour)
+        {
+            return between(debut, journee.fin());
+        }
         // An hour alone is one of the day on which it began.
-        let fin = match self.moment(end, heure::jour(self.zone, debut)) {
+        let fin = match self.heure_du(jour, end) {
+            Some(fin) => fin?,
+            None => self.lire(end)?,
+        };
+        // Or of the night that follows: nobody says that of an hour that names its day.
+        let lendemain = jour.succ_opt().filter(|_| fin <= debut);
+        if let Some(Ok(apres)) = lendemain.and_then(|jour| self.heure_du(jour, end))
+            && apres != fin
+            && apres - debut <= NIGHT
+        {
+            return between(debut, apres);
+        }
+        between(debut, fin)
+    }
+
+    /// The instant of an hour; of that day, where it names none.
+    fn heure_du(&self, jour: NaiveDate, texte: &str) -> Option<Result<DateTime<Utc>, Refusal>> {
+        match self.moment(texte, jour) {
             Ok(Moment {
                 jour,
                 quand: Quand::Heure(hour),
-            }) => instant(self.zone, jour.and_time(hour))?,
-            _ => self.lire(end)?,
-        };
-        between(debut, fin)
+            }) => Some(instant(self.zone, jour.and_time(hour))),
+            _ => None,
+        }
     }
 
     /// Start and end, where both are said. Dates hold dashes and slashes too: a place to cut is one with an hour before
@@ -124,12 +146,13 @@ impl Vue {
                 .map(|(at, found)| (at, at + found.len()));
             cuts.find_map(|(end, start)| {
                 let (first, second) = (texte.get(..end)?.trim(), texte.get(start..)?.trim());
-                if said(second) && said(first) {
+                if (said(second) || finit_le_jour(second)) && said(first) {
                     return Some((first.to_owned(), second.to_owned()));
                 }
                 let (first, second) = (last_hour(first), hour(second));
                 let alone = !second.contains(' ');
-                (alone && said(&second) && said(&first)).then_some((first, second))
+                let ends = said(&second) || finit_le_jour(&second);
+                (alone && ends && said(&first)).then_some((first, second))
             })
         })
     }
@@ -225,10 +248,26 @@ impl Vue {
     }
 }
 
-/// `dans 2 heures`, `dans 45 min`, `in 2 hours`.
+/// The longest that somebody is waited for across midnight, where the next day isn't named.
+const NIGHT: TimeDelta = TimeDelta::hours(12);
+
+/// `24h`, `24:00`, `minuit`: the end of a day, not its beginning.
+fn finit_le_jour(texte: &str) -> bool {
+    let texte: String = plat(texte).split_whitespace().collect();
+    ["24h", "24h00", "24:00", "24heures", "minuit", "midnight"].contains(&texte.as_str())
+}
+
+/// `dans 2 heures`, `dans une heure`, `dans 45 min`, `in 2 hours`, `in half an hour`.
 fn delai(texte: &str) -> Option<TimeDelta> {
     let texte = plat(texte);
     let texte = texte.strip_prefix("dans ").or(texte.strip_prefix("in "))?;
+    if ["une demi-heure", "une demie heure", "half an hour"].contains(&texte) {
+        return Some(TimeDelta::minutes(30));
+    }
+    let one = ["une ", "an ", "one "]
+        .iter()
+        .find_map(|one| texte.strip_prefix(one));
+    let texte = &one.map_or_else(|| texte.to_owned(), |unit| format!("1 {unit}"));
     let texte = ["heures", "heure", "hours", "hour"]
         .iter()
         .find_map(|word| Some(format!("{}h", texte.strip_suffix(word)?)))

@@ -4,8 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::lifecycle::ENTERED_BY_MISTAKE;
-use super::{Decide, Decision, MissionCommand, deadline};
-use crate::domain::actor::Reach;
+use super::{Decide, Decision, MissionCommand, deadline, require_in};
 use crate::domain::journal::Objet;
 use crate::domain::mission::{EtatMission, NouveauBesoin, TypeMission};
 use crate::domain::{
@@ -33,7 +32,7 @@ pub struct Create {
     pub equipement: Option<EquipementId>,
     /// Under which contract.
     pub contrat: Option<ContratId>,
-    /// Which branch does it; by default the actor's.
+    /// Which branch does it; by default the client's, else the one nearest to the site, else the actor's.
     pub agence: Option<AgenceId>,
     /// Nature of the work.
     pub r#type: TypeMission,
@@ -73,17 +72,8 @@ impl Create {
 
     /// Enters the mission; also the first half of "create and assign".
     pub(crate) async fn insert(self, work: &mut Work<'_>) -> Result<(MissionId, String), Error> {
-        let agence = match self.agence.or(work.actor.agence) {
-            Some(agence) => agence,
-            None => only_agence(work).await?,
-        };
-        work.actor.require_over(
-            Permission::MissionCreer,
-            Reach {
-                agence: Some(agence),
-                ..Reach::default()
-            },
-        )?;
+        let agence = self.branch(work).await?;
+        require_in(work, Permission::MissionCreer, agence).await?;
         self.check()?;
         let site = store::client::site(work.db(), self.site)
             .await?
@@ -102,6 +92,7 @@ impl Create {
             donneur_ordre: self.donneur_ordre,
             payeur,
             site: self.site,
+            agence,
             equipement: self.equipement,
             contrat: self.contrat,
             appel_le: self.appel_le.unwrap_or(now),
@@ -147,6 +138,19 @@ impl Create {
         store::mission::insert_besoins(work.db(), row.id, &self.besoins, par).await?;
         work.created(Objet::Mission, row.id.0, row.version, &row.json)?;
         Ok((row.id, new.numero))
+    }
+
+    /// The branch that does it: whoever enters it elsewhere must not make it theirs by that.
+    async fn branch(&self, work: &mut Work<'_>) -> Result<AgenceId, Error> {
+        if let Some(said) = self.agence {
+            return Ok(said);
+        }
+        work.actor.require(Permission::MissionCreer)?;
+        let usual = store::agence::du_site(work.db(), self.site).await?;
+        match usual.or(work.actor.agence) {
+            Some(agence) => Ok(agence),
+            None => only_agence(work).await,
+        }
     }
 
     fn check(&self) -> Result<(), Refusal> {

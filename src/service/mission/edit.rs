@@ -8,7 +8,9 @@ use super::{MissionCommand, besoins, deadline, require_in};
 use crate::domain::journal::{Action, Objet};
 use crate::domain::mission::{Besoin, EtatMission, NouveauBesoin};
 use crate::domain::remarque::Remarque;
-use crate::domain::{BesoinId, ContratId, EquipementId, Fact, MissionId, Permission, Plage, Refusal, SiteId};
+use crate::domain::{
+    AgenceId, BesoinId, ContratId, EquipementId, Fact, MissionId, Permission, Plage, Refusal, SiteId,
+};
 use crate::service::planning::held;
 use crate::service::planning::plan::lock_mission;
 use crate::service::work::Work;
@@ -43,6 +45,9 @@ pub struct Fields {
     /// Where.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<SiteId>,
+    /// Which branch does it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agence: Option<AgenceId>,
     /// Which machine.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub equipement: Option<Option<EquipementId>>,
@@ -93,10 +98,7 @@ impl Edit {
             }
             .into());
         }
-        if matches!(
-            mission.etat,
-            E::AFacturer | E::Facturee | E::Cloturee | E::Annulee
-        ) {
+        if mission.etat.is_fixed() {
             return Err(Refusal::rule("mission-figee")
                 .with("numero", mission.numero)
                 .with("etat", Fact::label(mission.etat))
@@ -121,6 +123,7 @@ impl Edit {
         };
         super::create::check_call(self.fields.appel_le, work)?;
         let moves = before.site.is_some()
+            || before.agence.is_some()
             || before.equipement.is_some()
             || before.contrat.is_some()
             || before.appel_le.is_some();
@@ -186,6 +189,7 @@ impl Edit {
                 .map(|needed| needed.iter().map(|besoin| besoin.id).collect())
                 .unwrap_or_default(),
             site: fields.site.map(|_| now.site),
+            agence: fields.agence.map(|_| now.agence),
             equipement: fields.equipement.map(|_| now.equipement),
             contrat: fields.contrat.map(|_| now.contrat),
             appel_le: fields.appel_le.map(|_| now.appel_le),
@@ -231,6 +235,7 @@ async fn relocate(
     let now = store::engagement::cadre(work.db(), mission.id).await?;
     let cadre = store::engagement::Cadre {
         site: fields.site.unwrap_or(now.site),
+        agence: fields.agence.unwrap_or(now.agence),
         equipement: fields.equipement.unwrap_or(now.equipement),
         contrat: fields.contrat.unwrap_or(now.contrat),
         appel_le: fields.appel_le.unwrap_or(now.appel_le),
@@ -245,6 +250,19 @@ async fn relocate(
             .with("numero", mission.numero.clone())
             .with("etat", Fact::label(mission.etat))
             .into());
+    }
+    if cadre.agence != now.agence {
+        require_in(work, Permission::MissionModifier, cadre.agence).await?;
+        if !matches!(mission.etat, EtatMission::Brouillon | EtatMission::APlanifier) {
+            // The people of another branch go there.
+            return Err(Refusal {
+                field: Some("agence"),
+                ..Refusal::rule("agence-deja-planifiee")
+                    .with("numero", mission.numero.clone())
+                    .with("etat", Fact::label(mission.etat))
+            }
+            .into());
+        }
     }
     if cadre.contrat.is_some() {
         deadline::contrat(work, &cadre, site.client).await?;
@@ -278,6 +296,7 @@ impl Fields {
             besoins: self.besoins,
             besoins_cles: self.besoins_cles,
             site: self.site,
+            agence: self.agence,
             equipement: self.equipement,
             contrat: self.contrat,
             appel_le: self.appel_le,

@@ -61,6 +61,22 @@ impl Decision {
         self.from().contains(&etat) && actor.reach(self.permission()).is_some()
     }
 
+    /// Why nothing takes it back, of a mission that stood so; whether people are released by it plays a part.
+    #[must_use]
+    pub fn final_reason(&self, etat: EtatMission, released: bool) -> Option<&'static str> {
+        match self {
+            Self::Hold { .. } if etat == EtatMission::APlanifier && !released => None,
+            Self::Restore { .. } => None,
+            Self::Hold { .. } => Some("techniciens-liberes"),
+            Self::Cancel { .. } => Some("annulation-definitive"),
+            Self::Submit => Some("saisie-terminee"),
+            Self::Resume => Some("attente-terminee"),
+            Self::Reopen { .. } => Some("mission-rouverte"),
+            Self::ToInvoice => Some("mise-en-facturation"),
+            Self::Close => Some("mission-cloturee"),
+        }
+    }
+
     /// Checks that what must be said about it is said.
     ///
     /// # Errors
@@ -281,20 +297,12 @@ impl Decide {
     }
 
     fn inverse(&self, from: EtatMission, released: bool) -> Inverse {
-        match &self.decision {
-            Decision::Hold { .. } if from == EtatMission::APlanifier && !released => {
-                self.back(Decision::Resume)
-            }
-            Decision::Restore { .. } => self.back(Decision::Cancel {
+        match (self.decision.final_reason(from, released), &self.decision) {
+            (Some(reason), _) => Inverse::Absent(reason),
+            (None, Decision::Hold { .. }) => self.back(Decision::Resume),
+            (None, _) => self.back(Decision::Cancel {
                 motif: ENTERED_BY_MISTAKE.to_owned(),
             }),
-            Decision::Hold { .. } => Inverse::Absent("techniciens-liberes"),
-            Decision::Cancel { .. } => Inverse::Absent("annulation-definitive"),
-            Decision::Submit => Inverse::Absent("saisie-terminee"),
-            Decision::Resume => Inverse::Absent("attente-terminee"),
-            Decision::Reopen { .. } => Inverse::Absent("mission-rouverte"),
-            Decision::ToInvoice => Inverse::Absent("mise-en-facturation"),
-            Decision::Close => Inverse::Absent("mission-cloturee"),
         }
     }
 }

@@ -171,7 +171,11 @@ async fn appelants(service: &Service, scope: &Scope, mots: &[String], n: u16) ->
 async fn reference(service: &Service, actor: &Actor) -> Result<Answer, Error> {
     actor.require(Permission::MissionVoir)?;
     let mut db = service.db().await?;
-    let reference = store::recherche::reference(&mut db).await?;
+    let mut reference = store::recherche::reference(&mut db).await?;
+    let agences = store::referentiel::agences(&mut db).await?.into_iter();
+    reference.agences = agences
+        .map(|agence| (agence.id, agence.code, agence.nom))
+        .collect();
     Ok(Answer::Reference(Box::new(reference)))
 }
 

@@ -12,7 +12,7 @@ use regie::service::mission::{Create as NewMission, Decide, Decision, MissionCom
 use super::fixture::*;
 
 const SALE: &str = "Caf\u{65}\u{301} d\u{1b}[31mu\u{202e} Nord\u{1}";
-const PROPRE: &str = "Café d[31mu Nord";
+const PROPRE: &str = "Café du Nord";
 
 #[tokio::test]
 async fn what_is_stored_holds_no_control_nor_direction_characters_and_is_composed() {

@@ -49,7 +49,7 @@ async fn what_the_service_refuses_is_shown_at_its_field_and_nothing_typed_is_los
     poste.settle().await;
     poste.press("<enter> <c-s>");
     poste.settle().await;
-    poste.sees("n’est pas une durée");
+    poste.sees("300000 h n’est pas possible");
     poste.sees("Fuite");
     poste.press("<c-u>");
     poste.type_text("900 h");

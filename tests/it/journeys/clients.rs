@@ -207,7 +207,7 @@ async fn a_contract_is_entered_corrected_and_deleted_from_its_clients_record() {
     assert_eq!(kept, "Froid 4 2043-01-01");
     poste.press("X");
     poste.sees("Supprimer CM-00002 Froid ?");
-    poste.press("<enter>");
+    poste.press("o");
     poste.settle().await;
     poste.does_not_see("CM-00002 Froid ·");
 }

@@ -73,7 +73,7 @@ async fn an_absence_is_entered_from_the_record_and_taken_back() {
     poste.sees("maladie");
     poste.press("<enter> G X");
     poste.sees("Retirer l’absence");
-    poste.press("<enter>");
+    poste.press("o");
     poste.settle().await;
     poste.does_not_see("maladie");
     let away: i64 = monde

@@ -67,6 +67,9 @@ async fn what_becomes_of_a_mission_is_decided_where_it_is_read() {
     poste.sees("motif");
     poste.type_text("vanne à recevoir");
     poste.press("<c-s>");
+    // Its people are released, and nothing takes that back.
+    poste.sees("ne s’annulera pas");
+    poste.press("o");
     poste.settle().await;
     assert_eq!(
         monde.etat(mission).await,
@@ -78,6 +81,7 @@ async fn what_becomes_of_a_mission_is_decided_where_it_is_read() {
     poste.press("d");
     poste.sees("fin d’attente");
     poste.press("<c-s>");
+    poste.press("o");
     poste.settle().await;
     assert_eq!(monde.etat(mission).await, EtatMission::APlanifier);
 }

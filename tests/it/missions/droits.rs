@@ -97,6 +97,60 @@ async fn a_team_s_leader_reaches_the_team() {
 }
 
 #[tokio::test]
+async fn a_mission_falls_to_the_agence_of_its_client_else_to_the_nearest_whoever_enters_it() {
+    let m = Monde::new().await;
+    let there = || Create {
+        site: regie::domain::SiteId(3),
+        ..call()
+    };
+    let enter = |create: Create| regie::service::mission::MissionCommand::Create(Box::new(create));
+    let agence = async |create: Create| {
+        let done = m.does("directrice", enter(create)).await;
+        let regie::service::Done::Mission { id, .. } = done.result else {
+            panic!("a mission")
+        };
+        (id, m.fiche(id).await.agence_id)
+    };
+    assert_eq!(
+        agence(there()).await.1,
+        FDF,
+        "the nearest, not that of the directrice"
+    );
+    let refusal = m.refuses("rdupuis", enter(there())).await;
+    assert_eq!(said(&refusal), (RefusalKind::Permission, "permission-portee"));
+    assert_eq!(fact(&refusal, "agence"), "Fort-de-France");
+    sqlx::query("update client set agence_id = 1 where id = 1")
+        .execute(&m.pool)
+        .await
+        .expect("written");
+    assert_eq!(agence(there()).await.1, LYON, "that of the client");
+    let said_so = Create {
+        agence: Some(FDF),
+        ..there()
+    };
+    assert_eq!(agence(said_so).await.1, FDF, "what is said holds");
+
+    // It can be put right until it is planned, by who may do so for both.
+    let (id, _) = agence(call()).await;
+    let to = |agence| {
+        let fields = regie::service::mission::Fields {
+            agence: Some(agence),
+            ..Default::default()
+        };
+        correct(id, fields)
+    };
+    let refusal = m.refuses("rdupuis", to(FDF)).await;
+    assert_eq!(said(&refusal), (RefusalKind::Permission, "permission-portee"));
+    m.does("directrice", to(FDF)).await;
+    assert_eq!(m.fiche(id).await.agence_id, FDF);
+    m.does("directrice", undo()).await;
+    assert_eq!(m.fiche(id).await.agence_id, LYON);
+    m.planned(id, &[AMOREL], "05 08:00").await;
+    let refusal = m.refuses("directrice", to(FDF)).await;
+    assert_eq!(said(&refusal), (RefusalKind::Rule, "agence-deja-planifiee"));
+}
+
+#[tokio::test]
 async fn a_dispatcher_stays_in_their_agence() {
     let m = Monde::new().await;
     let there = Create {

@@ -1,13 +1,14 @@
 //! Undo and redo.
 
+use regie::domain::historique::Historique;
 use regie::domain::intervention::EtatIntervention as V;
 use regie::domain::mission::EtatMission as M;
 use regie::domain::{InterventionId, MissionId, RefusalKind};
-use regie::service::historique::DEPTH;
+use regie::service::historique::{DEPTH, HistoriqueCommand, HistoriqueQuery};
 use regie::service::intervention::{Geste, InterventionCommand};
 use regie::service::mission::{Decision, Fields};
 use regie::service::planning::{FirmEach, PlanningCommand};
-use regie::service::{Command, Done};
+use regie::service::{Answer, Command, Done};
 
 use super::fixture::*;
 
@@ -332,6 +333,50 @@ async fn what_cannot_be_taken_back_says_why() {
     let refusal = m.refuses("amorel", undo()).await;
     assert_eq!(said(&refusal), (RefusalKind::Rule, "sans-inverse"));
     assert_eq!(fact(&refusal, "raison"), "travail-commence");
+}
+
+#[tokio::test]
+async fn past_what_nothing_takes_back_lies_what_it_left_alone() {
+    let m = Monde::new().await;
+    let (moved, draft) = (m.mission().await, m.mission().await);
+    m.does("rdupuis", retitle(moved, "un")).await;
+    m.does("rdupuis", cancel(draft)).await;
+    assert_eq!(
+        said(&m.refuses("rdupuis", undo()).await),
+        (RefusalKind::Rule, "sans-inverse")
+    );
+    let next = prochains(&m).await;
+    let passe = next.annuler.passe.expect("what is passed over");
+    assert_eq!((passe.rule, next.annuler.refus), ("sans-inverse", None));
+    let geste = next.annuler.geste.expect("what is taken back instead");
+    assert_eq!(geste.nom, "mission.modifier");
+    m.does("rdupuis", Command::Historique(HistoriqueCommand::UndoPast))
+        .await;
+    assert_eq!(title(&m, moved).await, "Fuite en toiture");
+    m.does("rdupuis", redo()).await;
+    assert_eq!(title(&m, moved).await, "un");
+
+    // What it touched itself stays as it is, and the key says why.
+    m.does("rdupuis", cancel(moved)).await;
+    let next = prochains(&m).await;
+    assert_eq!(next.annuler.passe, None);
+    assert_eq!(next.annuler.refus.expect("why not").rule, "sans-inverse");
+    assert_eq!(
+        said(
+            &m.refuses("rdupuis", Command::Historique(HistoriqueCommand::UndoPast))
+                .await
+        ),
+        (RefusalKind::Rule, "annulation-depassee")
+    );
+}
+
+async fn prochains(m: &Monde) -> Historique {
+    let rdupuis = m.actor("rdupuis").await;
+    let query = HistoriqueQuery::Prochains.into();
+    match m.service().read(&rdupuis, query).await {
+        Ok(Answer::Historique(next)) => *next,
+        other => panic!("{other:?}"),
+    }
 }
 
 /// Whoever takes an absence back is told whose it was, however much work it had taken.

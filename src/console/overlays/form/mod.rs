@@ -67,6 +67,19 @@ pub static CONFIRM: Context = Context {
     ],
 };
 
+/// Keys of a question about what takes something away. What goes on by habit says no: only a letter says yes.
+pub static LAST_WORD: Context = Context {
+    name: "derniere-question",
+    typing: false,
+    open: false,
+    bindings: &[
+        Binding::new(&["o", "y"], Action::Confirm, Group::Form).foot_as(1, "o/y", "pied-oui"),
+        Binding::new(&["<enter>", "<esc>", "n"], Action::Back, Group::Form).foot_as(2, "Enter", "pied-non"),
+        Binding::new(&["<c-t>"], Action::Language, Group::Console),
+        Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
+    ],
+};
+
 fn somebody_was_quicker(app: &App) -> Result<(), Refusal> {
     match app.overlay() {
         Some(Overlay::Form(form)) if !form.theirs(&app.cx).is_empty() => Ok(()),
@@ -93,6 +106,8 @@ pub struct Form {
     refused: Option<(Option<&'static str>, Said)>,
     /// Whether it was to be sent: from then on all that is wrong is said.
     tried: bool,
+    /// What is asked before it is sent: nothing takes it back.
+    asked: Option<String>,
     /// The last wish sent and its key: the same wish again is the same command.
     sent: Option<(Uuid, Wish)>,
 }
@@ -124,18 +139,23 @@ impl Form {
             followed: Vec::new(),
             refused: None,
             tried: false,
+            asked: None,
             sent: None,
         }
     }
 
     /// Where its keys are looked up.
     pub(super) fn context(&self) -> &'static Context {
-        if self.asks() { &CONFIRM } else { &KEYS }
+        match self.asks() {
+            false => &KEYS,
+            true if self.asked.is_some() || self.sheet.takes_away() => &LAST_WORD,
+            true => &CONFIRM,
+        }
     }
 
-    /// Whether it has no field, and only asks.
+    /// Whether it asks: it has no field, or what it would send can't be taken back.
     fn asks(&self) -> bool {
-        self.sheet.fields().is_empty()
+        self.asked.is_some() || self.sheet.fields().is_empty()
     }
 
     fn values<'a>(&'a self, cx: &'a Cx) -> Values<'a> {
@@ -189,6 +209,13 @@ impl Form {
     }
 
     pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
+        if self.asked.is_some() {
+            let known = action == Action::Confirm;
+            if known {
+                self.submit(cx);
+            }
+            return known;
+        }
         let inner = self.inner_len(cx);
         match action {
             Action::Down if self.inner + 1 < inner => self.inner += 1,
@@ -254,6 +281,11 @@ impl Form {
         }
     }
 
+    /// No to what was asked before it is sent: the form is there again. False where nothing was asked.
+    pub(super) fn takes_its_question_back(&mut self) -> bool {
+        self.asked.take().is_some()
+    }
+
     /// The form is left: what was typed is kept, and nothing where nothing was.
     pub(super) fn closing(&mut self, cx: &mut Cx) {
         let fields = self.sheet.fields().to_vec();
@@ -291,7 +323,7 @@ impl Form {
         self.ahead.forget();
         self.tried = true;
         self.refused = None;
-        let wish = match self.sheet.wish(&self.values(cx), cx) {
+        let wish = match self.values(cx).wish() {
             Ok(wish) => wish,
             Err(refusal) => {
                 // Beside its field it is said anyway; without one, below.
@@ -303,6 +335,12 @@ impl Form {
                 return;
             }
         };
+        if self.asked.take().is_none() {
+            self.asked = self.sheet.last_word(&self.values(cx), cx);
+            if self.asked.is_some() {
+                return;
+            }
+        }
         let key = match &self.sent {
             Some((key, sent)) if *sent == wish => *key,
             _ => cx.draw_key(),

@@ -6,7 +6,7 @@ use std::fmt::Debug;
 use crate::console::cx::Cx;
 use crate::console::draft::{Line, Subject};
 use crate::console::msg::Slot;
-use crate::domain::{Refusal, UtilisateurId};
+use crate::domain::{Refusal, UtilisateurId, texte};
 use crate::service::mot_de_passe::MotDePasse;
 use crate::service::{Answer, Command, Query};
 use crate::text::Text;
@@ -151,6 +151,17 @@ pub trait Sheet: Debug + Send + Sync {
         None
     }
 
+    /// Whether a yes to its question takes something away: then Enter says no.
+    fn takes_away(&self) -> bool {
+        false
+    }
+
+    /// What is asked once more before it is sent, naming object and effect: where nothing takes it back.
+    fn last_word(&self, values: &Values<'_>, cx: &Cx) -> Option<String> {
+        let _ = (values, cx);
+        None
+    }
+
     /// The command that the fields say, or what is wrong with them.
     ///
     /// # Errors
@@ -238,7 +249,7 @@ impl<'a> Values<'a> {
         let mut faults: Vec<Refusal> = Vec::new();
         let mut tries: Vec<(&'static str, usize)> = Vec::new();
         let mut cleared: Vec<&'static str> = Vec::new();
-        while let Err(refusal) = self.sheet.wish(&self, self.cx) {
+        while let Err(refusal) = self.wish() {
             let own = |field: &&str| self.sheet.fields().iter().any(|own| own.name == *field);
             let Some(field) = refusal.field.filter(|field| own(field)) else {
                 faults.push(refusal);
@@ -272,6 +283,22 @@ impl<'a> Values<'a> {
         faults
     }
 
+    /// The command that the fields say, where each text has room, or what is wrong with them.
+    ///
+    /// # Errors
+    /// A refusal about the first field that can't stand.
+    pub fn wish(&self) -> Result<Wish, Refusal> {
+        let lines = self
+            .sheet
+            .fields()
+            .iter()
+            .filter(|field| field.kind == Kind::Line);
+        for field in lines {
+            texte::tient(field.name, &self.raw(field.name))?;
+        }
+        self.sheet.wish(self, self.cx)
+    }
+
     /// Whether a field is only at odds with what stands in for another's fault: something else that may stand there leaves
     /// nothing against it. That stays.
     fn clear(&mut self, field: &'static str, tries: &[(&'static str, usize)]) -> bool {
@@ -280,7 +307,7 @@ impl<'a> Values<'a> {
             for stand_in in STAND_INS {
                 self.instead.retain(|(name, _)| name != faulty);
                 self.instead.push((faulty, stand_in.to_owned()));
-                let about = match self.sheet.wish(self, self.cx) {
+                let about = match self.wish() {
                     Ok(_) => return true,
                     Err(refusal) => refusal.field,
                 };

@@ -134,6 +134,9 @@ fn footing(form: &Form, columns: u16, cx: &Cx) -> Vec<(String, Role)> {
         }
         return found;
     }
+    if let Some(question) = &form.asked {
+        return lines(question, Role::Warning);
+    }
     form.sheet
         .effect(&form.values(cx), cx)
         .map(|effect| lines(&effect, Role::Dim))

@@ -435,9 +435,9 @@ impl Clients {
     pub(super) fn ended(&mut self, flight: Flight, reply: &Result<Reply, Error>, cx: &mut Cx) {
         if let Ok(Reply::Outcome(outcome)) = reply
             && flight.nom == "client.creer"
-            && let Done::Fiche { id, .. } = outcome.result
+            && let Done::Fiche { id, nom, .. } = &outcome.result
         {
-            self.0.open(ClientId(id), cx);
+            self.0.open(ClientId(*id), nom, cx);
         }
         self.0.load(cx);
     }

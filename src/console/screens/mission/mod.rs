@@ -87,7 +87,13 @@ fn placeable(app: &App) -> Result<(), Refusal> {
 }
 
 fn can_edit(app: &App) -> Result<(), Refusal> {
-    within(app, Permission::MissionModifier).map(|_| ())
+    let ligne = &within(app, Permission::MissionModifier)?.ligne;
+    if ligne.etat.is_fixed() {
+        return Err(Refusal::rule("mission-figee")
+            .with("numero", ligne.numero.clone())
+            .with("etat", Fact::label(ligne.etat)));
+    }
+    Ok(())
 }
 
 fn can_decide(app: &App) -> Result<(), Refusal> {
@@ -197,7 +203,7 @@ impl Mission {
             Action::Cancel => {
                 if let Some(fiche) = &self.fiche {
                     let version = Some(fiche.ligne.version);
-                    let planned = fiche.visites.iter().any(Visite::is_ahead);
+                    let planned = Some(fiche.visites.iter().any(Visite::takes_people));
                     let prompt =
                         prompt::Prompt::cancel(fiche.ligne.id, version, &fiche.ligne.numero, planned);
                     cx.go(Nav::Open(Overlay::Prompt(prompt)));

@@ -1,7 +1,7 @@
 //! What the service answers to the form: whom it found, what is at the site, what became of the mission.
 
 use super::MissionForm;
-use super::fields::{FORM, Field, SUBJECT};
+use super::fields::{FORM, Field};
 use crate::console::cx::{Cx, Nav, NewMission};
 use crate::console::flight::{Flight, Origin};
 use crate::console::msg::{Reply, Slot};
@@ -29,6 +29,7 @@ impl MissionForm {
             (Slot::Machines, Ok(Reply::Answer(Answer::Client(answer)))) => {
                 if let ClientAnswer::Site(fiche) = answer.as_ref() {
                     self.known.site = Some(Box::new(fiche.bloc.clone()));
+                    self.known.agence = fiche.agence_id;
                     self.find(cx);
                 }
             }
@@ -75,8 +76,12 @@ impl MissionForm {
         }
         match reply {
             Ok(Reply::Outcome(outcome)) => {
-                let titre = cx.drafts.text(Field::Titre.place()).trim().to_owned();
-                cx.drafts.forget(FORM, SUBJECT);
+                let titre = cx
+                    .drafts
+                    .text(Field::Titre.place(self.known.about))
+                    .trim()
+                    .to_owned();
+                cx.drafts.forget(FORM, self.known.about);
                 if let Done::Mission { id, numero } = &outcome.result {
                     cx.go(Nav::Created(NewMission {
                         id: *id,
@@ -90,6 +95,8 @@ impl MissionForm {
             Err(Error::Refused(refusal)) => {
                 let said = cx.text.refusal(refusal);
                 self.refuse(refusal.field, said);
+                // Once is enough: it stands in the form.
+                cx.toasts.dismiss();
             }
             Ok(Reply::Answer(_)) | Err(_) => {}
         }

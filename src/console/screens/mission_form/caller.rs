@@ -2,6 +2,7 @@
 
 use super::fields::{self, Field};
 use crate::console::cx::Cx;
+use crate::console::draft::Subject;
 use crate::console::msg::Slot;
 use crate::console::widgets::list::Choice;
 use crate::domain::recherche::{Appelants, ClientTrouve, SHORTEST, SiteTrouve};
@@ -49,8 +50,9 @@ impl Found<'_> {
 }
 
 /// Those that match what is typed, and the one that the keys are on.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Caller {
+    about: Subject,
     found: Appelants,
     choice: Choice<Key>,
     /// A client who was just entered: the keys are on them as soon as they are found.
@@ -58,12 +60,22 @@ pub(super) struct Caller {
 }
 
 impl Caller {
+    /// Nobody yet, in the form whose drafts are about that.
+    pub(super) fn new(about: Subject) -> Self {
+        Self {
+            about,
+            found: Appelants::default(),
+            choice: Choice::default(),
+            entered: None,
+        }
+    }
+
     /// Looks for what is typed, unless a site is chosen.
     pub(super) fn search(&mut self, cx: &mut Cx) {
-        if fields::site(cx).is_some() {
+        if fields::site(self.about, cx).is_some() {
             return;
         }
-        let typed = cx.drafts.text(Field::Site.place()).trim().to_owned();
+        let typed = cx.drafts.text(Field::Site.place(self.about)).trim().to_owned();
         if telling(&typed) {
             let query = MissionQuery::Sites {
                 texte: typed,
@@ -87,8 +99,8 @@ impl Caller {
     /// Looks for a client who was just entered, whatever was typed before: whoever gives up their first site's form finds
     /// them here.
     pub(super) fn look_for(&mut self, client: ClientId, nom: &str, cx: &mut Cx) {
-        if self.entered == Some(client) && fields::site(cx).is_none() {
-            cx.drafts.set(Field::Site.place(), nom);
+        if self.entered == Some(client) && fields::site(self.about, cx).is_none() {
+            cx.drafts.set(Field::Site.place(self.about), nom);
             // What was found of other words says nothing of them.
             self.found = Appelants::default();
             self.search(cx);

@@ -2,7 +2,7 @@
 
 use super::fields::Field;
 use crate::console::cx::Cx;
-use crate::console::draft::Line;
+use crate::console::draft::{Line, Subject};
 use crate::console::key::Key;
 use crate::console::msg::Slot;
 use crate::console::overlays::form::Options;
@@ -13,12 +13,21 @@ use crate::domain::texte::plie;
 pub(super) const PART: &str = "› ";
 
 /// What is typed to find one.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Finder {
+    about: Subject,
     typed: Line,
 }
 
 impl Finder {
+    /// Nothing typed yet, in the form whose drafts are about that.
+    pub(super) fn new(about: Subject) -> Self {
+        Self {
+            about,
+            typed: Line::default(),
+        }
+    }
+
     /// Whether something is typed: the machines that match are shown.
     pub(super) fn is_open(&self) -> bool {
         !self.typed.text().is_empty()
@@ -56,7 +65,8 @@ impl Finder {
         }
         let matches = self.matches(options);
         let best = matches.first().map(|at| options[*at].0.as_str());
-        cx.drafts.set(Field::Equipement.place(), best.unwrap_or_default());
+        cx.drafts
+            .set(Field::Equipement.place(self.about), best.unwrap_or_default());
     }
 
     /// The options that match, best first.
@@ -67,13 +77,14 @@ impl Finder {
     /// To the match after or before the chosen one; false where there is none.
     pub(super) fn step(&self, by: isize, options: &Options, cx: &mut Cx) -> bool {
         let matches = self.matches(options);
-        let kept = cx.drafts.text(Field::Equipement.place());
+        let kept = cx.drafts.text(Field::Equipement.place(self.about));
         let at = matches.iter().position(|at| options[*at].0 == kept);
         let to = at.and_then(|at| at.checked_add_signed(by));
         let Some(option) = to.and_then(|to| matches.get(to)) else {
             return false;
         };
-        cx.drafts.set(Field::Equipement.place(), &options[*option].0);
+        cx.drafts
+            .set(Field::Equipement.place(self.about), &options[*option].0);
         true
     }
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use self::caller::{Caller, Found};
 pub(super) use self::fields::priorites;
-use self::fields::{FORM, Known, SUBJECT};
+use self::fields::{FORM, Known};
 pub use self::fields::{Field, Kind};
 use self::machine::Finder;
 use super::Screen;
@@ -19,6 +19,7 @@ use super::clients::{ClientSheet, SiteSheet};
 use crate::console::App;
 use crate::console::action::Action;
 use crate::console::cx::{Cx, Nav};
+use crate::console::draft::Subject;
 use crate::console::draw::Pen;
 use crate::console::flight::{Origin, Target};
 use crate::console::key::{Code as KeyCode, Key};
@@ -85,6 +86,8 @@ pub struct MissionForm {
     ahead: Ahead,
     /// What was refused, and about which field.
     refused: Option<(Option<&'static str>, Said)>,
+    /// What the draft that was found there is about, until something else is typed.
+    resumed: Option<String>,
     /// The last command sent and its key: the same command again is the same command.
     sent: Option<(Uuid, Command)>,
 }
@@ -98,23 +101,34 @@ impl MissionForm {
     /// The form, with whatever was typed into it before.
     #[must_use]
     pub fn new(cx: &Cx) -> Self {
-        let focus = usize::from(fields::site(cx).is_some()) * fields::at(Field::Titre);
-        Self {
-            focus,
-            caller: Caller::default(),
-            known: Known::default(),
-            finder: Finder::default(),
-            ahead: Ahead::default(),
-            refused: None,
-            sent: None,
-        }
+        Self::about(Subject::NewMission, cx)
     }
 
-    /// The form for a call about this site, with whatever else was typed into it before.
+    /// The form for a call about this site, with whatever was typed into it for this very site: what was noted of
+    /// another call stays where it is.
     #[must_use]
     pub fn at(site: &SiteTrouve, cx: &mut Cx) -> Self {
-        fields::set_site(cx, site);
-        Self::new(cx)
+        let about = Subject::Site(site.site);
+        if fields::site(about, cx).is_none_or(|(_, chosen)| chosen != site.site) {
+            // It has become a call about another site.
+            cx.drafts.forget(FORM, about);
+        }
+        fields::set_site(about, cx, site);
+        Self::about(about, cx)
+    }
+
+    fn about(about: Subject, cx: &Cx) -> Self {
+        let focus = usize::from(fields::site(about, cx).is_some()) * fields::at(Field::Titre);
+        Self {
+            focus,
+            caller: Caller::new(about),
+            known: Known::new(about),
+            finder: Finder::new(about),
+            ahead: Ahead::default(),
+            refused: None,
+            resumed: fields::resumed(about, cx),
+            sent: None,
+        }
     }
 
     pub(super) fn load(&mut self, cx: &mut Cx) {
@@ -132,7 +146,8 @@ impl MissionForm {
     /// Reads what there is at the chosen site.
     fn read_site(&mut self, cx: &mut Cx) {
         self.known.site = None;
-        match fields::site(cx) {
+        self.known.agence = None;
+        match fields::site(self.known.about, cx) {
             Some((_, id)) => cx.read(Slot::Machines, ClientQuery::Site(Ref::Id(id))),
             None => cx.forget(Slot::Machines),
         }
@@ -144,7 +159,7 @@ impl MissionForm {
 
     /// Whether the list of sites is open.
     fn choosing(&self, cx: &Cx) -> bool {
-        self.field() == Field::Site && fields::site(cx).is_none()
+        self.field() == Field::Site && fields::site(self.known.about, cx).is_none()
     }
 
     /// Whether a machine is being looked for.
@@ -191,21 +206,27 @@ impl MissionForm {
             Action::Confirm => self.confirm(cx),
             Action::Submit => self.submit(cx),
             Action::Clear => {
-                cx.drafts.forget(FORM, SUBJECT);
-                self.refused = None;
+                cx.drafts.forget(FORM, self.known.about);
+                (self.refused, self.resumed) = (None, None);
                 self.focus = 0;
                 self.caller.search(cx);
                 self.change_site(cx);
             }
             Action::NewClient => {
-                let called = match fields::site(cx) {
+                let called = match fields::site(self.known.about, cx) {
                     Some(_) => String::new(),
-                    None => cx.drafts.text(Field::Site.place()).trim().to_owned(),
+                    None => cx
+                        .drafts
+                        .text(Field::Site.place(self.known.about))
+                        .trim()
+                        .to_owned(),
                 };
                 form::open(ClientSheet::called(&called, cx), cx);
             }
             Action::NewSite => {
-                if let (None, Some(Found::SansSite(hit))) = (fields::site(cx), self.caller.chosen()) {
+                if let (None, Some(Found::SansSite(hit))) =
+                    (fields::site(self.known.about, cx), self.caller.chosen())
+                {
                     self.first_site(hit.client, cx);
                 } else if let Some((client, nom)) = self.client(cx) {
                     form::open(SiteSheet::new(client, nom, cx.text.langue()), cx);
@@ -214,6 +235,11 @@ impl MissionForm {
             Action::Back => {
                 cx.forget(Slot::Sites);
                 cx.forget(Slot::Machines);
+                let about = self.known.about;
+                if matches!(about, Subject::Site(_)) && fields::resumed(about, cx).is_none() {
+                    // Only the site was filled in, and it will be again.
+                    cx.drafts.forget(FORM, about);
+                }
                 cx.go(Nav::Pop);
             }
             _ => return false,
@@ -223,8 +249,8 @@ impl MissionForm {
 
     /// The client who is chosen, or whom the keys are on.
     fn client(&self, cx: &Cx) -> Option<(ClientId, String)> {
-        if let Some((client, _)) = fields::site(cx) {
-            return Some((client, fields::client_nom(cx)));
+        if let Some((client, _)) = fields::site(self.known.about, cx) {
+            return Some((client, fields::client_nom(self.known.about, cx)));
         }
         self.caller.client()
     }
@@ -239,7 +265,7 @@ impl MissionForm {
 
     /// The call is about this site.
     fn take(&mut self, site: &SiteTrouve, cx: &mut Cx) {
-        fields::set_site(cx, site);
+        fields::set_site(self.known.about, cx, site);
         self.change_site(cx);
         self.refused = None;
         self.focus = fields::at(Field::Titre);
@@ -247,9 +273,12 @@ impl MissionForm {
 
     fn step(&mut self, by: isize, cx: &Cx) {
         self.leave(cx);
-        let len = isize::try_from(Field::ALL.len()).unwrap_or(1);
-        let at = isize::try_from(self.focus).unwrap_or(0);
-        self.focus = usize::try_from((at + by).rem_euclid(len)).unwrap_or(0);
+        let shown = fields::shown(&self.known);
+        let at = shown.iter().position(|(at, _)| *at == self.focus);
+        let len = isize::try_from(shown.len()).unwrap_or(1);
+        let at = isize::try_from(at.unwrap_or(0)).unwrap_or(0);
+        let to = usize::try_from((at + by).rem_euclid(len)).unwrap_or(0);
+        self.focus = shown[to].0;
         self.ahead.forget();
     }
 
@@ -283,7 +312,7 @@ impl MissionForm {
         if matches!(field.kind(), Kind::Choice | Kind::Machine) {
             let options = fields::options(field, &self.known, cx.text);
             if let Some((value, _)) = options.get(inner) {
-                cx.drafts.set(field.place(), value);
+                cx.drafts.set(field.place(self.known.about), value);
             }
         } else if self.choosing(cx) {
             self.caller.choose(inner);
@@ -340,7 +369,7 @@ impl MissionForm {
         };
         self.sent = Some((key, command.clone()));
         cx.execute_under(key, Target::Nothing, Origin::MissionForm, command);
-        cx.flights.made_of(FORM, SUBJECT);
+        cx.flights.made_of(FORM, self.known.about);
     }
 
     /// Shows what was refused, at the field that it is about.
@@ -352,15 +381,16 @@ impl MissionForm {
     }
 
     pub(super) fn key(&mut self, key: Key, cx: &mut Cx) {
+        self.resumed = None;
         let field = self.field();
         match field.kind() {
             Kind::Line => {
-                if cx.drafts.edit(field.place()).key(key) {
+                if cx.drafts.edit(field.place(self.known.about)).key(key) {
                     self.refused = None;
                 }
             }
             Kind::Site => {
-                if fields::site(cx).is_some() {
+                if fields::site(self.known.about, cx).is_some() {
                     // A chosen site is given up on purpose, not by a letter that was meant for another field.
                     let clears = key.code == KeyCode::Backspace || key.ctrl && key.code == KeyCode::Char('u');
                     if !clears {
@@ -369,10 +399,10 @@ impl MissionForm {
                         }
                         return;
                     }
-                    fields::clear_site(cx);
+                    fields::clear_site(self.known.about, cx);
                     self.change_site(cx);
                 }
-                if cx.drafts.edit(field.place()).key(key) {
+                if cx.drafts.edit(field.place(self.known.about)).key(key) {
                     self.refused = None;
                     self.caller.search(cx);
                 }
@@ -392,7 +422,7 @@ impl MissionForm {
                     _ => return,
                 };
                 let options = fields::options(field, &self.known, cx.text);
-                fields::cycle(field, &options, by, cx);
+                fields::cycle(field, &options, by, &self.known, cx);
                 self.refused = None;
             }
         }
@@ -401,7 +431,7 @@ impl MissionForm {
     /// To the option that begins with what is typed.
     fn jump(&mut self, field: Field, c: char, cx: &mut Cx) {
         let options = fields::options(field, &self.known, cx.text);
-        fields::jump(field, &options, c, &mut self.ahead, cx);
+        fields::jump(field, &options, c, &mut self.ahead, &self.known, cx);
         self.refused = None;
     }
 
@@ -409,14 +439,14 @@ impl MissionForm {
         let field = self.field();
         match field.kind() {
             Kind::Line => {
-                let fits = cx.drafts.edit(field.place()).insert(text);
+                let fits = cx.drafts.edit(field.place(self.known.about)).insert(text);
                 self.refused =
                     (!fits).then(|| (Some(field.name()), cx.text.refusal(&Refusal::rule("texte-coupe"))));
             }
             Kind::Site => {
-                fields::clear_site(cx);
+                fields::clear_site(self.known.about, cx);
                 self.change_site(cx);
-                let fits = cx.drafts.edit(field.place()).insert(text);
+                let fits = cx.drafts.edit(field.place(self.known.about)).insert(text);
                 cx.pasted(fits);
                 self.caller.search(cx);
             }

@@ -33,18 +33,20 @@ pub(super) fn view(form: &MissionForm, area: Rect, cx: &Cx, pen: &mut Pen<'_>) -
         ..inside
     };
     let said = message(form, body, cx);
-    let rows = rows(body, said.len());
+    let all = fields::shown(&form.known);
+    let rows = rows(body, all.len(), said.len());
     // Where not all of them fit, the focused one stands in the middle.
-    let shown = usize::from(rows.height.div_ceil(gap(body)));
-    let first = (form.focus + 1)
+    let shown = usize::from(rows.height.div_ceil(gap(body, all.len())));
+    let focus = all.iter().position(|(at, _)| *at == form.focus).unwrap_or(0);
+    let first = (focus + 1)
         .saturating_sub(shown.div_ceil(2))
-        .min(Field::ALL.len().saturating_sub(shown));
-    pen.more(inside.right().saturating_sub(1), rows, first, Field::ALL.len());
+        .min(all.len().saturating_sub(shown));
+    pen.more(inside.right().saturating_sub(1), rows, first, all.len());
     let mut cursor = None;
     let (mut site_row, mut machine_row) = (body, body);
     for (y, (at, field)) in (rows.top()..rows.bottom())
-        .step_by(usize::from(gap(body)))
-        .zip(Field::ALL.iter().enumerate().skip(first))
+        .step_by(usize::from(gap(body, all.len())))
+        .zip(all.iter().copied().skip(first))
     {
         let row = Rect { y, height: 1, ..body };
         match field {
@@ -53,10 +55,10 @@ pub(super) fn view(form: &MissionForm, area: Rect, cx: &Cx, pen: &mut Pen<'_>) -
             _ => {}
         }
         pen.hits.put(row, Hit::Field(at));
-        cursor = draw_field(form, *field, at == form.focus, row, cx, pen).or(cursor);
-        beside(form, *field, row, cx, pen);
+        cursor = draw_field(form, field, at == form.focus, row, cx, pen).or(cursor);
+        beside(form, field, row, cx, pen);
     }
-    tell(&said, body, pen);
+    tell(&said, rows, body, pen);
     if form.choosing(cx) {
         sites(form, site_row, body, cx, pen);
     } else if form.finding() {
@@ -66,15 +68,15 @@ pub(super) fn view(form: &MissionForm, area: Rect, cx: &Cx, pen: &mut Pen<'_>) -
 }
 
 /// Lines from one field to the next: where the screen is tall enough, they breathe.
-fn gap(body: Rect) -> u16 {
-    1 + u16::from(usize::from(body.height) >= Field::ALL.len() * 2 + 5)
+fn gap(body: Rect, fields: usize) -> u16 {
+    1 + u16::from(usize::from(body.height) >= fields * 2 + 5)
 }
 
 /// Where the fields stand: all of them and a blank line about them, where there is room; else as many as the lines below
 /// leave.
-fn rows(body: Rect, said: usize) -> Rect {
-    let all = u16::try_from(Field::ALL.len()).unwrap_or(u16::MAX);
-    let needed = all * gap(body) + 1;
+fn rows(body: Rect, fields: usize, said: usize) -> Rect {
+    let all = u16::try_from(fields).unwrap_or(u16::MAX);
+    let needed = all * gap(body, fields) + 1;
     let said = u16::try_from(said).unwrap_or(u16::MAX).min(body.height / 2);
     if needed + said < body.height {
         return Rect {
@@ -100,18 +102,14 @@ fn draw_field(
     let text = cx.text;
     let wrong = reason(form, field, cx).is_some();
     let label = text.get(&format!("champ-{}", field.name()));
-    let ink = pen.ink(match (wrong, focused) {
-        (true, _) => Role::Danger,
-        (false, true) => Role::Focus,
-        (false, false) => Role::Dim,
-    });
-    let mark = if wrong {
-        "✗"
-    } else if focused {
-        "▶"
-    } else {
-        " "
+    // As in every form: where the keys are is seen without colour, also where something is wrong.
+    let (mark, role) = match (wrong, focused) {
+        (true, false) => ("✗", Role::Danger),
+        (true, true) => ("▶", Role::Warning),
+        (false, true) => ("▶", Role::Focus),
+        (false, false) => (" ", Role::Dim),
     };
+    let ink = pen.ink(role);
     pen.put(row.x, row.y, 1, mark, ink);
     pen.put(row.x + 2, row.y, LABELS - 3, &label, ink);
     let room = Rect {
@@ -130,11 +128,17 @@ fn draw_field(
             } else {
                 room
             };
-            field::draw(room, &cx.drafts.line(field.place()), focused, &hint, pen)
+            field::draw(
+                room,
+                &cx.drafts.line(field.place(form.known.about)),
+                focused,
+                &hint,
+                pen,
+            )
         }
         Kind::Site => {
-            let line = cx.drafts.line(field.place());
-            if fields::site(cx).is_some() {
+            let line = cx.drafts.line(field.place(form.known.about));
+            if fields::site(form.known.about, cx).is_some() {
                 let (good, ink) = (pen.ink(Role::Good), pen.ink(Role::Text));
                 pen.run(room.x, room.y, room.width, &[("✓ ", good), (line.text(), ink)]);
                 return focused.then_some(Position::new(room.x, room.y));
@@ -158,10 +162,10 @@ fn reason(form: &MissionForm, field: Field, cx: &Cx) -> Option<Said> {
 }
 
 /// The end of a field's row, where nothing is typed yet; nothing where the field takes it all.
-fn free(field: Field, row: Rect, cx: &Cx) -> Option<Rect> {
+fn free(form: &MissionForm, field: Field, row: Rect, cx: &Cx) -> Option<Rect> {
     let used = match field.kind() {
         _ if field.short() => SHORT,
-        Kind::Line | Kind::Site => width(cx.drafts.text(field.place())),
+        Kind::Line | Kind::Site => width(cx.drafts.text(field.place(form.known.about))),
         Kind::Choice | Kind::Machine => return None,
     };
     let x = row
@@ -178,7 +182,9 @@ fn free(field: Field, row: Rect, cx: &Cx) -> Option<Rect> {
 
 /// At the end of a field's row: what speaks against it, or what was understood.
 fn beside(form: &MissionForm, field: Field, row: Rect, cx: &Cx, pen: &mut Pen<'_>) {
-    let Some(room) = free(field, row, cx) else { return };
+    let Some(room) = free(form, field, row, cx) else {
+        return;
+    };
     let (said, role) = match reason(form, field, cx) {
         Some(said) => (said.message, Role::Danger),
         None if field == Field::Fenetre => match fields::fenetre(cx, &form.known) {
@@ -208,7 +214,7 @@ fn choice(
     pen: &mut Pen<'_>,
 ) -> Option<Position> {
     let options = fields::options(field, &form.known, cx.text);
-    let at = fields::chosen(field, &options, cx);
+    let at = fields::chosen(field, &options, &form.known, cx);
     let (text, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
     let all: u16 = options.iter().map(|(_, option)| width(option) + 3).sum();
     if matches!(field, Field::Priorite | Field::Niveau | Field::Effectif) && all <= room.width + 1 {
@@ -255,17 +261,22 @@ fn message(form: &MissionForm, body: Rect, cx: &Cx) -> Vec<(String, Role)> {
     }
     let (about, said) = match &form.refused {
         Some((about, said)) => (about.and_then(fields::named), said.clone()),
-        None => match reason(form, form.field(), cx) {
-            Some(said) => (Some(form.focus), said),
-            None => return Vec::new(),
-        },
+        None => {
+            // What stands beside no field is said wherever the keys are.
+            let fields = [form.field(), Field::Agence].into_iter();
+            let mut reasons = fields.filter_map(|field| Some((field, reason(form, field, cx)?)));
+            match reasons.next() {
+                Some((field, said)) => (Some(fields::at(field)), said),
+                None => return resumed(form, cx),
+            }
+        }
     };
     let lines = |text: &str, role: Role| -> Vec<(String, Role)> {
         let lines = wrap(text, body.width).into_iter();
         lines.map(|line| (line, role)).collect()
     };
     let mut found = Vec::new();
-    let beside = about.and_then(|at| free(Field::ALL[at], body, cx));
+    let beside = about.and_then(|at| free(form, Field::ALL[at], body, cx));
     if beside.is_none_or(|room| room.width < width(&said.message)) {
         found.extend(lines(&said.message, Role::Danger));
     }
@@ -275,14 +286,27 @@ fn message(form: &MissionForm, body: Rect, cx: &Cx) -> Vec<(String, Role)> {
     found
 }
 
+/// That what stands there was typed before, and how to begin anew.
+fn resumed(form: &MissionForm, cx: &Cx) -> Vec<(String, Role)> {
+    let said = form.resumed.as_ref();
+    said.map(|quoi| {
+        (
+            cx.text.with("brouillon-repris", &[("quoi", quoi.into())]),
+            Role::Match,
+        )
+    })
+    .into_iter()
+    .collect()
+}
+
 /// Says it below the fields, a line of air beneath where there is room.
-fn tell(said: &[(String, Role)], body: Rect, pen: &mut Pen<'_>) {
-    let air = u16::from(rows(body, said.len()).y > body.y);
+fn tell(said: &[(String, Role)], rows: Rect, body: Rect, pen: &mut Pen<'_>) {
+    let air = u16::from(rows.y > body.y);
     let height = u16::try_from(said.len()).unwrap_or(u16::MAX);
     let top = body
         .bottom()
         .saturating_sub(height.saturating_add(air))
-        .max(rows(body, said.len()).bottom());
+        .max(rows.bottom());
     for ((line, role), y) in said.iter().zip(top..body.bottom()) {
         let ink = pen.ink(*role);
         pen.put(body.x, y, body.width, line, ink);
@@ -291,7 +315,7 @@ fn tell(said: &[(String, Role)], body: Rect, pen: &mut Pen<'_>) {
 
 /// Sites that match, under the field.
 fn sites(form: &MissionForm, row: Rect, body: Rect, cx: &Cx, pen: &mut Pen<'_>) {
-    if !telling(cx.drafts.text(Field::Site.place())) {
+    if !telling(cx.drafts.text(Field::Site.place(form.known.about))) {
         return;
     }
     let rows = u16::try_from(form.caller.all().count())
@@ -343,7 +367,7 @@ fn sites(form: &MissionForm, row: Rect, body: Rect, cx: &Cx, pen: &mut Pen<'_>) 
 fn machines(form: &MissionForm, row: Rect, body: Rect, cx: &Cx, pen: &mut Pen<'_>) {
     let options = form.machines(cx);
     let matches = form.finder.matches(&options);
-    let kept = cx.drafts.text(Field::Equipement.place());
+    let kept = cx.drafts.text(Field::Equipement.place(form.known.about));
     let at = matches.iter().position(|at| options[*at].0 == kept).unwrap_or(0);
     let height = u16::try_from(matches.len()).unwrap_or(u16::MAX).clamp(1, 8);
     let below = body.bottom().saturating_sub(row.y + 1);

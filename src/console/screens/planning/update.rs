@@ -374,12 +374,12 @@ impl Planning {
     fn ask_why_cancel(&self, cx: &mut Cx) {
         let (mission, version, numero, planned) = match self.subject() {
             Subject::Waiting(attente) => {
-                // Until it is read, it is taken for planned: who knows of nobody must not be told so.
-                let ahead = |fiche: &MissionFiche| fiche.visites.iter().any(Visite::is_ahead);
-                let planned = self.fiche(attente.id).is_none_or(ahead);
+                // Until it is read, nobody knows.
+                let ahead = |fiche: &MissionFiche| fiche.visites.iter().any(Visite::takes_people);
+                let planned = self.fiche(attente.id).map(ahead);
                 (attente.id, Some(attente.version), &attente.numero, planned)
             }
-            Subject::Work(_, travail) => (travail.mission, None, &travail.numero, true),
+            Subject::Work(_, travail) => (travail.mission, None, &travail.numero, Some(true)),
             Subject::Other(_) | Subject::Nothing => return,
         };
         cx.go(Nav::Open(Overlay::Prompt(prompt::Prompt::cancel(

@@ -390,9 +390,9 @@ impl Utilisateurs {
     pub(super) fn ended(&mut self, flight: Flight, reply: &Result<Reply, Error>, cx: &mut Cx) {
         if let Ok(Reply::Outcome(outcome)) = reply
             && flight.nom == "utilisateur.creer"
-            && let Done::Utilisateur { id, .. } = outcome.result
+            && let Done::Utilisateur { id, login, .. } = &outcome.result
         {
-            self.0.open(id, cx);
+            self.0.open(*id, login, cx);
         }
         self.0.load(cx);
     }

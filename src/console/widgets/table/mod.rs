@@ -185,6 +185,15 @@ impl<S: Source> Table<S> {
         self.choice.expect(id);
     }
 
+    /// Narrows the list to a word, and chooses the row that was meant by it: one that lies further down than anybody
+    /// scrolls. Esc shows all again.
+    pub fn narrow(&mut self, filter: &str, id: S::Id, cx: &mut Cx) {
+        self.filter = Line::from(filter);
+        self.sought = Some(id);
+        self.asked_anew(cx);
+        self.expect(id);
+    }
+
     /// Chooses a row as soon as the list has it, if nothing else is chosen meanwhile: what was just made.
     pub fn seek(&mut self, id: S::Id) {
         self.sought = Some(id);

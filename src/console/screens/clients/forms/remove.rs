@@ -52,6 +52,10 @@ impl Sheet for RemoveSheet {
         &[]
     }
 
+    fn takes_away(&self) -> bool {
+        !self.back
+    }
+
     fn base(&self, _: &'static str) -> String {
         String::new()
     }

@@ -4,7 +4,7 @@ use super::{again, is_told};
 use crate::console::cx::Cx;
 use crate::console::draft::Subject;
 use crate::console::overlays::form::{Field, Options, Sheet, Values, Wish};
-use crate::domain::mission::{MissionFiche, MotifAttente};
+use crate::domain::mission::{MissionFiche, MotifAttente, Visite};
 use crate::domain::{Actor, Code as _, Refusal};
 use crate::service::mission::{Decide, Decision, MissionCommand};
 use crate::service::{Answer, Query};
@@ -37,6 +37,17 @@ pub(in crate::console::screens::mission) fn decisions(fiche: &MissionFiche, acto
 }
 
 impl DecideSheet {
+    fn chosen(&self, values: &Values<'_>) -> Option<&Decision> {
+        let chosen = values.choice("decision");
+        self.decisions.iter().find(|decision| decision.name() == chosen)
+    }
+
+    /// Why nothing takes a decision back, where nothing does.
+    fn final_reason(&self, decision: &Decision) -> Option<&'static str> {
+        let released = self.fiche.visites.iter().any(Visite::takes_people);
+        decision.final_reason(self.fiche.ligne.etat, released)
+    }
+
     pub(in crate::console::screens::mission) fn new(fiche: &MissionFiche, actor: &Actor) -> Self {
         Self {
             decisions: decisions(fiche, actor),
@@ -96,19 +107,38 @@ impl Sheet for DecideSheet {
     }
 
     fn effect(&self, values: &Values<'_>, cx: &Cx) -> Option<String> {
-        let chosen = values.choice("decision");
-        let key = match self.decisions.iter().find(|decision| decision.name() == chosen)? {
-            Decision::Hold { .. } => "decision-attente-effet",
-            Decision::Reopen { .. } => "decision-reouverture-effet",
-            _ => return None,
+        let decision = self.chosen(values)?;
+        let key = match decision {
+            Decision::Hold { .. } => Some("decision-attente-effet"),
+            Decision::Reopen { .. } => Some("decision-reouverture-effet"),
+            _ => None,
         };
-        Some(cx.text.get(key).into_owned())
+        let effect = key.map(|key| cx.text.get(key).into_owned());
+        let last = self.final_reason(decision).map(|raison| {
+            let raison = cx.text.label_of("sans-inverse", raison).into_owned();
+            cx.text.with("decision-sans-retour", &[("raison", raison.into())])
+        });
+        let said: Vec<String> = effect.into_iter().chain(last).collect();
+        (!said.is_empty()).then(|| said.join(" "))
+    }
+
+    fn last_word(&self, values: &Values<'_>, cx: &Cx) -> Option<String> {
+        let decision = self.chosen(values)?;
+        let raison = cx.text.label_of("sans-inverse", self.final_reason(decision)?);
+        let args = [
+            ("numero", (&self.fiche.ligne.numero).into()),
+            ("decision", cx.text.commande(decision.name()).into()),
+            ("raison", raison.into_owned().into()),
+        ];
+        Some(cx.text.with("decision-derniere-question", &args))
     }
 
     fn wish(&self, values: &Values<'_>, _: &Cx) -> Result<Wish, Refusal> {
-        let chosen = values.choice("decision");
-        let decision = self.decisions.iter().find(|decision| decision.name() == chosen);
-        let decision = match decision.cloned().ok_or_else(|| Refusal::rule("rien-choisi"))? {
+        let decision = match self
+            .chosen(values)
+            .cloned()
+            .ok_or_else(|| Refusal::rule("rien-choisi"))?
+        {
             Decision::Hold { .. } => Decision::Hold {
                 motif: MotifAttente::from_code(&values.choice("attente")).unwrap_or(MotifAttente::ALL[0]),
                 texte: values.text("motif"),

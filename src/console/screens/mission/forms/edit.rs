@@ -11,7 +11,7 @@ use crate::console::msg::Slot;
 use crate::console::overlays::form::{Field, Options, Sheet, Values, Wish};
 use crate::domain::mission::{Besoin, EtatMission, MissionFiche, NouveauBesoin};
 use crate::domain::recherche::Reference;
-use crate::domain::{Plage, Refusal, dit};
+use crate::domain::{AgenceId, Plage, Refusal, dit};
 use crate::service::mission::{Edit, Fields, MissionCommand, MissionQuery, check_terms};
 use crate::service::{Answer, Query};
 use crate::text::Text;
@@ -65,7 +65,7 @@ fn shown(fiche: &MissionFiche) -> usize {
 }
 
 /// The fields of a mission, those of the needs that are shown among them.
-fn fields(fiche: &MissionFiche) -> Vec<Field> {
+fn fields(fiche: &MissionFiche, agences: &[(AgenceId, String, String)]) -> Vec<Field> {
     let head = [
         Field::line("titre", "champ-titre"),
         Field::choice("priorite", "champ-priorite"),
@@ -76,8 +76,11 @@ fn fields(fiche: &MissionFiche) -> Vec<Field> {
         Field::line("description", "champ-description"),
         Field::line("reference_externe", "champ-reference-externe"),
     ];
+    // A choice only where there are several, and while nobody is planned.
+    let movable = matches!(fiche.ligne.etat, EtatMission::Brouillon | EtatMission::APlanifier);
+    let branch = (movable && agences.len() > 1).then_some(Field::choice("agence", "champ-agence"));
     let needs = RANGS.into_iter().take(shown(fiche)).flatten();
-    head.into_iter().chain(needs).chain(tail).collect()
+    head.into_iter().chain(needs).chain(tail).chain(branch).collect()
 }
 
 /// Of which need a field tells, and what of it: 0 the trade, 1 the level, 2 the official habilitation, 3 how
@@ -92,7 +95,7 @@ fn rang(field: &str) -> Option<(usize, usize)> {
 impl EditSheet {
     pub(in crate::console::screens::mission) fn new(fiche: &MissionFiche) -> Self {
         Self {
-            fields: fields(fiche),
+            fields: fields(fiche, &[]),
             fiche: Box::new(fiche.clone()),
             reference: Reference::default(),
         }
@@ -196,6 +199,7 @@ impl Sheet for EditSheet {
                 .map(|plage| typed(plage, self.zone()))
                 .unwrap_or_default(),
             "description" => fiche.description.clone(),
+            "agence" => fiche.agence_id.to_string(),
             "reference_externe" => fiche.reference_externe.clone().unwrap_or_default(),
             _ => rang(field).map_or_else(String::new, |(rang, what)| self.recorded_need(rang, what)),
         }
@@ -204,6 +208,10 @@ impl Sheet for EditSheet {
     fn options(&self, field: &'static str, text: Text) -> Options {
         let mut options = match (field, rang(field)) {
             ("priorite", _) => priorites(text),
+            ("agence", _) => {
+                let all = self.reference.agences.iter();
+                all.map(|(id, _, nom)| (id.to_string(), nom.clone())).collect()
+            }
             (_, Some((_, 0))) => besoin::codes(&self.reference.specialisations, text),
             (_, Some((_, 1))) => besoin::niveaux(),
             (_, Some((_, 3))) => besoin::effectifs(),
@@ -228,6 +236,7 @@ impl Sheet for EditSheet {
             return false;
         };
         self.reference.clone_from(reference);
+        self.fields = fields(&self.fiche, &self.reference.agences);
         true
     }
 
@@ -245,8 +254,9 @@ impl Sheet for EditSheet {
                 dit::minutes(&typed).ok_or_else(unreadable)
             })
             .transpose()?;
+        let minutes = duree_minutes.unwrap_or(self.fiche.ligne.duree_minutes);
         let fenetre = changed("fenetre")
-            .map(|typed| dit::souhait(self.zone(), &typed, cx.now))
+            .map(|typed| dit::souhait(self.zone(), &typed, cx.now, minutes))
             .transpose()?;
         let priorite = changed("priorite").and_then(|n| n.parse().ok());
         let ligne = &self.fiche.ligne;
@@ -263,6 +273,7 @@ impl Sheet for EditSheet {
             duree_minutes,
             fenetre,
             besoins: self.besoins(values),
+            agence: changed("agence").and_then(|id| id.parse().ok().map(AgenceId)),
             description: changed("description"),
             reference_externe: changed("reference_externe")
                 .map(|text| Some(text).filter(|text| !text.is_empty())),
@@ -276,13 +287,23 @@ impl Sheet for EditSheet {
         .into())
     }
 
+    /// What was understood of the wish, before it is sent.
+    fn effect(&self, values: &Values<'_>, cx: &Cx) -> Option<String> {
+        let typed = values.touched("fenetre").then(|| values.text("fenetre"))?;
+        let minutes = dit::minutes(&values.text("duree")).unwrap_or(self.fiche.ligne.duree_minutes);
+        let plage = dit::souhait(self.zone(), &typed, cx.now, minutes).ok()??;
+        let label = [("champ", cx.text.get("champ-fenetre").into())];
+        let label = cx.text.with("journal-champ-nomme", &label);
+        Some(format!("{label} {}", cx.text.in_zone(self.zone()).plage(plage)))
+    }
+
     fn reread(&self) -> Option<Query> {
         Some(again(&self.fiche))
     }
 
     fn recorded(&mut self, answer: &Answer) -> bool {
         let told = is_told(&mut self.fiche, answer);
-        self.fields = fields(&self.fiche);
+        self.fields = fields(&self.fiche, &self.reference.agences);
         told
     }
 }
@@ -299,7 +320,7 @@ mod tests {
         let debut = Utc.with_ymd_and_hms(2040, 3, 5, 8, 0, 0).unwrap();
         let plage = Plage::starting(debut, 90);
         assert_eq!(typed(plage, Paris), "05/03/2040 9h00 - 05/03/2040 10h30");
-        assert_eq!(dit::fenetre(Paris, &typed(plage, Paris), debut), Ok(plage));
+        assert_eq!(dit::fenetre(Paris, &typed(plage, Paris), debut, 60), Ok(plage));
         for minutes in [45, 60, 90, 125, 480] {
             assert_eq!(dit::minutes(&length(minutes)), Some(minutes));
         }

@@ -124,6 +124,10 @@ impl Sheet for ActeSheet {
         }
     }
 
+    fn takes_away(&self) -> bool {
+        !matches!(self.acte, Acte::Activate { actif: true } | Acte::Unlock)
+    }
+
     fn base(&self, _: &'static str) -> String {
         "non".to_owned()
     }
