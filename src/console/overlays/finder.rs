@@ -163,6 +163,11 @@ impl Finder {
         self.reveal(cx);
     }
 
+    /// Whether Enter waits for an answer.
+    pub(super) fn hasty(&self) -> bool {
+        self.hasty
+    }
+
     fn open(&mut self, cx: &mut Cx) {
         let Some(hit) = self.choice.id().and_then(|at| self.hits.get(at)) else {
             return;

@@ -27,6 +27,7 @@ mod ressenti;
 mod retour;
 mod semaine;
 mod sites;
+mod tot;
 mod touches;
 pub(super) mod update;
 pub mod view;

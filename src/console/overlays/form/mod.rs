@@ -221,6 +221,15 @@ impl Form {
         true
     }
 
+    /// Whether what is typed chooses from options that are still being read.
+    pub(super) fn awaits(&self, action: Option<Action>, cx: &Cx) -> bool {
+        let chooses = |field: Field| {
+            matches!(field.kind, Kind::Choice | Kind::Many)
+                && self.sheet.options(field.name, cx.text).is_empty()
+        };
+        action.is_none() && self.field().is_some_and(chooses) && cx.flights.awaits_form()
+    }
+
     fn step(&mut self, by: isize, cx: &mut Cx) {
         self.leave(cx);
         let len = isize::try_from(self.sheet.fields().len()).unwrap_or(1).max(1);

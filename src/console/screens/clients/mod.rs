@@ -239,6 +239,11 @@ impl Clients {
         }
     }
 
+    /// Whether what an action is about was asked for, and is not here yet.
+    pub(super) fn awaits(&self, action: Action, cx: &Cx) -> bool {
+        self.0.awaits(action, cx)
+    }
+
     pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
         if self.0.perform(action, cx) {
             return true;

@@ -162,6 +162,11 @@ impl Journal {
         seal::ask_head(cx);
     }
 
+    /// Whether what an action is about was asked for, and is not here yet.
+    pub(super) fn awaits(&self, action: Action, cx: &Cx) -> bool {
+        self.browse.awaits(action, cx)
+    }
+
     pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
         match (action, self.browse.pane()) {
             (Action::Verify, _) => self.browse.table.source.seal.toggle(cx),

@@ -174,6 +174,11 @@ impl Mission {
         cx.read(Slot::MissionJournal, journal);
     }
 
+    /// Whether nothing of it is here yet, and it was asked for.
+    pub(super) fn is_unread(&self, cx: &Cx) -> bool {
+        self.fiche.is_none() && cx.flights.awaits(Slot::Mission)
+    }
+
     pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
         let page = usize::from(chrome::regions(cx.size).body.height.saturating_sub(3)).max(1);
         match action {

@@ -157,6 +157,11 @@ impl Missions {
         self.0.chosen().map(|ligne| ligne.numero.as_str())
     }
 
+    /// Whether what an action is about was asked for, and is not here yet.
+    pub(super) fn awaits(&self, action: Action, cx: &Cx) -> bool {
+        self.0.awaits(action, cx)
+    }
+
     pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
         if self.0.perform(action, body(cx), cx) {
             return true;

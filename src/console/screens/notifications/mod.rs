@@ -146,6 +146,11 @@ impl Notifications {
         self.table.load(cx);
     }
 
+    /// Whether what an action is about was asked for, and is not here yet.
+    pub(super) fn awaits(&self, action: Action, cx: &Cx) -> bool {
+        self.table.awaits(action, cx)
+    }
+
     pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
         if self.table.perform(action, body(cx), cx) {
             return true;

@@ -324,6 +324,11 @@ impl Planning {
         self.narrow.typed()
     }
 
+    /// Whether there is no board yet, and it was asked for.
+    pub(super) fn is_unread(&self, cx: &Cx) -> bool {
+        self.source.is_none() && cx.flights.awaits(crate::console::msg::Slot::Board)
+    }
+
     /// Selects a mission as soon as it waits on the board.
     pub fn await_mission(&mut self, id: MissionId) {
         self.awaited = Some(id);

@@ -264,6 +264,11 @@ impl Utilisateurs {
         self.0.fiche().filter(|fiche| Some(fiche.ligne.id) == self.0.id())
     }
 
+    /// Whether what an action is about was asked for, and is not here yet.
+    pub(super) fn awaits(&self, action: Action, cx: &Cx) -> bool {
+        self.0.awaits(action, cx)
+    }
+
     pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
         if self.0.perform(action, cx) {
             return true;

@@ -198,6 +198,15 @@ impl<S: Source> Table<S> {
         }
     }
 
+    /// Whether what an action is about is still being read: the first rows, or those of another filter.
+    #[must_use]
+    pub fn awaits(&self, action: Action, cx: &Cx) -> bool {
+        // Enter ends typing whatever is found.
+        let ends = self.typing() && action == Action::Confirm;
+        let unread = self.rows.is_none() || self.anew;
+        unread && !ends && cx.flights.awaits(Slot::Rows(S::LIST))
+    }
+
     /// The chosen row.
     #[must_use]
     pub fn chosen(&self) -> Option<&S::Row> {
