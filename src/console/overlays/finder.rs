@@ -31,7 +31,7 @@ pub static KEYS: Context = Context {
         Binding::new(&["<down>", "<c-n>"], Action::Down, Group::Move).foot_as(1, "↑/↓", "pied-ligne"),
         Binding::new(&["<pageup>"], Action::PageUp, Group::Move),
         Binding::new(&["<pagedown>"], Action::PageDown, Group::Move),
-        Binding::new(&["<enter>"], Action::Confirm, Group::Form).foot_as(2, "Enter", "pied-ouvrir"),
+        Binding::new(&["<enter>"], Action::Open, Group::Form).foot_as(2, "Enter", "pied-ouvrir"),
         Binding::new(&["<esc>"], Action::Back, Group::Form).foot(3),
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],
@@ -149,8 +149,8 @@ impl Finder {
             Action::Down => self.choice.step(&ids, 1),
             Action::PageUp => self.choice.step(&ids, -page),
             Action::PageDown => self.choice.step(&ids, page),
-            Action::Confirm if self.choice.index() == 0 && self.search.waiting(cx) => self.hasty = true,
-            Action::Confirm => self.open(cx),
+            Action::Open if self.choice.index() == 0 && self.search.waiting(cx) => self.hasty = true,
+            Action::Open => self.open(cx),
             _ => return false,
         }
         self.reveal(cx);

@@ -17,6 +17,7 @@ mod livres;
 mod messages;
 mod morceaux;
 mod mouse;
+mod nouveau_venu;
 pub mod planning;
 mod portee;
 mod porter;

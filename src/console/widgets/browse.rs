@@ -256,7 +256,7 @@ impl<B: Browsed> Browse<B> {
             return known;
         }
         match (self.pane, action) {
-            (Pane::List, Action::Next | Action::Previous | Action::Confirm | Action::Right) => {
+            (Pane::List, Action::Next | Action::Previous | Action::Open | Action::Right) => {
                 if let Some(id) = self.table.chosen_id() {
                     self.pane = Pane::Record;
                     self.show(Some(id), cx);

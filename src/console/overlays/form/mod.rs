@@ -221,6 +221,11 @@ impl Form {
         true
     }
 
+    /// Whether it is about what is recorded already: emptied, it says that again.
+    pub(in crate::console) fn is_of_a_record(&self) -> bool {
+        self.sheet.reread().is_some()
+    }
+
     /// Whether what is typed chooses from options that are still being read.
     pub(super) fn awaits(&self, action: Option<Action>, cx: &Cx) -> bool {
         let chooses = |field: Field| {

@@ -36,7 +36,7 @@ pub static KEYS: Context = Context {
         Binding::new(&["<pagedown>", "<c-f>"], Action::PageDown, Group::Move),
         Binding::new(&["<home>"], Action::First, Group::Move),
         Binding::new(&["<end>", "G"], Action::Last, Group::Move),
-        Binding::new(&["<enter>", "l", "<right>"], Action::Confirm, Group::Record)
+        Binding::new(&["<enter>", "l", "<right>"], Action::Open, Group::Record)
             .foot_as(2, "Enter", "pied-ouvrir")
             .when(chosen),
         Binding::new(&["r", "<space>"], Action::MarkRead, Group::Record)
@@ -156,7 +156,7 @@ impl Notifications {
             return true;
         }
         match action {
-            Action::Confirm => self.open(cx),
+            Action::Open => self.open(cx),
             Action::MarkRead => {
                 self.mark(cx);
                 self.table.perform(Action::Down, body(cx), cx);

@@ -300,7 +300,7 @@ impl<S: Source> Table<S> {
             Action::Filter => self.before = Some(self.filter.clone()),
             Action::Confirm if self.typing() => self.before = None,
             // What is opened is what was wanted.
-            Action::Confirm => {
+            Action::Open => {
                 self.sought = None;
                 return false;
             }
