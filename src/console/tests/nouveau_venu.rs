@@ -5,7 +5,7 @@ use super::fixture::{Desk, actor, at, board, refused};
 use super::planning::on_week;
 use super::proposer::{propositions, suggesting};
 use crate::console::action::Action;
-use crate::console::msg::{Reply, Slot};
+use crate::console::msg::{List, Reply, Slot};
 use crate::console::theme::{Depth, Ground, Theme};
 use crate::console::toast::Tone;
 use crate::domain::audit::LigneJournal;
@@ -31,9 +31,7 @@ fn footer(desk: &Desk) -> String {
 
 fn answer(desk: &mut Desk, wanted: Slot, answer: Answer) {
     let call = desk.calls.iter().rev().find(|(_, of, _)| *of == wanted);
-    let id = call
-        .map(|(id, ..)| *id)
-        .unwrap_or_else(|| panic!("{wanted:?} is asked for"));
+    let id = call.map_or_else(|| panic!("{wanted:?} is asked for"), |(id, ..)| *id);
     desk.answer(id, Ok(Reply::Answer(answer)));
 }
 
@@ -338,4 +336,18 @@ fn what_was_done_last_leaves_the_other_keys_in_the_footer() {
     for key in [": commande", "? aide"] {
         assert_eq!(before.contains(key), after.contains(key), "{before}\n{after}");
     }
+}
+
+#[test]
+fn columns_of_a_list_grow_where_there_is_room() {
+    let mut desk = Desk::new((200, 60));
+    desk.press("g l");
+    let by = LigneJournal {
+        acteur_nom: "Alice Administratrice".to_owned(),
+        ..deed(1)
+    };
+    let items = vec![by];
+    let found = AuditAnswer::Liste(Liste { items, next: None });
+    answer(&mut desk, Slot::Rows(List::Journal), Answer::Audit(found));
+    says(&desk, "Administratrice");
 }

@@ -129,6 +129,13 @@ fn grown<S: Columns>(table: &Table<S>, width: u16, cx: &Cx) -> Vec<Column> {
             *column = wished;
         }
     }
+    // Where all of it doesn't fit, more of it does.
+    if let Some(cut) = columns
+        .iter_mut()
+        .find(|column| column.width > 0 && needs(**column) > column.width)
+    {
+        cut.width += left;
+    }
     columns
 }
 
