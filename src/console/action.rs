@@ -51,8 +51,10 @@ actions! {
     Next = "suivant",
     /// To the previous pane or field.
     Previous = "precedent",
-    /// Take, open, drop.
+    /// Take, drop, keep.
     Confirm = "valider",
+    /// To the page of what is chosen.
+    Open = "ouvrir",
     /// Back, close, give up.
     Back = "retour",
     /// To the planning board.
@@ -245,6 +247,7 @@ impl Action {
                 | Self::Next
                 | Self::Previous
                 | Self::Confirm
+                | Self::Open
                 | Self::Back
                 | Self::Complete
         )

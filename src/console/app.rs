@@ -1,5 +1,6 @@
 //! The console's whole state, and the one place where messages enter it.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -58,6 +59,8 @@ pub struct App {
     pub(super) overlays: Vec<Overlay>,
     /// Keys of a sequence that isn't complete.
     pub(super) pending: Vec<Key>,
+    /// What was typed before the answer that it is about.
+    pub(super) early: VecDeque<Input>,
     /// Whether anything on the screen may differ from what was drawn last.
     pub(super) stale: bool,
     over: bool,
@@ -97,6 +100,7 @@ impl App {
             nav: vec![Screen::Planning(Box::new(planning))],
             overlays: Vec::new(),
             pending: Vec::new(),
+            early: VecDeque::new(),
             stale: true,
             over: false,
             gate,
@@ -252,7 +256,9 @@ impl App {
             }
             Msg::Input(input) => {
                 self.stale = true;
-                self.input(input);
+                if !self.wait_with(&input) {
+                    self.input(input);
+                }
             }
             Msg::Reply(id, reply) => self.reply(id, &reply),
             Msg::Entered(entered) => self.entered(entered),
@@ -290,7 +296,12 @@ impl App {
             }
             Msg::Tick { mono, wall } => self.tick(mono, wall),
         }
-        self.settle()
+        let mut effects = self.settle();
+        while let Some(input) = self.next_early() {
+            self.input(input);
+            effects.extend(self.settle());
+        }
+        effects
     }
 
     /// Everything may be old, on the screens beneath too.

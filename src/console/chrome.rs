@@ -10,6 +10,7 @@ use super::gate::Gate;
 use super::key::Key;
 use super::keymap::{self, Binding, Context, Group, notation};
 use super::mouse::Hit;
+use super::overlays::Overlay;
 use super::screens::Screen;
 use super::theme::Role;
 use super::toast::{self, Berth};
@@ -115,7 +116,13 @@ pub(super) fn view(app: &App, area: Rect, pen: &mut Pen<'_>) -> Option<Position>
         area: inside,
         taken,
         selected: cursor.map(|at| at.y),
-        footer: found.footer,
+        // The lower side of a frame says nothing; the footer says the keys.
+        last: Rect {
+            x: found.body.x + 1,
+            y: found.body.bottom() - 1,
+            width: found.body.width - 2,
+            height: 1,
+        },
     };
     toast::draw(app.cx.toasts.shown(), berth, pen);
     cursor
@@ -258,9 +265,9 @@ fn footer(app: &App, row: Rect, pen: &mut Pen<'_>) {
                 .into_owned();
         }
     }
-    for (binding, _, label) in entries.iter_mut().filter(|_| row.width >= ROOMY) {
-        if let Some(called) = app.cx.called_shortly(binding.action) {
-            *label = cut(&called, UNDONE);
+    for (binding, _, label) in &mut entries {
+        if let Some(key) = app.called_here(binding.action) {
+            *label = app.cx.text.get(key).into_owned();
         }
     }
     // Beside what it follows, and only where there is something to do again.
@@ -271,8 +278,23 @@ fn footer(app: &App, row: Rect, pen: &mut Pen<'_>) {
             entries.insert(undo + 1, redo);
         }
     }
-    let entries = mine_first(entries, app);
+    let mut entries = mine_first(entries, app);
     let columns = |(_, keys, label): &Entry| width(keys) + 1 + width(label);
+    if row.width >= ROOMY {
+        // In the room that the other keys leave.
+        let all: u16 = entries.iter().map(|entry| columns(entry) + 2).sum();
+        let mut left = row.width.saturating_sub(all);
+        for (binding, _, label) in &mut entries {
+            if let Some(called) = app.cx.called_shortly(binding.action) {
+                let short = width(label);
+                let called = cut(&called, UNDONE.min(short + left));
+                if width(&called) > short {
+                    left = left.saturating_sub(width(&called) - short);
+                    *label = called;
+                }
+            }
+        }
+    }
     let is_help = |(binding, ..): &Entry| binding.action == Action::Help;
     let mut help = entries.iter().find(|entry| is_help(entry));
     let mut x = row.x + 1;
@@ -288,6 +310,17 @@ fn footer(app: &App, row: Rect, pen: &mut Pen<'_>) {
     }
     if let Some(help) = help.filter(|help| x + columns(help) <= row.right()) {
         footer_entry(app, help, (x, row.y), pen);
+    }
+}
+
+impl App {
+    /// What the footer calls an action otherwise, where here it does something else than its name says.
+    fn called_here(&self, action: Action) -> Option<&'static str> {
+        match (action, self.overlay()) {
+            (Action::Clear, Some(Overlay::Form(form))) if form.is_of_a_record() => Some("pied-tout-remettre"),
+            (Action::DayAfter, None) if self.screen().planning()?.days().is_some() => Some("pied-semaine"),
+            _ => None,
+        }
     }
 }
 
@@ -393,7 +426,11 @@ fn which_key(app: &App, body: Rect, pen: &mut Pen<'_>) -> Rect {
         .max()
         .unwrap_or(0)
         + 5;
-    let columns = usize::from(((body.width.saturating_sub(4)) / widest.max(1)).clamp(1, 3));
+    let room = body.width.saturating_sub(4);
+    // Where it is low, they stand in as many columns as it takes, their labels cut.
+    let lines = usize::from(body.height.saturating_sub(2)).max(1);
+    let columns = usize::from((room / widest.max(1)).clamp(1, 3)).max(next.len().div_ceil(lines));
+    let widest = widest.min(room / u16::try_from(columns).unwrap_or(1).max(1));
     let rows = next.len().div_ceil(columns);
     let height = u16::try_from(rows)
         .unwrap_or(u16::MAX)
@@ -430,7 +467,7 @@ fn which_key(app: &App, body: Rect, pen: &mut Pen<'_>) -> Rect {
         pen.run(
             x,
             inside.y + row,
-            widest,
+            widest.saturating_sub(1),
             &[(&key, key_ink), (&label(binding), ink)],
         );
     }

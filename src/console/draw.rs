@@ -255,6 +255,18 @@ impl Pen<'_> {
         }
     }
 
+    /// Says, in the sides of the frame around what is read line by line, that there is more above or below.
+    pub fn beyond(&mut self, inside: Rect, above: bool, below: bool) {
+        let dim = self.ink(Role::Dim);
+        let x = inside.right().saturating_sub(1);
+        if above {
+            self.cell(x, inside.y.saturating_sub(1), "↑", dim);
+        }
+        if below {
+            self.cell(x, inside.bottom(), "↓", dim);
+        }
+    }
+
     /// Gives the sides of a frame another colour; what is written into them keeps its own.
     pub fn outline(&mut self, area: Rect, style: Style) {
         for position in area.positions() {

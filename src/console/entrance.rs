@@ -54,6 +54,7 @@ impl App {
             .is_none_or(|gate| gate.mode() == Mode::Change && !gate.is_waiting())
         {
             self.pending.clear();
+            self.early.clear();
             self.gate = Some(Gate::new(Mode::Again, &self.cx.actor));
         }
     }
@@ -93,6 +94,7 @@ impl App {
         self.nav = vec![Screen::Planning(Box::new(Planning::of(&self.cx.actor)))];
         self.overlays.clear();
         self.pending.clear();
+        self.early.clear();
         self.recalled = false;
         self.begin();
     }

@@ -109,6 +109,13 @@ impl Flights {
         self.under_way.iter().any(|flight| flight.slot == slot)
     }
 
+    /// Whether anything is asked for that a form offers to choose from.
+    #[must_use]
+    pub fn awaits_form(&self) -> bool {
+        let asked = |flight: &Flight| matches!(flight.slot, Slot::Form(_));
+        self.under_way.iter().any(asked)
+    }
+
     /// Whether a command about this is under way.
     #[must_use]
     pub fn changing(&self, target: Target) -> bool {

@@ -16,6 +16,7 @@ mod deeds;
 mod doing;
 pub mod draft;
 pub mod draw;
+mod early;
 mod entrance;
 pub mod find;
 pub mod flight;

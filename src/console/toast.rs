@@ -129,7 +129,7 @@ pub(super) struct Berth {
     /// Nor on that row, as long as there is another.
     pub selected: Option<u16>,
     /// One line there, where nothing else is left.
-    pub footer: Rect,
+    pub last: Rect,
 }
 
 impl Berth {
@@ -151,6 +151,7 @@ pub(super) fn draw(shown: &[Toast], mut berth: Berth, pen: &mut Pen<'_>) {
     let several = berth.area.height >= ROOMY;
     let columns = berth.area.width.saturating_sub(4).min(COLUMNS);
     let most = usize::from((berth.area.height / 2).clamp(LINES.0, LINES.1));
+    let mut at_last = false;
     for toast in shown.iter().rev().take(if several { KEPT } else { 1 }) {
         let lines = lines(&toast.said, columns.saturating_sub(4), most, pen);
         let longest = lines.iter().map(|(line, _)| width(line)).max().unwrap_or(0);
@@ -158,8 +159,11 @@ pub(super) fn draw(shown: &[Toast], mut berth: Berth, pen: &mut Pen<'_>) {
         let area = match berth.find((longest + 4).min(berth.area.width), rows) {
             Some(area) => area,
             // Older ones come into sight when this one goes.
-            None if berth.taken.iter().any(|taken| taken.intersects(berth.footer)) => return,
-            None => berth.footer,
+            None if at_last => return,
+            None => {
+                at_last = true;
+                berth.last
+            }
         };
         let role = match toast.tone {
             Tone::Done => Role::Good,
@@ -171,7 +175,7 @@ pub(super) fn draw(shown: &[Toast], mut berth: Berth, pen: &mut Pen<'_>) {
         pen.hits.put(area, Hit::Toast);
         let bar = pen.ink(role);
         let room = area.width.saturating_sub(3);
-        if area == berth.footer {
+        if area == berth.last {
             let title = pen.ink(Role::Title);
             pen.cell(area.x, area.y, "▌", bar);
             pen.put(area.x + 2, area.y, room, &cut(&toast.said.message, room), title);

@@ -157,7 +157,8 @@ impl Text {
             let named = self.keys.and_then(|(keys, place)| keys(code, place, self));
             named.map_or_else(String::new, |touche| format!(" ({touche})"))
         };
-        bundle::resolve(self.langue, key, attribute, args, touche)
+        let (said, whole) = bundle::resolve(self.langue, key, attribute, args, touche)?;
+        Some((one_stop(said, args), whole))
     }
 
     /// What a code of a vocabulary is called.
@@ -187,6 +188,16 @@ pub fn label_key(family: &str, code: &str) -> String {
         }));
     }
     key
+}
+
+/// A sentence that ends with an abbreviation has one full stop: `absence ven. 27 nov.`
+fn one_stop<'a>(said: Cow<'a, str>, args: &[(&'static str, Arg<'_>)]) -> Cow<'a, str> {
+    args.iter().fold(said, |said, (_, arg)| match arg {
+        Arg::Text(text) if text.ends_with('.') && said.contains(&format!("{text}.")) => {
+            said.replace(&format!("{text}."), text).into()
+        }
+        _ => said,
+    })
 }
 
 fn missing(key: &str) -> Cow<'static, str> {

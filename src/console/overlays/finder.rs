@@ -31,7 +31,7 @@ pub static KEYS: Context = Context {
         Binding::new(&["<down>", "<c-n>"], Action::Down, Group::Move).foot_as(1, "↑/↓", "pied-ligne"),
         Binding::new(&["<pageup>"], Action::PageUp, Group::Move),
         Binding::new(&["<pagedown>"], Action::PageDown, Group::Move),
-        Binding::new(&["<enter>"], Action::Confirm, Group::Form).foot_as(2, "Enter", "pied-ouvrir"),
+        Binding::new(&["<enter>"], Action::Open, Group::Form).foot_as(2, "Enter", "pied-ouvrir"),
         Binding::new(&["<esc>"], Action::Back, Group::Form).foot(3),
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],
@@ -149,8 +149,8 @@ impl Finder {
             Action::Down => self.choice.step(&ids, 1),
             Action::PageUp => self.choice.step(&ids, -page),
             Action::PageDown => self.choice.step(&ids, page),
-            Action::Confirm if self.choice.index() == 0 && self.search.waiting(cx) => self.hasty = true,
-            Action::Confirm => self.open(cx),
+            Action::Open if self.choice.index() == 0 && self.search.waiting(cx) => self.hasty = true,
+            Action::Open => self.open(cx),
             _ => return false,
         }
         self.reveal(cx);
@@ -161,6 +161,11 @@ impl Finder {
         let ids: Vec<usize> = (0..self.hits.len()).collect();
         self.choice.choose(&ids, at);
         self.reveal(cx);
+    }
+
+    /// Whether Enter waits for an answer.
+    pub(super) fn hasty(&self) -> bool {
+        self.hasty
     }
 
     fn open(&mut self, cx: &mut Cx) {

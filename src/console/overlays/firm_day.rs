@@ -29,6 +29,7 @@ pub static KEYS: Context = Context {
         Binding::new(&["j", "<down>"], Action::Down, Group::Move).foot_as(1, "j/k", "pied-ligne"),
         Binding::new(&["F", "a", "<c-s>"], Action::Submit, Group::Plan)
             .foot_as(2, "F", "pied-affermir")
+            .only_live()
             .when(possible),
         Binding::new(&["<enter>"], Action::Confirm, Group::Move).foot_as(3, "Enter", "pied-y-aller"),
         Binding::new(&["<esc>", "q"], Action::Back, Group::Form).foot(4),

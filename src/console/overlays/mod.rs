@@ -111,6 +111,17 @@ impl Overlay {
         }
     }
 
+    /// Whether a key must wait for an answer: one that asks for that, or, without an action, one that is typed.
+    #[must_use]
+    pub fn awaits(&self, action: Option<Action>, cx: &Cx) -> bool {
+        match self {
+            Self::Finder(finder) => finder.hasty() && action != Some(Action::Back),
+            Self::Palette(palette) => palette.hasty() && action != Some(Action::Back),
+            Self::Form(form) => form.awaits(action, cx),
+            _ => false,
+        }
+    }
+
     /// A key that isn't bound: text, where text is typed.
     pub fn key(&mut self, key: Key, cx: &mut Cx) {
         match self {

@@ -31,12 +31,15 @@ pub static KEYS: Context = Context {
         Binding::new(&["j", "<down>"], Action::Down, Group::Move).foot_as(1, "j/k", "pied-ligne"),
         Binding::new(&["<enter>"], Action::Confirm, Group::Plan)
             .foot_as(2, "Enter", "pied-retenir")
+            .only_live()
             .when(chosen_is_open),
         Binding::new(&["a"], Action::AcceptAll, Group::Plan)
             .foot(3)
+            .only_live()
             .when(something_open),
         Binding::new(&["s"], Action::Suggest, Group::Plan)
             .foot_as(4, "s", "pied-autres")
+            .only_live()
             .when(chosen_is_open),
         Binding::new(&["<esc>", "q"], Action::Back, Group::Form).foot(5),
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),

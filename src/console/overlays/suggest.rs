@@ -6,7 +6,7 @@ use super::{panel, place, rows};
 use crate::console::App;
 use crate::console::action::Action;
 use crate::console::cx::{Cx, Nav};
-use crate::console::draw::{Pen, width, wrap};
+use crate::console::draw::{Pen, initials, width, wrap};
 use crate::console::flight::{Flight, Origin, Target};
 use crate::console::keymap::{Binding, Context, Group};
 use crate::console::msg::{Reply, Slot};
@@ -30,14 +30,17 @@ pub static KEYS: Context = Context {
         Binding::new(&["k", "<up>"], Action::Up, Group::Move),
         Binding::new(&["j", "<down>"], Action::Down, Group::Move)
             .foot_as(1, "j/k", "pied-ligne")
+            .only_live()
             .when(somebody),
         Binding::new(&["<pageup>"], Action::PageUp, Group::Move),
         Binding::new(&["<pagedown>"], Action::PageDown, Group::Move),
         Binding::new(&["<enter>"], Action::Confirm, Group::Plan)
             .foot_as(2, "Enter", "pied-retenir")
+            .only_live()
             .when(somebody),
         Binding::new(&["p"], Action::Pencil, Group::Plan)
             .foot(3)
+            .only_live()
             .when(somebody),
         Binding::new(&["w"], Action::WhyNot, Group::Plan).foot(4),
         Binding::new(&["<esc>", "q", "s"], Action::Back, Group::Form).foot(5),
@@ -309,12 +312,14 @@ impl Suggest {
         }
         let head = columns(inside, found, text);
         for (x, width, key) in [
-            (head.qui, head.qui_width, "colonne-technicien"),
-            (head.quand, head.quand_width, "colonne-quand"),
-            (head.route, 8, "colonne-route"),
+            (Some(head.qui), head.qui_width, "colonne-technicien"),
+            (Some(head.quand), head.quand_width, "colonne-quand"),
+            (head.route, ROAD - 1, "colonne-route"),
             (head.total, TOTAL, "colonne-cout"),
         ] {
-            pen.put(x, inside.y, width, &text.get(key), dim);
+            if let Some(x) = x {
+                pen.put(x, inside.y, width, &text.get(key), dim);
+            }
         }
         let list = Rect {
             y: inside.y + 1,
@@ -346,29 +351,46 @@ impl Suggest {
                 &text.get("suggestions-raisons"),
                 title,
             );
+            let danger = pen.ink(Role::Danger);
+            let late = is_late(candidate).then(|| (text.get("suggestions-apres-echeance"), danger));
+            let late = late.map(|(said, ink)| (said.into_owned(), ink));
             let lines = wrap(&self::reasons(candidate, text), reasons.width);
-            for (line, said) in (1..reasons.height).zip(lines) {
-                pen.put(reasons.x, reasons.y + line, reasons.width, &said, dim);
+            let lines = late.into_iter().chain(lines.into_iter().map(|line| (line, dim)));
+            for (line, (said, ink)) in (1..reasons.height).zip(lines) {
+                pen.put(reasons.x, reasons.y + line, reasons.width, &said, ink);
             }
         }
         cursor
     }
 }
 
-/// Where the columns of the list begin.
+/// Where the columns of the list begin; where there is little room, who and when are worth more than the road, and the cost
+/// goes first: the reasons tell it in words.
 struct Columns {
     qui: u16,
     qui_width: u16,
     quand: u16,
     quand_width: u16,
-    route: u16,
-    total: u16,
+    route: Option<u16>,
+    total: Option<u16>,
 }
 
+/// Columns of the road.
+const ROAD: u16 = 9;
 /// Columns of the cost: that of a job far away and late is long.
 const TOTAL: u16 = 9;
 /// Columns that a name needs at least.
-const LEAST: u16 = 14;
+const LEAST: u16 = 13;
+/// Widest that the name of a whole team gets.
+const MOST_NAMES: u16 = 30;
+
+/// Whether a proposal begins after the time by which somebody had to be there, or ends after that by which all had to be
+/// well.
+fn is_late(proposition: &Proposition) -> bool {
+    ["gti", "gtr"]
+        .iter()
+        .any(|code| proposition.couts.get(*code).is_some_and(|cout| *cout > 0))
+}
 
 /// When, in words where all of them fit, else in figures.
 fn when(candidate: &Proposition, room: u16, text: Text) -> String {
@@ -384,23 +406,33 @@ fn when(candidate: &Proposition, room: u16, text: Text) -> String {
 }
 
 fn columns(inside: Rect, found: &[Proposition], text: Text) -> Columns {
-    let total = inside.right().saturating_sub(TOTAL);
-    let route = total.saturating_sub(9);
     let qui = inside.x + 5;
-    let room = route.saturating_sub(qui);
+    let room = inside.right().saturating_sub(qui);
+    let figures = found
+        .iter()
+        .filter_map(plage)
+        .map(|plage| width(&text.plage_courte(plage)) + 1);
+    let who_and_when = LEAST + figures.max().unwrap_or(0);
+    let with_road = room >= who_and_when + ROAD;
+    let with_total = room >= who_and_when + ROAD + TOTAL;
+    let room = room - if with_road { ROAD } else { 0 } - if with_total { TOTAL } else { 0 };
     let most = room.saturating_sub(LEAST);
     let longest = found
         .iter()
         .map(|candidate| width(&when(candidate, most, text)) + 1);
-    let quand_width = longest.max().unwrap_or(0).max(room.min(27)).min(room);
-    let qui_width = (room - quand_width).min(30);
+    let quand_width = longest
+        .max()
+        .unwrap_or(0)
+        .max(room.min(27))
+        .min(room.saturating_sub(LEAST.min(room / 2)));
+    let qui_width = (room - quand_width).min(MOST_NAMES);
     Columns {
         qui,
         qui_width: qui_width.saturating_sub(1),
         quand: qui + qui_width,
         quand_width: quand_width.saturating_sub(1),
-        route,
-        total,
+        route: with_road.then_some(qui + room),
+        total: with_total.then_some(qui + room + ROAD),
     }
 }
 
@@ -418,24 +450,39 @@ fn row_of(
         .map(|membre| membre.nom.as_str())
         .collect();
     pen.put(row.x + 2, row.y, 2, &(at + 1).to_string(), dim);
-    pen.put(at_columns.qui, row.y, at_columns.qui_width, &noms.join(", "), ink);
+    let whole = noms.join(", ");
+    let nom = if width(&whole) <= at_columns.qui_width {
+        whole
+    } else {
+        noms.iter()
+            .map(|nom| initials(nom))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    pen.put(at_columns.qui, row.y, at_columns.qui_width, &nom, ink);
     let quand = when(candidate, at_columns.quand_width + 1, text);
-    pen.put(at_columns.quand, row.y, at_columns.quand_width, &quand, ink);
+    let late = is_late(candidate);
+    let quand_ink = if late { pen.ink(Role::Danger) } else { ink };
+    if late {
+        pen.put(row.x + 1, row.y, 1, "!", quand_ink);
+    }
+    pen.put(at_columns.quand, row.y, at_columns.quand_width, &quand, quand_ink);
     let aller = candidate
         .equipe
         .iter()
         .map(|membre| membre.aller)
         .max()
         .unwrap_or(0);
-    pen.put(at_columns.route, row.y, 9, &text.duration(i64::from(aller)), ink);
-    let total = text.integer(total(candidate));
-    pen.right(
-        Rect {
-            x: at_columns.total,
-            width: row.right().saturating_sub(at_columns.total),
+    if let Some(route) = at_columns.route {
+        pen.put(route, row.y, ROAD, &text.duration(i64::from(aller)), ink);
+    }
+    if let Some(x) = at_columns.total {
+        let total = text.integer(total(candidate));
+        let cell = Rect {
+            x,
+            width: row.right().saturating_sub(x),
             ..row
-        },
-        &total,
-        ink,
-    );
+        };
+        pen.right(cell, &total, dim);
+    }
 }

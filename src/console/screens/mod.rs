@@ -131,6 +131,21 @@ impl Screen {
         }
     }
 
+    /// Whether what an action is about was asked for, and nothing of it is here yet.
+    #[must_use]
+    pub fn awaits(&self, action: Action, cx: &Cx) -> bool {
+        match self {
+            Self::Planning(planning) => planning.is_unread(cx),
+            Self::Missions(missions) => missions.awaits(action, cx),
+            Self::Clients(clients) => clients.awaits(action, cx),
+            Self::Utilisateurs(people) => people.awaits(action, cx),
+            Self::Notifications(messages) => messages.awaits(action, cx),
+            Self::Journal(journal) => journal.awaits(action, cx),
+            Self::Mission(mission) => mission.is_unread(cx),
+            Self::MissionForm(form) => form.awaits(Some(action), cx),
+        }
+    }
+
     /// A key that isn't bound.
     pub fn key(&mut self, key: Key, cx: &mut Cx) {
         match self {

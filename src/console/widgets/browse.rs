@@ -187,6 +187,18 @@ impl<B: Browsed> Browse<B> {
         }
     }
 
+    /// Whether what an action is about is still being read.
+    #[must_use]
+    pub fn awaits(&self, action: Action, cx: &Cx) -> bool {
+        match self.pane {
+            Pane::List => self.table.awaits(action, cx),
+            Pane::Record => {
+                let leaves = matches!(action, Action::Next | Action::Previous | Action::Left);
+                !leaves && self.fiche().is_none() && cx.flights.awaits(Slot::Record(B::LIST))
+            }
+        }
+    }
+
     fn areas(&self, cx: &Cx) -> (Rect, Rect) {
         regions(chrome::regions(cx.size).body, self.pane)
     }
@@ -248,7 +260,7 @@ impl<B: Browsed> Browse<B> {
             return known;
         }
         match (self.pane, action) {
-            (Pane::List, Action::Next | Action::Previous | Action::Confirm | Action::Right) => {
+            (Pane::List, Action::Next | Action::Previous | Action::Open | Action::Right) => {
                 if let Some(id) = self.table.chosen_id() {
                     self.pane = Pane::Record;
                     self.show(Some(id), cx);

@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::super::draft::Line;
 use super::super::draw::{Pen, width};
-use super::super::theme::Role;
+use super::super::theme::{Depth, Role};
 
 /// Draws a line on the first row of `area`, scrolled so that the cursor is in sight; returns the cursor's place where
 /// the field has the focus. `hint` stands in for a text that is not there yet.
@@ -20,7 +20,14 @@ pub fn draw(area: Rect, line: &Line, focused: bool, hint: &str, pen: &mut Pen<'_
     pen.fill(row, ground);
     if line.text().is_empty() {
         let dim = pen.ink(Role::Dim);
-        pen.put(row.x, row.y, row.width, hint, dim);
+        // Without colours nothing else tells an example from what was typed.
+        let bare = pen.theme.depth == Depth::None && !hint.is_empty();
+        let hint = if bare {
+            format!("({hint})").into()
+        } else {
+            Cow::Borrowed(hint)
+        };
+        pen.put(row.x, row.y, row.width, &hint, dim);
         return focused.then_some(Position::new(row.x, row.y));
     }
     let (all, head) = (shown(line.text()), shown(line.before()));

@@ -266,18 +266,7 @@ impl<P: Copy + PartialEq> Record<P> {
                 }
             }
         }
-        let dim = pen.ink(Role::Dim);
-        if rows.next().is_some() {
-            pen.cell(inside.right().saturating_sub(1), inside.bottom(), "↓", dim);
-        }
-        if self.top > 0 {
-            pen.cell(
-                inside.right().saturating_sub(1),
-                inside.y.saturating_sub(1),
-                "↑",
-                dim,
-            );
-        }
+        pen.beyond(inside, self.top > 0, rows.next().is_some());
         cursor.or(focused.then_some(Position::new(inside.x, inside.y)))
     }
 }

@@ -171,6 +171,9 @@ impl Pen<'_> {
     /// The same without the edge at which it begins; the mark of a selected one stands for both.
     fn whole(&self, scale: Scale, y: u16, shape: &Shape, selected: bool) -> u16 {
         let left = scale.x + shape.first;
+        if shape.start > 0 && self.says(left, y) {
+            return 0;
+        }
         match (shape.solid, selected) {
             (true, true) => shape.cells().saturating_sub(1),
             (false, true) => shape.cells().saturating_sub(2),
@@ -188,6 +191,14 @@ impl Pen<'_> {
         begun
             || before
                 .is_some_and(|cell| !EIGHTHS[1..].contains(&cell.symbol()) && self.is_block(cell.style()))
+    }
+
+    /// Whether a bar says something in a cell.
+    fn says(&self, x: u16, y: u16) -> bool {
+        self.buf.cell((x, y)).is_some_and(|cell| {
+            let said = cell.symbol().chars().all(char::is_alphanumeric);
+            said && self.is_block(cell.style())
+        })
     }
 
     /// Whether a cell of that look belongs to a bar.
@@ -210,7 +221,9 @@ impl Pen<'_> {
         let whole = self.whole(scale, y, &shape, bar.selected);
         let left = scale.x + first;
         let (start, end) = (shape.start, shape.end);
-        for column in first..=last {
+        // What ends within the cell where this begins may have its last figure there.
+        let taken = u16::from(start > 0 && first < last && self.says(left, y));
+        for column in first + taken..=last {
             self.cell(
                 scale.x + column,
                 y,
@@ -219,7 +232,7 @@ impl Pen<'_> {
             );
         }
         if solid && first < last {
-            if start > 0 {
+            if start > 0 && taken == 0 {
                 self.partial(left, y, start, bar.style, true);
             }
             if end > 0 {
@@ -242,7 +255,7 @@ impl Pen<'_> {
             }
         }
         if bar.fill == Fill::Dotted && cells > 1 {
-            if inset > 0 {
+            if inset > 0 && taken == 0 {
                 self.cell(left, y, "┊", bar.style);
             }
             self.cell(scale.x + last, y, "┊", bar.style);
@@ -266,7 +279,7 @@ impl Pen<'_> {
         } else if bar.selected {
             self.cell(room.x.saturating_sub(u16::from(!framed)), room.y, "▶", style);
         } else if bar.fill == Fill::Hatched {
-            if room.width >= 4 {
+            if room.width >= 4 && !bar.label.is_empty() {
                 let label = format!(" {} ", cut(bar.label, room.width - 2));
                 self.put(room.x, room.y, room.width, &label, style);
             }
@@ -395,6 +408,12 @@ mod tests {
             (plage((9, 0), (10, 0)), Fill::Solid, "232", false),
         ];
         assert!(drawn(16, &two).starts_with("▏231▏232 "), "{}", drawn(16, &two));
+        // What begins within the cell where a chosen one ends leaves it its last figure.
+        let within = [
+            (plage((8, 0), (9, 5)), Fill::Solid, "8071", true),
+            (plage((9, 5), (11, 0)), Fill::Solid, "M-2", false),
+        ];
+        assert!(drawn(16, &within).starts_with("▶8071"), "{}", drawn(16, &within));
         // Numbers never run into each other.
         let shared = [
             (plage((8, 0), (8, 50)), Fill::Solid, "231", false),

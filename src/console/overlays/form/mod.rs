@@ -248,6 +248,20 @@ impl Form {
         true
     }
 
+    /// Whether it is about what is recorded already: emptied, it says that again.
+    pub(in crate::console) fn is_of_a_record(&self) -> bool {
+        self.sheet.reread().is_some()
+    }
+
+    /// Whether what is typed chooses from options that are still being read.
+    pub(super) fn awaits(&self, action: Option<Action>, cx: &Cx) -> bool {
+        let chooses = |field: Field| {
+            matches!(field.kind, Kind::Choice | Kind::Many)
+                && self.sheet.options(field.name, cx.text).is_empty()
+        };
+        action.is_none() && self.field().is_some_and(chooses) && cx.flights.awaits_form()
+    }
+
     fn step(&mut self, by: isize, cx: &mut Cx) {
         self.leave(cx);
         let len = isize::try_from(self.sheet.fields().len()).unwrap_or(1).max(1);

@@ -235,6 +235,11 @@ impl Palette {
         true
     }
 
+    /// Whether Enter waits for an answer.
+    pub(super) fn hasty(&self) -> bool {
+        self.hasty
+    }
+
     pub(super) fn point(&mut self, at: usize, cx: &Cx) {
         let ids: Vec<usize> = (0..self.offers.len()).collect();
         self.choice.choose(&ids, at);

@@ -48,7 +48,7 @@ pub static KEYS: Context = Context {
         Binding::new(&["<end>", "G"], Action::Last, Group::Move),
         Binding::new(&["<tab>", "<s-tab>"], Action::Next, Group::Move),
         Binding::new(&["h", "<left>"], Action::Left, Group::Move),
-        Binding::new(&["<enter>", "l", "<right>"], Action::Confirm, Group::Record)
+        Binding::new(&["<enter>", "l", "<right>"], Action::Open, Group::Record)
             .foot_as(2, "Enter", "pied-ouvrir")
             .when(chosen),
         Binding::new(&["/"], Action::Filter, Group::Record).foot(3),
@@ -239,12 +239,17 @@ impl Clients {
         }
     }
 
+    /// Whether what an action is about was asked for, and is not here yet.
+    pub(super) fn awaits(&self, action: Action, cx: &Cx) -> bool {
+        self.0.awaits(action, cx)
+    }
+
     pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
         if self.0.perform(action, cx) {
             return true;
         }
         match action {
-            Action::Confirm => self.enter(cx),
+            Action::Open => self.enter(cx),
             Action::Sort => {
                 let all = TriClients::ALL;
                 let tri = &mut self.0.table.source.tri;

@@ -71,7 +71,7 @@ impl Columns for Listed {
             columns.push(Column::new("tete-sites", 6));
         }
         if width >= 80 {
-            columns.push(Column::new("tete-contrats", 9));
+            columns.push(Column::new("tete-contrats", 10));
         }
         columns
     }

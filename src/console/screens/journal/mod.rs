@@ -44,7 +44,7 @@ pub static KEYS: Context = Context {
         Binding::new(&["<s-tab>"], Action::Previous, Group::Move),
         Binding::new(&["l", "<right>"], Action::Right, Group::Move),
         Binding::new(&["h", "<left>"], Action::Left, Group::Move),
-        Binding::new(&["<enter>"], Action::Confirm, Group::Record)
+        Binding::new(&["<enter>"], Action::Open, Group::Record)
             .foot_as(3, "Enter", "pied-ouvrir")
             .when(chosen),
         Binding::new(&["/"], Action::Filter, Group::Record).foot(4),
@@ -162,10 +162,15 @@ impl Journal {
         seal::ask_head(cx);
     }
 
+    /// Whether what an action is about was asked for, and is not here yet.
+    pub(super) fn awaits(&self, action: Action, cx: &Cx) -> bool {
+        self.browse.awaits(action, cx)
+    }
+
     pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
         match (action, self.browse.pane()) {
             (Action::Verify, _) => self.browse.table.source.seal.toggle(cx),
-            (Action::Confirm, Pane::Record) if !self.browse.table.typing() => self.open(cx),
+            (Action::Open, Pane::Record) if !self.browse.table.typing() => self.open(cx),
             (Action::Back, Pane::List) if !self.browse.table.typing() => {
                 self.browse.table.source.seal.stop(cx);
                 return false;

@@ -10,7 +10,7 @@ use super::missions::state;
 use super::planning::deadline;
 use crate::console::action::Action;
 use crate::console::cx::{Cx, Nav};
-use crate::console::draw::{Pen, width, wrap};
+use crate::console::draw::{Pen, cut, initials, width, wrap};
 use crate::console::keymap::{Binding, Context, Group};
 use crate::console::mouse::{Half, Hit};
 use crate::console::msg::{Reply, Slot};
@@ -129,6 +129,8 @@ pub struct Mission {
 
 /// Rows of the journal that are read.
 const JOURNAL: u16 = 60;
+/// How far in a deed stands beneath its name.
+const INDENT: u16 = 2;
 /// From here on the journal stands beside the record.
 const WIDE: u16 = 120;
 
@@ -178,6 +180,11 @@ impl Mission {
             page: Page::first(JOURNAL),
         };
         cx.read(Slot::MissionJournal, journal);
+    }
+
+    /// Whether nothing of it is here yet, and it was asked for.
+    pub(super) fn is_unread(&self, cx: &Cx) -> bool {
+        self.fiche.is_none() && cx.flights.awaits(Slot::Mission)
     }
 
     pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
@@ -284,29 +291,35 @@ impl Mission {
         let (body, beside) = regions(chrome::regions(cx.size).body);
         let rows = usize::from(body.height.saturating_sub(2));
         let width = body.width.saturating_sub(4).min(WIDEST);
+        let plain = |_: Role| Style::new();
         let lines = self.fiche.as_deref().map_or(0, |fiche| {
-            let plain = |_: Role| Style::new();
-            self.lines(fiche, beside.is_empty(), cx, &plain)
+            self.lines(fiche, beside.is_empty().then_some(width), cx, &plain)
                 .iter()
                 .map(|(line, ..)| wrap(line, width).len())
                 .sum()
         });
-        self.top = self.top.min(lines.saturating_sub(rows));
+        // Both scroll together, as far as the longer one goes.
+        let deeds = match beside.width {
+            0 => 0,
+            columns => self.deeds(columns.saturating_sub(4), cx, &plain).len(),
+        };
+        self.top = self.top.min(lines.max(deeds).saturating_sub(rows));
     }
 
     /// The record, and behind it the journal where that doesn't stand beside.
-    fn lines(&self, fiche: &MissionFiche, whole: bool, cx: &Cx, ink: &dyn Fn(Role) -> Style) -> Lines {
+    fn lines(&self, fiche: &MissionFiche, whole: Option<u16>, cx: &Cx, ink: &dyn Fn(Role) -> Style) -> Lines {
         let mut lines = lines(fiche, cx, ink);
-        if whole && !self.journal.is_empty() {
+        if let Some(columns) = whole.filter(|_| !self.journal.is_empty()) {
             lines.push((String::new(), ink(Role::Text), 0));
             lines.push((cx.text.get("mission-journal").into_owned(), ink(Role::Title), 0));
-            lines.extend(self.deeds(cx, ink));
+            lines.extend(self.deeds(columns, cx, ink));
         }
         lines
     }
 
-    /// Who did what, a line a command.
-    fn deeds(&self, cx: &Cx, ink: &dyn Fn(Role) -> Style) -> Lines {
+    /// Who did what, a command after the other, on lines of so many columns: what was done is always told whole, and where
+    /// it doesn't fit behind the name, the name is shortened, then it gets a line of its own.
+    fn deeds(&self, columns: u16, cx: &Cx, ink: &dyn Fn(Role) -> Style) -> Lines {
         let text = cx.text;
         let mut deeds: Vec<&LigneJournal> = Vec::new();
         for ligne in &self.journal {
@@ -320,15 +333,25 @@ impl Mission {
             } else {
                 Role::Dim
             };
-            let line = format!(
-                "{} · {} · {}",
-                text.instant(ligne.le),
-                ligne.acteur_nom,
-                text.commande(&ligne.nom)
-            );
-            (line, ink(undone), 0)
+            let (when, what) = (text.instant(ligne.le), text.commande(&ligne.nom));
+            let line = |nom: &str| format!("{when} · {nom} · {what}");
+            let lines = [line(&ligne.acteur_nom), line(&initials(&ligne.acteur_nom))]
+                .into_iter()
+                .find(|line| width(line) <= columns)
+                .map_or_else(
+                    || {
+                        let head = cut(&format!("{when} · {}", ligne.acteur_nom), columns);
+                        let mut lines = vec![head];
+                        let deed = wrap(&what, columns.saturating_sub(INDENT));
+                        lines.extend(deed.into_iter().map(|line| format!("\u{a0}\u{a0}{line}")));
+                        lines
+                    },
+                    |line| vec![line],
+                );
+            let ink = ink(undone);
+            lines.into_iter().map(move |line| (line, ink, 0))
         };
-        deeds.into_iter().map(said).collect()
+        deeds.into_iter().flat_map(said).collect()
     }
 
     pub(super) fn view(&self, area: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
@@ -360,25 +383,36 @@ impl Mission {
         if !beside.is_empty() {
             let quiet = pen.ink(Role::Border);
             let inside = pen.frame(beside, &cx.text.get("mission-journal"), quiet);
-            let lines = self.deeds(cx, &|role| theme.ink(role));
-            for (y, (line, style, _)) in (inside.y..inside.bottom()).zip(&lines) {
-                pen.put(inside.x + 1, y, inside.width.saturating_sub(2), line, *style);
+            let columns = inside.width.saturating_sub(2);
+            let lines = self.deeds(columns, cx, &|role| theme.ink(role));
+            let last = lines.len().saturating_sub(usize::from(inside.height));
+            let top = self.top.min(last);
+            for (y, (line, style, _)) in (inside.y..inside.bottom()).zip(lines.iter().skip(top)) {
+                pen.put(inside.x + 1, y, columns, line, *style);
             }
+            pen.beyond(inside, top > 0, top < last);
         }
-        let lines = self.lines(fiche, beside.is_empty(), cx, &|role| theme.ink(role));
-        let wrapped = lines.iter().flat_map(|(line, style, label)| {
-            let labels = std::iter::once(*label).chain(std::iter::repeat(0));
-            wrap(line, inside.width)
-                .into_iter()
-                .zip(labels)
-                .map(move |(line, label)| (line, *style, label))
-        });
+        let whole = beside.is_empty().then_some(inside.width);
+        let lines = self.lines(fiche, whole, cx, &|role| theme.ink(role));
+        let wrapped: Vec<(String, Style, u16)> = lines
+            .iter()
+            .flat_map(|(line, style, label)| {
+                let labels = std::iter::once(*label).chain(std::iter::repeat(0));
+                wrap(line, inside.width)
+                    .into_iter()
+                    .zip(labels)
+                    .map(move |(line, label)| (line, *style, label))
+            })
+            .collect();
         let dim = pen.ink(Role::Dim);
-        for (y, (line, style, label)) in (inside.y..inside.bottom()).zip(wrapped.skip(self.top)) {
-            pen.put(inside.x, y, inside.width, &line, style);
-            let label = Rect::new(inside.x, y, label.min(inside.width), 1);
+        let last = wrapped.len().saturating_sub(usize::from(inside.height));
+        let top = self.top.min(last);
+        for (y, (line, style, label)) in (inside.y..inside.bottom()).zip(wrapped.iter().skip(top)) {
+            pen.put(inside.x, y, inside.width, line, *style);
+            let label = Rect::new(inside.x, y, (*label).min(inside.width), 1);
             pen.tint(label, dim);
         }
+        pen.beyond(inside, top > 0, top < last);
         Some(Position::new(inside.x, inside.y))
     }
 }

@@ -189,6 +189,29 @@ impl MissionForm {
         }
     }
 
+    /// Whether a key must wait for an answer: what it takes is being looked for.
+    pub(in crate::console) fn awaits(&self, action: Option<Action>, cx: &Cx) -> bool {
+        if cx.flights.awaits(Slot::Caller) {
+            return action != Some(Action::Back);
+        }
+        match action {
+            Some(Action::Confirm | Action::Down | Action::Up | Action::NewSite) if self.choosing(cx) => {
+                cx.flights.awaits(Slot::Sites)
+            }
+            Some(_) => false,
+            None => {
+                matches!(self.field(), Field::Specialisation | Field::Habilitation)
+                    && cx.flights.awaits(Slot::Reference)
+                    && self.known.reference.specialisations.is_empty()
+            }
+        }
+    }
+
+    /// Whether Enter would take a site, and none is found.
+    pub(in crate::console) fn has_nobody(&self, action: Action, cx: &Cx) -> bool {
+        action == Action::Confirm && self.choosing(cx) && self.caller.is_empty()
+    }
+
     fn machines(&self, cx: &Cx) -> Options {
         fields::options(Field::Equipement, &self.known, cx.text)
     }

@@ -43,7 +43,7 @@ pub static KEYS: Context = Context {
         Binding::new(&["<pagedown>", "<c-f>"], Action::PageDown, Group::Move),
         Binding::new(&["<home>"], Action::First, Group::Move),
         Binding::new(&["<end>", "G"], Action::Last, Group::Move),
-        Binding::new(&["<enter>", "l", "<right>"], Action::Confirm, Group::Mission)
+        Binding::new(&["<enter>", "l", "<right>"], Action::Open, Group::Mission)
             .foot_as(2, "Enter", "pied-ouvrir")
             .when(chosen),
         Binding::new(&["/"], Action::Filter, Group::Mission).foot(3),
@@ -157,12 +157,17 @@ impl Missions {
         self.0.chosen().map(|ligne| ligne.numero.as_str())
     }
 
+    /// Whether what an action is about was asked for, and is not here yet.
+    pub(super) fn awaits(&self, action: Action, cx: &Cx) -> bool {
+        self.0.awaits(action, cx)
+    }
+
     pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
         if self.0.perform(action, body(cx), cx) {
             return true;
         }
         match action {
-            Action::Confirm => {
+            Action::Open => {
                 if let Some(ligne) = self.0.chosen() {
                     let mission = Mission::new(ligne.id, ligne.numero.clone());
                     cx.go(Nav::Push(Screen::Mission(Box::new(mission))));

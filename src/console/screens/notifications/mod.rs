@@ -36,7 +36,7 @@ pub static KEYS: Context = Context {
         Binding::new(&["<pagedown>", "<c-f>"], Action::PageDown, Group::Move),
         Binding::new(&["<home>"], Action::First, Group::Move),
         Binding::new(&["<end>", "G"], Action::Last, Group::Move),
-        Binding::new(&["<enter>", "l", "<right>"], Action::Confirm, Group::Record)
+        Binding::new(&["<enter>", "l", "<right>"], Action::Open, Group::Record)
             .foot_as(2, "Enter", "pied-ouvrir")
             .when(chosen),
         Binding::new(&["r", "<space>"], Action::MarkRead, Group::Record)
@@ -146,12 +146,17 @@ impl Notifications {
         self.table.load(cx);
     }
 
+    /// Whether what an action is about was asked for, and is not here yet.
+    pub(super) fn awaits(&self, action: Action, cx: &Cx) -> bool {
+        self.table.awaits(action, cx)
+    }
+
     pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
         if self.table.perform(action, body(cx), cx) {
             return true;
         }
         match action {
-            Action::Confirm => self.open(cx),
+            Action::Open => self.open(cx),
             Action::MarkRead => {
                 self.mark(cx);
                 self.table.perform(Action::Down, body(cx), cx);

@@ -23,7 +23,7 @@ pub static GRID: Context = Context {
         Binding::new(&["l", "<right>"], Action::Right, Group::Move).foot_as(1, "hjkl", "pied-aller"),
         Binding::new(&["L", "<c-right>"], Action::NextJob, Group::Move),
         Binding::new(&["H", "<c-left>"], Action::PreviousJob, Group::Move),
-        Binding::new(&["<enter>"], Action::Confirm, Group::Move)
+        Binding::new(&["<enter>"], Action::Open, Group::Move)
             .foot_as(104, "Enter", "pied-ouvrir")
             .when(openable),
         Binding::new(&["m"], Action::Move, Group::Plan)
@@ -62,6 +62,9 @@ pub static BACKLOG: Context = Context {
         Binding::new(&["a", "<enter>", "m"], Action::Assign, Group::Plan)
             .foot(2)
             .when(waiting),
+        Binding::new(&["l", "<right>"], Action::Open, Group::Mission)
+            .foot_as(100, "l", "pied-ouvrir")
+            .when(something_waits),
     ],
 };
 
@@ -302,6 +305,14 @@ fn waiting(app: &App) -> Result<(), Refusal> {
             Err(Refusal::rule("commande-en-cours"))
         }
         Subject::Waiting(attente) => reached(app, Permission::MissionPlanifier, attente),
+        _ => Err(Refusal::rule("rien-choisi")),
+    }
+}
+
+/// A mission that waits, whoever may plan it.
+fn something_waits(app: &App) -> Result<(), Refusal> {
+    match subject(app) {
+        Subject::Waiting(_) => Ok(()),
         _ => Err(Refusal::rule("rien-choisi")),
     }
 }

@@ -129,6 +129,18 @@ impl Window {
         Self { from, minutes }.within_day()
     }
 
+    /// As many hours more as it takes to hold a minute besides those that are shown.
+    fn holding(self, minute: i64) -> Self {
+        let from = self.from.min(minute.div_euclid(60) * 60);
+        let to = (self.from + self.minutes).max(minute + 1);
+        let hours = ZOOMS.iter().find(|hours| **hours * 60 >= to - from);
+        Self {
+            from,
+            minutes: hours.copied().unwrap_or(24) * 60,
+        }
+        .within_day()
+    }
+
     fn revealing(self, from: i64, to: i64) -> Self {
         let mut start = self.from;
         if to > start + self.minutes {
@@ -171,6 +183,8 @@ pub struct Planning {
     cursor: Cursor,
     backlog: Choice<MissionId>,
     window: Window,
+    /// The window and the cursor's minute from before the present was asked for, where it lay out of sight.
+    usual: Option<(Window, i64)>,
     /// First line of the grid that is shown.
     top: usize,
     carry: Option<Carry>,
@@ -210,6 +224,7 @@ impl Default for Planning {
             },
             backlog: Choice::default(),
             window: Window::default(),
+            usual: None,
             top: 0,
             carry: None,
             returning: None,
@@ -322,6 +337,11 @@ impl Planning {
     #[must_use]
     pub fn filter(&self) -> Option<&str> {
         self.narrow.typed()
+    }
+
+    /// Whether there is no board yet, and it was asked for.
+    pub(super) fn is_unread(&self, cx: &Cx) -> bool {
+        self.source.is_none() && cx.flights.awaits(crate::console::msg::Slot::Board)
     }
 
     /// Selects a mission as soon as it waits on the board.

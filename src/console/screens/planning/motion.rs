@@ -166,6 +166,7 @@ impl Planning {
             self.jour = Some(jour);
             return self.read(cx);
         }
+        self.usual = None;
         self.window = self.window.zoomed(nearer, self.focus_minute());
         self.reveal(cx);
     }
@@ -190,6 +191,27 @@ impl Planning {
         }
         let monday = jour.week(chrono::Weekday::Mon).first_day();
         monday + chrono::Days::new(u64::try_from(self.cursor.day).unwrap_or(0))
+    }
+
+    /// Brings the present minute in sight. At night the window grows by those hours: the working day stays in sight too.
+    pub(super) fn show_now(&mut self, before: i64, minute: i64) {
+        let (from, to) = (self.window.from, self.window.from + self.window.minutes);
+        if (from..to).contains(&minute) {
+            return;
+        }
+        let usual = *self.usual.get_or_insert((self.window, before));
+        self.window = usual.0.holding(minute);
+    }
+
+    /// On another day the hours are those from before somebody asked for the present at night.
+    pub(super) fn show_usual_hours(&mut self) {
+        let Some((window, minute)) = self.usual.take() else {
+            return;
+        };
+        self.window = window;
+        if !(window.from..window.from + window.minutes).contains(&self.cursor.minute) {
+            self.cursor.minute = minute;
+        }
     }
 
     /// Scrolls so that what has the focus is in sight, and no more than that.

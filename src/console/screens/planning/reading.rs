@@ -100,7 +100,8 @@ impl Planning {
         }
         let gone = self.resolve(cx);
         // On another day, which was asked for, nothing of this one is missed.
-        let left = shown != shows && gone == Some(Gone::Creneau);
+        // What is in the hand is all that counts.
+        let left = shown != shows && gone == Some(Gone::Creneau) || self.carry.is_some();
         self.tell_gone(gone.filter(|_| !left), cx);
         self.ask_waiting(cx);
         self.all_read(cx);

@@ -83,7 +83,7 @@ impl Planning {
             Action::Reinforce => self.reinforce(cx),
             Action::FirmDay => firm_day::open(self.pencilled(), self.filter(), cx),
             Action::Filter => self.type_filter(),
-            Action::Confirm if self.pane == Pane::Grid => self.open_chosen(cx),
+            Action::Open => self.open_chosen(cx),
             Action::Back => return self.clear_filter(cx),
             Action::TurnBack => self.ask_why_turn_back(cx),
             Action::Firm
@@ -132,12 +132,13 @@ impl Planning {
             Action::DayBefore => self.show_day(self.jour_asked(cx).checked_sub_days(Days::new(1)), cx),
             Action::Today => {
                 let (today, minute) = self.now_here(cx);
+                let before = self.cursor.minute;
                 self.cursor.minute = minute;
                 self.cursor.creneau = None;
                 self.cursor.day = weekday(today);
                 self.show_day(Some(today), cx);
                 // Wherever the keys are: it is the present that was asked for.
-                self.window = self.window.revealing(minute, minute + 1);
+                self.show_now(before, minute);
                 self.reveal(cx);
             }
             Action::ZoomIn => self.zoom(true, cx),
@@ -165,6 +166,9 @@ impl Planning {
     pub(super) fn show_day(&mut self, jour: Option<NaiveDate>, cx: &mut Cx) {
         let Some(jour) = jour else { return };
         let before = self.jour_asked(cx);
+        if jour != before {
+            self.show_usual_hours();
+        }
         if let (Some(carry), Some(board)) = (&mut self.carry, &self.board) {
             // What is carried keeps its hour of the wall on the new day.
             carry.wish = carry.debut;
@@ -271,12 +275,13 @@ impl Planning {
 
     /// Nearer: from a week to the day, from a job to its mission.
     fn open_chosen(&mut self, cx: &mut Cx) {
-        if self.semaine {
-            self.zoom_to_day(cx);
-        } else if let Subject::Work(_, travail) = self.subject() {
-            let mission = mission::Mission::new(travail.mission, travail.numero.clone());
-            cx.go(Nav::Push(Screen::Mission(Box::new(mission))));
-        }
+        let mission = match self.subject() {
+            Subject::Waiting(attente) => mission::Mission::new(attente.id, attente.numero.clone()),
+            _ if self.semaine => return self.zoom_to_day(cx),
+            Subject::Work(_, travail) => mission::Mission::new(travail.mission, travail.numero.clone()),
+            Subject::Other(_) | Subject::Nothing => return,
+        };
+        cx.go(Nav::Push(Screen::Mission(Box::new(mission))));
     }
 
     /// Opens the form of an absence for the technician under the cursor.

@@ -11,6 +11,7 @@ use crate::console::flight::Target;
 use crate::console::mouse::{Half, Hit};
 use crate::console::theme::Role;
 use crate::domain::planning::Attente;
+use crate::domain::{Permission, Portee};
 
 pub(super) fn view(
     planning: &Planning,
@@ -30,7 +31,15 @@ pub(super) fn view(
     if board.more {
         count.push('+');
     }
-    let heading = format!(" {} {count} ", cx.text.get("planning-attente"));
+    // Whoever sees their own work is not told what waits: then there is no number to tell either.
+    let seen = cx.actor.require(Permission::MissionVoir);
+    let untold = board.backlog.is_empty() && matches!(seen, Ok(Portee::Soi | Portee::Equipe));
+    let label = cx.text.get("planning-attente");
+    let heading = if untold {
+        format!(" {label} ")
+    } else {
+        format!(" {label} {count} ")
+    };
     let title = pen.ink(if focused { Role::Focus } else { Role::Dim });
     let y = rule.unwrap_or(area.y.saturating_sub(1));
     pen.put(area.x + 1, y, area.width.saturating_sub(2), &heading, title);
@@ -40,7 +49,9 @@ pub(super) fn view(
             area.x + 1,
             area.y,
             area.width.saturating_sub(1),
-            &cx.text.get(if planning.narrow.is_empty() {
+            &cx.text.get(if untold {
+                "planning-attente-repartiteurs"
+            } else if planning.narrow.is_empty() {
                 "planning-attente-vide"
             } else {
                 "planning-filtre-attente"

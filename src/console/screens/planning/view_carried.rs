@@ -11,7 +11,7 @@ use super::view_detail::{Lines, work};
 use super::view_week::clock;
 use super::{Planning, Subject};
 use crate::console::cx::Cx;
-use crate::console::draw::{Pen, short_number, wrap};
+use crate::console::draw::{Pen, initials, short_number, width, wrap};
 use crate::console::theme::Role;
 use crate::domain::Plage;
 use crate::domain::planning::{Echange, Essai, Travail};
@@ -48,7 +48,13 @@ pub(super) fn carried(
             _ => text.plage(carry.plage()),
         }
     };
-    let mut lines = vec![(format!("{nom} · {quand}"), pen.ink(Role::Title))];
+    // Where there are but two or three lines, who and when stand in the rule, and the lines are left to what decides.
+    let tight = room.height < ROOMY;
+    let mut lines = if tight {
+        Lines::new()
+    } else {
+        vec![(format!("{nom} · {quand}"), pen.ink(Role::Title))]
+    };
     // It is the visit that moves, not the piece of it that is held.
     if let (Carried::Visit { .. }, Some(trial)) = (&carry.what, &carry.trial)
         && trial.plages.len() > 1
@@ -56,14 +62,6 @@ pub(super) fn carried(
     {
         let args = [("quand", whole(&trial.plages, text).into())];
         lines.push((text.with("essai-visite", &args), pen.ink(Role::Text)));
-    }
-    if let Some((_, other)) = planning.beneath().filter(|_| room.height >= ROOMY) {
-        let args = [("numero", short_number(&other.numero).into())];
-        let offer = text.with("detail-echange", &args);
-        let found = carry.trial.as_ref().and_then(|trial| trial.echange.as_ref());
-        let told = found.map(|found| exchange((carry, board), other, found, text));
-        let offer = [Some(offer), told].into_iter().flatten().collect::<Vec<_>>();
-        lines.push((offer.join("\u{a0}: "), pen.ink(Role::Focus)));
     }
     let first = lines.len();
     let objections = carry.objections(board, cx.now);
@@ -97,6 +95,14 @@ pub(super) fn carried(
     if let Some(trial) = told {
         lines.push((road(trial, text), pen.ink(Role::Text)));
     }
+    if let Some((_, other)) = planning.beneath().filter(|_| room.height >= ROOMY) {
+        let args = [("numero", short_number(&other.numero).into())];
+        let offer = text.with("detail-echange", &args);
+        let found = carry.trial.as_ref().and_then(|trial| trial.echange.as_ref());
+        let told = found.map(|found| exchange((carry, board), other, found, text));
+        let offer = [Some(offer), told].into_iter().flatten().collect::<Vec<_>>();
+        lines.push((offer.join("\u{a0}: "), pen.ink(Role::Focus)));
+    }
     if matches!(&carry.what, Carried::Visit { .. }) && !carry.shift().is_zero() && carry.team {
         lines.push((text.get("essai-equipe").into_owned(), pen.ink(Role::Text)));
     }
@@ -113,6 +119,13 @@ pub(super) fn carried(
     } else {
         "detail-deplacement"
     };
+    if tight {
+        let numero = short_number(&carry.numero);
+        let whole = format!("{numero} · {nom} · {quand}");
+        let fits = width(&whole) + 2 <= room.width;
+        let called = if fits { nom.to_owned() } else { initials(nom) };
+        return (format!("{numero} · {called} · {quand}"), lines);
+    }
     let args = [("numero", short_number(&carry.numero).into())];
     (text.with(key, &args), lines)
 }
@@ -130,7 +143,8 @@ fn whole(plages: &[Plage], text: Text) -> String {
     whole.map(|plage| text.plage(plage)).unwrap_or_default()
 }
 
-/// As many whole lines as there is room for; and where reasons are not among them, how many and how to see them.
+/// The lines, where all the reasons are among those that there is room for; else as many reasons as fit whole, and how many
+/// there are besides. What is cut off then is marked where it is drawn.
 fn fit(mut lines: Lines, reasons: &Range<usize>, room: Rect, text: Text, pen: &Pen<'_>) -> Lines {
     let fitting = |lines: &Lines, rows: u16| {
         let mut used = 0;
@@ -140,16 +154,13 @@ fn fit(mut lines: Lines, reasons: &Range<usize>, room: Rect, text: Text, pen: &P
         };
         lines.iter().take_while(fits).count()
     };
-    let all = fitting(&lines, room.height);
-    if all >= reasons.end {
-        lines.truncate(all);
+    if fitting(&lines, room.height) >= reasons.end {
         return lines;
     }
     // The line that counts the others takes a place itself.
     let kept = fitting(&lines, room.height.saturating_sub(1));
     if kept <= reasons.start {
         // Who, when and the first reason are worth more than how many there are.
-        lines.truncate(reasons.start + 1);
         return lines;
     }
     let args = [("n", (reasons.end - kept.max(reasons.start)).into())];

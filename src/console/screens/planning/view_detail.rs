@@ -8,7 +8,7 @@ use super::board::Loaded;
 use super::view_backlog::deadline;
 use super::{Pane, Planning, Subject, view_carried};
 use crate::console::cx::Cx;
-use crate::console::draw::{Pen, short_number, wrap};
+use crate::console::draw::{Pen, cut, short_number, wrap};
 use crate::console::theme::Role;
 use crate::domain::besoin::Ecrit;
 use crate::domain::creneau::TypeCreneau;
@@ -56,15 +56,19 @@ pub(super) fn view(
             title,
         );
     }
-    let mut y = inside.y;
-    for (line, style) in lines {
-        for wrapped in wrap(&line, inside.width) {
-            if y >= inside.bottom() {
-                return;
-            }
-            pen.put(inside.x, y, inside.width, &wrapped, style);
-            y += 1;
+    let wrapped = lines
+        .iter()
+        .flat_map(|(line, style)| wrap(line, inside.width).into_iter().map(|line| (line, *style)));
+    let mut wrapped = wrapped.peekable();
+    for y in inside.top()..inside.bottom() {
+        let Some((mut line, style)) = wrapped.next() else {
+            return;
+        };
+        // Nothing scrolls here: that there is more is said where it is cut.
+        if y + 1 == inside.bottom() && wrapped.peek().is_some() {
+            line = cut(&format!("{line} …"), inside.width);
         }
+        pen.put(inside.x, y, inside.width, &line, style);
     }
 }
 
@@ -196,6 +200,9 @@ fn more(fiche: Option<&MissionFiche>, text: Text, pen: &Pen<'_>) -> Lines {
     let Some(fiche) = fiche else { return Vec::new() };
     let dim = pen.ink(Role::Dim);
     let mut lines = Lines::new();
+    if let Some(appeler) = &fiche.appeler {
+        lines.push((text.with("detail-appeler", &[("appeler", appeler.into())]), dim));
+    }
     let titres: Vec<&str> = fiche
         .besoins
         .iter()
@@ -209,9 +216,6 @@ fn more(fiche: Option<&MissionFiche>, text: Text, pen: &Pen<'_>) -> Lines {
     }
     if let Some(acces) = fiche.acces.as_deref().filter(|acces| !acces.is_empty()) {
         lines.push((text.with("detail-acces", &[("acces", acces.into())]), dim));
-    }
-    if let Some(appeler) = &fiche.appeler {
-        lines.push((text.with("detail-appeler", &[("appeler", appeler.into())]), dim));
     }
     if let Some(equipement) = &fiche.equipement_libelle {
         lines.push((equipement.clone(), dim));

@@ -10,7 +10,7 @@ use super::{Lit, Pane, Planning, view_team};
 use crate::console::cx::Cx;
 use crate::console::draw::{Pen, cut, initials, short_number, width};
 use crate::console::flight::Target;
-use crate::console::theme::Role;
+use crate::console::theme::{Depth, Role};
 use crate::console::widgets::timeline::{Bar, Fill, Scale};
 use crate::domain::creneau::{Fermete, TypeCreneau};
 use crate::domain::intervention::EtatIntervention;
@@ -148,7 +148,11 @@ fn piece(
                 && planning.pane == Pane::Grid
                 && planning.cursor.creneau == Some(creneau.id);
             let lit = planning.is_lit(Lit::Work(creneau.id));
-            let (role, fill) = looks(creneau);
+            let (role, mut fill) = looks(creneau);
+            // Without colours a break is told from work by its filling: its name is often too long for it.
+            if pen.theme.depth == Depth::None && creneau.r#type == TypeCreneau::Pause {
+                fill = Fill::Hatched;
+            }
             let (style, fill) = match (carried, selected, lit) {
                 // It is leaving: nothing holds that time but until it is put down.
                 (true, ..) => (pen.ink(Role::Disabled), Fill::Dotted),
@@ -188,6 +192,14 @@ fn road(creneau: &BoardCreneau, y: u16, scale: Scale, pen: &mut Pen<'_>) {
     // Work that starts within the last cell covers it: the arrow stands before.
     let tip = scale.column(creneau.plage.fin()).unwrap_or(to).max(from + 1);
     for x in from..tip {
+        // Work that ends within the first cell keeps it: its number may reach so far.
+        if pen
+            .buf
+            .cell((x, y))
+            .is_some_and(|cell| pen.is_block(cell.style()))
+        {
+            continue;
+        }
         pen.cell(x, y, if x + 1 == tip { "→" } else { "┄" }, ink);
     }
 }

@@ -45,7 +45,7 @@ pub static KEYS: Context = Context {
         Binding::new(&["<end>", "G"], Action::Last, Group::Move),
         Binding::new(&["<tab>", "<s-tab>"], Action::Next, Group::Move),
         Binding::new(&["h", "<left>"], Action::Left, Group::Move),
-        Binding::new(&["<enter>", "l", "<right>"], Action::Confirm, Group::Record)
+        Binding::new(&["<enter>", "l", "<right>"], Action::Open, Group::Record)
             .foot_as(2, "Enter", "pied-ouvrir")
             .when(chosen),
         Binding::new(&["/"], Action::Filter, Group::Record).foot(3),
@@ -264,6 +264,11 @@ impl Utilisateurs {
         self.0.fiche().filter(|fiche| Some(fiche.ligne.id) == self.0.id())
     }
 
+    /// Whether what an action is about was asked for, and is not here yet.
+    pub(super) fn awaits(&self, action: Action, cx: &Cx) -> bool {
+        self.0.awaits(action, cx)
+    }
+
     pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
         if self.0.perform(action, cx) {
             return true;
@@ -277,7 +282,7 @@ impl Utilisateurs {
         };
         let fiche = self.fiche();
         match action {
-            Action::Confirm => self.enter(&ligne, cx),
+            Action::Open => self.enter(&ligne, cx),
             Action::NewUser => form::open(PersonneSheet::new(cx), cx),
             Action::Edit => self.edit(&ligne, cx),
             Action::Roles => form::open(RolesSheet::new(&ligne, fiche), cx),

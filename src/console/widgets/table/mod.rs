@@ -207,6 +207,15 @@ impl<S: Source> Table<S> {
         }
     }
 
+    /// Whether what an action is about is still being read: the first rows, or those of another filter.
+    #[must_use]
+    pub fn awaits(&self, action: Action, cx: &Cx) -> bool {
+        // Enter ends typing whatever is found.
+        let ends = self.typing() && action == Action::Confirm;
+        let unread = self.rows.is_none() || self.anew;
+        unread && !ends && cx.flights.awaits(Slot::Rows(S::LIST))
+    }
+
     /// The chosen row.
     #[must_use]
     pub fn chosen(&self) -> Option<&S::Row> {
@@ -300,7 +309,7 @@ impl<S: Source> Table<S> {
             Action::Filter => self.before = Some(self.filter.clone()),
             Action::Confirm if self.typing() => self.before = None,
             // What is opened is what was wanted.
-            Action::Confirm => {
+            Action::Open => {
                 self.sought = None;
                 return false;
             }

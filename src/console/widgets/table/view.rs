@@ -4,7 +4,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::{Source, Table};
 use crate::console::cx::Cx;
-use crate::console::draw::Pen;
+use crate::console::draw::{self, Pen};
 use crate::console::find;
 use crate::console::mouse::{Half, Hit};
 use crate::console::msg::Slot;
@@ -93,6 +93,52 @@ pub trait Columns: Source {
 /// Columns before the first: the choice, the mark.
 const MARKS: u16 = 3;
 
+/// So many rows tell how much room a column needs: the same ones wherever the list is scrolled to.
+const TELLING: usize = 100;
+
+/// Columns that are too narrow for what their rows say grow, as far as the one that takes what is left has more than it
+/// needs itself.
+fn grown<S: Columns>(table: &Table<S>, width: u16, cx: &Cx) -> Vec<Column> {
+    let mut columns = table.source.columns(width);
+    let taken: u16 = columns.iter().map(|column| column.width).sum();
+    let rest = width.saturating_sub(MARKS + taken);
+    let needs = |column: Column| {
+        let rows = table.rows.iter().flatten().take(TELLING);
+        let longest = rows.map(|row| draw::width(&S::cell(row, column, cx).text)).max();
+        1 + longest.unwrap_or(0).max(draw::width(&cx.text.get(column.key)))
+    };
+    let Some(last) = columns.iter().find(|column| column.width == 0) else {
+        return columns;
+    };
+    let mut left = rest.saturating_sub(needs(Column { width: rest, ..*last }));
+    for column in columns.iter_mut().filter(|column| column.width > 0) {
+        // What is shown in a short form has a longer one, where there is more room.
+        let wide = Column {
+            width: column.width + left,
+            ..*column
+        };
+        let wished = [needs(wide), needs(*column)]
+            .map(|wished| Column {
+                width: wished.max(column.width),
+                ..*column
+            })
+            .into_iter()
+            .find(|wished| wished.width <= wide.width && needs(*wished) <= wished.width);
+        if let Some(wished) = wished {
+            left -= wished.width - column.width;
+            *column = wished;
+        }
+    }
+    // Where all of it doesn't fit, more of it does.
+    if let Some(cut) = columns
+        .iter_mut()
+        .find(|column| column.width > 0 && needs(**column) > column.width)
+    {
+        cut.width += left;
+    }
+    columns
+}
+
 /// Columns with the places where they begin, whatever is left given to the one that takes it.
 fn places(columns: &[Column], width: u16) -> Vec<(Column, u16)> {
     let taken: u16 = columns.iter().map(|column| column.width).sum();
@@ -171,7 +217,7 @@ pub fn draw<S: Columns>(
         y += reason.height;
     }
     let dim = pen.ink(Role::Dim);
-    let columns = places(&table.source.columns(inside.width), inside.width);
+    let columns = places(&grown(table, inside.width, cx), inside.width);
     if y < inside.bottom() {
         for (column, x) in &columns {
             let room = column
