@@ -134,6 +134,7 @@ mission-planifiee = { $numero }: { $etat }, { $techniciens }, { $plages }
 remarque-duree-gardee = { $numero }: the visit of { $plage } keeps its duration ({ $duree }), the mission asks for { $voulue }.
     .hint = Take the visit off the plan, then plan it again.
 remarque-echangee = In exchange, { $numero }: { $technicien }, { $plage }.
+remarque-crayon-retire = { $numero }: what was pencilled in for { $qui }, { $plage }, is taken off.
 remarque-confirmation-perdue = { $numero } is no longer confirmed: the client had said yes to the earlier hour.
     .hint = Tell them the new hour, then confirm the visit.
 remarque-equipe-incomplete =

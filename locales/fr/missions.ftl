@@ -134,6 +134,7 @@ mission-planifiee = { $numero } : { $etat }, { $techniciens }, { $plages }
 remarque-duree-gardee = { $numero } : la visite du { $plage } garde sa durée ({ $duree }), la mission en demande { $voulue }.
     .hint = Retirez la visite du plan, puis planifiez-la à nouveau.
 remarque-echangee = En échange, { $numero } : { $technicien }, { $plage }.
+remarque-crayon-retire = { $numero } : le crayonné de { $qui }, { $plage }, est retiré.
 remarque-confirmation-perdue = { $numero } n’est plus confirmée : le client avait dit oui à l’ancienne heure.
     .hint = Prévenez-le de la nouvelle heure, puis confirmez la visite.
 remarque-equipe-incomplete =

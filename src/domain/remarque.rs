@@ -34,6 +34,15 @@ pub enum Remarque {
         /// The mission's number.
         numero: String,
     },
+    /// What was pencilled in for the mission gave way to what is planned for it now.
+    CrayonRetire {
+        /// Its number.
+        numero: String,
+        /// Who had been pencilled in.
+        qui: String,
+        /// When.
+        plage: Plage,
+    },
     /// A mission that takes several people still lacks some.
     EquipeIncomplete {
         /// Its number.

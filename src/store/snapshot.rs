@@ -228,6 +228,8 @@ pub struct Demande {
     pub astreinte: Option<bool>,
     /// Who last worked at the site.
     pub habitue: Option<UtilisateurId>,
+    /// Its visits that are pencilled in.
+    pub crayonnees: Vec<InterventionId>,
 }
 
 /// When a contract covers work, on the site's clocks.
@@ -274,7 +276,9 @@ pub async fn demande(db: &mut PgConnection, id: MissionId) -> sqlx::Result<Optio
                 from (select v.id from mission v where v.site_id = m.site_id order by v.cree_le desc, v.id desc limit 20) v
                 join intervention i on i.mission_id = v.id and i.etat in ('TERMINEE', 'PARTIELLE')
                 join creneau c on c.intervention_id = i.id and c.type = 'INTERVENTION' and c.fermete = 'FERME'
-                order by upper(c.plage) desc, c.utilisateur_id limit 1) as "habitue: UtilisateurId"
+                order by upper(c.plage) desc, c.utilisateur_id limit 1) as "habitue: UtilisateurId",
+               array(select p.id from intervention p where p.mission_id = m.id and p.etat = 'PROVISOIRE')
+                   as "crayonnees!: Vec<InterventionId>"
         from mission m
         join site s on s.id = m.site_id
         join agence a on a.id = m.agence_id

@@ -64,6 +64,52 @@ pub async fn unplanned(db: &mut PgConnection, mission: MissionId) -> sqlx::Resul
     .await
 }
 
+/// The visits of a mission that are pencilled in, by rank, and whether each holds time: a follow-up may wait for its.
+///
+/// # Errors
+/// Those of the database.
+pub async fn crayonnees(
+    db: &mut PgConnection,
+    mission: MissionId,
+) -> sqlx::Result<Vec<(InterventionId, bool)>> {
+    let rows = sqlx::query!(
+        r#"
+        select i.id as "id: InterventionId",
+               exists (select from creneau c where c.intervention_id = i.id and c.fermete <> 'ANNULE') as "tenue!"
+        from intervention i
+        where i.mission_id = $1 and i.etat = 'PROVISOIRE' order by i.rang
+        "#,
+        mission.0
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.tenue)).collect())
+}
+
+/// Visits that are pencilled in, with time, for the missions of these visits; not these themselves.
+///
+/// # Errors
+/// Those of the database.
+pub async fn crayonnees_a_cote(
+    db: &mut PgConnection,
+    visites: &[InterventionId],
+) -> sqlx::Result<Vec<InterventionId>> {
+    let ids: Vec<i64> = visites.iter().map(|id| id.0).collect();
+    sqlx::query_scalar!(
+        r#"
+        select j.id as "id: InterventionId"
+        from intervention j
+        where j.mission_id in (select mission_id from intervention where id = any($1))
+          and j.etat = 'PROVISOIRE' and j.id <> all($1)
+          and exists (select from creneau c where c.intervention_id = j.id and c.fermete <> 'ANNULE')
+        order by j.id
+        "#,
+        &ids
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// Visits of a mission that are neither over nor given up.
 ///
 /// # Errors

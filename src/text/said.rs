@@ -142,6 +142,14 @@ impl Text {
                     ("plage", self.plage(*plage).into()),
                 ],
             ),
+            Remarque::CrayonRetire { numero, qui, plage } => (
+                "remarque-crayon-retire",
+                vec![
+                    ("numero", numero.into()),
+                    ("qui", qui.into()),
+                    ("plage", self.plage(*plage).into()),
+                ],
+            ),
             Remarque::ConfirmationPerdue { numero } => {
                 ("remarque-confirmation-perdue", vec![("numero", numero.into())])
             }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::plan::{Choice, Plan};
 use super::venus::Venus;
-use super::{PlanningCommand, Unassign, world, worlds};
+use super::{world, worlds};
 use crate::domain::actor::Reach;
 use crate::domain::creneau::Fermete;
 use crate::domain::journal::Objet;
@@ -14,7 +14,7 @@ use crate::domain::planning::{Affectee, Place};
 use crate::domain::{MissionId, Permission, Refusal, RefusalKind, UtilisateurId};
 use crate::planner::{Demand, Planner, Suggestion};
 use crate::service::mission::{Create, Decide, Decision, MissionCommand};
-use crate::service::work::Work;
+use crate::service::work::{Inverse, Work};
 use crate::service::{Command, Done, Error, Handled};
 use crate::store;
 
@@ -35,13 +35,8 @@ pub struct AutoAssign {
 impl AutoAssign {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         // The mission is held after its people, by each attempt.
-        let done = assign(work, self.mission, self.version, Origin::Known).await?;
-        let inverse = PlanningCommand::Unassign(Unassign {
-            intervention: done.intervention,
-            version: None,
-            motif: None,
-        });
-        Ok((Done::Planned(done), Command::from(inverse).into()))
+        let (done, inverse) = assign(work, self.mission, self.version, Origin::Known).await?;
+        Ok((Done::Planned(done), inverse))
     }
 }
 
@@ -55,7 +50,7 @@ pub struct CreateAndAssign {
 impl CreateAndAssign {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         let (mission, _) = self.mission.insert(work).await?;
-        let done = assign(work, mission, None, Origin::New).await?;
+        let (done, _) = assign(work, mission, None, Origin::New).await?;
         let decision = Decision::Cancel {
             motif: "saisie annulée".to_owned(),
         };
@@ -83,7 +78,7 @@ async fn assign(
     mission: MissionId,
     version: Option<i32>,
     origin: Origin,
-) -> Result<Affectee, Error> {
+) -> Result<(Affectee, Inverse), Error> {
     let now = work.now;
     let mut demand = world::demand(work.db(), mission, now)
         .await?

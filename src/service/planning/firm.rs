@@ -9,7 +9,7 @@ use super::held::{Held, hold, settle};
 use super::plan::lock_mission;
 use super::shift::{affectee, confirm, refuse_started};
 use super::venus::Venus;
-use super::{PlanningCommand, feasible, route};
+use super::{PlanningCommand, crayon, feasible, route};
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
@@ -35,18 +35,38 @@ pub struct Firm {
 
 impl Firm {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
-        let held = hold(work, &[(self.intervention, self.version)], &[])
-            .await?
-            .remove(0);
+        let (mut held, beside) = crayon::hold_with_beside(work, &[(self.intervention, self.version)]).await?;
+        let held = held.remove(0);
         held.allow(work, Permission::MissionPlanifier)?;
         firm(work, &held, self.forcer.as_deref()).await?;
+        let (back, erased) = clear(work, &held, &beside).await?;
+        crayon::tell(work, erased.into_iter());
         let done = affectee(work, self.intervention).await?;
         let inverse = PlanningCommand::Loosen(Loosen {
             interventions: vec![self.intervention],
             motif: None,
         });
-        Ok((Done::Planned(done), Command::from(inverse).into()))
+        Ok((Done::Planned(done), crayon::then(inverse.into(), back)))
     }
+}
+
+/// Gives up what was pencilled in beside a visit that is firm now, where nobody could make it firm any more.
+async fn clear<'a>(
+    work: &mut Work<'_>,
+    held: &Held,
+    beside: &'a [Held],
+) -> Result<(Vec<Command>, Vec<&'a Held>), Error> {
+    let of = |visit: &&Held| visit.visite.mission == held.visite.mission && visit.visite.id != held.visite.id;
+    let mut erased: Vec<&Held> = beside.iter().filter(of).collect();
+    let mut back = Vec::new();
+    if !erased.is_empty() {
+        let venus = Venus::of(work.db(), held.visite.mission, &[]).await?;
+        erased.retain(|visit| crayon::left_over(visit, &venus));
+        for visit in &erased {
+            back.push(crayon::erase(work, visit).await?);
+        }
+    }
+    Ok((back, erased))
 }
 
 /// Nothing is planned for somebody who has left.
@@ -288,15 +308,36 @@ impl FirmEach {
 /// Makes each firm that can be; tells of the others why not.
 async fn firm_each(work: &mut Work<'_>, visites: &[InterventionId]) -> Handled {
     let wanted: Vec<_> = visites.iter().map(|id| (*id, None)).collect();
-    let held = hold(work, &wanted, &[]).await?;
+    let (held, mut beside) = crayon::hold_with_beside(work, &wanted).await?;
+    // Two of one mission may be among them: the first that can be made firm stays.
+    beside.extend(held.iter().cloned());
     let (mut done, mut refused) = (Vec::new(), Vec::new());
+    let (mut back, mut gone) = (Vec::new(), Vec::new());
     for visit in &held {
         visit.allow(work, Permission::MissionPlanifier)?;
+        if gone.contains(&visit.visite.id) {
+            refused.push(NonFerme {
+                intervention: visit.visite.id,
+                numero: visit.visite.numero.clone(),
+                rule: "mission-deja-pourvue".to_owned(),
+            });
+            continue;
+        }
         let attempt = work.attempt().await?;
-        match firm(work, visit, None).await {
-            Ok(()) => {
+        let firmed = async {
+            firm(work, visit, None).await?;
+            let open = |other: &&Held| !done.contains(&other.visite.id) && !gone.contains(&other.visite.id);
+            let beside: Vec<Held> = beside.iter().filter(open).cloned().collect();
+            let (restore, erased) = clear(work, visit, &beside).await?;
+            Ok((restore, erased.into_iter().cloned().collect::<Vec<_>>()))
+        };
+        match firmed.await {
+            Ok((restore, erased)) => {
                 work.keep(attempt).await?;
                 done.push(visit.visite.id);
+                back.extend(restore);
+                gone.extend(erased.iter().map(|other| other.visite.id));
+                crayon::tell(work, erased.iter());
             }
             // What nobody gave words to is no reason that the plan has, and stops all of them.
             Err(Error::Refused(refusal)) if !store::constraint::general(refusal.rule) => {
@@ -314,7 +355,11 @@ async fn firm_each(work: &mut Work<'_>, visites: &[InterventionId]) -> Handled {
         interventions: done.clone(),
         motif: None,
     };
-    let inverse = Inverse::of((!done.is_empty()).then(|| PlanningCommand::Loosen(loosen()).into()));
+    let inverse = if done.is_empty() {
+        Inverse::of(None)
+    } else {
+        crayon::then(PlanningCommand::Loosen(loosen()).into(), back)
+    };
     Ok((
         Done::Firmed {
             fermes: done,

@@ -7,6 +7,7 @@ mod auto;
 mod board;
 pub(crate) mod boards;
 mod common;
+mod crayon;
 mod essai;
 pub(crate) mod feasible;
 pub(crate) mod firm;

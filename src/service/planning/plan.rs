@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::held::{allow_each, gone, settle_held, with_people};
+use super::held::{Held, allow_each, gone, hold, settle_held, with_people};
 use super::venus::Venus;
-use super::{PlanningCommand, Unassign, feasible, needs, route, world};
+use super::{crayon, feasible, needs, route, world};
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
@@ -15,9 +15,10 @@ use crate::domain::planning::{Affectee, Place};
 use crate::domain::remarque::Remarque;
 use crate::domain::{InterventionId, Machine, MissionId, Permission, Plage, Refusal, UtilisateurId};
 use crate::planner::Demand;
-use crate::service::work::Work;
-use crate::service::{Command, Done, Error, Handled};
+use crate::service::work::{Inverse, Work};
+use crate::service::{Done, Error, Handled};
 use crate::store;
+use crate::store::intervention::Part;
 use crate::store::planning::{Tenu, Time};
 
 /// People and time for a mission.
@@ -54,13 +55,8 @@ pub(crate) enum Choice {
 
 impl Plan {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
-        let done = self.book(work, Choice::Named).await?;
-        let inverse = PlanningCommand::Unassign(Unassign {
-            intervention: done.intervention,
-            version: None,
-            motif: None,
-        });
-        Ok((Done::Planned(done), Command::from(inverse).into()))
+        let (done, inverse) = self.book(work, Choice::Named).await?;
+        Ok((Done::Planned(done), inverse))
     }
 
     fn check(&self) -> Result<(), Refusal> {
@@ -85,7 +81,11 @@ impl Plan {
     }
 
     /// Books the time and gives the mission the state that follows; also what automatic assignment does.
-    pub(crate) async fn book(self, work: &mut Work<'_>, choice: Choice) -> Result<Affectee, Error> {
+    pub(crate) async fn book(
+        self,
+        work: &mut Work<'_>,
+        choice: Choice,
+    ) -> Result<(Affectee, Inverse), Error> {
         if self.equipe.is_empty() {
             return Err(Refusal::invalid("technicien", "technicien-requis").into());
         }
@@ -94,16 +94,21 @@ impl Plan {
         }
         self.check()?;
         let personnes: Vec<UtilisateurId> = self.equipe.iter().map(|place| place.utilisateur).collect();
-        let present = store::planning::hold(work.db(), &personnes).await?;
+        // Who comes to help leaves what waits for its people as it is.
+        let apart = self.aide || matches!(choice, Choice::New(_));
+        let crayonnees = if apart {
+            Vec::new()
+        } else {
+            store::suite::crayonnees(work.db(), self.mission).await?
+        };
+        let present = hold_all(work, &personnes, &crayonnees).await?;
         if let Some(absent) = personnes
             .iter()
             .find(|id| !present.iter().any(|tenu| tenu.id == **id))
         {
             return Err(gone(work, *absent).await?.into());
         }
-        // Who comes to help leaves what waits for its people as it is.
-        let apart = self.aide || matches!(choice, Choice::New(_));
-        let (mission, waiting) = self.held(work, apart).await?;
+        let (mission, mut beside) = self.held(work, apart, &crayonnees).await?;
         allow_each(work, Permission::MissionPlanifier, &personnes, mission.agence).await?;
         if !matches!(
             mission.etat,
@@ -111,7 +116,22 @@ impl Plan {
         ) {
             mission.etat.become_(EtatMission::Planifiee)?;
         }
+        // What completes another visit is owed, pencilled in or not: this is it.
+        let owed = |visit: &Held| visit.parts.is_empty() || visit.visite.suite_de.is_some();
+        let untimed = beside.iter().position(|visit| visit.parts.is_empty());
+        let waiting = untimed
+            .or_else(|| beside.iter().position(owed))
+            .map(|at| beside.remove(at));
         let (times, incomplete) = self.seats(work, &mission, waiting.is_some(), &choice).await?;
+        if work.takes_back() {
+            beside.clear();
+        }
+        if !beside.is_empty() {
+            // Somebody else who is pencilled in is an alternative, as long as nobody is firm.
+            let venus = Venus::of(work.db(), mission.id, &[]).await?.with(&times);
+            let firm = self.fermete == Fermete::Ferme;
+            beside.retain(|visit| moves(visit, &times) || firm && crayon::left_over(visit, &venus));
+        }
         let firm = self.fermete == Fermete::Ferme;
         let plages: Vec<Plage> = times.iter().map(|time| time.plage).collect();
         let now = work.now;
@@ -123,10 +143,21 @@ impl Plan {
                     .await?
                     .ok_or_else(|| Refusal::not_found("mission", mission.numero.clone()))?,
             };
-            let remplace: Vec<InterventionId> = waiting.iter().map(|visite| visite.id).collect();
+            let remplace: Vec<InterventionId> =
+                waiting.iter().chain(&beside).map(|held| held.visite.id).collect();
             forced = Some(feasible::check(work, demand, &times, &remplace, self.forcer.as_deref()).await?);
             route::clear(work, &personnes, &plages).await?;
         }
+        let mut back = Vec::new();
+        let mut erased: Vec<&Held> = beside.iter().collect();
+        erased.extend(waiting.iter().filter(|visit| !visit.parts.is_empty()));
+        for visit in &erased {
+            back.push(crayon::erase(work, visit).await?);
+        }
+        let waiting = match &waiting {
+            Some(visit) => Some(locked(work, visit.visite.id).await?),
+            None => None,
+        };
         let after = write(work, mission.id, waiting.as_ref(), self.fermete, &times).await?;
         if let Some(forced) = forced {
             forced.note(work, after.id, after.version)?;
@@ -160,12 +191,13 @@ impl Plan {
                 effectif,
             });
         }
+        crayon::tell(work, erased.into_iter());
         let mut going: Vec<&Tenu> = times.iter().filter_map(|time| of(time.utilisateur)).collect();
         going.dedup_by_key(|tenu| tenu.id);
         let mut plages = plages;
         plages.sort_unstable();
         plages.dedup();
-        Ok(Affectee {
+        let done = Affectee {
             mission: mission.id,
             numero: mission.numero,
             etat: mission.etat,
@@ -175,7 +207,9 @@ impl Plan {
             noms: going.iter().map(|tenu| tenu.nom.clone()).collect(),
             plages,
             regles_forcees: work.gone_past(),
-        })
+        };
+        let inverse = crayon::inverse(done.intervention, back);
+        Ok((done, inverse))
     }
 
     /// Who meets which need when; how many come by then of how many are asked for, where some are lacking.
@@ -203,7 +237,7 @@ impl Plan {
         let firm = self.fermete == Fermete::Ferme;
         let alone = matches!(choice, Choice::New(_));
         // A follow-up that waits for its time is for as many again.
-        let venus = if firm && !follow_up && !alone && !self.aide {
+        let venus = if !follow_up && !alone && !self.aide {
             Some(Venus::of(work.db(), mission.id, &[]).await?)
         } else {
             None
@@ -223,35 +257,55 @@ impl Plan {
                 venus.refuse_complete(&mission.numero)?;
             }
             venus.refuse_more(&mission.numero, &times)?;
-            venus.refuse_apart(&mission.numero, &times)?;
+            if firm {
+                venus.refuse_apart(&mission.numero, &times)?;
+            }
         }
-        let incomplete = venus.and_then(|venus| venus.incomplete(&times));
+        let incomplete = venus.filter(|_| firm).and_then(|venus| venus.incomplete(&times));
         Ok((times, incomplete))
     }
 
-    /// The mission and its follow-up that waits for a time, held: the visit before its mission, as everywhere.
+    /// The mission and what is pencilled in for it, held: visits before their mission, as everywhere.
     async fn held(
         &self,
         work: &mut Work<'_>,
-        new: bool,
-    ) -> Result<(store::mission::Locked, Option<store::intervention::Locked>), Error> {
-        if new {
-            return Ok((lock_mission(work, self.mission, self.version).await?, None));
-        }
-        let waiting = store::suite::unplanned(work.db(), self.mission).await?;
-        if let Some(id) = waiting {
-            locked(work, id).await?;
-        }
+        apart: bool,
+        crayonnees: &[(InterventionId, bool)],
+    ) -> Result<(store::mission::Locked, Vec<Held>), Error> {
+        let wanted: Vec<_> = crayonnees.iter().map(|(id, _)| (*id, None)).collect();
+        let beside = if wanted.is_empty() {
+            Vec::new()
+        } else {
+            hold(work, &wanted, &[]).await?
+        };
         let mission = lock_mission(work, self.mission, self.version).await?;
-        if store::suite::unplanned(work.db(), self.mission).await? != waiting {
+        if !apart && store::suite::crayonnees(work.db(), self.mission).await? != crayonnees {
             return Err(Error::Race);
         }
-        let visite = match waiting {
-            Some(id) => Some(locked(work, id).await?),
-            None => None,
-        };
-        Ok((mission, visite))
+        Ok((mission, beside))
     }
+}
+
+/// Those who come and those who are pencilled in, in one go: that keeps the order of all commands.
+async fn hold_all(
+    work: &mut Work<'_>,
+    personnes: &[UtilisateurId],
+    crayonnees: &[(InterventionId, bool)],
+) -> Result<Vec<Tenu>, Error> {
+    let mut all = personnes.to_vec();
+    if !crayonnees.is_empty() {
+        let ids: Vec<InterventionId> = crayonnees.iter().map(|(id, _)| *id).collect();
+        all.extend(store::intervention::personnes(work.db(), &ids).await?);
+        all.sort_unstable();
+        all.dedup();
+    }
+    Ok(store::planning::hold(work.db(), &all).await?)
+}
+
+/// Whether somebody who was pencilled in comes at these times instead.
+fn moves(visit: &Held, times: &[Time]) -> bool {
+    let comes = |part: &Part| times.iter().any(|time| time.utilisateur == part.utilisateur);
+    visit.visite.suite_de.is_none() && visit.parts.iter().any(comes)
 }
 
 fn tell(work: &mut Work<'_>, numero: &str, visite: InterventionId, times: &[Time]) {

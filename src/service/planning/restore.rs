@@ -27,12 +27,7 @@ pub struct Restore {
 impl Restore {
     /// The command that puts a visit back as it stands now.
     pub(super) fn of(held: &Held) -> Inverse {
-        let restore = Self {
-            intervention: held.visite.id,
-            etat: held.visite.etat,
-            creneaux: held.parts.iter().map(|part| (part.id, part.besoin)).collect(),
-        };
-        Command::from(PlanningCommand::Restore(restore)).into()
+        Command::from(PlanningCommand::Restore(Self::from(held))).into()
     }
 
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
@@ -94,5 +89,15 @@ impl Restore {
             motif: None,
         });
         Ok((done, Command::from(inverse).into()))
+    }
+}
+
+impl From<&Held> for Restore {
+    fn from(held: &Held) -> Self {
+        Self {
+            intervention: held.visite.id,
+            etat: held.visite.etat,
+            creneaux: held.parts.iter().map(|part| (part.id, part.besoin)).collect(),
+        }
     }
 }

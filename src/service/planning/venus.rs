@@ -61,6 +61,18 @@ impl Venus {
         Ok(venus)
     }
 
+    /// The same once these come, too.
+    #[must_use]
+    pub fn with(mut self, times: &[Time]) -> Self {
+        self.presents.extend(times.iter().map(|time| Venu {
+            besoin: time.besoin,
+            utilisateur: time.utilisateur,
+            nom: String::new(),
+            plage: time.plage,
+        }));
+        self
+    }
+
     /// Refuses work for a mission whose needs are all met.
     pub fn refuse_complete(&self, numero: &str) -> Result<(), Refusal> {
         let complete = if self.besoins.is_empty() {

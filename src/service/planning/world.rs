@@ -248,6 +248,8 @@ pub(crate) async fn demand(
         agence: Some(row.agence),
         habitue: row.habitue,
         astreinte: row.urgence || row.astreinte.unwrap_or(false),
+        // Planned anew, the mission gives its own pencilled time up.
+        remplace: row.crayonnees,
         horizon: wished.max(now) + TimeDelta::days(i64::from(HORIZON)),
         ..Demand::new(lieu, duree, now)
     }))

@@ -403,7 +403,7 @@ async fn what_was_decided_on_an_older_version_is_refused() {
     }
     let now = Plan {
         version: Some(m.fiche(mission).await.ligne.version),
-        ..pencilled(mission, &[BLEROY], &[plage("05 08:00", 120)])
+        ..pencilled(mission, &[AMOREL], &[plage("06 08:00", 120)])
     };
     m.books(now).await;
 }

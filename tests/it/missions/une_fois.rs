@@ -5,10 +5,11 @@ use std::sync::Arc;
 use regie::domain::RefusalKind;
 use regie::domain::intervention::EtatIntervention as V;
 use regie::domain::mission::{EtatMission as M, MotifAttente};
+use regie::domain::remarque::Remarque;
 use regie::service::intervention::{Geste, InterventionCommand};
 use regie::service::mission::{Create, Decision};
-use regie::service::planning::{AutoAssign, Plan, PlanningCommand, PlanningQuery};
-use regie::service::{Answer, Command};
+use regie::service::planning::{AutoAssign, FirmDay, Plan, PlanningCommand, PlanningQuery};
+use regie::service::{Answer, Command, Done};
 
 use super::fixture::*;
 
@@ -159,8 +160,96 @@ async fn of_two_pencilled_in_alternatives_one_becomes_firm() {
     let b = m
         .books(pencilled(mission, &[BLEROY], &[plage("05 08:00", 120)]))
         .await;
-    m.does("rdupuis", harden(a.intervention)).await;
-    assert_eq!(said(&m.refuses("rdupuis", harden(b.intervention)).await), ALREADY);
+    let outcome = m.does("rdupuis", harden(a.intervention)).await;
+    assert_eq!(outcome.remarques, [erased(&a.numero, "Bruno Leroy")]);
+    assert_eq!(m.visites(mission).await, [V::Planifiee, V::Annulee]);
+    m.does("rdupuis", undo()).await;
+    assert_eq!(m.visites(mission).await, [V::Provisoire, V::Provisoire]);
+    m.does("rdupuis", harden(b.intervention)).await;
+    assert_eq!(m.visites(mission).await, [V::Annulee, V::Planifiee]);
+    m.does("rdupuis", undo()).await;
+
+    // The whole day: the first stays, the other is named.
+    let day = PlanningCommand::FirmDay(FirmDay {
+        jour: at("05 08:00").date_naive(),
+        agence: LYON,
+    });
+    let Done::Firmed { fermes, refus } = m.does("rdupuis", day).await.result else {
+        panic!("a day");
+    };
+    assert_eq!(fermes, [a.intervention]);
+    let refused: Vec<_> = refus.iter().map(|of| (of.intervention, &*of.rule)).collect();
+    assert_eq!(refused, [(b.intervention, "mission-deja-pourvue")]);
+    m.does("rdupuis", undo()).await;
+    assert_eq!(m.visites(mission).await, [V::Provisoire, V::Provisoire]);
+}
+
+/// What was pencilled in for a mission that somebody is sent to now.
+fn erased(numero: &str, qui: &str) -> Remarque {
+    Remarque::CrayonRetire {
+        numero: numero.to_owned(),
+        qui: qui.to_owned(),
+        plage: plage("05 08:00", 120),
+    }
+}
+
+#[tokio::test]
+async fn what_is_pencilled_in_gives_way_to_what_is_planned() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    let draft = m
+        .books(pencilled(mission, &[BLEROY], &[plage("05 08:00", 120)]))
+        .await;
+    let later = plan(firm(mission, &[AMOREL], &[plage("05 14:00", 120)]));
+    let outcome = m.does("rdupuis", later).await;
+    assert_eq!(outcome.remarques, [erased(&draft.numero, "Bruno Leroy")]);
+    assert_eq!(m.visites(mission).await, [V::Annulee, V::Planifiee]);
+    m.does("rdupuis", undo()).await;
+    assert_eq!(m.visites(mission).await, [V::Provisoire, V::Annulee]);
+    m.does("rdupuis", redo()).await;
+    assert_eq!(m.visites(mission).await, [V::Annulee, V::Planifiee]);
+    let visite = m.fiche(mission).await.visites[1].id;
+    m.reported(visite, "amorel", "05 16:00", finish(visite, V::Terminee))
+        .await;
+    assert_eq!(m.etat(mission).await, M::Terminee);
+    let late = pencilled(mission, &[BLEROY], &[plage("06 08:00", 120)]);
+    m.refuses("rdupuis", plan(late)).await;
+}
+
+#[tokio::test]
+async fn automatic_assignment_takes_the_place_of_what_is_pencilled_in() {
+    let m = Monde::new().await;
+    let wished = m
+        .create(Create {
+            fenetre: Some(plage("05 08:00", 120)),
+            besoins: vec![besoin(ELEC, 2, Some(BR), 1)],
+            ..call()
+        })
+        .await;
+    m.books(pencilled(wished, &[CNGUYEN], &[plage("05 08:00", 120)]))
+        .await;
+    let outcome = m.does("rdupuis", auto(wished)).await;
+    let Done::Planned(done) = outcome.result else {
+        panic!("{outcome:?}")
+    };
+    assert_eq!(done.plages, [plage("05 08:00", 120)], "its own slot is free");
+    assert_eq!(outcome.remarques, [erased(&done.numero, "Chloé Nguyen")]);
+    assert_eq!(m.visites(wished).await, [V::Annulee, V::Planifiee]);
+}
+
+#[tokio::test]
+async fn a_person_is_pencilled_in_for_a_mission_at_one_time() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    for hour in ["05 08:00", "05 08:00", "06 09:00"] {
+        m.books(pencilled(mission, &[AMOREL], &[plage(hour, 120)])).await;
+    }
+    assert_eq!(m.visites(mission).await, [V::Annulee, V::Annulee, V::Provisoire]);
+    // Nobody is pencilled in for what others are sent to already: it could never be made firm.
+    let other = m.mission().await;
+    m.planned(other, &[AMOREL], "05 08:00").await;
+    let more = plan(pencilled(other, &[BLEROY], &[plage("06 08:00", 120)]));
+    assert_eq!(said(&m.refuses("rdupuis", more).await), ALREADY);
 }
 
 #[tokio::test]
@@ -238,7 +327,7 @@ async fn a_refusal_names_all_that_would_be_gone_past_and_so_does_the_outcome() {
         ..early()
     };
     let outcome = m.does("directrice", plan(forced)).await;
-    let regie::service::Done::Planned(planned) = outcome.result else {
+    let Done::Planned(planned) = outcome.result else {
         panic!("planned work")
     };
     assert_eq!(planned.regles_forcees, rules);
