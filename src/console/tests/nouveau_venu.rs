@@ -323,6 +323,7 @@ fn what_was_done_last_leaves_the_other_keys_in_the_footer() {
     let annuler = Pas {
         geste: Some(geste),
         refus: None,
+        passe: None,
     };
     let mut desk = Desk::new((120, 36));
     desk.press("j L");
