@@ -39,7 +39,7 @@ clients-nouveau-contrat = New contract · { $nom }
 clients-modifier-contrat = Contract { $nom }
 clients-agence-du-client = the client’s
 clients-supprimer = Delete { $nom }?
-clients-supprimer-effet = Enter deletes. What refers to it stays readable; undo{ $touche-partout-annuler } or the same key{ $touche-clients-supprimer } brings it back.
+clients-supprimer-effet = What refers to it stays readable; undo{ $touche-partout-annuler } or the same key{ $touche-clients-supprimer } brings it back.
 clients-retablir = Bring { $nom } back?
 clients-retablir-effet = Enter brings it back.
 

@@ -83,9 +83,9 @@ gens-deverrouiller = Lift the lock of { $nom }?
 gens-retirer-habilitation = Take { $quoi } from { $nom }?
     .effet = As if it had never counted; firm work that depends on it is pencilled in again. For an end, rather change its last day.
 gens-retirer-absence = Take back the absence of { $nom } ({ $quoi })?
-    .effet = Enter takes it back: that time is free again.
+    .effet = That time is free again.
 gens-revoquer-cle = Revoke the key { $quoi } of { $nom }?
-    .effet = Enter revokes it: it opens nothing any more.
+    .effet = It opens nothing any more.
 gens-liberer-non = keep it
 gens-liberer-oui = pencil it in again
 

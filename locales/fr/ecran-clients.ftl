@@ -39,7 +39,7 @@ clients-nouveau-contrat = Nouveau contrat · { $nom }
 clients-modifier-contrat = Contrat { $nom }
 clients-agence-du-client = celle du client
 clients-supprimer = Supprimer { $nom } ?
-clients-supprimer-effet = Entrée supprime. Ce qui s’y rapporte reste lisible ; annuler{ $touche-partout-annuler } ou la même touche{ $touche-clients-supprimer } rétablit.
+clients-supprimer-effet = Ce qui s’y rapporte reste lisible ; annuler{ $touche-partout-annuler } ou la même touche{ $touche-clients-supprimer } rétablit.
 clients-retablir = Rétablir { $nom } ?
 clients-retablir-effet = Entrée rétablit.
 

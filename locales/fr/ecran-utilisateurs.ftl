@@ -83,9 +83,9 @@ gens-deverrouiller = Lever le verrou { DE($nom) } ?
 gens-retirer-habilitation = Retirer { $quoi } à { $nom } ?
     .effet = Comme si elle n’avait jamais compté ; le travail ferme qui en dépend redevient provisoire. Pour une fin, modifiez plutôt son dernier jour.
 gens-retirer-absence = Retirer l’absence { DE($nom) } ({ $quoi }) ?
-    .effet = Entrée la retire : ce temps redevient libre.
+    .effet = Ce temps redevient libre.
 gens-revoquer-cle = Révoquer la clé { $quoi } { DE($nom) } ?
-    .effet = Entrée la révoque : elle n’ouvre plus rien.
+    .effet = Elle n’ouvre plus rien.
 gens-liberer-non = le garder
 gens-liberer-oui = le remettre en provisoire
 
