@@ -28,8 +28,8 @@ async fn a_mission_tells_who_did_what_to_whoever_may_see_it() {
         poste.press("<enter>");
         poste.rest().await;
         poste.sees("Qui a fait quoi");
-        // The line of another year is longer than the pane.
-        poste.sees("Rémi Dupuis · création de la miss");
+        // The line of another year is longer than the pane: the name is shortened before the deed is.
+        poste.sees("Dupuis · création de la mission");
         poste.sees("Rémi Dupuis · planification");
     }
 }

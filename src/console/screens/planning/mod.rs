@@ -132,11 +132,10 @@ impl Window {
     /// As many hours more as it takes to hold a minute besides those that are shown.
     fn holding(self, minute: i64) -> Self {
         let from = self.from.min(minute.div_euclid(60) * 60);
-        let to = (self.from + self.minutes).max(minute + 1);
-        let hours = ZOOMS.iter().find(|hours| **hours * 60 >= to - from);
+        let to = (self.from + self.minutes).max((minute.div_euclid(60) + 1) * 60);
         Self {
             from,
-            minutes: hours.copied().unwrap_or(24) * 60,
+            minutes: to - from,
         }
         .within_day()
     }
