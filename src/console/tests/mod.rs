@@ -1,6 +1,7 @@
 //! The console without a service: what it asks for, what it shows, and that nothing upsets it.
 
 mod appel;
+mod autrui;
 mod avance;
 mod besoins;
 mod coupe;
