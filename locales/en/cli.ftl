@@ -148,6 +148,11 @@ echec-terminal-muet = This terminal (TERM=dumb) can’t show the console.
 echec-commande-inconnue = There is no command “{ $nom }”.
 echec-option-inconnue = There is no option “{ $nom }” here.
 echec-argument-en-trop = “{ $nom }” is one word too many here.
+    .hint = Put several words that belong together in quotes: "tomorrow 10am".
+echec-confirmation-requise = This is for good: nothing is done without a confirmation.
+    .hint = Add “--yes” to confirm.
+echec-confirmation-differente = That is not the client’s code: nothing was done.
+invite-anonymiser = { $nom } will be erased for good, nothing brings them back. Type { $code } to confirm:
 echec-argument-manquant = { $nom } is missing.
 echec-argument-illisible = The argument “{ $valeur }” is no text in UTF-8.
     .hint = Type it in a terminal that is set to UTF-8.

@@ -193,6 +193,7 @@ aide-client-edit = Changes a client; an empty text clears
 aide-client-delete = Deletes a client; it can be restored
 aide-client-restore = Restores a deleted client
 aide-client-anonymise = Erases a client’s personal data for good (GDPR); its invoices stay
+aide-client-anonymise-option-yes = Confirm: nothing is asked
 aide-client-option-type = Sort of client
     .valeur = SORT
 aide-client-option-siren = SIREN: nine digits

@@ -335,6 +335,7 @@ liste-base-perdue = The database doesn’t answer. The list comes when the link 
 liste-base-arretee = The database was stopped. Start it again with regie db start.
 recherche-en-cours = Searching…
 champ-site-garde = The site stays chosen: Backspace looks for another.
+champ-site-sans-reponse = The database does not answer. What you type stays; the search goes on as soon as it is back.
 champ-site-inconnu = Nothing found. Enter a new client{ $touche-nouveau-client }.
 champ-site-proche = Near: “{ $mots }”
 champ-site-sans = no site yet
@@ -378,6 +379,7 @@ orphelins-titre-fait = { $nom }: { $faites } of { $n } { $n ->
    *[other] visits
 } planned again
 orphelins-planifiee = Planned again: { $qui }, { $quand }. Whoever goes has been told.
+orphelins-par-autrui = Already planned again by { $par }.
 refus-orphelin-replanifie = This visit is planned again already.
     .hint = Choose another one, or close{ $touche-retour }.
 refus-orphelins-replanifies = Everything is planned again.

@@ -8,6 +8,8 @@ refus-dernier-administrateur = Nobody would be left to run the accounts.
     .hint = First give the ADMIN role to another active person who can log in.
 refus-pas-soi-meme = Nobody disables or deletes themselves.
     .hint = Ask somebody else who manages accounts.
+refus-personne-presente = { $utilisateur } is not deleted.
+    .hint = There is nothing to bring back.
 refus-deja-fait = It is already so for { $utilisateur }.
     .hint = Refresh{ $touche-rafraichir }: somebody may have done it meanwhile.
 refus-travail-a-venir = { $technicien } still has firm work ahead ({ $nombre }): { $numeros }.
@@ -329,6 +331,7 @@ dit-cede =
        *[0] Gives way: { $quoi }, { $plage }
     }
 dit-orphelin = To be planned again: { $numero }, { $plage }
+echec-mot-de-passe-seconde-ligne = This password is provisional: give a new one, on a second line of the input.
 echec-mots-de-passe-differents = What was typed differs.
     .hint = Try again.
 echec-mot-de-passe-sans-terminal = There is no terminal to type at.

@@ -68,6 +68,9 @@ affermir-fait = { $fermes ->
 }.
 affermir-possible = Will be firm; the technicians will be told.
 affermir-ferme = Firm. The technicians have been told.
+affermir-deja-ferme = Firm already, by { $par }.
+affermir-deplacee = Moved by { $par }: { $qui }, { $quand }.
+affermir-retiree = Taken off the schedule by { $par }.
 
 ## The smallest change that would do
 

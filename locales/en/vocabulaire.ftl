@@ -191,6 +191,7 @@ nature-fiscale-ENVOI = sending
 nature-fiscale-ARCHIVE = archive
 nature-fiscale-CLOTURE = closing
 
+notification-vous = your account
 evenement-AFFECTATION = work assigned
 evenement-RETRAIT = work withdrawn
 evenement-DEPLACEMENT = work moved

@@ -148,6 +148,11 @@ echec-terminal-muet = Ce terminal (TERM=dumb) ne peut pas montrer la console.
 echec-commande-inconnue = La commande « { $nom } » n’existe pas.
 echec-option-inconnue = L’option « { $nom } » n’existe pas ici.
 echec-argument-en-trop = « { $nom } » est de trop ici.
+    .hint = Mettez entre guillemets ce qui tient en plusieurs mots : "demain 10h".
+echec-confirmation-requise = C’est définitif : rien n’est fait sans confirmation.
+    .hint = Ajoutez « --yes » pour confirmer.
+echec-confirmation-differente = Ce n’est pas le code du client : rien n’est fait.
+invite-anonymiser = { $nom } sera effacé pour de bon, rien ne le rétablira. Tapez { $code } pour confirmer :
 echec-argument-manquant = Il manque { $nom }.
 echec-argument-illisible = L’argument « { $valeur } » n’est pas du texte en UTF-8.
     .hint = Écrivez-le dans un terminal réglé sur UTF-8.

@@ -193,6 +193,7 @@ aide-client-edit = Modifie un client ; un texte vide efface
 aide-client-delete = Supprime un client ; il peut être rétabli
 aide-client-restore = Rétablit un client supprimé
 aide-client-anonymise = Efface pour toujours les données personnelles d’un client (RGPD) ; ses factures restent
+aide-client-anonymise-option-yes = Confirme : rien n’est demandé
 aide-client-option-type = Sorte de client
     .valeur = SORTE
 aide-client-option-siren = SIREN : neuf chiffres

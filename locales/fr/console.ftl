@@ -338,6 +338,7 @@ liste-base-perdue = La base ne répond pas. La liste vient quand le lien revient
 liste-base-arretee = La base a été arrêtée. Relancez-la avec regie db start.
 recherche-en-cours = Recherche…
 champ-site-garde = Le site reste choisi : Retour arrière en cherche un autre.
+champ-site-sans-reponse = La base de données ne répond pas. Ce que vous tapez reste ; la recherche reprend dès qu’elle est revenue.
 champ-site-inconnu = Rien de tel. Entrez un nouveau client{ $touche-nouveau-client }.
 champ-site-proche = Proche : « { $mots } »
 champ-site-sans = sans site
@@ -381,6 +382,7 @@ orphelins-titre-fait = { $nom } : { $faites ->
    *[other] { $faites } visites sur { $n } sont replanifiées
 }
 orphelins-planifiee = Replanifiée : { $qui }, { $quand }. La personne qui y va est prévenue.
+orphelins-par-autrui = Déjà replanifiée par { $par }.
 refus-orphelin-replanifie = Cette visite est déjà replanifiée.
     .hint = Choisissez-en une autre, ou fermez{ $touche-retour }.
 refus-orphelins-replanifies = Tout est replanifié.

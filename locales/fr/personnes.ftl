@@ -8,6 +8,8 @@ refus-dernier-administrateur = Il ne resterait personne pour administrer les com
     .hint = Donnez d’abord le rôle ADMIN à une autre personne active, qui peut se connecter.
 refus-pas-soi-meme = On ne se désactive ni ne se supprime soi-même.
     .hint = Demandez à une autre personne qui gère les comptes.
+refus-personne-presente = { $utilisateur } n’est pas supprimé de la liste du personnel.
+    .hint = Il n’y a rien à rétablir.
 refus-deja-fait = C’est déjà le cas de { $utilisateur }.
     .hint = Relisez{ $touche-rafraichir } : quelqu’un l’a peut-être fait entre-temps.
 refus-travail-a-venir = { $technicien } a encore du travail ferme à venir ({ $nombre }) : { $numeros }.
@@ -329,6 +331,7 @@ dit-cede =
        *[0] Cède la place : { $quoi }, { $plage }
     }
 dit-orphelin = À replanifier : { $numero }, { $plage }
+echec-mot-de-passe-seconde-ligne = Ce mot de passe est provisoire : donnez-en un nouveau, sur une seconde ligne de l’entrée.
 echec-mots-de-passe-differents = Les deux saisies diffèrent.
     .hint = Recommencez.
 echec-mot-de-passe-sans-terminal = Il n’y a pas de terminal où taper.

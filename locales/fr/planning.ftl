@@ -74,6 +74,9 @@ affermir-fait = { $fermes ->
 }.
 affermir-possible = Deviendra ferme ; les techniciens seront prévenus.
 affermir-ferme = Ferme. Les techniciens sont prévenus.
+affermir-deja-ferme = Déjà ferme, par { $par }.
+affermir-deplacee = Déplacée par { $par } : { $qui }, { $quand }.
+affermir-retiree = Retirée du planning par { $par }.
 
 ## The smallest change that would do
 

@@ -191,6 +191,7 @@ nature-fiscale-ENVOI = envoi
 nature-fiscale-ARCHIVE = archivage
 nature-fiscale-CLOTURE = clôture
 
+notification-vous = votre compte
 evenement-AFFECTATION = travail confié
 evenement-RETRAIT = travail retiré
 evenement-DEPLACEMENT = travail déplacé

@@ -1,11 +1,14 @@
 //! `regie client`: who orders and who pays, and whom to call there.
 
+use std::io::IsTerminal as _;
+
 use uuid::Uuid;
 
 use super::acting::Acting;
 use super::fiche::{self, Prudence, ask, cle, efface, vrai};
 use super::liste::{self, Demande};
-use super::{Context, Failure};
+use super::secret::asked;
+use super::{Context, Exit, Failure};
 use crate::domain::client::{
     ClientChange, ClientFiche, ContactChange, ContactFiche, MissionBreve, TriClients, TypeClient,
 };
@@ -52,6 +55,8 @@ pub(super) enum Client {
     },
     Anonymise {
         client: String,
+        #[arg(long)]
+        yes: bool,
         #[command(flatten)]
         prudence: Prudence,
     },
@@ -175,15 +180,37 @@ impl Client {
                 let id = named(acting, &client).await?.id;
                 fiche::remove(context, acting, id, prudence, true).await
             }
-            Self::Anonymise { client, prudence } => {
+            Self::Anonymise {
+                client,
+                yes,
+                prudence,
+            } => {
+                let ligne = named(acting, &client).await?;
+                if !yes {
+                    sure(context, &ligne.code, &ligne.client.raison_sociale)?;
+                }
                 let command = ClientCommand::Anonymise(Anonymise {
-                    client: named(acting, &client).await?.id,
+                    client: ligne.id,
                     version: prudence.version,
                 });
                 fiche::execute(context, acting, prudence.key, command).await
             }
             Self::Contact(verb) => verb.run(context, acting).await,
         }
+    }
+}
+
+/// Asks whether a client is to be erased for good: their code is typed once more; a program says it with `--yes`.
+fn sure(context: &Context, code: &str, nom: &str) -> Result<(), Failure> {
+    if context.output.json || !std::io::stdin().is_terminal() {
+        return Err(Failure::new(Exit::Usage, "confirmation-requise"));
+    }
+    let args = [("nom", nom.into()), ("code", code.into())];
+    let typed = asked(&context.text.with("invite-anonymiser", &args))?;
+    if typed.eq_ignore_ascii_case(code) {
+        Ok(())
+    } else {
+        Err(Failure::new(Exit::Usage, "confirmation-differente"))
     }
 }
 

@@ -3,8 +3,9 @@
 use super::acting::Acting;
 use super::liste::{self, Demande};
 use super::{Context, Exit, Failure};
-use crate::domain::NotificationId;
+use crate::domain::journal::Objet;
 use crate::domain::notification::Message;
+use crate::domain::{NotificationId, UtilisateurId};
 use crate::service::notification::NotificationQuery;
 use crate::service::{Answer, Error, Keep};
 use crate::text::Text;
@@ -48,14 +49,19 @@ async fn list(context: &Context, acting: &Acting, demande: &Demande) -> Result<(
         "titre-ou",
         "titre-par",
     ];
-    liste::print(context, &page, titres, |message| row(text, message))
+    let me = acting.actor.id;
+    liste::print(context, &page, titres, |message| row(text, message, me))
 }
 
-fn row(text: Text, message: &Message) -> [String; 6] {
+fn row(text: Text, message: &Message, me: UtilisateurId) -> [String; 6] {
     let read = if message.lu_le.is_some() { "" } else { "●" };
-    let about = match (&message.faits["numero"], message.objet, message.objet_id) {
-        (serde_json::Value::String(numero), ..) => numero.clone(),
-        (_, Some(objet), Some(id)) => format!("{} {id}", text.label(objet)),
+    let named = ["numero", "equipe", "login", "specialisation"];
+    let named = named.iter().find_map(|fact| message.faits[*fact].as_str());
+    // A key tells nobody anything.
+    let about = match (named, message.objet, message.objet_id) {
+        (Some(named), ..) => named.to_owned(),
+        (_, Some(Objet::Utilisateur), Some(id)) if id == me.0 => text.get("notification-vous").into_owned(),
+        (_, Some(objet), _) => text.label(objet).into_owned(),
         _ => String::new(),
     };
     [

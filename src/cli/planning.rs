@@ -277,12 +277,7 @@ impl FirmDayArgs {
         output.line(&text.with("planning-affermi", &counts))?;
         let rows: Vec<[String; 2]> = refus
             .iter()
-            .map(|refus| {
-                [
-                    refus.numero.clone(),
-                    text.label_of("regle", &refus.rule).into_owned(),
-                ]
-            })
+            .map(|refus| [refus.numero.clone(), text.regle(&refus.rule).into_owned()])
             .collect();
         output.table(&rows)
     }

@@ -28,7 +28,12 @@ impl Source {
     /// A new password: typed twice, for nobody sees what they type.
     pub(super) fn new_password(self, text: Text) -> Result<MotDePasse, Failure> {
         if self.password_stdin {
-            return piped();
+            let new = piped()?;
+            // The standard input held the old one alone.
+            if new.est_vide() {
+                return Err(Failure::new(Exit::Usage, "mot-de-passe-seconde-ligne"));
+            }
+            return Ok(new);
         }
         let once = typed(&text.get("invite-nouveau-mot-de-passe"))?;
         if typed(&text.get("invite-encore"))? != once {

@@ -275,6 +275,9 @@ impl App {
                 for screen in &mut self.nav {
                     screen.changed(&changes, &mut self.cx);
                 }
+                for overlay in &mut self.overlays {
+                    overlay.changed(&changes, &mut self.cx);
+                }
                 self.cx.stir_unread();
             }
             Msg::Lagged => {

@@ -51,6 +51,8 @@ pub enum Nature {
     Jour,
     /// A whole number.
     Nombre,
+    /// One of the ranks from 1 to this.
+    Rang(i64),
     /// Nothing: the name alone says it.
     Drapeau,
 }
@@ -325,6 +327,11 @@ fn terme(
                     "2026-11-24, tomorrow, fri, +3",
                 )
             })?),
+            Nature::Rang(dernier) => {
+                let rang = valeur.parse().ok().filter(|rang| (1..=dernier).contains(rang));
+                let tous = format!("1–{dernier}");
+                Valeur::Nombre(rang.ok_or_else(|| inconnue(cle, valeur, &tous, &tous))?)
+            }
             Nature::Nombre => Valeur::Nombre(
                 valeur
                     .parse()
@@ -402,7 +409,7 @@ mod tests {
         },
         Champ {
             noms: &["priorite"],
-            nature: Nature::Nombre,
+            nature: Nature::Rang(4),
         },
         Champ {
             noms: &["urgence"],
@@ -556,6 +563,12 @@ mod tests {
             "filtre-valeur-inconnue"
         );
         assert_eq!(parse("etat:").expect_err("nothing").rule, "filtre-valeur-requise");
+        for rang in ["0", "9", "haute"] {
+            let refusal = parse(&format!("priorite:{rang}")).expect_err("no rank");
+            assert_eq!(refusal.rule, "filtre-valeur-inconnue", "{rang}");
+            let said = format!("{:?}", refusal.facts);
+            assert!(said.contains("1–4"), "{said}");
+        }
         assert_eq!(
             parse("avant:jadis").expect_err("no day").rule,
             "filtre-valeur-inconnue"

@@ -34,7 +34,7 @@ pub const CHAMPS: &[Champ] = &[
     champ(&[TECHNICIEN, "technician", "technicien"], Nature::Texte),
     champ(&[CLIENT, "customer"], Nature::Texte),
     champ(&[VILLE, "town"], Nature::Texte),
-    champ(&[PRIORITE, "priority"], Nature::Nombre),
+    champ(&[PRIORITE, "priority"], Nature::Rang(4)),
     champ(&[URGENCE, "urgent"], Nature::Drapeau),
 ];
 

@@ -28,7 +28,7 @@ pub const CHAMPS: &[Champ] = &[
     champ(&["client", "customer"], Nature::Texte),
     champ(&["site"], Nature::Texte),
     champ(&["ville", "town"], Nature::Texte),
-    champ(&["priorite", "priority"], Nature::Nombre),
+    champ(&["priorite", "priority"], Nature::Rang(4)),
     champ(&["urgence", "urgent"], Nature::Drapeau),
     champ(&["contrat", "contract"], Nature::Texte),
     champ(&["avant", "before"], Nature::Jour),

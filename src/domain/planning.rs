@@ -389,6 +389,18 @@ pub struct Echange {
 pub struct Apercu {
     /// The visit.
     pub intervention: InterventionId,
+    /// Where it stands now: only what is pencilled in can be made firm.
+    pub etat: EtatIntervention,
+    /// Its version.
+    pub version: i32,
+    /// Where its mission stands.
+    pub mission: EtatMission,
+    /// When it is; none where it was given up.
+    pub plage: Option<Plage>,
+    /// Who goes.
+    pub noms: Vec<String>,
+    /// Who last changed it.
+    pub par: String,
     /// What stands in the way; nothing where it could.
     pub refus: Vec<Refusal>,
 }

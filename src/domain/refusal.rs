@@ -41,8 +41,10 @@ pub enum Fact {
         /// In English.
         en: String,
     },
-    /// A count, minutes, a level.
+    /// A count, a level.
     Number(i64),
+    /// A length of time, in minutes, shown in hours and minutes.
+    Minutes(i64),
     /// An amount or a quantity.
     Decimal(Decimal),
     /// An instant, shown in the reader's zone.

@@ -343,26 +343,38 @@ impl Failure {
                 disponible,
             } => refusal
                 .with("sens", if suite { "suite" } else { "aller" })
-                .with("requis", requis)
-                .with("disponible", disponible),
-            Cause::TrajetTropLong { requis, limite } => refusal.with("requis", requis).with("limite", limite),
-            Cause::ReposQuotidien { repos, limite } => refusal.with("repos", repos).with("limite", limite),
+                .with("requis", minutes(requis))
+                .with("disponible", minutes(disponible)),
+            Cause::TrajetTropLong { requis, limite } => refusal
+                .with("requis", minutes(requis))
+                .with("limite", minutes(limite)),
+            Cause::ReposQuotidien { repos, limite } => refusal
+                .with("repos", minutes(repos))
+                .with("limite", minutes(limite)),
             Cause::DureeJournaliere { jour, total, limite } => refusal
                 .with("jour", jour)
-                .with("total", total)
-                .with("limite", limite),
+                .with("total", minutes(total))
+                .with("limite", minutes(limite)),
             Cause::DureeHebdomadaire { lundi, total, limite } => refusal
                 .with("lundi", lundi)
-                .with("total", total)
-                .with("limite", limite),
+                .with("total", minutes(total))
+                .with("limite", minutes(limite)),
             Cause::ReposHebdomadaire { lundi, repos, limite } => refusal
                 .with("lundi", lundi)
-                .with("repos", repos)
-                .with("limite", limite),
-            Cause::Pause6h { continu, limite } => refusal.with("continu", continu).with("limite", limite),
-            Cause::AucunCreneau { duree, libre } => refusal.with("duree", duree).with("libre", libre),
+                .with("repos", minutes(repos))
+                .with("limite", minutes(limite)),
+            Cause::Pause6h { continu, limite } => refusal
+                .with("continu", minutes(continu))
+                .with("limite", minutes(limite)),
+            Cause::AucunCreneau { duree, libre } => refusal
+                .with("duree", minutes(duree))
+                .with("libre", minutes(libre)),
         }
     }
+}
+
+fn minutes(of: impl Into<i64>) -> Fact {
+    Fact::Minutes(of.into())
 }
 
 fn with_manque(refusal: Refusal, manque: Manque, snapshot: &Snapshot) -> Refusal {

@@ -188,11 +188,14 @@ impl Service {
             Command::Historique(command) => historique::run(&mut work, *command).await?,
             command => (Nature::Normal, dispatch(&mut work, command.clone()).await?),
         };
-        let objets = work
-            .touched()
-            .into_iter()
-            .map(|(objet, id, version)| Touched { objet, id, version })
-            .collect();
+        // An object that was written twice is told once, as it is left.
+        let mut objets: Vec<Touched> = Vec::new();
+        for (objet, id, version) in work.touched() {
+            match objets.iter_mut().find(|of| (of.objet, of.id) == (objet, id)) {
+                Some(known) => known.version = version,
+                None => objets.push(Touched { objet, id, version }),
+            }
+        }
         let outcome = Outcome {
             commande: None,
             objets,

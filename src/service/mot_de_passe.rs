@@ -41,6 +41,12 @@ impl MotDePasse {
         Self(texte.into())
     }
 
+    /// Whether nothing was typed.
+    #[must_use]
+    pub fn est_vide(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Checks that it can be a password of this login's.
     ///
     /// # Errors

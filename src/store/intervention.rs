@@ -7,6 +7,7 @@ use super::Row;
 use super::planning::Time;
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
+use crate::domain::mission::EtatMission;
 use crate::domain::{
     AgenceId, BesoinId, Code as _, CreneauId, InterventionId, MissionId, Plage, UtilisateurId,
 };
@@ -91,6 +92,40 @@ pub async fn lock(db: &mut PgConnection, id: InterventionId) -> sqlx::Result<Opt
         id.0
     )
     .fetch_optional(db)
+    .await
+}
+
+/// Where a visit stands.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "each field is the column of its name")]
+pub struct Standing {
+    pub id: InterventionId,
+    pub version: i32,
+    pub etat: EtatIntervention,
+    pub mission: EtatMission,
+    /// Who last changed it.
+    pub par: String,
+}
+
+/// Where these visits stand.
+///
+/// # Errors
+/// Those of the database.
+pub async fn standing(db: &mut PgConnection, visites: &[InterventionId]) -> sqlx::Result<Vec<Standing>> {
+    let ids: Vec<i64> = visites.iter().map(|id| id.0).collect();
+    sqlx::query_as!(
+        Standing,
+        r#"
+        select i.id as "id: InterventionId", i.version, i.etat as "etat: EtatIntervention",
+               m.etat as "mission: EtatMission", trim(u.prenom || ' ' || u.nom) as "par!"
+        from intervention i
+        join mission m on m.id = i.mission_id
+        join utilisateur u on u.id = coalesce(i.maj_par, i.cree_par)
+        where i.id = any($1)
+        "#,
+        &ids
+    )
+    .fetch_all(db)
     .await
 }
 

@@ -87,8 +87,15 @@ impl Text {
     /// Rules of the planner by their short names.
     #[must_use]
     pub fn regles(self, codes: &[String]) -> String {
-        let names = codes.iter().map(|code| self.get(&label_key("regle", code)));
+        let names = codes.iter().map(|code| self.regle(code));
         names.collect::<Vec<_>>().join(", ")
+    }
+
+    /// A rule by its short name, where nothing but its code is known.
+    #[must_use]
+    pub fn regle(self, code: &str) -> Cow<'static, str> {
+        let named = self.find(&label_key("regle", code));
+        named.unwrap_or_else(|| self.get("regle-autre"))
     }
 
     /// What a check of the database found, its words in this language.
@@ -270,6 +277,7 @@ impl Text {
                 Langue::En => en.clone(),
             }),
             Fact::Number(number) => Arg::Number(*number),
+            Fact::Minutes(minutes) => Arg::from(self.duration(*minutes)),
             Fact::Decimal(decimal) => Arg::from(self.decimal(*decimal)),
             Fact::Instant(instant) => Arg::from(self.instant(*instant)),
             Fact::Day(day) => Arg::from(self.date(*day)),

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::acting::Acting;
 use super::super::{Context, Failure, fiche};
+use crate::domain::journal::Objet;
 use crate::domain::mission::MissionFiche;
 use crate::domain::planning::Affectee;
 use crate::domain::{Code, MissionId};
@@ -53,7 +54,11 @@ pub(super) async fn changed(
         return context.output.line(&numero);
     };
     let zone = super::target::zone(&mission);
-    let etat = text.label(mission.ligne.etat);
+    let etat = match &outcome.result {
+        Done::Planned(planned) if outcome.replayed => planned.etat,
+        _ => mission.ligne.etat,
+    };
+    let etat = text.label(etat);
     let line = match &outcome.result {
         Done::Planned(planned) => text.with(
             "mission-planifiee",
@@ -115,8 +120,9 @@ fn told(outcome: &Outcome, fiche: Option<&MissionFiche>) -> Value {
     if let Some(fiche) = fiche {
         said.insert("numero".to_owned(), json!(fiche.ligne.numero));
         said.insert("mission".to_owned(), json!(fiche.ligne.id));
-        said.insert("etat".to_owned(), json!(fiche.ligne.etat.code()));
-        said.insert("version".to_owned(), json!(fiche.ligne.version));
+        for (name, value) in state(outcome, fiche) {
+            said.insert(name.to_owned(), value);
+        }
     }
     if !outcome.remarques.is_empty() {
         said.insert("remarques".to_owned(), json!(outcome.remarques));
@@ -125,4 +131,26 @@ fn told(outcome: &Outcome, fiche: Option<&MissionFiche>) -> Value {
     said.insert("replayed".to_owned(), json!(outcome.replayed));
     said.insert("objets".to_owned(), json!(outcome.objets));
     Value::Object(said)
+}
+
+/// The mission's state and version after the command. Of one that was carried out before, only what holds since then is
+/// told: what has become of the mission later is no part of that answer.
+fn state(outcome: &Outcome, fiche: &MissionFiche) -> Vec<(&'static str, Value)> {
+    let now = &fiche.ligne;
+    if !outcome.replayed {
+        return vec![("etat", json!(now.etat.code())), ("version", json!(now.version))];
+    }
+    let then = outcome
+        .objets
+        .iter()
+        .find(|of| of.objet == Objet::Mission && of.id == now.id.0)
+        .map(|of| of.version);
+    let etat = match &outcome.result {
+        Done::Planned(planned) => Some(planned.etat),
+        _ if then == Some(now.version) => Some(now.etat),
+        _ => None,
+    };
+    let etat = etat.map(|etat| ("etat", json!(etat.code())));
+    let version = then.map(|version| ("version", json!(version)));
+    etat.into_iter().chain(version).collect()
 }

@@ -218,7 +218,17 @@ pub(in crate::cli) struct Restore {
 
 impl Restore {
     pub(super) async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
-        let gone = fiche(acting, UtilisateurRef::Ancien(self.who)).await?;
+        let gone = match fiche(acting, UtilisateurRef::Ancien(self.who.clone())).await {
+            Ok(gone) => gone,
+            // Whoever is there needs no bringing back.
+            Err(unknown) => match person(acting, &self.who).await {
+                Ok(there) => {
+                    let nom = there.ligne.nom;
+                    return Err(Refusal::rule("personne-presente").with("utilisateur", nom).into());
+                }
+                Err(_) => return Err(unknown),
+            },
+        };
         let command = UtilisateurCommand::Restore(RestoreCommand {
             utilisateur: gone.ligne.id,
             version: self.prudence.version,

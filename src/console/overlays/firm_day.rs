@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::{Overlay, panel, place, rows};
+use super::{Overlay, moves_work, panel, place, rows};
 use crate::console::action::Action;
 use crate::console::app::App;
 use crate::console::cx::{Cx, Nav};
@@ -13,6 +13,8 @@ use crate::console::msg::{Reply, Slot};
 use crate::console::theme::Role;
 use crate::console::toast::Tone;
 use crate::console::widgets::list::Choice;
+use crate::domain::intervention::EtatIntervention;
+use crate::domain::journal::Change;
 use crate::domain::planning::{Apercu, NonFerme};
 use crate::domain::{InterventionId, MissionId, Plage, Refusal};
 use crate::service::planning::{FirmEach, PlanningCommand, PlanningQuery};
@@ -70,6 +72,8 @@ pub struct Visit {
     pub noms: Vec<String>,
     /// When.
     pub plage: Plage,
+    /// The version that is shown.
+    pub version: i32,
 }
 
 /// What becomes of a visit.
@@ -81,6 +85,8 @@ enum Fate {
     Possible,
     /// It can't be: why not, and what would do, in words.
     Impossible(Vec<String>),
+    /// Somebody has made it firm, moved it to another day or given it up meanwhile, in words.
+    Gone(String),
     /// It was sent.
     Sent,
     /// It is firm.
@@ -154,15 +160,15 @@ impl FirmDay {
 
     /// Sends what can be made firm; what can't stays in the list with its reasons.
     fn submit(&mut self, cx: &mut Cx) {
-        let mut interventions = Vec::new();
+        let mut visites = Vec::new();
         for (visit, fate) in &mut self.rows {
             if *fate == Fate::Possible {
-                interventions.push(visit.intervention);
+                visites.push((visit.intervention, Some(visit.version)));
                 *fate = Fate::Sent;
             }
         }
-        if !interventions.is_empty() {
-            let command = PlanningCommand::FirmEach(FirmEach { interventions });
+        if !visites.is_empty() {
+            let command = PlanningCommand::FirmEach(FirmEach { visites });
             cx.execute(Target::Nothing, Origin::Overlay, command);
         }
     }
@@ -182,11 +188,29 @@ impl FirmDay {
         true
     }
 
+    /// Somebody changed something: what isn't firm yet is looked at again, where it is now.
+    pub(super) fn changed(&self, changes: &[Change], cx: &mut Cx) {
+        let open = self.rows.iter().any(|(_, fate)| *fate != Fate::Firm);
+        if open && changes.iter().any(|change| moves_work(change.objet)) {
+            self.ask(cx);
+        }
+    }
+
     fn told(&mut self, found: &[Apercu], text: Text) {
         for (visit, fate) in &mut self.rows {
             let Some(apercu) = found.iter().find(|of| of.intervention == visit.intervention) else {
                 continue;
             };
+            if matches!(fate, Fate::Sent | Fate::Firm) {
+                continue;
+            }
+            if let Some(gone) = gone(visit, apercu, text) {
+                *fate = Fate::Gone(gone);
+                continue;
+            }
+            visit.version = apercu.version;
+            visit.plage = apercu.plage.unwrap_or(visit.plage);
+            visit.noms.clone_from(&apercu.noms);
             *fate = if apercu.refus.is_empty() {
                 Fate::Possible
             } else {
@@ -305,6 +329,7 @@ impl FirmDay {
             Fate::Impossible(reasons) => lines.extend(reasons.iter().map(|reason| (reason.clone(), danger))),
             Fate::Possible => lines.push((text.get("affermir-possible").into_owned(), dim)),
             Fate::Firm => lines.push((text.get("affermir-ferme").into_owned(), dim)),
+            Fate::Gone(said) => lines.push((said.clone(), dim)),
             Fate::Unknown | Fate::Sent => {}
         }
         let wrapped = lines
@@ -323,8 +348,28 @@ fn words(refusal: &Refusal, text: Text) -> Vec<String> {
     std::iter::once(said.message).chain(hint).collect()
 }
 
+/// What somebody has done to a visit meanwhile, so that it isn't one of this day to be made firm any more.
+fn gone(visit: &Visit, now: &Apercu, text: Text) -> Option<String> {
+    let par = ("par", (&now.par).into());
+    match (now.etat, now.plage) {
+        (EtatIntervention::Provisoire, Some(plage)) => {
+            let day = |plage: Plage| text.day_of(plage.debut());
+            let args = [
+                par,
+                ("qui", now.noms.join(", ").into()),
+                ("quand", text.plage(plage).into()),
+            ];
+            (day(plage) != day(visit.plage)).then(|| text.with("affermir-deplacee", &args))
+        }
+        (EtatIntervention::Provisoire | EtatIntervention::Annulee, _) => {
+            Some(text.with("affermir-retiree", &[par]))
+        }
+        _ => Some(text.with("affermir-deja-ferme", &[par])),
+    }
+}
+
 fn rule(refused: &NonFerme, text: Text) -> String {
-    text.label_of("regle", &refused.rule).into_owned()
+    text.regle(&refused.rule).into_owned()
 }
 
 fn draw_row(visit: &Visit, fate: &Fate, row: Rect, text: Text, pen: &mut Pen<'_>) {
@@ -333,6 +378,7 @@ fn draw_row(visit: &Visit, fate: &Fate, row: Rect, text: Text, pen: &mut Pen<'_>
         Fate::Possible => ("→", Role::Focus),
         Fate::Impossible(_) => ("✗", Role::Danger),
         Fate::Firm => ("✓", Role::Good),
+        Fate::Gone(_) => ("·", Role::Dim),
     };
     let (ink, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
     let mark_ink = pen.ink(role);
@@ -350,6 +396,7 @@ fn draw_row(visit: &Visit, fate: &Fate, row: Rect, text: Text, pen: &mut Pen<'_>
     );
     let rest = row.width.saturating_sub(26 + who);
     let (said, ink) = match fate {
+        Fate::Gone(said) => (said.as_str(), mark_ink),
         Fate::Impossible(reasons) => (reasons.first().map_or("", String::as_str), mark_ink),
         _ => (visit.titre.as_str(), dim),
     };

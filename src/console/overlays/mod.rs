@@ -28,6 +28,7 @@ use super::mouse::{Half, Hit};
 use super::msg::{Reply, Slot};
 use super::theme::Role;
 use super::widgets::list::Choice;
+use crate::domain::journal::{Change, Objet};
 use crate::service::Error;
 
 /// Something on top.
@@ -207,6 +208,15 @@ impl Overlay {
         }
     }
 
+    /// Somebody changed something.
+    pub fn changed(&mut self, changes: &[Change], cx: &mut Cx) {
+        match self {
+            Self::Orphans(orphans) => orphans.changed(changes, cx),
+            Self::FirmDay(day) => day.changed(changes, cx),
+            _ => {}
+        }
+    }
+
     /// A command that an overlay sent has ended.
     pub fn ended(&mut self, flight: Flight, reply: &Result<Reply, Error>, cx: &mut Cx) {
         match self {
@@ -278,6 +288,11 @@ impl Overlay {
             Self::Cast(cast) => cast.view(area, cx, pen),
         }
     }
+}
+
+/// Whether a change can be of who does which work when.
+fn moves_work(objet: Objet) -> bool {
+    matches!(objet, Objet::Mission | Objet::Intervention | Objet::Creneau)
 }
 
 /// Where an overlay of at most that size lies: over the body, clear of header and footer where there is room.

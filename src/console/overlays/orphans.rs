@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::suggest::{self, reasons};
-use super::{Overlay, panel, place, rows};
+use super::{Overlay, moves_work, panel, place, rows};
 use crate::console::action::Action;
 use crate::console::app::App;
 use crate::console::cx::Cx;
@@ -14,7 +14,10 @@ use crate::console::msg::{Reply, Slot};
 use crate::console::theme::Role;
 use crate::console::widgets::list::Choice;
 use crate::domain::creneau::Fermete;
-use crate::domain::planning::{Orphelin, Proposition};
+use crate::domain::intervention::EtatIntervention;
+use crate::domain::journal::Change;
+use crate::domain::mission::EtatMission;
+use crate::domain::planning::{Apercu, Orphelin, Proposition};
 use crate::domain::{InterventionId, Plage, Refusal, UtilisateurId};
 use crate::service::mission::MissionRef;
 use crate::service::planning::PlanningQuery;
@@ -94,12 +97,14 @@ enum Fate {
     },
     /// It was refused, and is asked again.
     Refused(Said),
+    /// Somebody else has dealt with it meanwhile, in words.
+    Elsewhere(String),
 }
 
 impl Fate {
     /// Whether nothing is left to decide.
     fn settled(&self) -> bool {
-        matches!(self, Self::Sent(_) | Self::Planned { .. })
+        matches!(self, Self::Sent(_) | Self::Planned { .. } | Self::Elsewhere(_))
     }
 }
 
@@ -114,6 +119,8 @@ const NARROW: u16 = 50;
 pub struct Orphans {
     nom: String,
     rows: Vec<(Orphelin, Fate)>,
+    /// The versions at which visits were last looked at, once something had changed.
+    versions: Vec<(InterventionId, i32)>,
     choice: Choice<InterventionId>,
 }
 
@@ -125,6 +132,7 @@ impl Orphans {
         let mut orphans = Self {
             nom,
             rows: rows.collect(),
+            versions: Vec::new(),
             choice: Choice::default(),
         };
         orphans.choice.choose(&orphans.ids(), 0);
@@ -181,17 +189,17 @@ impl Orphans {
             }
             Action::Suggest => {
                 let chosen = self.choice.id();
-                let open = self.rows.iter().find(|(orphelin, fate)| {
-                    Some(orphelin.intervention) == chosen
-                        && !matches!(fate, Fate::Sent(_) | Fate::Planned { .. })
-                });
+                let open = self
+                    .rows
+                    .iter()
+                    .find(|(orphelin, fate)| Some(orphelin.intervention) == chosen && !fate.settled());
                 if let Some((orphelin, _)) = open {
                     let about = suggest::About {
                         mission: orphelin.mission,
                         version: None,
                         numero: orphelin.numero.clone(),
                         titre: self.nom.clone(),
-                        replaces: Some((orphelin.intervention, None)),
+                        replaces: Some((orphelin.intervention, self.version(orphelin.intervention))),
                     };
                     suggest::open(about, cx);
                 }
@@ -209,6 +217,7 @@ impl Orphans {
 
     /// Sends what is proposed for a visit.
     fn accept(&mut self, id: InterventionId, cx: &mut Cx) {
+        let version = self.version(id);
         let Some((orphelin, fate)) = self
             .rows
             .iter_mut()
@@ -220,7 +229,7 @@ impl Orphans {
         let command = suggest::command(
             orphelin.mission,
             None,
-            Some((orphelin.intervention, None)),
+            Some((orphelin.intervention, version)),
             proposition,
             Fermete::Ferme,
         );
@@ -228,7 +237,56 @@ impl Orphans {
         *fate = Fate::Sent(proposition.clone());
     }
 
+    fn version(&self, id: InterventionId) -> Option<i32> {
+        let known = self.versions.iter().find(|(visit, _)| *visit == id);
+        known.map(|(_, version)| *version)
+    }
+
+    /// Somebody changed something: whether these visits still wait is looked at.
+    pub(super) fn changed(&self, changes: &[Change], cx: &mut Cx) {
+        if changes.iter().any(|change| moves_work(change.objet)) {
+            self.look(cx);
+        }
+    }
+
+    fn look(&self, cx: &mut Cx) {
+        let open = self.rows.iter().filter(|(_, fate)| !fate.settled());
+        let visites: Vec<_> = open
+            .map(|(orphelin, _)| (orphelin.intervention, orphelin.mission))
+            .collect();
+        if !visites.is_empty() {
+            cx.read(Slot::Apercu, PlanningQuery::Apercu { visites });
+        }
+    }
+
+    /// Where the visits stand now: what somebody else has dealt with needs nobody any more.
+    fn looked(&mut self, found: &[Apercu], cx: &mut Cx) {
+        for (orphelin, fate) in self.rows.iter_mut().filter(|(_, fate)| !fate.settled()) {
+            let Some(now) = found.iter().find(|of| of.intervention == orphelin.intervention) else {
+                continue;
+            };
+            if now.etat != EtatIntervention::Provisoire {
+                let planned = matches!(now.mission, EtatMission::Planifiee | EtatMission::EnCours);
+                let key = if planned {
+                    "orphelins-par-autrui"
+                } else {
+                    "affermir-retiree"
+                };
+                *fate = Fate::Elsewhere(cx.text.with(key, &[("par", (&now.par).into())]));
+            } else if matches!(fate, Fate::Nobody) {
+                *fate = Fate::Unknown;
+            }
+            self.versions.retain(|(visit, _)| *visit != now.intervention);
+            self.versions.push((now.intervention, now.version));
+        }
+        self.ask(cx);
+    }
+
     pub(super) fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, cx: &mut Cx) -> bool {
+        if let (Slot::Apercu, Ok(Reply::Answer(Answer::Apercus(found)))) = (slot, reply) {
+            self.looked(found, cx);
+            return true;
+        }
         if slot != Slot::Orphan {
             return false;
         }
@@ -256,7 +314,11 @@ impl Orphans {
             Ok(_) => return false,
             Err(error) => {
                 *fate = Fate::Nobody;
-                cx.fail(error);
+                match error {
+                    // Somebody comes by now: who sent them is looked up.
+                    Error::Refused(refusal) if refusal.rule == "mission-deja-pourvue" => self.look(cx),
+                    _ => cx.fail(error),
+                }
                 self.ask(cx);
             }
         }
@@ -311,7 +373,7 @@ impl Orphans {
 
     /// Whose work it was, how much of it there is to plan, and then how much is planned.
     fn heading(&self, text: Text) -> String {
-        let done = |(_, fate): &&(Orphelin, Fate)| matches!(fate, Fate::Planned { .. });
+        let done = |(_, fate): &&(Orphelin, Fate)| matches!(fate, Fate::Planned { .. } | Fate::Elsewhere(_));
         let done = self.rows.iter().filter(done).count();
         let key = if done == 0 {
             "orphelins-titre"
@@ -370,6 +432,7 @@ impl Orphans {
                 text.get("orphelins-personne-aide").into_owned(),
             ),
             Some(Fate::Planned { noms, plage }) => (pen.ink(Role::Good), planned(noms, *plage, text)),
+            Some(Fate::Elsewhere(said)) => (pen.ink(Role::Good), said.clone()),
             Some(Fate::Sent(_)) => (pen.ink(Role::Dim), text.get("envoi-en-cours").into_owned()),
             Some(Fate::Unknown) | None => (pen.ink(Role::Dim), text.get("orphelins-aide").into_owned()),
         };
@@ -394,7 +457,7 @@ fn draw_row(orphelin: &Orphelin, fate: &Fate, row: Rect, text: Text, pen: &mut P
         Fate::Refused(_) => ("✗", Role::Danger),
         Fate::Nobody => ("✗", Role::Warning),
         Fate::Proposed(_) => ("→", Role::Focus),
-        Fate::Planned { .. } => ("✓", Role::Good),
+        Fate::Planned { .. } | Fate::Elsewhere(_) => ("✓", Role::Good),
     };
     let mark_ink = pen.ink(role);
     let numero = crate::console::draw::short_number(&orphelin.numero);
@@ -417,6 +480,7 @@ fn draw_row(orphelin: &Orphelin, fate: &Fate, row: Rect, text: Text, pen: &mut P
     let said = match fate {
         Fate::Unknown | Fate::Refused(_) => text.get("recherche-en-cours").into_owned(),
         Fate::Nobody => text.get("orphelins-personne").into_owned(),
+        Fate::Elsewhere(said) => said.clone(),
         Fate::Proposed(proposition) | Fate::Sent(proposition) => {
             let noms: Vec<&str> = proposition
                 .equipe
@@ -430,7 +494,10 @@ fn draw_row(orphelin: &Orphelin, fate: &Fate, row: Rect, text: Text, pen: &mut P
             who(&noms, *plage, orphelin.plage, left, text)
         }
     };
-    let ink = if matches!(fate, Fate::Proposed(_) | Fate::Planned { .. }) {
+    let ink = if matches!(
+        fate,
+        Fate::Proposed(_) | Fate::Planned { .. } | Fate::Elsewhere(_)
+    ) {
         ink
     } else {
         mark_ink

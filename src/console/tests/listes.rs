@@ -273,13 +273,13 @@ fn what_was_just_made_is_chosen_as_soon_as_the_list_has_it() {
 }
 
 #[test]
-fn a_choice_made_meanwhile_stands() {
+fn keys_pressed_meanwhile_start_from_what_was_made() {
     let mut desk = clients(WIDE);
     made(&mut desk);
     desk.press("h j");
-    rows(&mut desk, [three(), vec![ligne(4, "Delta")]].concat());
+    rows(&mut desk, [three(), vec![ligne(4, "Delta"), ligne(5, "Echo")]].concat());
     assert!(
-        marked(&desk).is_some_and(|row| row.contains("Bravo")),
+        marked(&desk).is_some_and(|row| row.contains("Echo")),
         "{}",
         desk.text()
     );

@@ -2,6 +2,7 @@
 
 mod agence;
 mod appel;
+mod autrui;
 mod avance;
 mod averti;
 mod besoins;

@@ -8,7 +8,7 @@ use crate::console::overlays::Overlay;
 use crate::domain::creneau::TypeCreneau;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::planning::{Apercu, Board, Changement, Essai, Ferie, NonFerme, Remede};
-use crate::domain::{InterventionId, Plage, Refusal, UtilisateurId};
+use crate::domain::{Fact, InterventionId, Plage, Refusal, UtilisateurId};
 use crate::service::planning::{PlanningCommand, PlanningQuery, Quand};
 use crate::service::{Answer, Command, Done, Query};
 
@@ -281,8 +281,8 @@ fn the_place_of_a_job_is_told_in_words_before_the_drop() {
     let refusal = Refusal::rule("trajet-impossible")
         .with("technicien", "Karim Benali")
         .with("sens", "suite")
-        .with("requis", 40)
-        .with("disponible", 10);
+        .with("requis", Fact::Minutes(40))
+        .with("disponible", Fact::Minutes(10));
     desk.answer(id, Ok(essai(UtilisateurId(2), at(16, 0), vec![refusal])));
     let text = desk.text();
     assert!(text.contains("échéance") && text.contains("40 min"), "{text}");
@@ -348,12 +348,13 @@ pub fn firming(size: (u16, u16)) -> Desk {
         .with("quoi", "M-2026-00238");
     let found = vec![
         Apercu {
-            intervention: InterventionId(239),
             refus: vec![taken],
+            noms: vec!["Lucie Petit".to_owned()],
+            ..super::autrui::looked_at(239, (8, 0), 180)
         },
         Apercu {
-            intervention: InterventionId(270),
-            refus: Vec::new(),
+            noms: vec!["Inès Garcia".to_owned()],
+            ..super::autrui::looked_at(270, (13, 0), 90)
         },
     ];
     desk.answer(id, Ok(Reply::Answer(Answer::Apercus(found))));
@@ -390,7 +391,7 @@ fn a_day_is_made_firm_after_a_look() {
     let Command::Planning(PlanningCommand::FirmEach(firm)) = order.command else {
         panic!()
     };
-    assert_eq!(firm.interventions, [InterventionId(270)]);
+    assert_eq!(firm.visites, [(InterventionId(270), Some(1))]);
     desk.press("F");
     assert_eq!(desk.command().unwrap().0, id, "sent once");
     let done = Done::Firmed {

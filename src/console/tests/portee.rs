@@ -31,3 +31,16 @@ fn a_mission_of_another_agence_that_waits_is_not_picked_up() {
     desk.press("j a");
     assert!(desk.text().contains("en main"), "{}", desk.text());
 }
+
+#[test]
+fn nobody_of_another_agence_is_written_down_as_away() {
+    let mut own = actor(Langue::Fr, None);
+    own.agence = Some(AgenceId(2));
+    for portee in own.permissions.values_mut() {
+        *portee = Portee::Agence;
+    }
+    let mut desk = Desk::with((120, 40), own);
+    desk.press("A");
+    assert!(desk.app.overlay().is_none(), "no form");
+    assert!(desk.text().contains("l’agence LYON"), "{}", desk.text());
+}

@@ -193,7 +193,7 @@ fn the_best_candidate_is_taken() {
 }
 
 /// Two visits of Karim's, who is away: who could take each is known.
-fn orphans(size: (u16, u16)) -> Desk {
+pub fn orphans(size: (u16, u16)) -> Desk {
     let mut desk = Desk::new(size);
     desk.press("j A <c-s>");
     let (id, _) = desk.command().expect("an absence is entered");

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{feasible, world};
 use crate::domain::actor::Reach;
 use crate::domain::creneau::Fermete;
+use crate::domain::intervention::EtatIntervention;
 use crate::domain::planning::Apercu;
 use crate::domain::{Actor, InterventionId, MissionId, Permission, Plage, Refusal, UtilisateurId};
 use crate::planner::{Demand, Planner, Poste, Rule, Snapshot};
@@ -17,6 +18,8 @@ struct Visite {
     id: InterventionId,
     demand: Demand,
     parts: BTreeMap<UtilisateurId, (Poste, Vec<Plage>)>,
+    noms: Vec<String>,
+    standing: store::intervention::Standing,
 }
 
 /// Each visit in turn, as if those before it that can be had been made firm: the order of the command itself.
@@ -28,8 +31,14 @@ pub(super) async fn apercu(
     actor.require(Permission::MissionPlanifier)?;
     let now = service.now();
     let mut db = service.db().await?;
+    let ids: Vec<InterventionId> = visites.iter().map(|(id, _)| *id).collect();
+    let standing = store::intervention::standing(&mut db, &ids).await?;
     let mut asked = Vec::new();
     for (id, mission) in visites {
+        let standing = standing
+            .iter()
+            .find(|standing| standing.id == id)
+            .ok_or_else(|| Refusal::not_found("intervention", id.to_string()))?;
         let demand = world::demand(&mut db, mission, now)
             .await?
             .ok_or_else(|| Refusal::not_found("mission", mission.to_string()))?;
@@ -38,8 +47,11 @@ pub(super) async fn apercu(
             ..Reach::default()
         };
         actor.require_over(Permission::MissionPlanifier, over)?;
-        let mut parts = BTreeMap::new();
+        let (mut parts, mut noms) = (BTreeMap::new(), Vec::new());
         for part in store::intervention::parts(&mut db, id).await? {
+            if !noms.contains(&part.nom) {
+                noms.push(part.nom.clone());
+            }
             let poste = part.besoin.map_or(Poste::Aide, Poste::Besoin);
             parts
                 .entry(part.utilisateur)
@@ -47,7 +59,13 @@ pub(super) async fn apercu(
                 .1
                 .push(part.plage);
         }
-        asked.push(Visite { id, demand, parts });
+        asked.push(Visite {
+            id,
+            demand,
+            parts,
+            noms,
+            standing: standing.clone(),
+        });
     }
     let people: Vec<UtilisateurId> = asked
         .iter()
@@ -61,12 +79,23 @@ pub(super) async fn apercu(
     let mut snapshot = world::read(&mut db, &Scope::everything(), Some(&people), now, whole).await?;
     let mut found = Vec::new();
     for visite in &mut asked {
-        let refus = visite.refusals(&snapshot);
-        if refus.is_empty() {
+        let pencilled = visite.standing.etat == EtatIntervention::Provisoire;
+        let refus = if pencilled {
+            visite.refusals(&snapshot)
+        } else {
+            Vec::new()
+        };
+        if pencilled && refus.is_empty() {
             visite.book(&mut snapshot);
         }
         found.push(Apercu {
             intervention: visite.id,
+            etat: visite.standing.etat,
+            version: visite.standing.version,
+            mission: visite.standing.mission,
+            plage: visite.plage(),
+            noms: std::mem::take(&mut visite.noms),
+            par: visite.standing.par.clone(),
             refus,
         });
     }
@@ -74,13 +103,18 @@ pub(super) async fn apercu(
 }
 
 impl Visite {
+    /// From its first start to its last end.
+    fn plage(&self) -> Option<Plage> {
+        let all = self.parts.values().flat_map(|(_, plages)| plages).copied();
+        all.reduce(Plage::around)
+    }
+
     fn refusals(&mut self, snapshot: &Snapshot) -> Vec<Refusal> {
         if self.parts.is_empty() {
             return vec![Refusal::rule("visite-sans-creneau")];
         }
         self.demand.remplace = vec![self.id];
-        let all = self.parts.values().flat_map(|(_, plages)| plages).copied();
-        if let Some(whole) = all.reduce(Plage::around) {
+        if let Some(whole) = self.plage() {
             feasible::look_around(&mut self.demand, whole);
         }
         let planner = Planner::new(snapshot);

@@ -44,11 +44,15 @@ pub(super) fn left_over(visit: &Held, venus: &Venus) -> bool {
     visit.visite.suite_de.is_none() && venus.refuse_more(&visit.visite.numero, &times).is_err()
 }
 
-/// Gives a pencilled visit up, and says so; the inverse brings it back.
-pub(super) async fn erase(work: &mut Work<'_>, visit: &Held) -> Result<Command, Error> {
-    visit.allow(work, Permission::MissionPlanifier)?;
-    withdraw(work, visit, None, Evenement::Retrait).await?;
-    Ok(PlanningCommand::Restore(Restore::from(visit)).into())
+/// Gives pencilled visits up; what brings them back.
+pub(super) async fn erase(work: &mut Work<'_>, visits: &[&Held]) -> Result<Vec<Command>, Error> {
+    let mut back = Vec::new();
+    for visit in visits {
+        visit.allow(work, Permission::MissionPlanifier)?;
+        withdraw(work, visit, None, Evenement::Retrait).await?;
+        back.push(PlanningCommand::Restore(Restore::from(*visit)).into());
+    }
+    Ok(back)
 }
 
 /// Says that these pencilled visits are gone.

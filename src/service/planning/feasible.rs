@@ -7,6 +7,8 @@ use serde_json::json;
 
 use super::held::Held;
 use super::world;
+use crate::domain::creneau::Fermete;
+use crate::domain::heure;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::{Code, Fact, InterventionId, Permission, Plage, Refusal, RefusalKind, UtilisateurId};
 use crate::planner::{Demand, Failure, Planner, Poste, Rule};
@@ -43,6 +45,29 @@ pub(crate) async fn require(
         .ok_or_else(|| Refusal::not_found("mission", visite.numero.clone()))?;
     let forced = check(work, demand, &times, remplace, forcer).await?;
     forced.note(work, visite.id, visite.version)
+}
+
+/// How far ahead work is planned: beyond, a year was mistyped.
+const FURTHEST: TimeDelta = TimeDelta::days(2 * 366);
+
+/// Refuses times at which nobody plans: far ahead, and, for what is only pencilled in, those that are over. What is firm
+/// may be entered once it is done.
+pub(super) fn within_reach(work: &Work<'_>, plages: &[Plage], fermete: Fermete) -> Result<(), Refusal> {
+    if work.takes_back() {
+        return Ok(());
+    }
+    let furthest = work.now + FURTHEST;
+    for plage in plages {
+        if plage.debut() > furthest {
+            return Err(Refusal::invalid("debut", "heure-trop-loin")
+                .with("plage", *plage)
+                .with("limite", heure::jour(heure::PARIS, furthest)));
+        }
+        if fermete == Fermete::Provisoire && plage.fin() <= work.now {
+            return Err(Refusal::invalid("debut", "heure-passee").with("plage", *plage));
+        }
+    }
+    Ok(())
 }
 
 /// Those of a firm visit's people who can't be there in time, or at what follows, as their roads are now.

@@ -10,13 +10,14 @@ use super::plan::lock_mission;
 use super::shift::{affectee, confirm, refuse_started};
 use super::venus::Venus;
 use super::{PlanningCommand, crayon, feasible, route};
+use crate::domain::actor::Reach;
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::notification::Evenement;
 use crate::domain::planning::NonFerme;
 use crate::domain::remarque::Remarque;
-use crate::domain::{AgenceId, InterventionId, Permission, Refusal};
+use crate::domain::{AgenceId, InterventionId, Permission, Portee, Refusal};
 use crate::service::work::{Inverse, Work};
 use crate::service::{Command, Done, Error, Handled, dispatch};
 use crate::store;
@@ -58,14 +59,11 @@ async fn clear<'a>(
 ) -> Result<(Vec<Command>, Vec<&'a Held>), Error> {
     let of = |visit: &&Held| visit.visite.mission == held.visite.mission && visit.visite.id != held.visite.id;
     let mut erased: Vec<&Held> = beside.iter().filter(of).collect();
-    let mut back = Vec::new();
     if !erased.is_empty() {
         let venus = Venus::of(work.db(), held.visite.mission, &[]).await?;
         erased.retain(|visit| crayon::left_over(visit, &venus));
-        for visit in &erased {
-            back.push(crayon::erase(work, visit).await?);
-        }
     }
+    let back = crayon::erase(work, &erased).await?;
     Ok((back, erased))
 }
 
@@ -286,8 +284,17 @@ pub struct FirmDay {
 
 impl FirmDay {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
+        // Also where nothing is pencilled in.
+        if work.require(Permission::MissionPlanifier)? == Portee::Agence {
+            let over = Reach {
+                agence: Some(self.agence),
+                ..Reach::default()
+            };
+            work.actor.require_over(Permission::MissionPlanifier, over)?;
+        }
         let plage = super::board::agence_day(work.db(), self.agence, self.jour).await?;
         let visites = store::creneau::provisoires(work.db(), self.agence, plage).await?;
+        let visites: Vec<_> = visites.into_iter().map(|id| (id, None)).collect();
         firm_each(work, &visites).await
     }
 }
@@ -295,32 +302,40 @@ impl FirmDay {
 /// Pencilled-in visits that somebody has looked at, as far as they can be made firm.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FirmEach {
-    /// The visits, in that order.
-    pub interventions: Vec<InterventionId>,
+    /// The visits, in that order, and the versions that were looked at; absent: whatever they are now.
+    pub visites: Vec<(InterventionId, Option<i32>)>,
 }
 
 impl FirmEach {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
-        firm_each(work, &self.interventions).await
+        firm_each(work, &self.visites).await
     }
 }
 
 /// Makes each firm that can be; tells of the others why not.
-async fn firm_each(work: &mut Work<'_>, visites: &[InterventionId]) -> Handled {
-    let wanted: Vec<_> = visites.iter().map(|id| (*id, None)).collect();
+async fn firm_each(work: &mut Work<'_>, visites: &[(InterventionId, Option<i32>)]) -> Handled {
+    let wanted: Vec<_> = visites.iter().map(|(id, _)| (*id, None)).collect();
     let (held, mut beside) = crayon::hold_with_beside(work, &wanted).await?;
     // Two of one mission may be among them: the first that can be made firm stays.
     beside.extend(held.iter().cloned());
     let (mut done, mut refused) = (Vec::new(), Vec::new());
     let (mut back, mut gone) = (Vec::new(), Vec::new());
-    for visit in &held {
+    for (visit, (_, seen)) in held.iter().zip(visites) {
         visit.allow(work, Permission::MissionPlanifier)?;
-        if gone.contains(&visit.visite.id) {
+        let mut refuse = |rule: &str| {
             refused.push(NonFerme {
                 intervention: visit.visite.id,
                 numero: visit.visite.numero.clone(),
-                rule: "mission-deja-pourvue".to_owned(),
+                rule: rule.to_owned(),
             });
+        };
+        if gone.contains(&visit.visite.id) {
+            refuse("mission-deja-pourvue");
+            continue;
+        }
+        // What somebody has moved meanwhile was not looked at.
+        if seen.is_some_and(|seen| seen != visit.visite.version) {
+            refuse("version-depassee");
             continue;
         }
         let attempt = work.attempt().await?;
@@ -342,11 +357,7 @@ async fn firm_each(work: &mut Work<'_>, visites: &[InterventionId]) -> Handled {
             // What nobody gave words to is no reason that the plan has, and stops all of them.
             Err(Error::Refused(refusal)) if !store::constraint::general(refusal.rule) => {
                 work.give_up(attempt).await?;
-                refused.push(NonFerme {
-                    intervention: visit.visite.id,
-                    numero: visit.visite.numero.clone(),
-                    rule: refusal.rule.to_owned(),
-                });
+                refuse(refusal.rule);
             }
             Err(error) => return Err(error),
         }

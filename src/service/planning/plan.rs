@@ -59,7 +59,13 @@ impl Plan {
         Ok((Done::Planned(done), inverse))
     }
 
-    fn check(&self) -> Result<(), Refusal> {
+    fn check(&self, work: &Work<'_>) -> Result<(), Refusal> {
+        if self.equipe.is_empty() {
+            return Err(Refusal::invalid("technicien", "technicien-requis"));
+        }
+        if self.plages.is_empty() && self.equipe.iter().any(|place| place.plages.is_empty()) {
+            return Err(Refusal::invalid("debut", "heure-requise"));
+        }
         let twice = |at: usize, place: &Place| {
             self.equipe[..at]
                 .iter()
@@ -77,7 +83,9 @@ impl Plan {
         {
             return Err(Refusal::invalid("debut", "plages-superposees"));
         }
-        Ok(())
+        let own = self.equipe.iter().flat_map(|place| &place.plages);
+        let asked: Vec<Plage> = self.plages.iter().chain(own).copied().collect();
+        feasible::within_reach(work, &asked, self.fermete)
     }
 
     /// Books the time and gives the mission the state that follows; also what automatic assignment does.
@@ -86,13 +94,7 @@ impl Plan {
         work: &mut Work<'_>,
         choice: Choice,
     ) -> Result<(Affectee, Inverse), Error> {
-        if self.equipe.is_empty() {
-            return Err(Refusal::invalid("technicien", "technicien-requis").into());
-        }
-        if self.plages.is_empty() && self.equipe.iter().any(|place| place.plages.is_empty()) {
-            return Err(Refusal::invalid("debut", "heure-requise").into());
-        }
-        self.check()?;
+        self.check(work)?;
         let personnes: Vec<UtilisateurId> = self.equipe.iter().map(|place| place.utilisateur).collect();
         // Who comes to help leaves what waits for its people as it is.
         let apart = self.aide || matches!(choice, Choice::New(_));
@@ -123,15 +125,7 @@ impl Plan {
             .or_else(|| beside.iter().position(owed))
             .map(|at| beside.remove(at));
         let (times, incomplete) = self.seats(work, &mission, waiting.is_some(), &choice).await?;
-        if work.takes_back() {
-            beside.clear();
-        }
-        if !beside.is_empty() {
-            // Somebody else who is pencilled in is an alternative, as long as nobody is firm.
-            let venus = Venus::of(work.db(), mission.id, &[]).await?.with(&times);
-            let firm = self.fermete == Fermete::Ferme;
-            beside.retain(|visit| moves(visit, &times) || firm && crayon::left_over(visit, &venus));
-        }
+        self.narrow(work, &mut beside, &times).await?;
         let firm = self.fermete == Fermete::Ferme;
         let plages: Vec<Plage> = times.iter().map(|time| time.plage).collect();
         let now = work.now;
@@ -148,12 +142,9 @@ impl Plan {
             forced = Some(feasible::check(work, demand, &times, &remplace, self.forcer.as_deref()).await?);
             route::clear(work, &personnes, &plages).await?;
         }
-        let mut back = Vec::new();
-        let mut erased: Vec<&Held> = beside.iter().collect();
-        erased.extend(waiting.iter().filter(|visit| !visit.parts.is_empty()));
-        for visit in &erased {
-            back.push(crayon::erase(work, visit).await?);
-        }
+        let timed = waiting.iter().filter(|visit| !visit.parts.is_empty());
+        let erased: Vec<&Held> = beside.iter().chain(timed).collect();
+        let back = crayon::erase(work, &erased).await?;
         let waiting = match &waiting {
             Some(visit) => Some(locked(work, visit.visite.id).await?),
             None => None,
@@ -192,24 +183,24 @@ impl Plan {
             });
         }
         crayon::tell(work, erased.into_iter());
-        let mut going: Vec<&Tenu> = times.iter().filter_map(|time| of(time.utilisateur)).collect();
-        going.dedup_by_key(|tenu| tenu.id);
-        let mut plages = plages;
-        plages.sort_unstable();
-        plages.dedup();
-        let done = Affectee {
-            mission: mission.id,
-            numero: mission.numero,
-            etat: mission.etat,
-            intervention: after.id,
-            version: after.version,
-            techniciens: going.iter().map(|tenu| tenu.login.clone()).collect(),
-            noms: going.iter().map(|tenu| tenu.nom.clone()).collect(),
-            plages,
-            regles_forcees: work.gone_past(),
-        };
+        let going = times.iter().filter_map(|time| of(time.utilisateur)).collect();
+        let done = affectee(work, mission, (after.id, after.version), going, plages);
         let inverse = crayon::inverse(done.intervention, back);
         Ok((done, inverse))
+    }
+
+    /// Leaves of what is pencilled in what gives way to these times.
+    async fn narrow(&self, work: &mut Work<'_>, beside: &mut Vec<Held>, times: &[Time]) -> Result<(), Error> {
+        if work.takes_back() {
+            beside.clear();
+        }
+        if !beside.is_empty() {
+            // Somebody else who is pencilled in is an alternative, as long as nobody is firm.
+            let venus = Venus::of(work.db(), self.mission, &[]).await?.with(times);
+            let firm = self.fermete == Fermete::Ferme;
+            beside.retain(|visit| moves(visit, times) || firm && crayon::left_over(visit, &venus));
+        }
+        Ok(())
     }
 
     /// Who meets which need when; how many come by then of how many are asked for, where some are lacking.
@@ -306,6 +297,30 @@ async fn hold_all(
 fn moves(visit: &Held, times: &[Time]) -> bool {
     let comes = |part: &Part| times.iter().any(|time| time.utilisateur == part.utilisateur);
     visit.visite.suite_de.is_none() && visit.parts.iter().any(comes)
+}
+
+/// What was planned, for the answer.
+fn affectee(
+    work: &Work<'_>,
+    mission: store::mission::Locked,
+    (intervention, version): (InterventionId, i32),
+    mut going: Vec<&Tenu>,
+    mut plages: Vec<Plage>,
+) -> Affectee {
+    going.dedup_by_key(|tenu| tenu.id);
+    plages.sort_unstable();
+    plages.dedup();
+    Affectee {
+        mission: mission.id,
+        numero: mission.numero,
+        etat: mission.etat,
+        intervention,
+        version,
+        techniciens: going.iter().map(|tenu| tenu.login.clone()).collect(),
+        noms: going.iter().map(|tenu| tenu.nom.clone()).collect(),
+        plages,
+        regles_forcees: work.gone_past(),
+    }
 }
 
 fn tell(work: &mut Work<'_>, numero: &str, visite: InterventionId, times: &[Time]) {

@@ -92,7 +92,11 @@ impl Move {
                 ..part.clone()
             })
             .collect();
-        if held.visite.etat != EtatIntervention::Provisoire {
+        let firm = held.visite.etat != EtatIntervention::Provisoire;
+        let plages: Vec<Plage> = parts.iter().map(|part| part.plage).collect();
+        let fermete = if firm { Fermete::Ferme } else { Fermete::Provisoire };
+        feasible::within_reach(work, &plages, fermete)?;
+        if firm {
             feasible::require(
                 work,
                 &held.visite,

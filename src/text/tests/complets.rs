@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 
 use crate::domain::Langue;
-use crate::text::{bundle, label_key};
+use crate::text::{Text, bundle, label_key};
 
 /// Each message and attribute (`key`, `key.attribute`) with the names of its arguments.
 fn messages(source: &str) -> BTreeMap<String, BTreeSet<String>> {
@@ -283,6 +283,26 @@ fn every_refusal_has_its_text() {
         .filter(|key| !known.contains_key(&format!("{key}.hint")))
         .collect();
     assert!(mute.is_empty(), "these don't say what can be done: {mute:#?}");
+}
+
+#[test]
+fn every_rule_that_keeps_a_visit_from_being_firm_has_a_short_name() {
+    let known = messages(bundle::FR);
+    let of_firming = |path: &Path| {
+        path.ends_with("service/planning/firm.rs") || path.ends_with("service/planning/venus.rs")
+    };
+    let keys: BTreeSet<String> = sources()
+        .iter()
+        .filter(|(path, _)| of_firming(path))
+        .flat_map(|(_, code)| refusal_keys(code))
+        .map(|key| key.replacen("refus-", "regle-", 1))
+        .filter(|key| key != "regle-mission-non-planifiable")
+        .collect();
+    assert!(keys.len() >= 4, "{keys:?}");
+    let missing: Vec<&String> = keys.iter().filter(|key| !known.contains_key(*key)).collect();
+    assert!(missing.is_empty(), "locales lack {missing:#?}");
+    let fr = Text::new(Langue::Fr, chrono_tz::Europe::Paris);
+    assert_eq!(fr.regle("une-regle-sans-nom"), "refusée par une règle");
 }
 
 #[test]

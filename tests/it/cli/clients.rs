@@ -88,7 +88,9 @@ async fn a_client_lives_its_life_on_the_command_line() {
     let listed = run(&["client", "list", "--filter", "climats", "--json"]).json();
     assert_eq!(listed, json!({ "items": [], "next": null }));
     assert_eq!(run(&["client", "restore", code]).code, 0);
-    assert_eq!(run(&["client", "anonymise", code]).code, 0);
+    let unsure = run(&["client", "anonymise", code]);
+    assert_eq!(unsure.code, 2, "for good, and nobody to ask");
+    assert_eq!(run(&["client", "anonymise", code, "--yes"]).code, 0);
     let shown = run(&["client", "show", code, "--json"]).json();
     assert_eq!(shown["siren"], json!(null));
     assert_eq!(run(&["client", "edit", code, "--nom", "X"]).code, 3);

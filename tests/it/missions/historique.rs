@@ -420,7 +420,7 @@ async fn the_undo_of_several_visits_counts_them() {
     }
     let firm = |interventions: &[InterventionId]| {
         PlanningCommand::FirmEach(FirmEach {
-            interventions: interventions.to_vec(),
+            visites: interventions.iter().map(|id| (*id, None)).collect(),
         })
     };
     m.does("rdupuis", firm(&interventions)).await;

@@ -8,7 +8,7 @@ use regie::domain::mission::{EtatMission as M, MotifAttente};
 use regie::domain::remarque::Remarque;
 use regie::service::intervention::{Geste, InterventionCommand};
 use regie::service::mission::{Create, Decision};
-use regie::service::planning::{AutoAssign, FirmDay, Plan, PlanningCommand, PlanningQuery};
+use regie::service::planning::{AutoAssign, FirmDay, FirmEach, Plan, PlanningCommand, PlanningQuery};
 use regie::service::{Answer, Command, Done};
 
 use super::fixture::*;
@@ -349,7 +349,58 @@ async fn a_day_that_nobody_plans_is_told_with_its_year() {
     let mission = m.mission().await;
     let far = regie::domain::Plage::starting("9999-12-31T08:00:00Z".parse().unwrap(), 60);
     let refusal = m.refuses("rdupuis", plan(firm(mission, &[AMOREL], &[far]))).await;
-    assert_eq!(refusal.rule, "hors-horizon");
+    assert_eq!(refusal.rule, "heure-trop-loin");
     let limit = fact(&refusal, "limite");
     assert!(limit.as_str().is_some_and(|day| day > "2041"), "{limit}");
+}
+
+#[tokio::test]
+async fn what_has_moved_since_it_was_looked_at_is_not_made_firm() {
+    let m = Monde::new().await;
+    let (a, b) = (m.mission().await, m.mission().await);
+    let a = m.books(pencilled(a, &[AMOREL], &[plage("05 08:00", 120)])).await;
+    let b = m.books(pencilled(b, &[BLEROY], &[plage("05 08:00", 120)])).await;
+    m.does("directrice", shift(a.intervention, Some("06 08:00"), None))
+        .await;
+    let seen = FirmEach {
+        visites: vec![
+            (a.intervention, Some(a.version)),
+            (b.intervention, Some(b.version)),
+        ],
+    };
+    let outcome = m.does("rdupuis", PlanningCommand::FirmEach(seen)).await;
+    let Done::Firmed { fermes, refus } = outcome.result else {
+        panic!("{outcome:?}")
+    };
+    assert_eq!(fermes, [b.intervention]);
+    let refused: Vec<_> = refus.iter().map(|of| (of.intervention, &*of.rule)).collect();
+    assert_eq!(refused, [(a.intervention, "version-depassee")]);
+}
+
+#[tokio::test]
+async fn nobody_plans_for_times_out_of_reach() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    let later = |days| regie::domain::Plage::starting(at("05 08:00") + chrono::TimeDelta::days(days), 120);
+    let far = m
+        .refuses("rdupuis", plan(firm(mission, &[AMOREL], &[later(960 * 365)])))
+        .await;
+    assert_eq!(said(&far), (RefusalKind::Invalid, "heure-trop-loin"));
+    let over = m
+        .refuses("rdupuis", plan(pencilled(mission, &[AMOREL], &[later(-400)])))
+        .await;
+    assert_eq!(said(&over), (RefusalKind::Invalid, "heure-passee"));
+    let draft = m
+        .books(pencilled(mission, &[AMOREL], &[plage("05 08:00", 120)]))
+        .await;
+    let long_ago = PlanningCommand::Move(regie::service::planning::Move {
+        intervention: draft.intervention,
+        version: None,
+        debut: Some(later(-3).debut()),
+        de: None,
+        vers: None,
+        forcer: None,
+        plages: Vec::new(),
+    });
+    assert_eq!(m.refuses("rdupuis", long_ago).await.rule, "heure-passee");
 }

@@ -104,6 +104,8 @@ pub struct Form {
     followed: Vec<(&'static str, String)>,
     /// What the service refused, and about which field.
     refused: Option<(Option<&'static str>, Said)>,
+    /// Who wrote last into what the form is about, as far as that is known.
+    pub(super) writer: Option<String>,
     /// Whether it was to be sent: from then on all that is wrong is said.
     tried: bool,
     /// What is asked before it is sent: nothing takes it back.
@@ -138,6 +140,7 @@ impl Form {
             secrets,
             followed: Vec::new(),
             refused: None,
+            writer: None,
             tried: false,
             asked: None,
             sent: None,

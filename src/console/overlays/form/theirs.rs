@@ -48,6 +48,7 @@ impl Form {
             .and_then(|name| self.named(name))
             .unwrap_or(self.focus.min(last));
         self.inner = 0;
+        self.writer = None;
         self.say_theirs(None, cx);
         if let Some(query) = who(self.sheet.place().1, &cx.actor) {
             cx.read(WHO, query);
@@ -75,6 +76,7 @@ impl Form {
         let stands = matches!(&self.refused, Some((None, _)));
         if let Some(last) = found.items.first().filter(|_| stands) {
             self.say_theirs(Some(&last.acteur_nom), cx);
+            self.writer = Some(last.acteur_nom.clone());
         }
     }
 

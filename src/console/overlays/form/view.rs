@@ -84,9 +84,10 @@ fn rows(form: &Form, wrong: &[Refusal], columns: u16, cx: &Cx) -> (Vec<Row>, usi
         if theirs.contains(&field.name) {
             let recorded = form.sheet.base(field.name);
             let recorded = label_of(form, *field, &recorded, cx);
-            let said = cx
-                .text
-                .with("formulaire-entre-temps", &[("valeur", recorded.into())]);
+            let somebody = cx.text.get("formulaire-quelqu-un-d-autre");
+            let qui = form.writer.as_deref().unwrap_or(&somebody);
+            let args = [("qui", qui.into()), ("valeur", recorded.into())];
+            let said = cx.text.with("formulaire-entre-temps", &args);
             rows.extend(
                 wrap(&said, room)
                     .into_iter()

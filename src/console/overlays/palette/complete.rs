@@ -141,7 +141,7 @@ pub fn filter(words: &str, champs: &[Champ], today: NaiveDate, text: Text) -> Ve
             .filter(|word| !ALL_BRANCHES.contains(&word.texte.as_str()))
             .map(|word| said(&word.texte, word.aide))
             .collect(),
-        Nature::Texte | Nature::Nombre | Nature::Drapeau => Vec::new(),
+        Nature::Texte | Nature::Nombre | Nature::Rang(_) | Nature::Drapeau => Vec::new(),
     }
 }
 
@@ -154,6 +154,7 @@ fn meaning(nature: Nature, text: Text) -> String {
         Nature::Texte => "commande-filtre-texte",
         Nature::Jour => "commande-filtre-jour",
         Nature::Nombre => "commande-filtre-nombre",
+        Nature::Rang(last) => return format!("1–{last}"),
         Nature::Drapeau => "commande-filtre-drapeau",
     };
     text.get(key).into_owned()

@@ -47,6 +47,10 @@ impl MissionForm {
             },
             // Who may not look there enters the mission without a machine.
             (Slot::Machines, Err(Error::Refused(_))) => {}
+            (Slot::Sites, Err(error @ Error::Unreachable)) => {
+                self.caller.unanswered = true;
+                cx.fail(error);
+            }
             (Slot::Sites | Slot::Reference | Slot::Machines | Slot::Caller, Err(error)) => cx.fail(error),
             _ => return false,
         }

@@ -57,6 +57,8 @@ pub(super) struct Caller {
     choice: Choice<Key>,
     /// A client who was just entered: the keys are on them as soon as they are found.
     pub(super) entered: Option<ClientId>,
+    /// The database didn't answer: that nothing is found says nothing.
+    pub(super) unanswered: bool,
 }
 
 impl Caller {
@@ -90,6 +92,7 @@ impl Caller {
 
     pub(super) fn take(&mut self, found: &Appelants) {
         self.found.clone_from(found);
+        self.unanswered = false;
         let at = self
             .all()
             .position(|found| Some(found.client().0) == self.entered);

@@ -14,6 +14,7 @@ use crate::console::mouse::{Half, Hit};
 use crate::console::msg::Slot;
 use crate::console::theme::Role;
 use crate::console::widgets::field;
+use crate::service::feed::Link;
 use crate::text::Said;
 
 /// Columns of the labels.
@@ -343,6 +344,8 @@ fn sites(form: &MissionForm, row: Rect, body: Rect, cx: &Cx, pen: &mut Pen<'_>) 
         let awaited = [Slot::Sites, Slot::Caller].map(|slot| cx.flights.awaits(slot));
         let key = if awaited.contains(&true) {
             "recherche-en-cours"
+        } else if form.caller.unanswered || cx.link != Link::Up {
+            "champ-site-sans-reponse"
         } else {
             "champ-site-inconnu"
         };

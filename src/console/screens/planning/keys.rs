@@ -8,7 +8,7 @@ use crate::console::keymap::{Binding, Context, Group};
 use crate::domain::creneau::TypeCreneau;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::mission::EtatMission;
-use crate::domain::planning::{Attente, Board, BoardCreneau, Travail};
+use crate::domain::planning::{Attente, Board, BoardCreneau, BoardTechnicien, Travail};
 use crate::domain::{Fact, Machine, Permission, Refusal};
 
 /// Technicians by hours.
@@ -150,6 +150,7 @@ fn work(app: &App, permission: Permission) -> Result<&Travail, Refusal> {
     match subject(app) {
         Subject::Work(_, travail) => {
             let target = Target::Intervention(travail.intervention);
+            within(app, permission, travail)?;
             if app.cx.flights.changing(target) {
                 Err(Refusal::rule("commande-en-cours"))
             } else {
@@ -159,6 +160,30 @@ fn work(app: &App, permission: Permission) -> Result<&Travail, Refusal> {
         Subject::Waiting(_) => Err(Refusal::rule("pas-encore-planifiee")),
         Subject::Other(creneau) => Err(no_work(creneau)),
         Subject::Nothing => Err(Refusal::rule("rien-choisi")),
+    }
+}
+
+/// Planned work, where a right reaches its mission's agence, as soon as that is known.
+fn within(app: &App, permission: Permission, travail: &Travail) -> Result<(), Refusal> {
+    let planning = app.screen().planning();
+    match planning.and_then(|planning| planning.fiche(travail.mission)) {
+        Some(fiche) => app
+            .cx
+            .actor
+            .require_in(permission, fiche.agence_id, &fiche.ligne.agence),
+        None => Ok(()),
+    }
+}
+
+/// Somebody of an agence that a right reaches.
+fn of_reach(app: &App, permission: Permission, of: impl Fn(&BoardTechnicien) -> bool) -> Result<(), Refusal> {
+    let board = app.screen().planning().and_then(super::Planning::source);
+    match board.and_then(|board| board.techniciens.iter().find(|other| of(other))) {
+        Some(other) => app
+            .cx
+            .actor
+            .require_in(permission, other.agence, &other.agence_code),
+        None => Ok(()),
     }
 }
 
@@ -175,6 +200,9 @@ fn no_work(creneau: &BoardCreneau) -> Refusal {
 fn something_pencilled(app: &App) -> Result<(), Refusal> {
     app.cx.actor.require(Permission::MissionPlanifier)?;
     let planning = app.screen().planning();
+    if let Some(agence) = planning.and_then(|planning| planning.agence) {
+        of_reach(app, Permission::MissionPlanifier, |other| other.agence == agence)?;
+    }
     if planning.is_some_and(|planning| !planning.pencilled().is_empty()) {
         Ok(())
     } else {
@@ -334,7 +362,10 @@ fn can_cancel(app: &App) -> Result<(), Refusal> {
     app.cx.actor.require(Permission::MissionAnnuler)?;
     match subject(app) {
         Subject::Waiting(attente) => reached(app, Permission::MissionAnnuler, attente),
-        Subject::Work(_, travail) => travail.etat_mission.become_(EtatMission::Annulee).map(|_| ()),
+        Subject::Work(_, travail) => {
+            within(app, Permission::MissionAnnuler, travail)?;
+            travail.etat_mission.become_(EtatMission::Annulee).map(|_| ())
+        }
         Subject::Other(creneau) => Err(no_work(creneau)),
         Subject::Nothing => Err(Refusal::rule("rien-choisi")),
     }
@@ -375,5 +406,10 @@ fn has_no_place_yet(app: &App) -> Result<(), Refusal> {
 }
 
 fn may_enter_absence(app: &App) -> Result<(), Refusal> {
-    app.cx.actor.require(Permission::AbsenceSaisir).map(|_| ())
+    app.cx.actor.require(Permission::AbsenceSaisir)?;
+    let who = app
+        .screen()
+        .planning()
+        .and_then(|planning| planning.cursor.technicien);
+    of_reach(app, Permission::AbsenceSaisir, |other| Some(other.id) == who)
 }

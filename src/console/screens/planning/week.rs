@@ -202,6 +202,7 @@ impl Planning {
                         titre: travail.titre.clone(),
                         noms: vec![row.technicien.nom.clone()],
                         plage: creneau.plage,
+                        version: travail.version,
                     }),
                 }
             }
