@@ -277,7 +277,10 @@ fn keys_pressed_meanwhile_start_from_what_was_made() {
     let mut desk = clients(WIDE);
     made(&mut desk);
     desk.press("h j");
-    rows(&mut desk, [three(), vec![ligne(4, "Delta"), ligne(5, "Echo")]].concat());
+    rows(
+        &mut desk,
+        [three(), vec![ligne(4, "Delta"), ligne(5, "Echo")]].concat(),
+    );
     assert!(
         marked(&desk).is_some_and(|row| row.contains("Echo")),
         "{}",

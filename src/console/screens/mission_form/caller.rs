@@ -69,6 +69,7 @@ impl Caller {
             found: Appelants::default(),
             choice: Choice::default(),
             entered: None,
+            unanswered: false,
         }
     }
 
