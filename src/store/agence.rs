@@ -91,7 +91,8 @@ pub async fn fiche(db: &mut PgConnection, id: AgenceId) -> sqlx::Result<Option<A
     }))
 }
 
-/// The branch that work at a site falls to, unless another is said: the one of its client, else the nearest one.
+/// The branch that work at a site falls to, unless another is said: the one of its client, else the nearest one, where it
+/// is known of each how near it is.
 ///
 /// # Errors
 /// Those of the database.
@@ -104,7 +105,8 @@ pub async fn du_site(db: &mut PgConnection, site: SiteId) -> sqlx::Result<Option
         left join lateral (
             -- Flat enough for telling which of a few branches is nearer.
             select a.id from agence a
-            where a.supprime_le is null and a.latitude is not null and s.latitude is not null
+            where a.supprime_le is null and s.latitude is not null
+              and not exists (select from agence o where o.supprime_le is null and o.latitude is null)
             order by (a.latitude - s.latitude) ^ 2
                      + ((a.longitude - s.longitude) * cos(radians(s.latitude))) ^ 2, a.id
             limit 1

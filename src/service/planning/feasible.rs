@@ -47,8 +47,8 @@ pub(crate) async fn require(
     forced.note(work, visite.id, visite.version)
 }
 
-/// How far ahead work is planned: beyond, a year was mistyped.
-const FURTHEST: TimeDelta = TimeDelta::days(2 * 366);
+/// How far ahead work is planned: the longest contracts run that long; beyond, a year was mistyped.
+const FURTHEST: TimeDelta = TimeDelta::days(20 * 366);
 
 /// Refuses times at which nobody plans: far ahead, and, for what is only pencilled in, those that are over. What is firm
 /// may be entered once it is done.

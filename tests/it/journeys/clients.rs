@@ -68,7 +68,7 @@ async fn two_people_on_one_client_lose_nothing() {
     poste.sees("04 00 00 00 01");
     poste.press("<c-s>");
     poste.settle().await;
-    poste.sees("Changé entre-temps par quelqu’un : « 04 99 99 99 99 »");
+    poste.sees("Changé entre-temps par Dora Simon : « 04 99 99 99 99 »");
     poste.sees("04 00 00 00 01");
     poste.press("<c-s>");
     poste.settle().await;
