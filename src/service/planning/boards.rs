@@ -14,7 +14,7 @@ use sqlx::PgConnection;
 use super::board::days;
 use super::common::Common;
 use super::kept::{Connections, Kept, Slot, Touched};
-use crate::domain::planning::{Board, BoardCreneau, Executant, Ferie, Travail};
+use crate::domain::planning::{Board, BoardCreneau, BoardTechnicien, Executant, Ferie, Travail};
 use crate::domain::{AgenceId, InterventionId, UtilisateurId};
 use crate::service::{Error, Service};
 use crate::store;
@@ -135,6 +135,12 @@ pub(super) async fn read(db: &mut PgConnection, scope: &Scope, key: Key) -> Resu
 /// A board without what waits.
 fn laid_out(key: Key, executants: &[Executant], feries: &[Ferie], creneaux: &[BoardCreneau]) -> Board {
     let last = key.jour + chrono::Days::new(u64::from(key.jours - 1));
+    let shown = feries
+        .iter()
+        .filter(|ferie| (key.jour..=last).contains(&ferie.jour));
+    let feries: Vec<Ferie> = shown.cloned().collect();
+    // On a public holiday nobody has hours.
+    let off = key.jours == 1 && !feries.is_empty();
     let here: HashSet<UtilisateurId> = executants.iter().map(|executant| executant.id).collect();
     let mut theirs = Vec::with_capacity(creneaux.len());
     for of_one in creneaux.chunk_by(|one, next| one.utilisateur == next.utilisateur) {
@@ -146,14 +152,14 @@ fn laid_out(key: Key, executants: &[Executant], feries: &[Ferie], creneaux: &[Bo
         jour: key.jour,
         jours: key.jours,
         fuseau: key.fuseau.name().to_owned(),
-        feries: feries
-            .iter()
-            .filter(|ferie| (key.jour..=last).contains(&ferie.jour))
-            .cloned()
-            .collect(),
+        feries,
         techniciens: executants
             .iter()
-            .map(|executant| executant.on(key.jour, key.jours, key.fuseau.name()))
+            .map(|executant| {
+                let line = executant.on(key.jour, key.jours, key.fuseau.name());
+                let horaires = if off { Vec::new() } else { line.horaires };
+                BoardTechnicien { horaires, ..line }
+            })
             .collect(),
         creneaux: theirs,
         a_planifier: Vec::new(),

@@ -236,14 +236,16 @@ pub(crate) async fn demand(
     };
     let duree = u32::try_from(row.duree_minutes).unwrap_or(1);
     let wished = row.fenetre.map_or(now, Plage::fin);
+    // A client who wishes for later is not served by who keeps a promise that ends before.
+    let pressing = |limite: &DateTime<Utc>| row.fenetre.is_none_or(|wish| wish.debut() < *limite);
     Ok(Some(Demand {
         besoins,
         fuseau: row.fuseau.parse().unwrap_or(PARIS),
         ouverture: row.ouverture.as_ref().and_then(opening),
         couverture: row.couverture().as_ref().and_then(cover),
         fenetre: row.fenetre,
-        gti: row.gti_limite,
-        gtr: row.gtr_limite,
+        gti: row.gti_limite.filter(pressing),
+        gtr: row.gtr_limite.filter(pressing),
         priorite: u8::try_from(row.priorite).unwrap_or(4),
         agence: Some(row.agence),
         habitue: row.habitue,

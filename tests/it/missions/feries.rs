@@ -40,6 +40,22 @@ async fn a_holiday_is_named_on_the_board_and_where_work_is_refused() {
         jour,
         libelle: "Fête".to_owned(),
     };
+    let query: Query = PlanningQuery::Board {
+        jour: Some(jour),
+        jours: 1,
+        agence: None,
+    }
+    .into();
+    let Ok(Answer::Board(board)) = m.service().read(&m.actor("rdupuis").await, query).await else {
+        panic!("a board")
+    };
+    assert!(
+        board
+            .techniciens
+            .iter()
+            .all(|technicien| technicien.horaires.is_empty()),
+        "nobody has hours"
+    );
     for login in ["rdupuis", "amorel"] {
         assert_eq!(feries(login).await, std::slice::from_ref(&fete), "{login}");
     }

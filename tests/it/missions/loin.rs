@@ -67,6 +67,23 @@ async fn it_is_proposed_when_it_is_wished_for() {
 }
 
 #[tokio::test]
+async fn a_promise_that_ends_before_the_wish_does_not_pull_it_forward() {
+    let m = Monde::new().await;
+    let mission = far(&m).await;
+    sqlx::query("update mission set gti_limite = $2, gtr_limite = $2 where id = $1")
+        .bind(mission.0)
+        .bind(at("06 12:00"))
+        .execute(&mut m.base.owner().await)
+        .await
+        .unwrap();
+    let first = &suggested(&m, mission).await[0];
+    assert!(
+        first.debut >= wished().debut() && first.fin <= wished().fin(),
+        "{first:?}"
+    );
+}
+
+#[tokio::test]
 async fn who_is_away_then_is_not_proposed() {
     let m = Monde::new().await;
     let mission = far(&m).await;

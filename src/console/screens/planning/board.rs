@@ -84,7 +84,7 @@ impl Loaded {
             .map(|technicien| {
                 let creneaux = of.remove(&technicien.id).unwrap_or_default();
                 let cells = if days.len() > 1 {
-                    week::cells(&technicien, &creneaux, &days, zone)
+                    week::cells(&technicien, &creneaux, &days, &board.feries, zone)
                 } else {
                     Vec::new()
                 };

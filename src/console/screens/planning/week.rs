@@ -9,7 +9,7 @@ use crate::console::cx::Cx;
 use crate::console::overlays::firm_day;
 use crate::domain::creneau::{Fermete, MotifAbsence, TypeCreneau};
 use crate::domain::intervention::EtatIntervention;
-use crate::domain::planning::{BoardCreneau, BoardTechnicien};
+use crate::domain::planning::{BoardCreneau, BoardTechnicien, Ferie};
 use crate::domain::{CreneauId, InterventionId, Plage};
 
 /// One technician's day.
@@ -60,21 +60,22 @@ pub fn cells(
     technicien: &BoardTechnicien,
     creneaux: &[BoardCreneau],
     days: &[(NaiveDate, Plage)],
+    feries: &[Ferie],
     zone: Tz,
 ) -> Vec<Cell> {
+    let at_work = |jour: NaiveDate| {
+        if feries.iter().any(|ferie| ferie.jour == jour) {
+            Vec::new()
+        } else {
+            hours(technicien, jour, zone)
+        }
+    };
     days.iter()
-        .map(|(jour, day)| cell(technicien, creneaux, *jour, *day, zone))
+        .map(|(jour, day)| cell(&at_work(*jour), creneaux, *day))
         .collect()
 }
 
-fn cell(
-    technicien: &BoardTechnicien,
-    creneaux: &[BoardCreneau],
-    jour: NaiveDate,
-    day: Plage,
-    zone: Tz,
-) -> Cell {
-    let hours = hours(technicien, jour, zone);
+fn cell(hours: &[Plage], creneaux: &[BoardCreneau], day: Plage) -> Cell {
     let usual: i64 = hours.iter().map(|plage| plage.minutes()).sum();
     let mut cell = Cell {
         worked: usual,
