@@ -11,6 +11,7 @@ use crate::domain::{InterventionId, Permission};
 use crate::service::work::{Inverse, Work};
 use crate::service::{Command, Error};
 use crate::store;
+use crate::store::intervention::Part;
 use crate::store::planning::Time;
 
 /// Visits, and those that are pencilled in beside them for the same missions, held.
@@ -32,15 +33,7 @@ pub(super) async fn hold_with_beside(
 /// Whether nobody could make a visit firm any more beside those who come. One that completes another is owed whoever
 /// else comes.
 pub(super) fn left_over(visit: &Held, venus: &Venus) -> bool {
-    let times: Vec<Time> = visit
-        .parts
-        .iter()
-        .map(|part| Time {
-            utilisateur: part.utilisateur,
-            besoin: part.besoin,
-            plage: part.plage,
-        })
-        .collect();
+    let times: Vec<Time> = visit.parts.iter().map(Part::time).collect();
     visit.visite.suite_de.is_none() && venus.refuse_more(&visit.visite.numero, &times).is_err()
 }
 

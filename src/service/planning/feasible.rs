@@ -31,14 +31,7 @@ pub(crate) async fn require(
     remplace: &[InterventionId],
     forcer: Option<&str>,
 ) -> Result<(), Error> {
-    let times: Vec<Time> = parts
-        .iter()
-        .map(|part| Time {
-            utilisateur: part.utilisateur,
-            besoin: part.besoin,
-            plage: part.plage,
-        })
-        .collect();
+    let times: Vec<Time> = parts.iter().map(Part::time).collect();
     let now = work.now;
     let demand = world::demand(work.db(), visite.mission, now)
         .await?
