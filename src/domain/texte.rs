@@ -174,6 +174,17 @@ fn hides(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
+/// Each text once, in the order in which they first come: of the pieces of one visit, who goes.
+pub fn une_fois<'a>(textes: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut garde: Vec<&str> = Vec::new();
+    for texte in textes {
+        if !garde.contains(&texte) {
+            garde.push(texte);
+        }
+    }
+    garde
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -238,6 +249,12 @@ mod tests {
             assert_eq!(ligne(typed), kept, "{typed:?}");
         }
         assert_eq!(ligne("e\u{301}"), "é");
+    }
+
+    #[test]
+    fn each_is_told_once_and_in_order() {
+        assert_eq!(une_fois(["Bruno", "Ana", "Bruno"]), ["Bruno", "Ana"]);
+        assert!(une_fois([]).is_empty());
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::domain::actor::Reach;
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::planning::Apercu;
+use crate::domain::texte::une_fois;
 use crate::domain::{Actor, InterventionId, MissionId, Permission, Plage, Refusal, UtilisateurId};
 use crate::planner::{Demand, Planner, Poste, Rule, Snapshot};
 use crate::service::{Answer, Error, Service};
@@ -47,11 +48,11 @@ pub(super) async fn apercu(
             ..Reach::default()
         };
         actor.require_over(Permission::MissionPlanifier, over)?;
-        let (mut parts, mut noms) = (BTreeMap::new(), Vec::new());
-        for part in store::intervention::parts(&mut db, id).await? {
-            if !noms.contains(&part.nom) {
-                noms.push(part.nom.clone());
-            }
+        let held = store::intervention::parts(&mut db, id).await?;
+        let noms = une_fois(held.iter().map(|part| part.nom.as_str()));
+        let noms = noms.into_iter().map(str::to_owned).collect();
+        let mut parts = BTreeMap::new();
+        for part in held {
             let poste = part.besoin.map_or(Poste::Aide, Poste::Besoin);
             parts
                 .entry(part.utilisateur)

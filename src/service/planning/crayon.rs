@@ -7,6 +7,7 @@ use super::venus::Venus;
 use super::{PlanningCommand, Restore, Unassign};
 use crate::domain::notification::Evenement;
 use crate::domain::remarque::Remarque;
+use crate::domain::texte::une_fois;
 use crate::domain::{InterventionId, Permission};
 use crate::service::work::{Inverse, Work};
 use crate::service::{Command, Error};
@@ -51,12 +52,7 @@ pub(super) async fn erase(work: &mut Work<'_>, visits: &[&Held]) -> Result<Vec<C
 /// Says that these pencilled visits are gone.
 pub(super) fn tell<'a>(work: &mut Work<'_>, erased: impl Iterator<Item = &'a Held>) {
     for visit in erased {
-        let mut noms: Vec<&str> = Vec::new();
-        for part in &visit.parts {
-            if !noms.contains(&part.nom.as_str()) {
-                noms.push(&part.nom);
-            }
-        }
+        let noms = une_fois(visit.parts.iter().map(|part| part.nom.as_str()));
         if let Some(plage) = visit.plage() {
             work.remark(Remarque::CrayonRetire {
                 numero: visit.visite.numero.clone(),

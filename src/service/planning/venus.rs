@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use sqlx::PgConnection;
 
 use crate::domain::mission::EtatMission;
+use crate::domain::texte::une_fois;
 use crate::domain::{BesoinId, Fact, InterventionId, MissionId, Plage, Refusal, UtilisateurId};
 use crate::planner::Demand;
 use crate::service::Error;
@@ -126,7 +127,7 @@ impl Venus {
     pub fn left_apart(&self, times: &[Time]) -> Option<(String, Plage)> {
         let (_, there) = self.separated(times)?;
         let plage = there.iter().map(|venu| venu.plage).reduce(Plage::around)?;
-        Some((names(&there).join(", "), plage))
+        Some((names(&there), plage))
     }
 
     /// A need that takes several and those who come for it, at other hours than these.
@@ -261,24 +262,15 @@ impl Venus {
 
 /// Who comes already, when, and how many are asked for.
 fn tell(refusal: Refusal, wanted: i64, there: &[&Venu]) -> Refusal {
-    let refusal = refusal
-        .with("effectif", wanted.max(1))
-        .with("qui", names(there).join(", "));
+    let refusal = refusal.with("effectif", wanted.max(1)).with("qui", names(there));
     match there.iter().map(|venu| venu.plage).reduce(Plage::around) {
         Some(plage) => refusal.with("plage", plage),
         None => refusal,
     }
 }
 
-/// Each once.
-fn names<'v>(there: &[&'v Venu]) -> Vec<&'v str> {
-    let mut noms: Vec<&str> = Vec::new();
-    for venu in there {
-        if !noms.contains(&venu.nom.as_str()) {
-            noms.push(&venu.nom);
-        }
-    }
-    noms
+fn names(there: &[&Venu]) -> String {
+    une_fois(there.iter().map(|venu| venu.nom.as_str())).join(", ")
 }
 
 #[cfg(test)]

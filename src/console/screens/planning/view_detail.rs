@@ -14,6 +14,7 @@ use crate::domain::besoin::Ecrit;
 use crate::domain::creneau::TypeCreneau;
 use crate::domain::mission::MissionFiche;
 use crate::domain::planning::{Attente, BoardCreneau, Competence, Travail};
+use crate::domain::texte::une_fois;
 use crate::text::Text;
 
 /// Lines with their looks.
@@ -101,12 +102,7 @@ fn visit(
 ) -> Option<String> {
     let mut visites = fiche?.visites.iter();
     let visite = visites.find(|visite| visite.id == travail.intervention)?;
-    let mut noms: Vec<&str> = Vec::new();
-    for part in &visite.equipe {
-        if !noms.contains(&part.nom.as_str()) {
-            noms.push(&part.nom);
-        }
-    }
+    let noms = une_fois(visite.equipe.iter().map(|part| part.nom.as_str()));
     let noms = (noms.len() > 1).then(|| noms.join(", "));
     let whole = visite.plage.filter(|plage| *plage != creneau.plage);
     let whole = whole.map(|plage| text.with("detail-visite", &[("quand", text.plage(plage).into())]));
