@@ -1,5 +1,6 @@
 //! Missions entered with automatic assignment: the service beside pgbench, which sends the same SQL.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -27,45 +28,65 @@ const BAR: f64 = 0.9;
 const MINUTES: i32 = 30;
 /// Beyond what is planned, where pgbench books whom it likes.
 const FIRST_DAY: u32 = 60;
+/// More than pgbench sends in a second: where a second run books days of its own.
+const BEYOND: u64 = 300;
+/// How many call, again and again.
+const CALLS: i64 = 500;
 
-/// Calls such as come in: whose, where, for what trade.
-async fn calls(admin: &mut PgConnection) -> Ended<Vec<Create>> {
+/// Calls such as come in: whose, where, under which contract, for what trade. Each call is written to pages of its own
+/// client and site: both are given the same ones.
+async fn calls(admin: &mut PgConnection) -> Ended<Vec<(Create, Caller)>> {
     type Row = (i64, i64, i64, i64, i64, i16, Option<i64>);
     let rows: Vec<Row> = sqlx::query_as(
-        "select m.donneur_ordre_id, m.payeur_id, m.site_id, m.agence_id, b.specialisation_id, b.niveau_min, b.titre_id
-         from (select * from mission order by id desc limit 4000) m
+        "select m.donneur_ordre_id, m.site_id, m.contrat_id, m.agence_id, b.specialisation_id, b.niveau_min, b.titre_id
+         from (select * from mission order by id desc limit 20000) m
          join mission_besoin b on b.mission_id = m.id
-         where b.effectif = 1 and not exists (select from mission_besoin o where o.mission_id = m.id and o.id <> b.id)
-         order by hashint8(m.id)",
+         join site s on s.id = m.site_id and s.supprime_le is null and s.client_id = m.donneur_ordre_id
+         join client c on c.id = m.donneur_ordre_id and c.supprime_le is null and c.anonymise_le is null
+         join contrat_maintenance k on k.id = m.contrat_id and k.supprime_le is null and k.validite @> current_date
+         where m.payeur_id = m.donneur_ordre_id and b.effectif = 1
+           and not exists (select from mission_besoin o where o.mission_id = m.id and o.id <> b.id)
+         order by hashint8(m.id)
+         limit $1",
     )
+    .bind(CALLS)
     .fetch_all(admin)
     .await?;
+    anyhow::ensure!(rows.len() >= 100, "too few calls under a contract");
     Ok(rows
         .into_iter()
         .map(
-            |(donneur, payeur, site, agence, specialisation, niveau_min, titre)| Create {
-                donneur_ordre: donneur.into(),
-                payeur: Some(payeur.into()),
-                reference_externe: None,
-                site: site.into(),
-                equipement: None,
-                contrat: None,
-                agence: Some(agence.into()),
-                r#type: TypeMission::Depannage,
-                priorite: 3,
-                urgence: false,
-                titre: "Mesure de débit".to_owned(),
-                description: "Entrée et affectée par un banc d'essai".to_owned(),
-                appel_le: None,
-                fenetre: None,
-                duree_minutes: MINUTES,
-                besoins: vec![NouveauBesoin {
-                    specialisation: specialisation.into(),
-                    niveau_min,
-                    titre: titre.map(Into::into),
-                    effectif: 1,
-                }],
-                brouillon: false,
+            |(client, site, contrat, agence, specialisation, niveau_min, titre)| {
+                let create = Create {
+                    donneur_ordre: client.into(),
+                    payeur: Some(client.into()),
+                    reference_externe: None,
+                    site: site.into(),
+                    equipement: None,
+                    contrat: Some(contrat.into()),
+                    agence: Some(agence.into()),
+                    r#type: TypeMission::Depannage,
+                    priorite: 3,
+                    urgence: false,
+                    titre: "Mesure de débit".to_owned(),
+                    description: "Entrée et affectée par un banc d'essai".to_owned(),
+                    appel_le: None,
+                    fenetre: None,
+                    duree_minutes: MINUTES,
+                    besoins: vec![NouveauBesoin {
+                        specialisation: specialisation.into(),
+                        niveau_min,
+                        titre: titre.map(Into::into),
+                        effectif: 1,
+                    }],
+                    brouillon: false,
+                };
+                let caller = Caller {
+                    client,
+                    site,
+                    contrat,
+                };
+                (create, caller)
             },
         )
         .collect())
@@ -92,7 +113,7 @@ struct Reached {
 async fn serve(
     service: &Service,
     actor: &Actor,
-    calls: &Arc<Vec<Create>>,
+    calls: &Arc<Vec<(Create, Caller)>>,
     clients: usize,
     time: Duration,
 ) -> Ended<Reached> {
@@ -110,7 +131,7 @@ async fn serve(
             let (mut done, mut refused) = (0_u32, 0);
             while start.elapsed() < time {
                 let at = next.fetch_add(1, Ordering::Relaxed);
-                match service.execute(&actor, order(&calls[at % calls.len()])).await {
+                match service.execute(&actor, order(&calls[at % calls.len()].0)).await {
                     Ok(_) => done += 1,
                     Err(regie::service::Error::Refused(_)) => refused += 1,
                     Err(error) => return Err(error),
@@ -236,26 +257,29 @@ async fn capture(
     base: &Base,
     admin: &mut PgConnection,
     actor: &Actor,
-    calls: &[Create],
+    calls: &[(Create, Caller)],
     now: DateTime<Utc>,
 ) -> Ended<(String, usize)> {
     let pool = base.pool(1);
     let service = Service::new(pool.clone(), regie::service::Clock::Fixed(now));
     pgbench::start_logging(admin).await?;
     // The collector opens its file when the first line comes.
-    let mut made: Vec<(Order, Affectee)> = Vec::new();
-    for call in calls.iter().take(40) {
+    let mut made: Vec<(Order, Affectee, Caller)> = Vec::new();
+    let mut asked = HashSet::new();
+    for (call, caller) in calls {
         let order = order(call);
+        // The first question about an agence reads its whole plan; those after it, what changed.
+        let first = asked.insert(call.agence);
         if let Ok(outcome) = service.execute(actor, order.clone()).await
             && let Done::Planned(done) = outcome.result
         {
-            made.push((order, done));
-            if made.len() == 10 {
+            made.push((order, done, *caller));
+            if !first && made.len() >= 10 {
                 break;
             }
         }
     }
-    let (order, done) = made.last().context("no mission could be assigned")?;
+    let (order, done, own) = made.last().context("no mission could be assigned")?;
     let mut app = pool.acquire().await?;
     // What was sent last is in the log once this is.
     scalar::<i32>(&mut app, "select 1").await?;
@@ -279,7 +303,7 @@ async fn capture(
     let jour = heure::jour(heure::PARIS, plage.debut());
     let mut ids = vec![(done.mission.0, "mission"), (besoin, "besoin")];
     // Roads of the day may lead to what was entered just before, which is taken away again.
-    ids.extend(made.iter().map(|(_, done)| (done.intervention.0, "visit")));
+    ids.extend(made.iter().map(|(_, done, _)| (done.intervention.0, "visit")));
     let mut varies = Varies {
         ids,
         person: person.0,
@@ -287,45 +311,18 @@ async fn capture(
         key: order.key.to_string(),
         day: (midnight(jour), midnight(jour + chrono::Days::new(1))),
     };
-    let (own, callers) = callers(admin, done.mission.0).await?;
-    varies.ids.extend([(own.client, "client"), (own.site, "site")]);
-    varies.ids.extend(own.contrat.map(|contrat| (contrat, "contrat")));
+    varies.ids.extend([
+        (own.client, "client"),
+        (own.site, "site"),
+        (own.contrat, "contrat"),
+    ]);
+    let callers: Vec<Caller> = calls.iter().map(|(_, caller)| *caller).collect();
     let people = able(admin, besoin, plage).await?;
     let count = sent.len() + 2;
     Ok((
         pgbench::script(&sent, &varies, &people, &callers, FIRST_DAY)?,
         count,
     ))
-}
-
-/// Whose mission it is, where, under which contract; and others in whose stead the same statements hold.
-async fn callers(admin: &mut PgConnection, mission: i64) -> Ended<(Caller, Vec<Caller>)> {
-    let own: Caller = sqlx::query_as(
-        "select donneur_ordre_id as client, site_id as site, contrat_id as contrat from mission where id = $1",
-    )
-    .bind(mission)
-    .fetch_one(&mut *admin)
-    .await?;
-    let others: Vec<Caller> = sqlx::query_as(
-        "select m.donneur_ordre_id as client, m.site_id as site, m.contrat_id as contrat
-         from (select * from mission where id < $1 order by id desc limit 4000) m
-         join site s on s.id = m.site_id and s.supprime_le is null and s.client_id = m.donneur_ordre_id
-         join client c on c.id = m.donneur_ordre_id and c.supprime_le is null and c.anonymise_le is null
-         left join contrat_maintenance k on k.id = m.contrat_id
-         where m.payeur_id = m.donneur_ordre_id and (m.contrat_id is null) = $2
-           and (k.id is null or k.supprime_le is null and k.validite @> current_date)
-         order by hashint8(m.id)
-         limit 500",
-    )
-    .bind(mission)
-    .bind(own.contrat.is_none())
-    .fetch_all(admin)
-    .await?;
-    anyhow::ensure!(
-        others.len() >= 100,
-        "too few calls like the one that was captured"
-    );
-    Ok((own, others))
 }
 
 async fn read_log(admin: &mut PgConnection, app: &mut PgConnection) -> Ended<Vec<pgbench::Sent>> {
@@ -386,7 +383,7 @@ async fn measure(
     base: &Base,
     admin: &mut PgConnection,
     before: &Before,
-    calls: &Arc<Vec<Create>>,
+    calls: &Arc<Vec<(Create, Caller)>>,
     service: &Service,
     actor: &Actor,
     now: DateTime<Utc>,
@@ -411,20 +408,24 @@ async fn measure(
     );
     for clients in [1, 8] {
         let (mut ours, mut theirs, mut ratios, mut refused) = (Vec::new(), Vec::new(), Vec::new(), 0);
-        // One short run first: connections are made, statements prepared.
-        serve(service, actor, calls, clients as usize, Duration::from_secs(1)).await?;
         for _ in 0..rounds {
+            // Of each, the second of two runs counts: who calls has called before, and connections have been used.
             before.restore(admin).await?;
-            let reached = serve(
-                service,
-                actor,
-                calls,
-                clients as usize,
-                Duration::from_secs(seconds),
-            )
-            .await?;
+            let run = async || {
+                serve(
+                    service,
+                    actor,
+                    calls,
+                    clients as usize,
+                    Duration::from_secs(seconds),
+                )
+                .await
+            };
+            run().await?;
+            let reached = run().await?;
             before.restore(admin).await?;
-            let tps = pgbench::measure(base, path, clients, seconds)?;
+            pgbench::measure(base, path, clients, seconds, 0)?;
+            let tps = pgbench::measure(base, path, clients, seconds, seconds * BEYOND)?;
             refused += reached.refused;
             ratios.push(reached.rate / tps);
             ours.push(reached.rate);

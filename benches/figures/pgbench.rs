@@ -39,13 +39,20 @@ pub struct Varies {
     pub day: (DateTime<Utc>, DateTime<Utc>),
 }
 
+/// How often a person is booked on a day: where there is work already, its roads are laid anew with those of what comes.
+const A_DAY: u32 = 4;
+/// Minutes from one booking of a day to the next.
+const APART: u32 = 150;
+/// Transaction ids that ten missions draw: the company has ten agences, and each plan is asked for in turn.
+const SINCE: u32 = 20;
+
 /// Who calls, and for where: what makes one call read and write other pages than the next.
-#[derive(Debug, Clone, Copy, sqlx::FromRow)]
+#[derive(Debug, Clone, Copy)]
 pub struct Caller {
     /// Who orders and pays.
     pub client: i64,
     pub site: i64,
-    pub contrat: Option<i64>,
+    pub contrat: i64,
 }
 
 /// Has the server log everything as JSON.
@@ -102,7 +109,7 @@ pub async fn last_transaction(admin: &mut PgConnection, app: &mut PgConnection) 
             .transpose()?
             .unwrap_or_default();
         match text.to_ascii_lowercase().as_str() {
-            "begin" => open = Some(Vec::new()),
+            text if text.starts_with("begin") => open = Some(Vec::new()),
             "commit" => whole = open.take().unwrap_or_default(),
             _ => {
                 if let Some(open) = &mut open {
@@ -165,8 +172,8 @@ fn parameters(detail: &str) -> Ended<Vec<Option<String>>> {
     Ok(values)
 }
 
-/// The script of a transaction: `people` are those who may be booked, one a day, from `first_day` days on, for one of
-/// `callers`.
+/// The script of a transaction: `people` are those who may be booked, [`A_DAY`] times a day, from `first_day` days on, for
+/// one of `callers`.
 pub fn script(
     sent: &[Sent],
     varies: &Varies,
@@ -178,7 +185,7 @@ pub fn script(
     let count = people.len();
     writeln!(
         script,
-        "\\set w mod(:n, {count})\n\\set d {first_day} + :n / {count}"
+        "\\set w mod(:n, {count})\n\\set q :n / {count}\n\\set h mod(:q, {A_DAY})\n\\set d {first_day} + :q / {A_DAY}"
     )?;
     writeln!(script, "\\set c random(0, {})", callers.len() - 1)?;
     script.push_str(&chosen("t", "w", people.iter().copied())?);
@@ -191,7 +198,7 @@ pub fn script(
     script.push_str(&chosen(
         "contrat",
         "c",
-        callers.iter().map(|caller| caller.contrat.unwrap_or(0)),
+        callers.iter().map(|caller| caller.contrat),
     )?);
     script.push_str("\\set k random(1, 9223372036854775806)\nbegin;\n");
     for one in sent {
@@ -265,6 +272,10 @@ fn bind(text: &str, sent: &Sent, varies: &Varies) -> Ended<String> {
         let value = match sent.values.get(at).context("fewer values than parameters")? {
             None if r#type.is_empty() => "null".to_owned(),
             None => format!("null::{type}"),
+            // What others have entered since the last question, and not all since the statement was recorded.
+            Some(_) if at == 1 && text.contains("from journal_audit j where j.grappe") => {
+                format!("(pg_snapshot_xmin(pg_current_snapshot())::text::bigint - {SINCE})")
+            }
             Some(value) => varies.value(value, r#type),
         };
         bound.push_str(&value);
@@ -334,13 +345,16 @@ impl Varies {
         if from < self.day.0 || to > self.day.1 {
             return None;
         }
-        let moved = |end: DateTime<Utc>| {
-            format!(
-                "'{}'::timestamptz + :d * interval '1 day'",
-                end.to_rfc3339().replace(':', "\\x3a")
-            )
+        // The whole day is asked for whatever the hour.
+        let within = if (from, to) == self.day {
+            String::new()
+        } else {
+            format!(" + :h * interval '{APART} minutes'")
         };
-        let moved = |end| format!("E{}", moved(end));
+        let moved = |end: DateTime<Utc>| {
+            let end = end.to_rfc3339().replace(':', "\\x3a");
+            format!("E'{end}'::timestamptz + :d * interval '1 day'{within}")
+        };
         Some(format!("tstzrange({}, {}, '[)')", moved(from), moved(to)))
     }
 }
@@ -358,9 +372,11 @@ fn literal(value: &str, r#type: &str) -> String {
     }
 }
 
-/// Transactions a second that pgbench reaches with a script.
-pub fn measure(base: &Base, script: &Path, clients: u32, seconds: u64) -> Ended<f64> {
+/// Transactions a second that pgbench reaches with a script, after so many that an earlier run may have sent.
+pub fn measure(base: &Base, script: &Path, clients: u32, seconds: u64, after: u64) -> Ended<f64> {
     let output = Command::new(program())
+        // As the service begins each transaction; pgbench can't say both in one message.
+        .env("PGOPTIONS", "-c plan_cache_mode=force_generic_plan")
         .args(["--no-vacuum", "--protocol", "prepared"])
         .args([
             "--client",
@@ -368,7 +384,8 @@ pub fn measure(base: &Base, script: &Path, clients: u32, seconds: u64) -> Ended<
             "--jobs",
             &clients.min(2).to_string(),
         ])
-        .args(["--time", &seconds.to_string(), "--define", "i=0"])
+        .args(["--time", &seconds.to_string()])
+        .args(["--define", &format!("i={}", after / u64::from(clients))])
         .args(["--define", &format!("clients={clients}")])
         .arg("--file")
         .arg(script)

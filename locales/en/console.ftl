@@ -353,6 +353,7 @@ suggestions-attente-retenir = Looking for the best technicians… the choice wil
 suggestions-attente-provisoire = Looking for the best technicians… the choice will be pencilled in.
 suggestions-aucune = Nobody can take this mission. See why{ $touche-pourquoi-pas }.
 suggestions-apres-echeance = After the mission’s deadline
+suggestions-prise = That place has just been taken: choose among those that remain.
 suggestions-raisons = What counts, in minutes of driving
 pourquoi-pas-titre = Why not? { $numero } · { $titre }
 pourquoi-pas-chercher = filter by name or reason

@@ -356,6 +356,7 @@ suggestions-attente-retenir = Recherche des meilleurs techniciens… le choix se
 suggestions-attente-provisoire = Recherche des meilleurs techniciens… le choix sera retenu en provisoire.
 suggestions-aucune = Personne ne peut prendre cette mission. Voyez pourquoi{ $touche-pourquoi-pas }.
 suggestions-apres-echeance = Après l’échéance de la mission
+suggestions-prise = Cette place vient d’être prise : choisissez parmi celles qui restent.
 suggestions-raisons = Ce qui pèse, en minutes de route
 pourquoi-pas-titre = Pourquoi pas ? { $numero } · { $titre }
 pourquoi-pas-chercher = filtrer par nom ou par raison

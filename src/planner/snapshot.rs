@@ -1,6 +1,7 @@
 //! What the planner knows: people, their time, and where it is spent.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -111,7 +112,8 @@ pub struct Reference {
 
 /// Everyone who can be given work and how their days stand at one instant: the planner's whole world.
 ///
-/// It is made once and asked many times; [`Snapshot::update`] takes what changed without making the rest anew.
+/// It is made once and asked many times; [`Snapshot::update`] and [`Snapshot::replace`] take what changed without making
+/// the rest anew, and a copy shares whoever didn't change.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     pub(super) now: Minute,
@@ -119,7 +121,7 @@ pub struct Snapshot {
     pub(super) agences: Vec<Agence>,
     pub(super) reference: Reference,
     /// In the order of their keys.
-    pub(super) agendas: Vec<Agenda>,
+    pub(super) agendas: Vec<Arc<Agenda>>,
     /// Planned minutes ahead, on average.
     pub(super) mean_load: i32,
 }
@@ -163,7 +165,7 @@ impl Snapshot {
         };
         for technicien in techniciens {
             let agenda = snapshot.compile(technicien);
-            snapshot.agendas.push(agenda);
+            snapshot.agendas.push(Arc::new(agenda));
         }
         snapshot.agendas.sort_by_key(|agenda| agenda.technician.id);
         snapshot.agendas.dedup_by_key(|agenda| agenda.technician.id);
@@ -177,12 +179,25 @@ impl Snapshot {
         if !self.agences.iter().any(|agence| agence.id == technicien.agence) {
             return;
         }
-        let agenda = self.compile(technicien);
+        let agenda = Arc::new(self.compile(technicien));
         match self.position(agenda.technician.id) {
             Ok(index) => self.agendas[index] = agenda,
             Err(index) => self.agendas.insert(index, agenda),
         }
         self.weigh();
+    }
+
+    /// Replaces what a technician's time holds wherever it touches a range; of somebody who isn't in it, nothing.
+    pub fn replace(&mut self, id: UtilisateurId, plage: Plage, creneaux: Vec<Creneau>) {
+        let Some(mut technicien) = self.technician(id).cloned() else {
+            return;
+        };
+        technicien
+            .creneaux
+            .retain(|creneau| !creneau.plage.overlaps(plage));
+        technicien.creneaux.extend(creneaux);
+        technicien.creneaux.sort_by_key(|creneau| creneau.plage.debut());
+        self.update(technicien);
     }
 
     /// Forgets a technician: disabled, or deleted.
@@ -230,7 +245,7 @@ impl Snapshot {
             calendars: self.calendars.clone(),
             agences: self.agences.clone(),
             reference: self.reference.clone(),
-            agendas: vec![self.agenda(id)?.clone()],
+            agendas: vec![Arc::clone(&self.agendas[self.position(id).ok()?])],
             mean_load: self.mean_load,
         })
     }
@@ -266,7 +281,7 @@ impl Snapshot {
     }
 
     pub(super) fn agenda(&self, id: UtilisateurId) -> Option<&Agenda> {
-        self.position(id).ok().map(|index| &self.agendas[index])
+        self.position(id).ok().map(|index| &*self.agendas[index])
     }
 
     pub(super) fn calendar(&self, agenda: &Agenda) -> &Calendar {

@@ -68,9 +68,20 @@ impl Service {
 
     /// A transaction on such a connection.
     pub(crate) async fn begin(&self) -> Result<Transaction<'static, Postgres>, Error> {
+        self.begin_with("begin").await
+    }
+
+    /// A transaction for a command. What it sends finds its rows by their keys, whoever they are of: one plan a statement
+    /// does, where the server would make one anew each time.
+    pub(crate) async fn begin_command(&self) -> Result<Transaction<'static, Postgres>, Error> {
+        self.begin_with("begin; set local plan_cache_mode = force_generic_plan")
+            .await
+    }
+
+    async fn begin_with(&self, statement: &'static str) -> Result<Transaction<'static, Postgres>, Error> {
         let mut waits = 0;
         loop {
-            match self.pool().begin().await {
+            match self.pool().begin_with(statement).await {
                 Ok(transaction) => return Ok(transaction),
                 Err(error) => self.wait_again(&mut waits, error).await?,
             }

@@ -179,7 +179,7 @@ impl Service {
     }
 
     async fn attempt(&self, actor: &Actor, order: &Order, fingerprint: &[u8]) -> Result<Outcome, Error> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_command().await?;
         if !store::journal::take_key(&mut tx, order.key, fingerprint).await? {
             return replay(&mut tx, order, fingerprint).await;
         }

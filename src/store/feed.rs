@@ -73,12 +73,17 @@ pub async fn read(db: &mut PgConnection, position: &mut Position) -> sqlx::Resul
                j.objet_version as "version?", j.action as "action?", j.acteur_id as "acteur?", j.cree_le as "le?"
         from (select (pg_control_system()).system_identifier as cluster,
                      pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xmin) s
-        left join journal_audit j on j.grappe = $1 and j.xid >= $2::bigint::text::xid8 and j.seq > $3
+        left join lateral (
+            select * from journal_audit j where j.grappe = $1 and j.xid >= $2::bigint::text::xid8 and j.seq > $3
+            -- There is no limit; that there could be one has any plan read along the index from where the reader stands.
+            order by j.xid limit $4
+        ) j on true
         order by j.seq
         "#,
         position.cluster,
         position.settled,
         position.floor,
+        None::<i64>,
     )
     .fetch_all(&mut *db)
     .await?;

@@ -74,6 +74,27 @@ pub async fn personnes(
     .await
 }
 
+/// Who is planned on these visits when, pencilled in or not, in no order.
+///
+/// # Errors
+/// Those of the database.
+pub async fn heures(
+    db: &mut PgConnection,
+    visites: &[InterventionId],
+) -> sqlx::Result<Vec<(UtilisateurId, Plage)>> {
+    let visites: Vec<i64> = visites.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        r#"
+        select utilisateur_id as "id: UtilisateurId", plage as "plage: Plage" from creneau
+        where intervention_id = any($1) and type = 'INTERVENTION' and fermete <> 'ANNULE' and scenario_id is null
+        "#,
+        &visites
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.plage)).collect())
+}
+
 /// Reads a visit and holds it.
 ///
 /// # Errors

@@ -213,6 +213,8 @@ impl Overlay {
         match self {
             Self::Orphans(orphans) => orphans.changed(changes, cx),
             Self::FirmDay(day) => day.changed(changes, cx),
+            Self::Suggest(suggest) => suggest.changed(changes, cx),
+            Self::WhyNot(why_not) => why_not.changed(changes, cx),
             _ => {}
         }
     }

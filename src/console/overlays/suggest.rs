@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::{panel, place, rows};
+use super::{moves_work, panel, place, rows};
 use crate::console::App;
 use crate::console::action::Action;
 use crate::console::cx::{Cx, Nav};
@@ -14,6 +14,7 @@ use crate::console::overlays::Overlay;
 use crate::console::theme::Role;
 use crate::console::widgets::list::Choice;
 use crate::domain::creneau::Fermete;
+use crate::domain::journal::Change;
 use crate::domain::planning::{Place, Proposition};
 use crate::domain::{InterventionId, MissionId, Plage, Refusal};
 use crate::service::mission::MissionRef;
@@ -235,8 +236,7 @@ impl Suggest {
         }
         match reply {
             Ok(Reply::Answer(Answer::Propositions(found))) => {
-                self.found = Some(found.clone());
-                self.choice.choose(&self.ids(), self.choice.index());
+                self.show(found.clone());
                 self.reveal(cx);
                 for action in std::mem::take(&mut self.early) {
                     self.perform(action, cx);
@@ -249,6 +249,36 @@ impl Suggest {
             }
         }
         true
+    }
+
+    /// Shows who can take it now; the choice stays with who was chosen, or with nobody where their place is gone.
+    fn show(&mut self, found: Vec<Proposition>) {
+        let before = self.chosen().cloned();
+        let lost = self.choice.lost();
+        let same = |of: &Proposition, other: &Proposition| {
+            of.equipe.len() == other.equipe.len()
+                && of.equipe.iter().zip(&other.equipe).all(|(one, two)| {
+                    (one.utilisateur, one.besoin, &one.plages) == (two.utilisateur, two.besoin, &two.plages)
+                })
+        };
+        let at = before
+            .as_ref()
+            .map(|before| found.iter().position(|of| same(of, before)));
+        self.found = Some(found);
+        match at {
+            Some(Some(at)) => self.choice.choose(&self.ids(), at),
+            Some(None) => self.choice.lose(),
+            None if lost => {}
+            None => self.choice.choose(&self.ids(), self.choice.index()),
+        }
+    }
+
+    /// Somebody changed something: who can take it is asked anew.
+    pub(super) fn changed(&self, changes: &[Change], cx: &mut Cx) {
+        let shown = self.found.is_some() && !cx.flights.sending(Origin::Overlay);
+        if shown && changes.iter().any(|change| moves_work(change.objet)) {
+            ask(&self.about, cx);
+        }
     }
 
     pub(super) fn ended(&mut self, flight: Flight, reply: &Result<Reply, Error>, cx: &mut Cx) {
@@ -342,6 +372,12 @@ impl Suggest {
             ..inside
         }
         .intersection(inside);
+        if self.choice.lost() {
+            let danger = pen.ink(Role::Danger);
+            for (line, said) in (0..reasons.height).zip(wrap(&text.get("suggestions-prise"), reasons.width)) {
+                pen.put(reasons.x, reasons.y + line, reasons.width, &said, danger);
+            }
+        }
         if let Some(candidate) = self.chosen() {
             let title = pen.ink(Role::Title);
             pen.put(

@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::{panel, place, rows, suggest};
+use super::{moves_work, panel, place, rows, suggest};
 use crate::console::action::Action;
 use crate::console::cx::{Cx, Nav};
 use crate::console::draft::Line;
@@ -14,6 +14,7 @@ use crate::console::overlays::Overlay;
 use crate::console::theme::Role;
 use crate::console::widgets::list::Choice;
 use crate::console::widgets::{field, matching};
+use crate::domain::journal::Change;
 use crate::domain::planning::Verdict;
 use crate::domain::{InterventionId, MissionId, UtilisateurId};
 use crate::service::mission::MissionRef;
@@ -110,6 +111,8 @@ fn said(verdict: &Verdict, text: Text) -> Said {
 #[derive(Debug)]
 pub struct WhyNot {
     mission: MissionId,
+    /// The visit whose place is sought anew.
+    remplace: Option<InterventionId>,
     numero: String,
     titre: String,
     found: Option<Vec<Said>>,
@@ -125,25 +128,35 @@ pub fn open(
     remplace: Option<InterventionId>,
     cx: &mut Cx,
 ) {
-    cx.read(
-        Slot::WhyNot,
-        PlanningQuery::WhyNot {
-            mission: MissionRef::Id(mission),
-            remplace,
-        },
-    );
     let why_not = WhyNot {
         mission,
+        remplace,
         numero,
         titre,
         found: None,
         search: Line::default(),
         choice: Choice::default(),
     };
+    why_not.ask(cx);
     cx.go(Nav::Open(Overlay::WhyNot(why_not)));
 }
 
 impl WhyNot {
+    fn ask(&self, cx: &mut Cx) {
+        let query = PlanningQuery::WhyNot {
+            mission: MissionRef::Id(self.mission),
+            remplace: self.remplace,
+        };
+        cx.read(Slot::WhyNot, query);
+    }
+
+    /// Somebody changed something: everyone is asked about anew.
+    pub(super) fn changed(&self, changes: &[Change], cx: &mut Cx) {
+        if self.found.is_some() && changes.iter().any(|change| moves_work(change.objet)) {
+            self.ask(cx);
+        }
+    }
+
     fn shown(&self) -> Vec<&Said> {
         let matches = |verdict: &&Said| {
             let mut texts: Vec<&str> = verdict.raisons.iter().map(String::as_str).collect();
@@ -235,8 +248,15 @@ impl WhyNot {
         }
         match reply {
             Ok(Reply::Answer(Answer::Verdicts(found))) => {
+                let first = self.found.is_none();
                 self.found = Some(found.iter().map(|verdict| said(verdict, cx.text)).collect());
-                self.refilter(cx);
+                if first {
+                    self.refilter(cx);
+                } else {
+                    self.choice.resolve(&self.ids());
+                    self.reveal(cx);
+                    self.ask_remedy(cx);
+                }
             }
             Ok(_) => return false,
             Err(error) => {

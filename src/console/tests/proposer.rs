@@ -1,8 +1,9 @@
 //! Who could take a mission, and why not.
 
 use super::fixture::{Desk, at, outcome, refused};
-use crate::console::msg::{Reply, Request, Slot};
+use crate::console::msg::{Msg, Reply, Request, Slot};
 use crate::console::overlays::Overlay;
+use crate::domain::journal::{Action, Change, Objet};
 use crate::domain::mission::EtatMission;
 use crate::domain::planning::{Affectee, Membre, Orphelin, Proposition, Verdict};
 use crate::domain::{InterventionId, MissionId, Refusal, UtilisateurId};
@@ -189,6 +190,79 @@ fn the_best_candidate_is_taken() {
         desk.text().contains("M-2026-00245 : Ana Morel"),
         "{}",
         desk.text()
+    );
+}
+
+/// Somebody else planned something.
+fn planned_elsewhere(desk: &mut Desk) {
+    desk.send(Msg::Changed(vec![Change {
+        seq: 1,
+        objet: Objet::Intervention,
+        id: 77,
+        version: 1,
+        action: Action::Creation,
+        acteur: UtilisateurId(9),
+        le: at(10, 0),
+    }]));
+}
+
+#[test]
+fn candidates_follow_what_others_plan_and_no_key_hits_the_neighbour_of_one_that_is_gone() {
+    let mut desk = suggesting(SIZE);
+    desk.press("j");
+    let [ana, lucie] = <[Proposition; 2]>::try_from(propositions()).unwrap();
+    let sooner = proposition(12, "Inès Roux", (9, 0));
+    planned_elsewhere(&mut desk);
+    assert!(desk.text().contains("Lucie Petit"), "the list stays meanwhile");
+    let (id, _) = desk.call(asks_suggestions).expect("asked again");
+    let now = vec![sooner.clone(), ana.clone(), lucie];
+    desk.answer(id, Ok(Reply::Answer(Answer::Propositions(now))));
+
+    planned_elsewhere(&mut desk);
+    let (id, _) = desk.call(asks_suggestions).expect("asked again");
+    desk.answer(id, Ok(Reply::Answer(Answer::Propositions(vec![sooner, ana]))));
+    assert!(
+        desk.text().contains("Cette place vient d’être prise"),
+        "{}",
+        desk.text()
+    );
+    desk.press("<enter> p");
+    assert!(desk.command().is_none(), "nobody was chosen");
+    desk.press("k <enter>");
+    let (_, order) = desk.command().unwrap();
+    let Command::Planning(PlanningCommand::Plan(plan)) = order.command else {
+        panic!()
+    };
+    assert_eq!(plan.equipe[0].utilisateur, UtilisateurId(10));
+}
+
+#[test]
+fn verdicts_follow_what_others_plan_and_stay_with_who_is_looked_at() {
+    let mut desk = explaining(SIZE);
+    planned_elsewhere(&mut desk);
+    let asks = |request: &Request| {
+        matches!(
+            request,
+            Request::Read(Query::Planning(PlanningQuery::WhyNot { .. }))
+        )
+    };
+    let (id, _) = desk.call(asks).expect("asked again");
+    let verdict = |id: i64, nom: &str| Verdict {
+        utilisateur: UtilisateurId(id),
+        login: nom.to_lowercase(),
+        nom: nom.to_owned(),
+        proposition: None,
+        refus: vec![Refusal::rule("technicien-requis")],
+    };
+    let verdicts = vec![verdict(3, "Lucie Petit"), verdict(2, "Karim Benali")];
+    desk.answer(id, Ok(Reply::Answer(Answer::Verdicts(verdicts))));
+    let screen = desk.text();
+    let chosen = screen
+        .lines()
+        .find(|line| line.contains("▶") && line.contains("✗"));
+    assert!(
+        chosen.is_some_and(|line| line.contains("Karim Benali")),
+        "{screen}"
     );
 }
 

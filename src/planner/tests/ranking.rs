@@ -268,3 +268,37 @@ fn an_update_is_as_a_new_snapshot() {
         planner(&anew).why_not(&job(60))
     );
 }
+
+#[test]
+fn time_that_is_read_again_is_as_a_new_snapshot() {
+    let (before, after) = (
+        work(7, "23T08:00", "23T10:00", 10),
+        work(8, "25T08:00", "25T10:00", 10),
+    );
+    let mut snapshot = world(vec![
+        tech(1).with(before.clone()).with(after.clone()),
+        tech(2).with(work(9, "23T08:00", "23T10:00", 10)),
+    ]);
+    let shared = snapshot.clone();
+    let moved = work(7, "23T14:00", "23T16:00", 10);
+    let day = plage("23T00:00", "24T00:00");
+    snapshot.replace(UtilisateurId(1), day, vec![moved.clone()]);
+    snapshot.replace(UtilisateurId(2), day, Vec::new());
+    snapshot.replace(UtilisateurId(3), day, vec![moved.clone()]);
+    let anew = world(vec![tech(1).with(moved).with(after), tech(2)]);
+    assert_eq!(
+        planner(&snapshot).why_not(&job(60)),
+        planner(&anew).why_not(&job(60))
+    );
+    let held = |snapshot: &Snapshot| {
+        let technician = snapshot.technician(UtilisateurId(1)).expect("somebody");
+        technician
+            .creneaux
+            .iter()
+            .any(|creneau| creneau.plage == before.plage)
+    };
+    assert!(
+        held(&shared) && !held(&snapshot),
+        "a copy that was taken before stays as it was"
+    );
+}

@@ -1,6 +1,7 @@
 //! A mission goes to the best people at the best hour; when somebody took the slot meanwhile, to the next.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +10,6 @@ use super::venus::Venus;
 use super::{world, worlds};
 use crate::domain::actor::Reach;
 use crate::domain::creneau::Fermete;
-use crate::domain::journal::Objet;
 use crate::domain::planning::{Affectee, Place};
 use crate::domain::{MissionId, Permission, Refusal, RefusalKind, UtilisateurId};
 use crate::planner::{Demand, Planner, Suggestion};
@@ -18,9 +18,9 @@ use crate::service::work::{Inverse, Work};
 use crate::service::{Command, Done, Error, Handled};
 use crate::store;
 
-/// How many suggestions are tried before the plan is read anew.
+/// How many suggestions are tried before one looks again.
 const CANDIDATES: usize = 5;
-/// How often the plan is read anew.
+/// How often it is looked who can, the last time with everything read anew.
 const ROUNDS: usize = 3;
 
 /// A mission to assign.
@@ -155,15 +155,14 @@ async fn suggest(
     round: usize,
     only: Option<&[UtilisateurId]>,
 ) -> Result<Vec<Suggestion>, Error> {
-    // What this command has changed of the plan itself, or what was found to be out of date, is read anew.
-    let untouched = work.touched().iter().all(|(objet, ..)| *objet == Objet::Mission);
     let later = world::later(work.now, demand);
-    if round == 0 && untouched && later.is_none() {
-        let snapshot = work.world(demand.agence).await?;
-        return Ok(Planner::new(&snapshot).suggest(demand, CANDIDATES));
-    }
-    let now = work.now;
-    let snapshot = world::read(work.db(), &worlds::scope(demand.agence), only, now, later).await?;
+    // Those who are held are read themselves, and in the end everybody: what was written without a command is not told.
+    let snapshot = if only.is_none() && round + 1 < ROUNDS {
+        worlds::everyone(work, demand.agence, later).await?
+    } else {
+        let now = work.now;
+        Arc::new(world::read(work.db(), &worlds::scope(demand.agence), only, now, later).await?)
+    };
     Ok(Planner::new(&snapshot).suggest(demand, CANDIDATES))
 }
 

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 
 use super::held::Held;
-use super::world;
+use super::{world, worlds};
 use crate::domain::creneau::Fermete;
 use crate::domain::heure;
 use crate::domain::journal::{Action, Objet};
@@ -239,13 +239,7 @@ async fn explain(
     if failure.rule().overridable_with() == Some(Permission::MissionForcer) {
         refusal = refusal.with("forcable", Fact::from("oui"));
     }
-    let now = work.now;
-    let scope = Scope {
-        agence: demand.agence,
-        portee: crate::domain::Portee::Agence,
-        ..Scope::everything()
-    };
-    let everyone = world::read(work.db(), &scope, None, now, Some(asked)).await?;
+    let everyone = worlds::everyone(work, demand.agence, Some(asked)).await?;
     let offers = Planner::new(&everyone).alternatives(demand, Some(failure.technician), asked, OFFERS);
     Ok(refusal.offering(offers))
 }

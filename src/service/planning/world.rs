@@ -9,6 +9,7 @@ use crate::domain::geo::Point;
 use crate::domain::habilitation::{Exigence, Habilitation, Titres};
 use crate::domain::heure::{self, PARIS};
 use crate::domain::horaires::Horaires;
+use crate::domain::plage::EmptyPlage;
 use crate::domain::{MissionId, Plage, UtilisateurId};
 use crate::planner::{
     Agence, Besoin, Creneau, Demand, Lieu, Ouverture, Reference, Snapshot, Technician, Travail,
@@ -45,6 +46,36 @@ pub(super) struct Days {
     jours: u16,
 }
 
+impl Days {
+    /// From midnight to midnight, on Paris clocks.
+    fn plage(self) -> Result<Plage, Error> {
+        let fin = self.premier + chrono::Days::new(u64::from(self.jours));
+        whole_days(self.premier, fin).map_err(|error| Error::internal(&error))
+    }
+
+    /// Whether all of these others are among them.
+    pub(super) fn hold(self, others: Self) -> bool {
+        let fin = |days: Self| days.premier + chrono::Days::new(u64::from(days.jours));
+        self.premier <= others.premier && fin(others) <= fin(self)
+    }
+
+    /// The whole days around some time, of these; the roads that change with it lie within a day of it.
+    pub(super) fn around(self, time: Plage) -> Option<Plage> {
+        let day = chrono::Days::new(1);
+        let premier = heure::jour(PARIS, time.debut()) - day;
+        let fin = heure::jour(PARIS, time.fin()) + day + day;
+        let dernier = self.premier + chrono::Days::new(u64::from(self.jours));
+        whole_days(premier.max(self.premier), fin.min(dernier)).ok()
+    }
+}
+
+fn whole_days(premier: NaiveDate, fin: NaiveDate) -> Result<Plage, EmptyPlage> {
+    Plage::new(
+        heure::debut_du_jour(PARIS, premier),
+        heure::debut_du_jour(PARIS, fin),
+    )
+}
+
 /// A snapshot of these people on these days.
 pub(super) fn snapshot(
     now: DateTime<Utc>,
@@ -61,17 +92,10 @@ pub(super) async fn technicians(
     scope: &Scope,
     only: Option<&[UtilisateurId]>,
     now: DateTime<Utc>,
-    Days { premier, jours }: Days,
+    days: Days,
 ) -> Result<Vec<Technician>, Error> {
     let techniciens = rows::techniciens(db, scope, only, heure::jour(PARIS, now)).await?;
     let ids: Vec<i64> = techniciens.iter().map(|technicien| technicien.id.0).collect();
-    let fin = premier + chrono::Days::new(u64::from(jours));
-    let plage = Plage::new(
-        heure::debut_du_jour(PARIS, premier),
-        heure::debut_du_jour(PARIS, fin),
-    )
-    .map_err(|error| Error::internal(&error))?;
-
     let mut horaires: BTreeMap<UtilisateurId, Vec<rows::Horaire>> = BTreeMap::new();
     for row in rows::horaires(db, &ids).await? {
         horaires.entry(row.utilisateur).or_default().push(row);
@@ -83,10 +107,8 @@ pub(super) async fn technicians(
             .or_default()
             .push(habilitation(&row));
     }
-    let mut creneaux: BTreeMap<UtilisateurId, Vec<Creneau>> = BTreeMap::new();
-    for row in rows::occupations(db, &ids, plage).await? {
-        creneaux.entry(row.utilisateur).or_default().push(creneau(row));
-    }
+    let people: Vec<UtilisateurId> = techniciens.iter().map(|technicien| technicien.id).collect();
+    let mut creneaux = creneaux(db, &people, days.plage()?).await?;
     Ok(techniciens
         .into_iter()
         .map(|row| Technician {
@@ -108,6 +130,20 @@ pub(super) async fn technicians(
             creneaux: creneaux.remove(&row.id).unwrap_or_default(),
         })
         .collect())
+}
+
+/// What these people's time holds in a range.
+pub(super) async fn creneaux(
+    db: &mut PgConnection,
+    people: &[UtilisateurId],
+    plage: Plage,
+) -> Result<BTreeMap<UtilisateurId, Vec<Creneau>>, Error> {
+    let ids: Vec<i64> = people.iter().map(|id| id.0).collect();
+    let mut creneaux: BTreeMap<UtilisateurId, Vec<Creneau>> = BTreeMap::new();
+    for row in rows::occupations(db, &ids, plage).await? {
+        creneaux.entry(row.utilisateur).or_default().push(creneau(row));
+    }
+    Ok(creneaux)
 }
 
 /// Whether something begins after the days on which work is usually placed: its days are read by themselves.
@@ -284,4 +320,41 @@ fn cover(contrat: &rows::Couverture) -> Option<Ouverture> {
         horaires: Horaires::new(hours),
         feries: contrat.feries,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        format!("{text}:00+01:00").parse().expect("an instant")
+    }
+
+    fn plage(debut: &str, fin: &str) -> Plage {
+        Plage::new(at(debut), at(fin)).expect("a range")
+    }
+
+    #[test]
+    fn usual_days_hold_those_of_a_time_within_them_only() {
+        let now = at("2026-11-24T10:00");
+        let usual = days(now, None);
+        for (asked, held) in [
+            (plage("2026-11-24T14:00", "2026-11-24T15:00"), true),
+            (plage("2026-12-08T08:00", "2026-12-08T09:00"), true),
+            (plage("2026-12-09T08:00", "2026-12-09T09:00"), false),
+            (plage("2026-11-10T08:00", "2026-11-10T09:00"), false),
+        ] {
+            assert_eq!(usual.hold(days(now, Some(asked))), held, "{asked:?}");
+        }
+    }
+
+    #[test]
+    fn whole_days_are_read_around_a_change_within_those_that_are_kept() {
+        let usual = days(at("2026-11-24T10:00"), None);
+        let night = usual.around(plage("2026-11-26T22:00", "2026-11-27T02:00"));
+        assert_eq!(night, Some(plage("2026-11-25T00:00", "2026-11-29T00:00")));
+        let kept = usual.plage().expect("days");
+        assert_eq!(usual.around(kept), Some(kept));
+        assert_eq!(usual.around(plage("2027-03-01T08:00", "2027-03-01T09:00")), None);
+    }
 }

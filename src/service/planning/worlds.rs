@@ -2,7 +2,7 @@
 //!
 //! What is suggested from it is checked again on rows that are held: at worst a suggestion is a moment old.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
@@ -10,8 +10,10 @@ use sqlx::PgConnection;
 
 use super::kept::{Connections, Kept, Slot, Touched};
 use super::world::{self, Days};
-use crate::domain::{AgenceId, InterventionId, Portee, UtilisateurId};
-use crate::planner::{Snapshot, Technician};
+use crate::domain::journal::Objet;
+use crate::domain::{AgenceId, InterventionId, Plage, Portee, UtilisateurId};
+use crate::planner::{Creneau, Snapshot};
+use crate::service::work::Work;
 use crate::service::{Error, Service};
 use crate::store;
 use crate::store::planning::Scope;
@@ -76,6 +78,23 @@ pub(super) fn scope(agence: Option<AgenceId>) -> Scope {
     }
 }
 
+/// How the days of everyone who could do an agence's work stand: as they are kept, or read anew where this command has
+/// changed some of it itself, and where what is asked for lies beyond the usual days.
+pub(super) async fn everyone(
+    work: &mut Work<'_>,
+    agence: Option<AgenceId>,
+    around: Option<Plage>,
+) -> Result<Arc<Snapshot>, Error> {
+    let untouched = work.touched().iter().all(|(objet, ..)| *objet == Objet::Mission);
+    let now = work.now;
+    if untouched && world::days(now, None).hold(world::days(now, around)) {
+        return work.world(agence).await;
+    }
+    Ok(Arc::new(
+        world::read(work.db(), &scope(agence), None, now, around).await?,
+    ))
+}
+
 impl Kept for World {
     type Of = Of;
     type Shown = Snapshot;
@@ -94,21 +113,25 @@ impl Kept for World {
         if self.days != of.days {
             return Ok(false);
         }
-        if !touched.visites.is_empty() {
-            let visites: Vec<InterventionId> = touched.visites.iter().copied().collect();
-            let mut people: BTreeSet<UtilisateurId> = store::intervention::personnes(db, &visites)
-                .await?
-                .into_iter()
-                .collect();
-            people.extend(self.holding(touched));
-            let people: Vec<UtilisateurId> = people.into_iter().collect();
-            let fresh = world::technicians(db, &scope(of.agence), Some(&people), of.now, of.days).await?;
-            let snapshot = Arc::make_mut(&mut self.snapshot);
-            for gone in people.iter().filter(|id| !fresh.iter().any(|one| one.id == **id)) {
-                snapshot.remove(*gone);
+        // Who people are, and what they can do, is read with everything: only their time around these visits is not.
+        let visites: Vec<InterventionId> = touched.visites.iter().copied().collect();
+        if !visites.is_empty() {
+            let mut around: BTreeMap<Plage, BTreeSet<UtilisateurId>> = BTreeMap::new();
+            let now = store::intervention::heures(db, &visites).await?;
+            for (id, plage) in now.into_iter().chain(self.held(touched)) {
+                if let Some(plage) = of.days.around(plage)
+                    && self.snapshot.technician(id).is_some()
+                {
+                    around.entry(plage).or_default().insert(id);
+                }
             }
-            for technicien in fresh {
-                snapshot.update(technicien);
+            for (plage, people) in around {
+                let people: Vec<UtilisateurId> = people.into_iter().collect();
+                let mut fresh = world::creneaux(db, &people, plage).await?;
+                let snapshot = Arc::make_mut(&mut self.snapshot);
+                for id in people {
+                    snapshot.replace(id, plage, fresh.remove(&id).unwrap_or_default());
+                }
             }
         }
         if self.snapshot.is_before(of.now) {
@@ -123,18 +146,18 @@ impl Kept for World {
 }
 
 impl World {
-    /// Who held any of these visits when they were last read.
-    fn holding<'a>(&'a self, touched: &'a Touched) -> impl Iterator<Item = UtilisateurId> + 'a {
-        let on = |technicien: &&Technician| {
-            let mut works = technicien
-                .creneaux
-                .iter()
-                .filter_map(|creneau| creneau.travail.as_ref());
-            works.any(|travail| touched.visites.contains(&travail.intervention))
+    /// Who held any of these visits, and when, as they were last read.
+    fn held(&self, touched: &Touched) -> Vec<(UtilisateurId, Plage)> {
+        let of = |creneau: &Creneau| {
+            let travail = creneau.travail.as_ref();
+            travail.is_some_and(|travail| touched.visites.contains(&travail.intervention))
         };
-        self.snapshot
-            .technicians()
-            .filter(on)
-            .map(|technicien| technicien.id)
+        let technicians = self.snapshot.technicians();
+        technicians
+            .flat_map(|technicien| {
+                let theirs = technicien.creneaux.iter().filter(|creneau| of(creneau));
+                theirs.map(|creneau| (technicien.id, creneau.plage))
+            })
+            .collect()
     }
 }

@@ -1,8 +1,8 @@
-//! Boards that are kept say what boards read anew say, whatever changes about the people on them.
+//! Boards and plans that are kept say what those read anew say, whatever changes about the people on them.
 
 use chrono::{NaiveDate, NaiveTime};
 use regie::domain::semaine::Heures;
-use regie::domain::{Actor, EquipeId, HabilitationId};
+use regie::domain::{Actor, EquipeId, HabilitationId, MissionId};
 use regie::service::equipe::{AddMember, EquipeCommand};
 use regie::service::habilitation::{HabilitationCommand, Remove};
 use regie::service::planning::PlanningQuery;
@@ -11,7 +11,7 @@ use regie::service::{Answer, Command, Query, Service};
 
 use super::fixture::{AMOREL, BLEROY, CNGUYEN, DPETIT, Monde, absence, plage};
 
-/// Whether boards that are kept from command to command say what boards read anew say; else which day does not.
+/// Whether boards and the plan that are kept from command to command say what those read anew say; else what does not.
 pub async fn agree(m: &Monde, kept: &Service, actor: &Actor) -> Result<(), String> {
     for (day, jours) in [(5, 1), (6, 1), (7, 1), (5, 7)] {
         let remembered = kept.read(actor, board(day, jours)).await;
@@ -19,6 +19,26 @@ pub async fn agree(m: &Monde, kept: &Service, actor: &Actor) -> Result<(), Strin
         match (remembered, anew) {
             (Ok(remembered), Ok(anew)) if remembered == anew => {}
             (remembered, anew) => return Err(format!("day {day}: kept {remembered:#?}, read {anew:#?}")),
+        }
+    }
+    let waiting: Vec<i64> =
+        sqlx::query_scalar("select id from mission where etat = 'A_PLANIFIER' order by id limit 2")
+            .fetch_all(&m.pool)
+            .await
+            .expect("missions");
+    for mission in waiting {
+        let suggest = || PlanningQuery::Suggest {
+            mission: MissionId(mission).into(),
+            n: 10,
+            remplace: None,
+        };
+        let remembered = kept.read(actor, suggest().into()).await;
+        let anew = m.service().read(actor, suggest().into()).await;
+        match (remembered, anew) {
+            (Ok(remembered), Ok(anew)) if remembered == anew => {}
+            (remembered, anew) => {
+                return Err(format!("mission {mission}: kept {remembered:#?}, read {anew:#?}"));
+            }
         }
     }
     Ok(())
