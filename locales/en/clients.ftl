@@ -137,12 +137,15 @@ refus-contrat-hors-validite = The contract { $numero } is not in force on { $jou
     .hint = Choose a contract in force on that day, or none.
 refus-mission-deja-planifiee = { $numero } is { $etat }: its site doesn’t change any more.
     .hint = Take it off the plan first.
+refus-mission-a-une-visite = { $numero } has a visit ahead: neither its site nor its branch changes.
+    .hint = Take it off the plan first.
 refus-agence-deja-planifiee = { $numero } is { $etat }: its branch doesn’t change any more.
     .hint = Take it off the plan first.
 
 ## Command line
 
-aide-option-filter = Keeps only what matches the filter, such as “type:pro town:lyon dupont”
+aide-client-option-filter = Keeps only what matches the filter, such as “type:pro town:lyon dupont”
+aide-option-filter = Keeps only what matches the filter: words, or field:value
     .valeur = FILTER
 aide-option-limit = Number of rows, at most 1000
     .valeur = NUMBER

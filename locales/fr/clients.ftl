@@ -137,12 +137,15 @@ refus-contrat-hors-validite = Le contrat { $numero } ne vaut pas le { $jour }.
     .hint = Choisissez un contrat en cours ce jour-là, ou aucun.
 refus-mission-deja-planifiee = { $numero } est { $etat } : son site ne change plus.
     .hint = Retirez-la d’abord du planning.
+refus-mission-a-une-visite = { $numero } a une visite prévue : ni son site ni son agence ne changent.
+    .hint = Retirez-la d’abord du planning.
 refus-agence-deja-planifiee = { $numero } est { $etat } : son agence ne change plus.
     .hint = Retirez-la d’abord du planning.
 
 ## Command line
 
-aide-option-filter = Ne garde que ce qui répond au filtre, par exemple « type:pro ville:lyon dupont »
+aide-client-option-filter = Ne garde que ce qui répond au filtre, par exemple « type:pro ville:lyon dupont »
+aide-option-filter = Ne garde que ce qui répond au filtre : des mots, ou champ:valeur
     .valeur = FILTRE
 aide-option-limit = Nombre de lignes, au plus 1000
     .valeur = NOMBRE

@@ -9,6 +9,15 @@ use super::screens::planning::Planning;
 use super::{App, chrome};
 use crate::domain::Refusal;
 
+/// Whether what is pressed goes into a text.
+fn is_typing(chain: &[&'static Context]) -> bool {
+    chain.iter().any(|context| context.typing)
+}
+
+fn is_written(key: Key) -> bool {
+    key.typed().is_some() || key == Key::plain(Code::Backspace)
+}
+
 impl App {
     /// Over a slow link, Esc and the key after it arrive as one, and look like Alt: what nobody bound to Alt is those two.
     pub(super) fn is_escape_and_another(&self, key: Key) -> bool {
@@ -21,7 +30,8 @@ impl App {
         match input {
             Input::Key(key) => self.key(key),
             // Nobody sees what a paste or a click would do.
-            Input::Paste(_) | Input::Mouse(_) if self.is_too_small() => {}
+            Input::Mouse(_) if self.is_too_small() => {}
+            Input::Paste(_) if self.is_too_small() && !is_typing(&self.contexts()) => {}
             Input::Paste(text) => {
                 self.pending.clear();
                 self.touch();
@@ -68,8 +78,11 @@ impl App {
             return;
         }
         match keymap::meaning(&chain, &keys) {
-            // What nobody sees isn't done, but for leaving.
-            meaning if self.is_too_small() => {
+            // What nobody sees isn't done, but for leaving; what is typed meanwhile is in its field when it is seen again.
+            meaning
+                if self.is_too_small()
+                    && !(matches!(meaning, Meaning::Nothing) && is_written(key) && is_typing(&chain)) =>
+            {
                 if let Meaning::Bound(binding) = meaning
                     && binding.action == Action::Quit
                 {

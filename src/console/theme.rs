@@ -241,7 +241,8 @@ fn look(role: Role) -> Look {
         Role::Field => block(
             (0x00ee_f2f8, 0x0022_2a36),
             (0x000f_141b, 0x00e4_e8ed),
-            (White, DarkGray),
+            // What it suggests is written in dark grey.
+            (Black, Gray),
             NONE,
             Modifier::UNDERLINED,
         ),

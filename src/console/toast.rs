@@ -196,10 +196,10 @@ pub(super) fn draw(shown: &[Toast], mut berth: Berth, pen: &mut Pen<'_>) {
 
 /// What happened and what can be done, at most so many lines.
 fn lines(said: &Said, columns: u16, most: usize, pen: &Pen<'_>) -> Vec<(String, ratatui::style::Style)> {
-    let (title, dim) = (pen.ink(Role::Title), pen.ink(Role::Dim));
+    let (title, text) = (pen.ink(Role::Title), pen.ink(Role::Text));
     let message = wrap(&said.message, columns).into_iter().map(|line| (line, title));
     let hint = said.hint.iter().flat_map(|hint| wrap(hint, columns));
-    let mut lines: Vec<_> = message.chain(hint.map(|line| (line, dim))).collect();
+    let mut lines: Vec<_> = message.chain(hint.map(|line| (line, text))).collect();
     if lines.len() > most {
         lines.truncate(most);
         if let Some((line, _)) = lines.last_mut() {

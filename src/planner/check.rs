@@ -153,7 +153,8 @@ impl<T: Travel> Planner<'_, T> {
                     None,
                 );
             }
-            if !there.fits() {
+            // Whoever enters work that has begun is there already.
+            if !there.fits() && day.debut >= ask.earliest {
                 told.add(
                     Cause::TrajetImpossible {
                         suite: false,

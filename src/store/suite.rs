@@ -187,6 +187,22 @@ pub async fn venus(
     .await
 }
 
+/// Whether somebody is firmly to come for a mission, on the way or there.
+///
+/// # Errors
+/// Those of the database.
+pub async fn prevue(db: &mut PgConnection, mission: MissionId) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"
+        select exists (select from intervention i where i.mission_id = $1
+                       and i.etat in ('PLANIFIEE', 'CONFIRMEE', 'EN_ROUTE', 'SUR_SITE', 'PAUSE')) as "prevue!"
+        "#,
+        mission.0
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// Whether anybody was ever put on a mission: a visit with its people that was not given up.
 ///
 /// # Errors

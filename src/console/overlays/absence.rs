@@ -19,6 +19,7 @@ use crate::console::toast::Tone;
 use crate::console::widgets::field;
 use crate::domain::creneau::MotifAbsence;
 use crate::domain::moment::{Moment, Quand};
+use crate::domain::texte::plie;
 use crate::domain::{Permission, Plage, Refusal, UtilisateurId, dit, heure};
 use crate::service::planning::{Absence as Enter, PlanningCommand};
 use crate::service::{Done, Error};
@@ -122,7 +123,9 @@ impl Absence {
 
     fn moment(&self, line: usize, jour: NaiveDate, cx: &Cx) -> Result<Option<Moment>, Refusal> {
         let typed = cx.drafts.text(self.draft(line)).trim();
-        if typed.is_empty() {
+        // Whoever types what the empty field says means that.
+        let says = line == 1 && plie(typed) == plie(&cx.text.get("absence-fin-du-jour"));
+        if typed.is_empty() || says {
             return Ok(None);
         }
         let today = cx.now.with_timezone(&self.who.zone).date_naive();
@@ -191,7 +194,6 @@ impl Absence {
 
     /// To the next reason that begins with a letter.
     fn jump(&mut self, letter: char, cx: &Cx) {
-        use crate::domain::texte::plie;
         let wanted = plie(&letter.to_string());
         let after = (1..=MOTIFS.len()).map(|step| (self.motif + step) % MOTIFS.len());
         if let Some(found) = after

@@ -345,11 +345,20 @@ impl Suggest {
             (Some(head.qui), head.qui_width, "colonne-technicien"),
             (Some(head.quand), head.quand_width, "colonne-quand"),
             (head.route, ROAD - 1, "colonne-route"),
-            (head.total, TOTAL, "colonne-cout"),
         ] {
             if let Some(x) = x {
                 pen.put(x, inside.y, width, &text.get(key), dim);
             }
+        }
+        if let Some(x) = head.total {
+            let width = inside.right().saturating_sub(x);
+            let over = Rect {
+                x,
+                width,
+                height: 1,
+                ..inside
+            };
+            pen.right(over, &text.get("colonne-cout"), dim);
         }
         let list = Rect {
             y: inside.y + 1,

@@ -328,6 +328,21 @@ fn what_an_absence_left_says_what_was_done_once_it_is() {
 }
 
 #[test]
+fn what_the_empty_end_of_an_absence_says_may_be_typed() {
+    let mut desk = Desk::new((160, 45));
+    desk.press("j A <tab>");
+    desk.type_text("demain");
+    desk.press("<tab>");
+    desk.type_text("fin de ce jour");
+    desk.press("<c-s>");
+    let (_, order) = desk.command().expect("an absence is entered");
+    let Command::Planning(PlanningCommand::Absence(absence)) = order.command else {
+        panic!("{:?}", order.command)
+    };
+    assert_eq!(absence.plage.minutes(), 24 * 60);
+}
+
+#[test]
 fn an_absence_of_a_morning_ends_with_it() {
     for (word, hours) in [("demain matin", 12), ("demain", 24)] {
         let mut desk = Desk::new((160, 45));

@@ -331,6 +331,29 @@ fn help_runs_what_is_chosen_and_the_palette_finds_it() {
 }
 
 #[test]
+fn the_name_of_what_is_done_elsewhere_does_nothing_that_looks_like_it() {
+    let mut desk = Desk::new(SIZE);
+    desk.press("g l <c-t> :");
+    desk.type_text("new");
+    desk.press("<enter>");
+    assert!(desk.text().contains("can’t be done here"), "{}", desk.text());
+    desk.press("<esc>");
+}
+
+#[test]
+fn what_is_typed_while_the_window_is_too_small_is_in_its_field() {
+    let mut desk = Desk::new(SIZE);
+    desk.press("n");
+    desk.type_text("Mini");
+    desk.send(Msg::Input(Input::Resize(30, 10)));
+    desk.type_text("mum");
+    desk.press("<backspace> <enter> <c-s>");
+    desk.send(Msg::Input(Input::Resize(SIZE.0, SIZE.1)));
+    assert!(desk.text().contains("Minimu"), "{}", desk.text());
+    assert!(desk.command().is_none(), "nothing is sent unseen");
+}
+
+#[test]
 fn the_language_changes_while_it_runs() {
     let mut desk = Desk::new(SIZE);
     assert!(desk.text().contains("À planifier"));

@@ -159,6 +159,18 @@ fn too_early_and_beyond_what_is_known() {
 }
 
 #[test]
+fn whoever_is_said_to_have_begun_needs_no_road_there() {
+    let snapshot = world(vec![tech(1).with(work(7, "23T08:00", "23T09:58", 40))]);
+    let begun = Demand {
+        au_plus_tot: at("23T10:05"),
+        ..job(60)
+    };
+    let slot = [plage("23T10:00", "23T11:00")];
+    assert_eq!(broken(&snapshot, &begun, 1, &slot), ["trop-tot"]);
+    assert_eq!(broken(&snapshot, &job(60), 1, &slot), ["trajet-impossible"]);
+}
+
+#[test]
 fn an_appointment_binds_and_a_wish_does_not() {
     let snapshot = world(vec![tech(1)]);
     let wish = Demand {

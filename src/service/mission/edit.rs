@@ -244,6 +244,16 @@ async fn relocate(
     let site = store::client::site(work.db(), cadre.site)
         .await?
         .ok_or_else(|| Refusal::not_found("site", cadre.site.to_string()))?;
+    let elsewhere = cadre.site != now.site || cadre.agence != now.agence;
+    if elsewhere
+        && mission.etat == EtatMission::APlanifier
+        && store::suite::prevue(work.db(), mission.id).await?
+    {
+        // Some of its people are to come, others are lacking.
+        return Err(Refusal::rule("mission-a-une-visite")
+            .with("numero", mission.numero.clone())
+            .into());
+    }
     if cadre.site != now.site && !matches!(mission.etat, EtatMission::Brouillon | EtatMission::APlanifier) {
         // People were found, and roads laid, for the old one.
         return Err(Refusal::rule("mission-deja-planifiee")

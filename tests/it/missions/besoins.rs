@@ -2,7 +2,7 @@
 
 use regie::domain::intervention::EtatIntervention as V;
 use regie::domain::mission::{Besoin, EtatMission as M, NouveauBesoin};
-use regie::domain::{MissionId, RefusalKind};
+use regie::domain::{MissionId, RefusalKind, SiteId};
 use regie::service::mission::{Create, Edit, Fields, MissionCommand};
 use regie::service::planning::PlanningQuery;
 use regie::service::{Answer, Command, Order};
@@ -241,4 +241,19 @@ async fn suggestions_follow_what_is_needed_now() {
     let asked = needs(mission, &[besoin(ELEC, 4, Some(BR), 1)]);
     service.execute(&actor, asked).await.expect("a correction");
     assert_eq!(suggested().await, ["cnguyen"]);
+}
+
+#[tokio::test]
+async fn the_site_of_work_that_lacks_somebody_stays_where_the_others_go() {
+    let m = Monde::new().await;
+    let besoins = two_trades().to_vec();
+    let mission = m.create(Create { besoins, ..call() }).await;
+    let antilles = Fields {
+        site: Some(SiteId(3)),
+        ..Fields::default()
+    };
+    m.planned(mission, &[AMOREL], "05 08:00").await;
+    assert_eq!(m.fiche(mission).await.ligne.etat, M::APlanifier);
+    let refusal = m.refuses("rdupuis", correct(mission, antilles)).await;
+    assert_eq!(refusal.rule, "mission-a-une-visite");
 }

@@ -308,7 +308,7 @@ impl Palette {
     fn confirm(&mut self, cx: &mut Cx) {
         match self.read() {
             Read::Name(nom) => match (self.choice.id().and_then(|at| self.offers.get(at)), nom) {
-                (Some(Offer::Verb(at)), _) => self.run(*at, cx),
+                (Some(Offer::Verb(at)), nom) if !self.strays(*at, nom, cx) => self.run(*at, cx),
                 (_, nom) => self.said = self.unknown(nom, cx),
             },
             Read::Command(at, rest) => {
@@ -316,6 +316,18 @@ impl Palette {
                 self.command(at, &rest, cx);
             }
         }
+    }
+
+    /// Whether what is typed names something that is done elsewhere, and this command is only what its words look like: it
+    /// is done where somebody goes down to it.
+    fn strays(&self, at: usize, nom: &str, cx: &Cx) -> bool {
+        let typed = plie(nom);
+        self.choice.index() == 0
+            && verb::elsewhere(nom, cx.text)
+            && !self.verbs[at]
+                .noms
+                .iter()
+                .any(|nom| plie(nom).starts_with(&typed))
     }
 
     /// Does what a key does; what needs more words waits for them.
