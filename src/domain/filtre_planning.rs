@@ -282,7 +282,7 @@ mod tests {
                 technicien(2, "Inès Garcia", 1, "SUD", "ELEC"),
                 technicien(3, "Bruno Leroy", 2, "NORD", "CLIM"),
             ],
-            creneaux: Vec::new(),
+            creneaux: Vec::new().into(),
             a_planifier: vec![
                 attente(1, "Fuite", "SCI Bellecour", 1, "CLIM"),
                 attente(2, "Panne TGBT", "Mairie", 2, "ELEC"),

@@ -38,6 +38,7 @@ pub mod moment;
 pub mod nom;
 pub mod notification;
 pub mod ouverture;
+pub mod partage;
 pub mod permission;
 pub mod plage;
 pub mod planning;

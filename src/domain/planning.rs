@@ -11,6 +11,7 @@ use super::habilitation::Jours;
 use super::id::{AgenceId, BesoinId, CreneauId, InterventionId, MissionId, UtilisateurId};
 use super::intervention::EtatIntervention;
 use super::mission::EtatMission;
+use super::partage::Partage;
 use super::plage::Plage;
 use super::refusal::{Fact, Refusal};
 
@@ -29,7 +30,7 @@ pub struct Board {
     /// Everyone who can be given work, by agence and name.
     pub techniciens: Vec<BoardTechnicien>,
     /// What their day holds, by person and start; of several days neither roads nor breaks.
-    pub creneaux: Vec<BoardCreneau>,
+    pub creneaux: Partage<BoardCreneau>,
     /// Missions that wait for a technician, most pressing first.
     pub a_planifier: Vec<Attente>,
     /// Whether more wait than `a_planifier` shows.

@@ -339,7 +339,7 @@ pub async fn creneaux(
         .collect())
 }
 
-/// A visit and its mission, as `visite_tableau` and [`of_visits`] read them.
+/// A visit and its mission, a row of `visite_tableau`.
 struct Visite {
     intervention: InterventionId,
     version: i32,
@@ -399,14 +399,11 @@ async fn of_visits(db: &mut PgConnection, visites: &[i64]) -> sqlx::Result<Trava
     let visites = sqlx::query_as!(
         Visite,
         r#"
-        select i.id as "intervention: InterventionId", i.version, i.etat as "etat: EtatIntervention",
-               m.id as "mission: MissionId", m.numero, m.etat as "etat_mission: EtatMission", m.titre, m.priorite,
-               m.echeance, k.raison_sociale as client, s.ville
-        from unnest($1::bigint[]) as v (id)
-        join intervention i on i.id = v.id
-        join mission m on m.id = i.mission_id
-        join client k on k.id = m.donneur_ordre_id
-        join site s on s.id = m.site_id
+        select intervention_id as "intervention: InterventionId", version, etat as "etat: EtatIntervention",
+               mission_id as "mission: MissionId", numero, etat_mission as "etat_mission: EtatMission", titre, priorite,
+               echeance, client, ville
+        from visite_tableau
+        where intervention_id = any($1)
         "#,
         visites
     )

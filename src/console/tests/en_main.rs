@@ -50,7 +50,7 @@ fn esc_puts_back_the_job_and_the_day() {
     desk.press("m J");
     let tomorrow = Board {
         jour: jour().succ_opt().unwrap(),
-        creneaux: Vec::new(),
+        creneaux: Vec::new().into(),
         ..board()
     };
     desk.answer_board(tomorrow);

@@ -58,7 +58,7 @@ fn the_chosen_day_of_a_week_keeps_its_count_beside_the_mark_of_what_is_late() {
         std::sync::Arc::make_mut(job.travail.as_mut().unwrap()).echeance = Some(at(7, 0));
         job
     };
-    board.creneaux = vec![job(901, 252, (8, 0), (10, 0)), job(902, 253, (10, 0), (12, 25))];
+    board.creneaux = vec![job(901, 252, (8, 0), (10, 0)), job(902, 253, (10, 0), (12, 25))].into();
     let mut desk = Desk::new((80, 24));
     desk.press("- - -");
     desk.answer_board(board);

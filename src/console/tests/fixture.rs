@@ -198,7 +198,7 @@ pub fn board() -> Board {
             technicien(4, "Jean-Baptiste Delacroix", "CHAUF", 5),
             technicien(5, "Inès Garcia", "ASC", 3),
         ],
-        creneaux,
+        creneaux: creneaux.into(),
         a_planifier: vec![
             attente(245, 1, "Chaudière en panne", "Villeurbanne", Some(at(10, 40))),
             attente(246, 2, "Groupe froid en défaut", "Lyon", Some(at(13, 0))),

@@ -56,7 +56,8 @@ fn a_visit_that_stops_over_lunch_is_one() {
     board.creneaux = vec![
         work(40, 10, 260, "Révision annuelle", done, (9, 0), (12, 0)),
         work(41, 10, 260, "Révision annuelle", done, (13, 0), (14, 0)),
-    ];
+    ]
+    .into();
     let mut desk = Desk::new((160, 45));
     desk.press("- - -");
     desk.answer_board(board);

@@ -482,7 +482,7 @@ fn what_is_left_behind_on_another_day_is_not_missed() {
     desk.press("<home> L");
     desk.send(crate::console::msg::Msg::Lagged);
     desk.answer_board(Board {
-        creneaux: Vec::new(),
+        creneaux: Vec::new().into(),
         ..board()
     });
     assert!(desk.text().contains("n’est plus là"), "{}", desk.text());

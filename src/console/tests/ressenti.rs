@@ -255,8 +255,9 @@ fn outside_working_hours_the_board_opens_on_them() {
                 EtatIntervention::Planifiee,
                 (8, 0),
                 (9, 0),
-            )];
-            for creneau in &mut board.creneaux {
+            )]
+            .into();
+            for creneau in board.creneaux.iter_mut() {
                 creneau.plage = creneau
                     .plage
                     .moved_to(creneau.plage.debut() + chrono::TimeDelta::days(1));
@@ -321,7 +322,7 @@ fn a_day_of_training_says_so_in_the_week_and_every_line_tells_alike() {
     // Karim's training goes on over lunch, less than half of his day before it and after it; his job is gone.
     week.creneaux
         .retain(|creneau| creneau.utilisateur != UtilisateurId(2) || creneau.travail.is_none());
-    for creneau in &mut week.creneaux {
+    for creneau in week.creneaux.iter_mut() {
         if creneau.utilisateur == UtilisateurId(2) {
             creneau.plage = Plage::new(at(9, 0), at(12, 0)).unwrap();
         }

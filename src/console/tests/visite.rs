@@ -161,7 +161,7 @@ fn tomorrow(size: (u16, u16)) -> Desk {
     let day = TimeDelta::days(1);
     let mut board = board();
     board.jour = board.jour.succ_opt().unwrap();
-    for creneau in &mut board.creneaux {
+    for creneau in board.creneaux.iter_mut() {
         creneau.plage = Plage::new(creneau.plage.debut() + day, creneau.plage.fin() + day).unwrap();
     }
     let mut desk = Desk::new(size);

@@ -14,6 +14,7 @@ use sqlx::PgConnection;
 use super::board::days;
 use super::common::Common;
 use super::kept::{Connections, Kept, Slot, Touched};
+use crate::domain::partage::Partage;
 use crate::domain::planning::{Board, BoardCreneau, BoardTechnicien, Executant, Ferie, Travail};
 use crate::domain::{AgenceId, InterventionId, UtilisateurId};
 use crate::service::{Error, Service};
@@ -46,7 +47,7 @@ pub(crate) struct Boards {
 
 /// What a day holds, by person and start.
 #[derive(Debug)]
-struct Day(Arc<Vec<BoardCreneau>>);
+struct Day(Partage<BoardCreneau>);
 
 /// What is kept, by what it is a reading of.
 #[derive(Debug)]
@@ -63,7 +64,7 @@ impl<K, T> Default for Shelf<K, T> {
 
 impl<K: Copy + Eq + Hash, T: Kept<Of = K> + Sync> Shelf<K, T> {
     /// Something as it stands.
-    async fn current(&self, service: &Service, key: K) -> Result<Arc<T::Shown>, Error> {
+    async fn current(&self, service: &Service, key: K) -> Result<T::Shown, Error> {
         let asked = Instant::now();
         let slot = self.slot(key);
         // Whoever waits holds no connection that others could read with, and takes what was read meanwhile.
@@ -116,7 +117,7 @@ impl Boards {
     /// The board as it stands, with what it has in common with others.
     pub(super) async fn board(&self, service: &Service, key: Key, common: &Common) -> Result<Board, Error> {
         let creneaux = self.days.current(service, key).await?;
-        let mut board = laid_out(key, &common.executants, &common.feries, &creneaux);
+        let mut board = laid_out(key, &common.executants, &common.feries, creneaux);
         board.a_planifier = common.attentes.to_vec();
         board.a_planifier_suite = common.suite;
         Ok(board)
@@ -129,11 +130,11 @@ pub(super) async fn read(db: &mut PgConnection, scope: &Scope, key: Key) -> Resu
     let personnes: Vec<UtilisateurId> = executants.iter().map(|executant| executant.id).collect();
     let creneaux = key.creneaux(db.into(), Some(&personnes)).await?;
     let feries = store::board::feries(db).await?;
-    Ok(laid_out(key, &executants, &feries, &creneaux))
+    Ok(laid_out(key, &executants, &feries, creneaux.into()))
 }
 
 /// A board without what waits.
-fn laid_out(key: Key, executants: &[Executant], feries: &[Ferie], creneaux: &[BoardCreneau]) -> Board {
+fn laid_out(key: Key, executants: &[Executant], feries: &[Ferie], creneaux: Partage<BoardCreneau>) -> Board {
     let last = key.jour + chrono::Days::new(u64::from(key.jours - 1));
     let shown = feries
         .iter()
@@ -142,12 +143,18 @@ fn laid_out(key: Key, executants: &[Executant], feries: &[Ferie], creneaux: &[Bo
     // On a public holiday nobody has hours.
     let off = key.jours == 1 && !feries.is_empty();
     let here: HashSet<UtilisateurId> = executants.iter().map(|executant| executant.id).collect();
-    let mut theirs = Vec::with_capacity(creneaux.len());
-    for of_one in creneaux.chunk_by(|one, next| one.utilisateur == next.utilisateur) {
-        if here.contains(&of_one[0].utilisateur) {
-            theirs.extend_from_slice(of_one);
-        }
-    }
+    let theirs = |of_one: &[BoardCreneau]| here.contains(&of_one[0].utilisateur);
+    let by_person = || creneaux.chunk_by(|one, next| one.utilisateur == next.utilisateur);
+    // All are, but for a day that somebody who left had worked.
+    let creneaux = if by_person().all(theirs) {
+        creneaux
+    } else {
+        by_person()
+            .filter(|of_one| theirs(of_one))
+            .flatten()
+            .cloned()
+            .collect()
+    };
     Board {
         jour: key.jour,
         jours: key.jours,
@@ -161,7 +168,7 @@ fn laid_out(key: Key, executants: &[Executant], feries: &[Ferie], creneaux: &[Bo
                 BoardTechnicien { horaires, ..line }
             })
             .collect(),
-        creneaux: theirs,
+        creneaux,
         a_planifier: Vec::new(),
         a_planifier_suite: false,
     }
@@ -185,11 +192,11 @@ impl Key {
 
 impl Kept for Day {
     type Of = Key;
-    type Shown = Vec<BoardCreneau>;
+    type Shown = Partage<BoardCreneau>;
 
     async fn read(with: Connections<'_>, key: &Key) -> Result<Self, Error> {
         let creneaux = key.creneaux(with, None).await?;
-        Ok(Self(Arc::new(creneaux)))
+        Ok(Self(creneaux.into()))
     }
 
     /// Reads again the days of those who hold or held what was touched.
@@ -205,7 +212,7 @@ impl Kept for Day {
         if !people.is_empty() {
             let personnes: Vec<UtilisateurId> = people.iter().copied().collect();
             let fresh = key.creneaux(db.into(), Some(&personnes)).await?;
-            let creneaux = Arc::make_mut(&mut self.0);
+            let creneaux: &mut Vec<BoardCreneau> = &mut self.0;
             creneaux.retain(|creneau| !people.contains(&creneau.utilisateur));
             creneaux.extend(fresh);
             creneaux.sort_by_key(|creneau| (creneau.utilisateur, creneau.plage.debut(), creneau.id));
@@ -213,8 +220,8 @@ impl Kept for Day {
         Ok(true)
     }
 
-    fn shown(&self) -> Arc<Vec<BoardCreneau>> {
-        Arc::clone(&self.0)
+    fn shown(&self) -> Partage<BoardCreneau> {
+        self.0.clone()
     }
 }
 

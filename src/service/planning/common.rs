@@ -61,7 +61,7 @@ impl Common {
 
 impl Kept for Arc<Common> {
     type Of = Option<AgenceId>;
-    type Shown = Common;
+    type Shown = Arc<Common>;
 
     async fn read(with: Connections<'_>, agence: &Option<AgenceId>) -> Result<Self, Error> {
         let db = with.db;

@@ -21,7 +21,7 @@ use crate::store::feed::{Position, Reading};
 pub(super) trait Kept: Sized + Send + 'static {
     /// What it is a reading of.
     type Of: Send + Sync + 'static;
-    /// What is given to whoever asks.
+    /// What is given to whoever asks: a handle on it.
     type Shown;
 
     /// Reads all of it.
@@ -36,7 +36,7 @@ pub(super) trait Kept: Sized + Send + 'static {
     ) -> Result<bool, Error>;
 
     /// What it says now.
-    fn shown(&self) -> Arc<Self::Shown>;
+    fn shown(&self) -> Self::Shown;
 }
 
 /// What all of something is read with.
@@ -120,13 +120,13 @@ impl<T: Kept> Slot<T> {
 
 impl<T: Kept> Turn<'_, T> {
     /// What another has read since then, while one waited.
-    pub fn since(&self, asked: Instant) -> Option<Arc<T::Shown>> {
+    pub fn since(&self, asked: Instant) -> Option<T::Shown> {
         let entry = self.0.as_ref().filter(|entry| entry.begun >= asked);
         entry.map(|entry| entry.value.shown())
     }
 
     /// What is kept, as it stands now.
-    pub async fn current(mut self, with: Connections<'_>, of: &T::Of) -> Result<Arc<T::Shown>, Error> {
+    pub async fn current(mut self, with: Connections<'_>, of: &T::Of) -> Result<T::Shown, Error> {
         // Taken out: where reading fails half-way, the next one begins anew.
         let kept = match self.0.take() {
             Some(mut entry) if entry.read.elapsed() < LONGEST => {

@@ -97,7 +97,7 @@ pub(super) async fn everyone(
 
 impl Kept for World {
     type Of = Of;
-    type Shown = Snapshot;
+    type Shown = Arc<Snapshot>;
 
     async fn read(with: Connections<'_>, of: &Of) -> Result<Self, Error> {
         let db = with.db;

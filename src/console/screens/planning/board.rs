@@ -68,8 +68,8 @@ impl Loaded {
     pub fn new(board: Board) -> Self {
         let zone: Tz = board.fuseau.parse().unwrap_or(chrono_tz::Europe::Paris);
         let mut of: HashMap<UtilisateurId, Vec<BoardCreneau>> = HashMap::new();
-        for creneau in board.creneaux {
-            of.entry(creneau.utilisateur).or_default().push(creneau);
+        for creneau in &board.creneaux {
+            of.entry(creneau.utilisateur).or_default().push(creneau.clone());
         }
         // Those who neither work that day nor have anything booked come last: they are rarely looked for.
         let (here, elsewhere): (Vec<_>, Vec<_>) = board.techniciens.into_iter().partition(|technicien| {
