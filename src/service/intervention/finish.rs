@@ -173,7 +173,7 @@ async fn done_ahead(work: &mut Work<'_>, held: &Held) -> Result<(), Error> {
 }
 
 /// Lays the road to other work anew on days that a visit has left, or has come back to, and where it is now.
-async fn lay_anew(
+pub(super) async fn lay_anew(
     work: &mut Work<'_>,
     id: InterventionId,
     personnes: &[UtilisateurId],

@@ -34,8 +34,49 @@ async fn work_done_days_ahead_leaves_neither_work_nor_road_at_its_old_time() {
     m.does_at("05 09:00", "amorel", undo()).await;
     assert_eq!(
         m.value::<String>(AHEAD).await,
-        planned,
-        "taken back, it is all there again"
+        "",
+        "taken back, it goes on in the hours in which it was begun"
+    );
+}
+
+#[tokio::test]
+async fn work_begun_before_its_time_holds_the_hours_in_which_it_is_done() {
+    let m = away().await;
+    let (mission, other) = (m.mission().await, m.mission().await);
+    let visite = m.planned(mission, &[AMOREL], "12 14:00").await.intervention;
+    m.does_at("05 09:00", "amorel", step(visite, Geste::Arrive)).await;
+    assert_eq!(m.value::<String>(AHEAD).await, "", "its old time is free");
+    assert_eq!(
+        m.visite(mission, visite).await.plage,
+        Some(plage("05 09:00", 120)),
+        "for as long as it was planned"
+    );
+    // Nobody counts on these hours any more.
+    let refusal = m
+        .refuses("rdupuis", plan(firm(other, &[AMOREL], &[plage("05 09:30", 60)])))
+        .await;
+    assert_eq!(said(&refusal), (RefusalKind::Conflict, "creneau-occupe"));
+}
+
+#[tokio::test]
+async fn work_begun_before_its_time_holds_no_more_than_the_plan_leaves_it() {
+    let m = away().await;
+    let (mission, soon, other) = (m.mission().await, m.mission().await, m.mission().await);
+    let visite = m.planned(mission, &[AMOREL], "12 14:00").await.intervention;
+    m.planned(soon, &[AMOREL], "05 09:30").await;
+    m.does_at("05 09:10", "amorel", step(visite, Geste::Arrive)).await;
+    let begun = m.visite(mission, visite).await.plage.expect("it has hours");
+    assert_eq!(begun.debut(), at("05 09:10"));
+    assert!(begun.fin() <= at("05 09:30"), "{begun:?}");
+
+    let visite = m.planned(other, &[BLEROY], "12 14:00").await.intervention;
+    let now = m.mission().await;
+    m.planned(now, &[BLEROY], "05 09:00").await;
+    m.does_at("05 09:10", "bleroy", step(visite, Geste::Arrive)).await;
+    assert_eq!(
+        m.visite(other, visite).await.plage,
+        Some(plage("12 14:00", 120)),
+        "where other work lies now, nothing moves"
     );
 }
 
