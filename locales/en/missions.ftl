@@ -143,6 +143,12 @@ remarque-equipe-incomplete =
        *[other] { $numero }: { $presents } of { $effectif }, { $manque } people are lacking.
     }
     .hint = The mission still waits to be planned; plan them for the same hours.
+remarque-commencee-incomplete =
+    { $manque ->
+        [one] { $numero } begins with { $presents } of { $effectif }: one person is lacking.
+       *[other] { $numero } begins with { $presents } of { $effectif }: { $manque } people are lacking.
+    }
+    .hint = If the work can't be finished so, report the visit as partial: what follows will wait to be planned.
 remarque-equipe-separee = { $numero } takes several together: { $avec } still goes { $plage }.
     .hint = Move that visit too.
 remarque-trajets-refaits =

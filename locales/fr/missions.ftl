@@ -143,6 +143,12 @@ remarque-equipe-incomplete =
        *[other] { $numero } : { $presents } sur { $effectif }, il manque { $manque } personnes.
     }
     .hint = La mission reste à planifier ; planifiez-les aux mêmes heures.
+remarque-commencee-incomplete =
+    { $manque ->
+        [one] { $numero } commence à { $presents } sur { $effectif } : il manque une personne.
+       *[other] { $numero } commence à { $presents } sur { $effectif } : il manque { $manque } personnes.
+    }
+    .hint = Si le travail ne peut être fini ainsi, terminez la visite en « partielle » : la suite sera à planifier.
 remarque-equipe-separee = { $numero } se fait à plusieurs : { $avec } y va toujours { $plage }.
     .hint = Déplacez aussi cette visite.
 remarque-trajets-refaits =

@@ -52,6 +52,15 @@ pub enum Remarque {
         /// How many it takes.
         effectif: usize,
     },
+    /// Work begins that takes more people than come.
+    CommenceeIncomplete {
+        /// Its mission's number.
+        numero: String,
+        /// How many come.
+        presents: usize,
+        /// How many it takes.
+        effectif: usize,
+    },
     /// Others come to the same work, at other hours now.
     EquipeSeparee {
         /// Its number.

@@ -166,12 +166,15 @@ impl Text {
                 effectif,
             } => (
                 "remarque-equipe-incomplete",
-                vec![
-                    ("numero", numero.into()),
-                    ("presents", (*presents).into()),
-                    ("effectif", (*effectif).into()),
-                    ("manque", effectif.saturating_sub(*presents).into()),
-                ],
+                head_count(numero, *presents, *effectif),
+            ),
+            Remarque::CommenceeIncomplete {
+                numero,
+                presents,
+                effectif,
+            } => (
+                "remarque-commencee-incomplete",
+                head_count(numero, *presents, *effectif),
             ),
             Remarque::EquipeSeparee { numero, avec, plage } => (
                 "remarque-equipe-separee",
@@ -285,4 +288,14 @@ impl Text {
             Fact::Label { family, code } => Arg::from(self.label_of(family, code)),
         }
     }
+}
+
+/// How many come of how many.
+fn head_count(numero: &str, presents: usize, effectif: usize) -> Vec<(&'static str, Arg<'_>)> {
+    vec![
+        ("numero", Arg::from(numero)),
+        ("presents", presents.into()),
+        ("effectif", effectif.into()),
+        ("manque", effectif.saturating_sub(presents).into()),
+    ]
 }

@@ -10,7 +10,7 @@ use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::{Fact, InterventionId, Permission, Plage, Refusal, UtilisateurId};
 use crate::service::planning::held::{Held, hold, settle};
-use crate::service::planning::route;
+use crate::service::planning::{route, venus};
 use crate::service::work::{Inverse, Work};
 use crate::service::{Command, Done, Error, Handled};
 use crate::store;
@@ -171,6 +171,9 @@ impl Step {
         }
         let trajets = self.road(work, &held).await?;
         let mission = settle(work, held.visite.mission).await?;
+        if self.geste == Geste::Arrive {
+            venus::begin(work, &held, &mission.numero).await?;
+        }
         let step = |geste| {
             Command::from(InterventionCommand::Step(Self {
                 geste,

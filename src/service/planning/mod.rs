@@ -23,7 +23,7 @@ mod shift;
 mod suggest;
 mod swap;
 pub(crate) mod unassign;
-mod venus;
+pub(crate) mod venus;
 pub(crate) mod world;
 pub(crate) mod worlds;
 

@@ -4,15 +4,34 @@ use std::collections::BTreeSet;
 
 use sqlx::PgConnection;
 
+use super::held::Held;
 use crate::domain::mission::EtatMission;
+use crate::domain::remarque::Remarque;
 use crate::domain::texte::une_fois;
 use crate::domain::{BesoinId, Fact, InterventionId, MissionId, Plage, Refusal, UtilisateurId};
 use crate::planner::Demand;
 use crate::service::Error;
+use crate::service::work::Work;
 use crate::store;
 use crate::store::mission::Effectif;
 use crate::store::planning::Time;
 use crate::store::suite::Venu;
+
+/// Says where work begins that takes more people than come; what follows an earlier visit takes whom it gets.
+pub(crate) async fn begin(work: &mut Work<'_>, held: &Held, numero: &str) -> Result<(), Error> {
+    if held.visite.suite_de.is_some() {
+        return Ok(());
+    }
+    let venus = Venus::of(work.db(), held.visite.mission, &[]).await?;
+    if let Some((presents, effectif)) = venus.incomplete(&[]) {
+        work.remark(Remarque::CommenceeIncomplete {
+            numero: numero.to_owned(),
+            presents,
+            effectif,
+        });
+    }
+    Ok(())
+}
 
 /// What a mission asks for, and whom firm work still to come or under way brings.
 #[derive(Debug)]

@@ -1,7 +1,9 @@
 //! A mission that takes several people of one trade: they come together; and help comes where somebody is.
 
+use regie::domain::intervention::EtatIntervention as V;
 use regie::domain::mission::EtatMission as M;
 use regie::domain::remarque::Remarque;
+use regie::service::intervention::{Geste, InterventionCommand};
 use regie::service::mission::{Create, MissionRef};
 use regie::service::planning::{Essayer, Plan, PlanningCommand, PlanningQuery, Quand};
 use regie::service::{Answer, Query};
@@ -38,6 +40,34 @@ async fn a_second_person_joins_the_first() {
     let outcome = m.does("rdupuis", plan(beside)).await;
     assert_eq!(outcome.remarques, []);
     assert_eq!(m.etat(mission).await, M::Planifiee);
+}
+
+#[tokio::test]
+async fn work_that_begins_without_all_its_people_says_so() {
+    let m = Monde::new().await;
+    let mission = for_two(&m).await;
+    let visite = m.planned(mission, &[AMOREL], "05 08:00").await.intervention;
+    let outcome = m.does_at("05 08:00", "amorel", step(visite, Geste::Arrive)).await;
+    assert!(
+        matches!(
+            outcome.remarques[..],
+            [Remarque::CommenceeIncomplete {
+                presents: 1,
+                effectif: 2,
+                ..
+            }]
+        ),
+        "{:?}",
+        outcome.remarques
+    );
+
+    let done = InterventionCommand::Finish(finish(visite, V::Terminee));
+    m.does_at("05 10:00", "amorel", done).await;
+
+    let whole = for_two(&m).await;
+    let visite = m.planned(whole, &[AMOREL, BLEROY], "06 08:00").await.intervention;
+    let outcome = m.does_at("06 08:00", "bleroy", step(visite, Geste::Arrive)).await;
+    assert_eq!(outcome.remarques, []);
 }
 
 #[tokio::test]
