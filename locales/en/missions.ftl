@@ -149,6 +149,12 @@ remarque-commencee-incomplete =
        *[other] { $numero } begins with { $presents } of { $effectif }: { $manque } people are lacking.
     }
     .hint = If the work can't be finished so, report the visit as partial: what follows will wait to be planned.
+remarque-travail-garde =
+    { $nombre ->
+        [one] { $nom } keeps a planned mission that no longer suits them: { $numeros }.
+       *[other] { $nom } keeps { $nombre } planned missions that no longer suit them: { $numeros }.
+    }
+    .hint = Nothing moved in the plan: move what can't stay.
 remarque-equipe-separee = { $numero } takes several together: { $avec } still goes { $plage }.
     .hint = Move that visit too.
 remarque-trajets-refaits =

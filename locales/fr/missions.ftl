@@ -145,10 +145,16 @@ remarque-equipe-incomplete =
     .hint = La mission reste à planifier ; planifiez-les aux mêmes heures.
 remarque-commencee-incomplete =
     { $manque ->
-        [one] { $numero } commence à { $presents } sur { $effectif } : il manque une personne.
-       *[other] { $numero } commence à { $presents } sur { $effectif } : il manque { $manque } personnes.
+        [one] { $numero } commence à { $presents } sur { $effectif } : il manque une personne.
+       *[other] { $numero } commence à { $presents } sur { $effectif } : il manque { $manque } personnes.
     }
-    .hint = Si le travail ne peut être fini ainsi, terminez la visite en « partielle » : la suite sera à planifier.
+    .hint = Si le travail ne peut être fini ainsi, terminez la visite en « partielle » : la suite sera à planifier.
+remarque-travail-garde =
+    { $nombre ->
+        [one] { $nom } garde une mission planifiée qui ne lui convient plus : { $numeros }.
+       *[other] { $nom } garde { $nombre } missions planifiées qui ne lui conviennent plus : { $numeros }.
+    }
+    .hint = Rien n’a bougé au planning : déplacez ce qui ne tient plus.
 remarque-equipe-separee = { $numero } se fait à plusieurs : { $avec } y va toujours { $plage }.
     .hint = Déplacez aussi cette visite.
 remarque-trajets-refaits =

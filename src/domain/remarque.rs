@@ -61,6 +61,15 @@ pub enum Remarque {
         /// How many it takes.
         effectif: usize,
     },
+    /// Somebody keeps planned work that no longer suits them.
+    TravailGarde {
+        /// Who.
+        nom: String,
+        /// How many missions.
+        nombre: usize,
+        /// The numbers of the first of them.
+        numeros: String,
+    },
     /// Others come to the same work, at other hours now.
     EquipeSeparee {
         /// Its number.

@@ -433,3 +433,40 @@ pub async fn missions_fermes(
     .fetch_all(db)
     .await
 }
+
+/// Numbers of missions on which a person has firm work in a range that lies outside their usual hours.
+///
+/// # Errors
+/// Those of the database.
+pub async fn missions_hors_horaires(
+    db: &mut PgConnection,
+    id: UtilisateurId,
+    plage: Plage,
+) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        r#"
+        select m.numero
+        from creneau c
+        join intervention i on i.id = c.intervention_id
+        join mission m on m.id = i.mission_id
+        join utilisateur u on u.id = c.utilisateur_id
+        left join agence a on a.id = u.agence_id
+        cross join lateral (select coalesce(u.fuseau, a.fuseau, 'Europe/Paris') as nom) fuseau
+        where c.utilisateur_id = $1 and c.plage && $2 and c.type = 'INTERVENTION' and c.fermete = 'FERME'
+          and c.scenario_id is null
+          and not c.plage <@ coalesce((
+              select range_agg(tstzrange(
+                  (jours.un::date + h.debut) at time zone fuseau.nom, (jours.un::date + h.fin) at time zone fuseau.nom))
+              from generate_series(
+                  (lower(c.plage) at time zone fuseau.nom)::date, (upper(c.plage) at time zone fuseau.nom)::date, '1 day'
+              ) jours (un)
+              join horaire h on h.utilisateur_id = u.id and h.jour = extract(isodow from jours.un)
+          ), '{}'::tstzmultirange)
+        group by m.numero order by min(lower(c.plage))
+        "#,
+        id.0,
+        plage as Plage
+    )
+    .fetch_all(db)
+    .await
+}

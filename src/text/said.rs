@@ -176,6 +176,14 @@ impl Text {
                 "remarque-commencee-incomplete",
                 head_count(numero, *presents, *effectif),
             ),
+            Remarque::TravailGarde { nom, nombre, numeros } => (
+                "remarque-travail-garde",
+                vec![
+                    ("nom", nom.into()),
+                    ("nombre", (*nombre).into()),
+                    ("numeros", numeros.into()),
+                ],
+            ),
             Remarque::EquipeSeparee { numero, avec, plage } => (
                 "remarque-equipe-separee",
                 vec![

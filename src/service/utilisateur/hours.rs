@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{UtilisateurCommand, allow, done, hold};
+use super::{UtilisateurCommand, allow, done, hold, work_ahead};
 use crate::domain::journal::{Action, Objet};
 use crate::domain::notification::Evenement;
 use crate::domain::semaine::{self, Heures};
@@ -48,6 +48,7 @@ impl Hours {
             held.id.0,
             json!({ "horaires": self.semaine }),
         );
+        work_ahead::outside_hours(work, &held).await?;
         let inverse = UtilisateurCommand::Hours(Self {
             utilisateur: held.id,
             version: None,

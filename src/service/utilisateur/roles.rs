@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Gardien, UtilisateurCommand, allow_over, done, hold};
+use super::{Gardien, UtilisateurCommand, allow_over, done, hold, work_ahead};
 use crate::domain::journal::{Action, Objet};
 use crate::domain::notification::Evenement;
 use crate::domain::{Permission, Refusal, RoleId, UtilisateurId};
@@ -68,6 +68,9 @@ impl SetRole {
             held.id.0,
             json!({ "roles": after }),
         );
+        if !self.tenu {
+            work_ahead::without_right(work, &held).await?;
+        }
         let inverse = UtilisateurCommand::SetRole(Self {
             version: None,
             tenu: !self.tenu,

@@ -1,6 +1,7 @@
 //! Accounts: entered, changed, disabled, deleted, brought back.
 
 use regie::domain::mission::EtatMission as M;
+use regie::domain::remarque::Remarque;
 use regie::domain::semaine;
 use regie::domain::{Langue, RefusalKind};
 use regie::service::intervention::Geste;
@@ -315,6 +316,42 @@ async fn who_leaves_with_work_ahead_is_named_or_their_work_is_pencilled_in() {
     m.does("directrice", undo()).await;
     assert_eq!(m.etat(first).await, M::Planifiee, "the work is firm again, too");
     m.actor("amorel").await;
+}
+
+#[tokio::test]
+async fn work_that_no_longer_suits_somebody_is_named_and_stays() {
+    let m = monde().await;
+    let (monday, tuesday) = (m.mission().await, m.mission().await);
+    let first = m.planned(monday, &[AMOREL], "05 08:00").await;
+    let second = m.planned(tuesday, &[AMOREL], "06 08:00").await;
+    let hours = |texte: &str| {
+        UtilisateurCommand::Hours(Hours {
+            utilisateur: AMOREL,
+            version: None,
+            semaine: semaine::parse(texte).unwrap(),
+        })
+        .into()
+    };
+    let kept = async |login: &str, command: Command| -> Vec<String> {
+        let outcome = m.does(login, command).await;
+        let said = outcome.remarques.into_iter();
+        said.map(|remarque| match remarque {
+            Remarque::TravailGarde { numeros, .. } => numeros,
+            other => panic!("{other:?}"),
+        })
+        .collect()
+    };
+    assert_eq!(
+        kept("rh", hours("lun-mar 7:30-12:00")).await,
+        Vec::<String>::new()
+    );
+    assert_eq!(kept("rh", hours("mar 7:30-12:00")).await, [first.numero.as_str()]);
+    let both = format!("{}, {}", first.numero, second.numero);
+    assert_eq!(
+        kept("directrice", set_role(AMOREL, TECHNICIEN, false)).await,
+        [both]
+    );
+    assert_eq!(m.etat(monday).await, M::Planifiee);
 }
 
 #[tokio::test]
