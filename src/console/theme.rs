@@ -142,11 +142,14 @@ impl Theme {
         match self.depth {
             Depth::None => Style::reset().add_modifier(look.plain),
             Depth::Sixteen => {
-                let (fg, bg) = look.sixteen;
-                Style::reset()
-                    .fg(fg.unwrap_or(Color::Reset))
-                    .bg(bg.unwrap_or(Color::Reset))
-                    .add_modifier(look.rich)
+                let (fg, bg) = match self.ground {
+                    Ground::Dark => (
+                        look.sixteen.0.unwrap_or(Color::Reset),
+                        look.sixteen.1.unwrap_or(Color::Reset),
+                    ),
+                    Ground::Light => sixteen_on_light(role, look.sixteen),
+                };
+                Style::reset().fg(fg).bg(bg).add_modifier(look.rich)
             }
             Depth::Indexed => Style::reset()
                 .fg(indexed(fg))
@@ -164,6 +167,29 @@ impl Theme {
             bg: None,
             sub_modifier: NONE,
             ..style
+        }
+    }
+}
+
+/// One of sixteen colours on a light ground, which is drawn: a terminal whose own is dark shows a light console too.
+fn sixteen_on_light(role: Role, (fg, bg): (Option<Color>, Option<Color>)) -> (Color, Color) {
+    use Color::{Black, Blue, Cyan, DarkGray, Gray, Magenta, White, Yellow};
+    match (role, bg) {
+        (Role::Overlay, _) => (Black, White),
+        (Role::Absent | Role::Over, _) => (DarkGray, Gray),
+        (Role::SelectedIdle, _) => (Black, Gray),
+        (Role::Pencilled, _) => (Blue, White),
+        (_, Some(bg)) => (fg.unwrap_or(Black), bg),
+        (_, None) => {
+            // Light ones are not seen on white.
+            let fg = match fg {
+                None => Black,
+                Some(Cyan) => Blue,
+                Some(Yellow) => Magenta,
+                Some(Gray) => DarkGray,
+                Some(other) => other,
+            };
+            (fg, White)
         }
     }
 }
@@ -409,6 +435,32 @@ mod tests {
         assert_eq!(indexed(0x00ff_0000), Color::Indexed(196));
         assert_eq!(indexed(0x0000_0000), Color::Indexed(16));
         assert_eq!(indexed(0x0012_1212), Color::Indexed(233));
+    }
+
+    #[test]
+    fn sixteen_colours_follow_the_ground() {
+        let style = |ground, role| Theme::new(Depth::Sixteen, ground).style(role);
+        assert_eq!(style(Ground::Dark, Role::Text).bg, Some(Color::Reset));
+        for role in [
+            Role::Text,
+            Role::Dim,
+            Role::Key,
+            Role::Warning,
+            Role::Travel,
+            Role::OnCall,
+        ] {
+            let light = style(Ground::Light, role);
+            assert_eq!(light.bg, Some(Color::White), "{role:?}");
+            let pale = [
+                Color::Reset,
+                Color::White,
+                Color::Gray,
+                Color::Yellow,
+                Color::Cyan,
+            ];
+            assert!(!pale.contains(&light.fg.unwrap()), "{role:?}: {light:?}");
+        }
+        assert_ne!(style(Ground::Light, Role::Overlay).bg, Some(Color::Black));
     }
 
     #[test]
