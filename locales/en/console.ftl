@@ -318,6 +318,7 @@ champ-duree = Duration
 champ-duree-aide = 1 h
 champ-fenetre = Requested
 champ-fenetre-aide = tomorrow 2pm-5pm
+souhait-entame = This window has begun already: what is left of it ends at { $fin }.
 brouillon-repris = Draft resumed: { $quoi }. A key{ $touche-vider } clears it.
 champ-agence-du-site = by the client and the site
 champ-equipement = Machine

@@ -1,6 +1,6 @@
 ## The planning board: filter, week, previews
 
-planning-filtre-aide = branch:lyon team:nord trade:clim ana …
+planning-filtre-aide = branch:lyon team:nord trade:clim state:confirmed ana …
 planning-filtre-personne = No technician matches the filter. Esc shows everyone.
 planning-filtre-attente = Nothing that waits matches the filter.
 
@@ -29,7 +29,7 @@ aide-planning-why-not-option-mission = Number of the mission
     .valeur = MISSION
 aide-planning-why-not-option-tech = Only this technician; may be repeated
     .valeur = LOGIN
-aide-planning-show-option-filter = branch:lyon team:nord trade:clim technician: client: town: priority: urgent, or words
+aide-planning-show-option-filter = branch:lyon team:nord trade:clim technician: client: town: priority: urgent state:, or words
     .valeur = FILTER
 
 ## Making a day firm

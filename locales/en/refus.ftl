@@ -79,7 +79,10 @@ refus-equipe-separee = Mission { $numero } is done by { $effectif } people toget
     .hint = Plan for the same hours, or move that visit first.
 refus-renfort-sans-equipe = Nobody is planned for { $numero } yet: there is nobody to help.
     .hint = Plan those whom the mission asks for first.
-refus-mission-non-planifiable = Mission { $numero } is { $etat }: it can’t be planned.
+refus-mission-non-planifiable = Mission { $numero } is { $etat ->
+        [draft] a draft
+       *[autre] { $etat }
+    }: it can’t be planned.
     .hint = Decide what becomes of it{ $touche-decider }: taken up again if it is on hold, completed if it is a draft, reopened if it is done.
 refus-appel-a-venir = The call can’t lie ahead: { $appel }.
     .hint = Give the time of the call; when the work is wanted is said separately.
@@ -117,7 +120,10 @@ refus-geste-apres-fin = The visit of { $numero } is { $etat } ({ $fin }): “{ $
 refus-suite-a-planifier = Visit { $rang } of { $numero } is { $etat } already; visit { $suite }, which follows it, has nobody yet.
     .cli = Plan visit { $suite }: regie mission plan { $numero } --tech LOGIN --at "tomorrow 9h"
     .hint = Plan visit { $suite } first{ $touche-affecter }.
-refus-decision-impossible = “{ $decision }” isn’t possible: the mission is { $etat }.
+refus-decision-impossible = “{ $decision }” isn’t possible: the mission is { $etat ->
+        [draft] a draft
+       *[autre] { $etat }
+    }.
     .hint = See the decisions that this state allows{ $touche-decider }.
 refus-mission-figee = Mission { $numero } is { $etat }: it can’t be changed any more.
     .hint = Reopen it if it may be{ $touche-decider }, or enter another mission{ $touche-nouvelle-mission }.

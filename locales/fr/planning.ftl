@@ -1,6 +1,6 @@
 ## The planning board: filter, week, previews
 
-planning-filtre-aide = agence:lyon equipe:nord spec:clim ana …
+planning-filtre-aide = agence:lyon equipe:nord spec:clim etat:confirmee ana …
 planning-filtre-personne = Aucun technicien ne correspond au filtre. Échap montre tout.
 planning-filtre-attente = Rien de ce qui attend ne correspond au filtre.
 
@@ -29,7 +29,7 @@ aide-planning-why-not-option-mission = Numéro de la mission
     .valeur = MISSION
 aide-planning-why-not-option-tech = Seulement ce technicien ; à répéter
     .valeur = LOGIN
-aide-planning-show-option-filter = agence:lyon equipe:nord spec:clim tech: client: ville: priorite: urgence, ou des mots
+aide-planning-show-option-filter = agence:lyon equipe:nord spec:clim tech: client: ville: priorite: urgence etat:, ou des mots
     .valeur = FILTRE
 
 ## Making a day firm

@@ -79,7 +79,10 @@ refus-equipe-separee = La mission { $numero } se fait à { $effectif } ensemble�
     .hint = Planifiez aux mêmes heures, ou déplacez d’abord cette visite.
 refus-renfort-sans-equipe = Personne n’est encore planifié sur { $numero } : il n’y a rien à renforcer.
     .hint = Planifiez d’abord ceux que la mission demande.
-refus-mission-non-planifiable = La mission { $numero } est { $etat } : elle ne se planifie pas.
+refus-mission-non-planifiable = La mission { $numero } est { $etat ->
+        [brouillon] un brouillon
+       *[autre] { $etat }
+    } : elle ne se planifie pas.
     .hint = Décidez de sa suite{ $touche-decider } : reprise si elle attend, fin de saisie si c’est un brouillon, réouverture si elle est terminée.
 refus-appel-a-venir = L’appel ne peut pas être à venir : { $appel }.
     .hint = Donnez l’heure de l’appel reçu ; l’heure souhaitée se dit à part.
@@ -117,7 +120,10 @@ refus-geste-apres-fin = La visite de { $numero } est { $etat } ({ $fin }) : «�
 refus-suite-a-planifier = La visite { $rang } de { $numero } est déjà { $etat } ; la visite { $suite }, qui la suit, n’a encore personne.
     .cli = Planifiez la visite { $suite } : regie mission plan { $numero } --tech LOGIN --at "demain 9h"
     .hint = Planifiez d’abord la visite { $suite }{ $touche-affecter }.
-refus-decision-impossible = « { $decision } » n’est pas possible : la mission est { $etat }.
+refus-decision-impossible = « { $decision } » n’est pas possible : la mission est { $etat ->
+        [brouillon] un brouillon
+       *[autre] { $etat }
+    }.
     .hint = Voyez les décisions que cet état permet{ $touche-decider }.
 refus-mission-figee = La mission { $numero } est { $etat } : elle ne se modifie plus.
     .hint = Rouvrez-la si elle s’y prête{ $touche-decider }, ou créez une nouvelle mission{ $touche-nouvelle-mission }.

@@ -418,6 +418,7 @@ impl App {
             numero: mission.numero,
             titre: mission.titre,
             replaces: None,
+            echeance: mission.echeance,
         };
         super::overlays::suggest::open(about, &mut self.cx);
     }

@@ -247,7 +247,8 @@ fn trails(app: &App, narrow: bool) -> Vec<(String, String)> {
     trails.chain([(here, String::new())]).collect()
 }
 
-/// The keys of highest rank that are live here, as many as fit, and in any case the one that tells of the others.
+/// The keys of highest rank that are live here, as many as fit, and in any case the way out of what takes the keys, and the
+/// key that tells of the others.
 fn footer(app: &App, row: Rect, pen: &mut Pen<'_>) {
     let ground = pen.style(Role::Text);
     pen.fill(row, ground);
@@ -295,21 +296,20 @@ fn footer(app: &App, row: Rect, pen: &mut Pen<'_>) {
             }
         }
     }
-    let is_help = |(binding, ..): &Entry| binding.action == Action::Help;
-    let mut help = entries.iter().find(|entry| is_help(entry));
-    let mut x = row.x + 1;
-    for entry in &entries {
-        let rest = help
-            .filter(|_| !is_help(entry))
-            .map_or(0, |help| columns(help) + 2);
-        if x + columns(entry) + rest > row.right() {
-            break;
+    // Where one is on a screen and at rest, everybody knows how to go back.
+    let modal = app.contexts().iter().any(|context| !context.open);
+    let stays =
+        |(binding, ..): &Entry| binding.action == Action::Help || modal && binding.action == Action::Back;
+    let (mut x, mut full) = (row.x + 1, false);
+    for (at, entry) in entries.iter().enumerate() {
+        let rest = entries[at + 1..].iter().filter(|entry| stays(entry));
+        let rest: u16 = rest.map(|entry| columns(entry) + 2).sum();
+        let fits = |rest: u16| x + columns(entry) + rest <= row.right();
+        if stays(entry) && fits(0) || !full && fits(rest) {
+            x += footer_entry(app, entry, (x, row.y), pen) + 2;
+        } else {
+            full = true;
         }
-        x += footer_entry(app, entry, (x, row.y), pen) + 2;
-        help = help.filter(|_| !is_help(entry));
-    }
-    if let Some(help) = help.filter(|help| x + columns(help) <= row.right()) {
-        footer_entry(app, help, (x, row.y), pen);
     }
 }
 

@@ -255,16 +255,21 @@ fn proche(voulu: &str, champs: &[Champ], langue: Langue) -> Option<&'static str>
     };
     let is_foreign = |(nom, champ): &(&str, &Champ)| *nom == champ.nom(autre) && *nom != champ.nom(langue);
     let ours = names().filter(|name| !is_foreign(name));
-    let names = ours.chain(names().filter(is_foreign)).map(|(nom, _)| nom);
+    // A word of the other language is offered by its name in this one.
+    let names = ours.map(|(nom, _)| (nom, nom)).chain(
+        names()
+            .filter(is_foreign)
+            .map(|(nom, champ)| (nom, champ.nom(langue))),
+    );
     let begun = names
         .clone()
-        .find(|nom| voulu.chars().count() >= 2 && nom.starts_with(voulu));
+        .find(|(nom, _)| voulu.chars().count() >= 2 && nom.starts_with(voulu));
     let within = if voulu.chars().count() > 3 { 2 } else { 1 };
     let close = names
-        .map(|nom| (strsim::damerau_levenshtein(voulu, nom), nom))
+        .map(|name| (strsim::damerau_levenshtein(voulu, name.0), name))
         .filter(|(steps, _)| *steps <= within)
         .min_by_key(|(steps, _)| *steps);
-    begun.or(close.map(|(_, nom)| nom))
+    begun.or(close.map(|(_, name)| name)).map(|(_, offered)| offered)
 }
 
 /// What can be typed, in each language.
@@ -546,7 +551,7 @@ mod tests {
     fn what_is_not_understood_names_what_would_be() {
         let refusal = parse("etta:planifiee").expect_err("unknown");
         assert_eq!(refusal.rule, "filtre-cle-inconnue");
-        assert!(refusal.facts.contains(&("possible-cle", both("etat", "etat"))));
+        assert!(refusal.facts.contains(&("possible-cle", both("etat", "state"))));
         let far = parse("couleur:rouge").expect_err("unknown");
         assert!(
             !far.facts.iter().any(|(name, _)| *name == "possible-cle"),

@@ -4,12 +4,14 @@
 //! wait, a client nothing of technicians. A word is looked for in both; where it is found in one half only, it leaves the
 //! other as it is: who types a technician's name goes on seeing what could be given to them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::filtre::{Champ, Filtre, Nature, Terme, Valeur};
-use super::id::AgenceId;
+use super::code::Code as _;
+use super::filtre::{Champ, Filtre, Nature, Terme, Valeur, codes};
+use super::id::{AgenceId, UtilisateurId};
+use super::intervention::EtatIntervention;
 use super::planning::{Attente, Board, BoardTechnicien};
 use super::refusal::Refusal;
 use super::texte::plat;
@@ -22,6 +24,7 @@ const CLIENT: &str = "client";
 const VILLE: &str = "ville";
 const PRIORITE: &str = "priorite";
 const URGENCE: &str = "urgence";
+const ETAT: &str = "etat";
 
 /// The keys of the filter language for a board.
 pub const CHAMPS: &[Champ] = &[
@@ -36,7 +39,21 @@ pub const CHAMPS: &[Champ] = &[
     champ(&[VILLE, "town"], Nature::Texte),
     champ(&[PRIORITE, "priority"], Nature::Rang(4)),
     champ(&[URGENCE, "urgent"], Nature::Drapeau),
+    champ(&[ETAT, "state"], Nature::Code(etats)),
 ];
+
+/// States of what a board shows: those of visits, and that of what waits.
+fn etats() -> Vec<&'static str> {
+    let mut etats = vec![A_PLANIFIER];
+    etats.extend(codes::<EtatIntervention>());
+    etats
+}
+
+/// The state of what waits.
+const A_PLANIFIER: &str = "A_PLANIFIER";
+
+/// The states of the work of each person.
+type Etats = HashMap<UtilisateurId, HashSet<&'static str>>;
 
 const fn champ(noms: &'static [&'static str], nature: Nature) -> Champ {
     Champ { noms, nature }
@@ -80,12 +97,16 @@ impl FiltrePlanning {
             .collect();
         let agence = |attente: &Attente| agences.get(&attente.agence).copied().unwrap_or_default();
         let (words, calls) = self.words(board, &agence);
+        let etats = self.etats_of(board);
         let passes = |technicien: &&BoardTechnicien| {
-            self.0.termes.iter().all(|terme| technician(terme, technicien))
+            self.0
+                .termes
+                .iter()
+                .all(|terme| technician(terme, technicien, &etats))
                 && words.iter().all(|word| names(word, technicien))
         };
         let techniciens: Vec<BoardTechnicien> = board.techniciens.iter().filter(passes).cloned().collect();
-        let kept: std::collections::HashSet<_> = techniciens.iter().map(|technicien| technicien.id).collect();
+        let kept: HashSet<_> = techniciens.iter().map(|technicien| technicien.id).collect();
         let waits = |attente: &&Attente| {
             self.0
                 .termes
@@ -108,6 +129,20 @@ impl FiltrePlanning {
             a_planifier: board.a_planifier.iter().filter(waits).cloned().collect(),
             a_planifier_suite: board.a_planifier_suite,
         }
+    }
+
+    /// In which states everybody's work is, where that is asked for.
+    fn etats_of(&self, board: &Board) -> Etats {
+        let mut etats = Etats::new();
+        if self.0.termes.iter().any(|terme| terme.cle == ETAT) {
+            for creneau in &board.creneaux {
+                if let Some(travail) = &creneau.travail {
+                    let theirs = etats.entry(creneau.utilisateur).or_default();
+                    theirs.insert(travail.etat.code());
+                }
+            }
+        }
+        etats
     }
 
     /// The words for each half of the board. One that is found nowhere empties both, unless it is the beginning of a key
@@ -168,7 +203,7 @@ fn tells(word: &str, attente: &Attente, agence: &str) -> bool {
     .any(|text| plat(text).contains(word))
 }
 
-fn technician(terme: &Terme, technicien: &BoardTechnicien) -> bool {
+fn technician(terme: &Terme, technicien: &BoardTechnicien, etats: &Etats) -> bool {
     let any = |texts: &[&String]| found(terme, texts.iter().map(|text| text.as_str()));
     let passes = match terme.cle {
         AGENCE => any(&[&technicien.agence_code]),
@@ -181,6 +216,13 @@ fn technician(terme: &Terme, technicien: &BoardTechnicien) -> bool {
                 .map(|competence| competence.specialisation.as_str()),
         ),
         TECHNICIEN => any(&[&technicien.nom, &technicien.login]),
+        // Nobody does what waits.
+        ETAT if terme.valeurs == [Valeur::Code(A_PLANIFIER)] => return true,
+        ETAT => etats.get(&technicien.id).is_some_and(|theirs| {
+            theirs
+                .iter()
+                .any(|etat| terme.valeurs.contains(&Valeur::Code(etat)))
+        }),
         _ => return true,
     };
     passes != terme.exclut
@@ -202,6 +244,7 @@ fn waiting(terme: &Terme, attente: &Attente, agence: &str) -> bool {
             .valeurs
             .contains(&Valeur::Nombre(i64::from(attente.priorite))),
         URGENCE => attente.urgence || attente.priorite == 1,
+        ETAT => terme.valeurs.contains(&Valeur::Code(A_PLANIFIER)),
         _ => return true,
     };
     passes != terme.exclut
@@ -228,8 +271,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::id::{MissionId, UtilisateurId};
-    use crate::domain::planning::Competence;
+    use crate::domain::creneau::{Fermete, TypeCreneau};
+    use crate::domain::id::MissionId;
+    use crate::domain::mission::EtatMission;
+    use crate::domain::planning::{BoardCreneau, Competence, Travail};
+    use crate::domain::refusal::Fact;
+    use crate::domain::{CreneauId, InterventionId, Plage};
 
     fn competence(code: &str) -> Vec<Competence> {
         vec![Competence {
@@ -318,6 +365,58 @@ mod tests {
         ] {
             assert_eq!(kept(texte), (techniciens, attentes), "{texte}");
         }
+    }
+
+    #[test]
+    fn a_state_narrows_to_those_who_have_such_work_and_to_what_waits() {
+        let mut board = board();
+        let work = |qui: i64, etat| BoardCreneau {
+            id: CreneauId(qui),
+            utilisateur: UtilisateurId(qui),
+            r#type: TypeCreneau::Intervention,
+            fermete: Fermete::Ferme,
+            plage: Plage::starting(chrono::DateTime::UNIX_EPOCH, 60),
+            motif_absence: None,
+            epingle: false,
+            travail: Some(std::sync::Arc::new(Travail {
+                intervention: InterventionId(1),
+                version: 1,
+                etat,
+                mission: MissionId(1),
+                numero: "M-2026-00001".to_owned(),
+                etat_mission: EtatMission::Planifiee,
+                titre: "Fuite".to_owned(),
+                priorite: 2,
+                client: "Mairie".to_owned(),
+                ville: "Bron".to_owned(),
+                echeance: None,
+            })),
+        };
+        board.creneaux = vec![
+            work(1, EtatIntervention::Confirmee),
+            work(3, EtatIntervention::Terminee),
+        ]
+        .into();
+        let kept = |texte: &str| {
+            let filtre = FiltrePlanning::parse(texte, board.jour).unwrap();
+            let narrowed = filtre.apply(&board);
+            let people: Vec<i64> = narrowed.techniciens.iter().map(|of| of.id.0).collect();
+            (people, narrowed.a_planifier.len())
+        };
+        assert_eq!(kept("etat:confirmee"), (vec![1], 0));
+        assert_eq!(kept("state:done,confirmed"), (vec![1, 3], 0));
+        assert_eq!(kept("etat:a_planifier"), (vec![1, 2, 3], 2));
+        assert_eq!(kept("-etat:terminee"), (vec![1, 2], 2));
+    }
+
+    #[test]
+    fn words_of_the_language_in_use_are_offered() {
+        let refusal = FiltrePlanning::parse("teem:nord", board().jour).unwrap_err();
+        let offered = Fact::Words {
+            fr: "equipe".to_owned(),
+            en: "team".to_owned(),
+        };
+        assert!(refusal.facts.contains(&("possible-cle", offered)), "{refusal:?}");
     }
 
     #[test]

@@ -148,6 +148,7 @@ impl Text {
     fn jours(self, (premier, dernier): Jours) -> String {
         let date = |jour: Option<NaiveDate>| jour.map(|jour| self.date(jour));
         match (date(premier), date(dernier)) {
+            (Some(jour), Some(_)) if premier == dernier => jour,
             (Some(premier), Some(dernier)) => self.with(
                 "valeur-du-au",
                 &[("premier", premier.into()), ("dernier", dernier.into())],

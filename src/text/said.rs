@@ -87,8 +87,13 @@ impl Text {
     /// Rules of the planner by their short names.
     #[must_use]
     pub fn regles(self, codes: &[String]) -> String {
-        let names = codes.iter().map(|code| self.regle(code));
-        names.collect::<Vec<_>>().join(", ")
+        let mut names: Vec<Cow<'_, str>> = Vec::new();
+        for name in codes.iter().map(|code| self.regle(code)) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names.join(", ")
     }
 
     /// A rule by its short name, where nothing but its code is known.

@@ -59,6 +59,8 @@ pub struct NewMission {
     pub numero: String,
     /// What it is about.
     pub titre: String,
+    /// The end of what was wished, as far as that is a deadline.
+    pub echeance: Option<DateTime<Utc>>,
 }
 
 /// So long after a command the feed may still tell of it.

@@ -111,9 +111,9 @@ impl Cx {
                 ..
             } => {
                 let args = [("qui", nom.into()), ("orphelins", orphelins.len().into())];
-                self.say(Tone::Done, "fait-absence", &args);
+                let message = self.text.with("fait-absence", &args);
                 // One after the other fits a line; whoever is on call must be replaced.
-                for cede in cedes {
+                let said = cedes.iter().map(|cede| {
                     let args = [
                         ("quoi", self.text.label(cede.r#type).into_owned().into()),
                         ("plage", self.text.plage(cede.plage).into()),
@@ -122,8 +122,16 @@ impl Cx {
                             usize::from(cede.r#type == TypeCreneau::Astreinte).into(),
                         ),
                     ];
-                    self.say(Tone::Note, "dit-cede", &args);
-                }
+                    self.text.with("dit-cede", &args)
+                });
+                let said: Vec<String> = said.collect();
+                // It is one thing that was done, and is told in one message; what gives way is to be read.
+                let (tone, hint) = if said.is_empty() {
+                    (Tone::Done, None)
+                } else {
+                    (Tone::Note, Some(said.join("\n")))
+                };
+                self.toasts.show(tone, Said { message, hint }, self.mono);
             }
             Done::Done => self.say(Tone::Done, "fait", &[]),
         }
@@ -165,15 +173,13 @@ impl Cx {
             .first()
             .map(|plage| self.text.day_of(plage.debut()));
         let hint = jour.zip(shown).and_then(|(jour, shown)| self.way_to(jour, shown));
-        let said = Said {
-            message: self.text.with("fait-planifie", &args),
-            hint,
-        };
-        self.toasts.show(Tone::Done, said, self.mono);
+        let mut message = self.text.with("fait-planifie", &args);
         if !planned.regles_forcees.is_empty() {
             let regles = self.text.regles(&planned.regles_forcees);
-            self.say(Tone::Note, "dit-passe-outre", &[("regles", regles.into())]);
+            message.push(' ');
+            message.push_str(&self.text.with("dit-passe-outre", &[("regles", regles.into())]));
         }
+        self.toasts.show(Tone::Done, Said { message, hint }, self.mono);
     }
     /// What leads from a board of some days to another day.
     fn way_to(&self, jour: NaiveDate, (first, last): (NaiveDate, NaiveDate)) -> Option<String> {

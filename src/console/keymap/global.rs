@@ -42,7 +42,7 @@ pub static GLOBAL: Context = Context {
         Binding::new(&["g k"], Action::ChangePassword, Group::Console).when(may_change_password),
         Binding::new(&["g x"], Action::Logout, Group::Console).when(may_log_out),
         Binding::new(&[":"], Action::Palette, Group::Console).foot(98),
-        Binding::new(&["?"], Action::Help, Group::Console).foot(99),
+        Binding::HELP,
         Binding::new(&["<esc>"], Action::Back, Group::Console),
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],

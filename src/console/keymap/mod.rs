@@ -107,6 +107,12 @@ pub fn always(_: &App) -> Result<(), Refusal> {
 }
 
 impl Binding {
+    /// The keys of the place, wherever a question mark isn't part of a text.
+    pub const HELP: Self = Self::new(&["?", "<f1>"], Action::Help, Group::Console).foot(99);
+
+    /// The keys of the place, where a question mark is typed like any other letter.
+    pub const HELP_TYPING: Self = Self::new(&["<f1>"], Action::Help, Group::Console).foot(WIDE + 2);
+
     /// A binding that is always enabled and not in the footer.
     #[must_use]
     pub const fn new(keys: &'static [&'static str], action: Action, group: Group) -> Self {

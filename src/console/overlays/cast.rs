@@ -29,6 +29,7 @@ pub static KEYS: Context = Context {
         Binding::new(&["<pagedown>"], Action::PageDown, Group::Move),
         Binding::new(&["<enter>"], Action::Confirm, Group::Form).foot(2),
         Binding::new(&["<esc>"], Action::Back, Group::Form).foot(3),
+        Binding::HELP,
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],
 };

@@ -33,6 +33,7 @@ pub static KEYS: Context = Context {
         Binding::new(&["<pagedown>"], Action::PageDown, Group::Move),
         Binding::new(&["<enter>"], Action::Open, Group::Form).foot_as(2, "Enter", "pied-ouvrir"),
         Binding::new(&["<esc>"], Action::Back, Group::Form).foot(3),
+        Binding::HELP,
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],
 };

@@ -31,6 +31,7 @@ pub static KEYS: Context = Context {
         Binding::new(&["<s-tab>", "<up>"], Action::Previous, Group::Form),
         Binding::new(&["<enter>"], Action::Submit, Group::Form).foot(2),
         Binding::new(&["<esc>"], Action::Back, Group::Form).foot(3),
+        Binding::HELP_TYPING,
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],
 };

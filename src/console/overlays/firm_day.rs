@@ -35,6 +35,7 @@ pub static KEYS: Context = Context {
             .when(possible),
         Binding::new(&["<enter>"], Action::Confirm, Group::Move).foot_as(3, "Enter", "pied-y-aller"),
         Binding::new(&["<esc>", "q"], Action::Back, Group::Form).foot(4),
+        Binding::HELP,
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],
 };

@@ -27,7 +27,7 @@ pub static KEYS: Context = Context {
         Binding::new(&["<pageup>"], Action::PageUp, Group::Move),
         Binding::new(&["<pagedown>"], Action::PageDown, Group::Move),
         Binding::new(&["<enter>"], Action::Confirm, Group::Form).foot(2),
-        Binding::new(&["<esc>", "?"], Action::Back, Group::Form).foot(3),
+        Binding::new(&["<esc>", "?", "<f1>"], Action::Back, Group::Form).foot(3),
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],
 };

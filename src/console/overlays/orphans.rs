@@ -45,6 +45,7 @@ pub static KEYS: Context = Context {
             .only_live()
             .when(chosen_is_open),
         Binding::new(&["<esc>", "q"], Action::Back, Group::Form).foot(5),
+        Binding::HELP,
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],
 };
@@ -200,6 +201,7 @@ impl Orphans {
                         numero: orphelin.numero.clone(),
                         titre: self.nom.clone(),
                         replaces: Some((orphelin.intervention, self.version(orphelin.intervention))),
+                        echeance: None,
                     };
                     suggest::open(about, cx);
                 }

@@ -27,6 +27,7 @@ pub static KEYS: Context = Context {
         )
         .foot_as(2, "h/l", "pied-changer"),
         Binding::new(&["<esc>", "q", ","], Action::Back, Group::Form).foot(3),
+        Binding::HELP,
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],
 };

@@ -31,6 +31,7 @@ pub static KEYS: Context = Context {
     bindings: &[
         Binding::new(&["<enter>"], Action::Submit, Group::Form).foot_as(1, "Enter", "pied-confirmer"),
         Binding::new(&["<esc>"], Action::Back, Group::Form).foot(2),
+        Binding::HELP_TYPING,
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],
 };

@@ -1,5 +1,6 @@
 //! Who could take a mission, best first, each with its reasons.
 
+use chrono::{DateTime, Utc};
 use ratatui::layout::{Position, Rect};
 
 use super::{moves_work, panel, place, rows};
@@ -45,6 +46,7 @@ pub static KEYS: Context = Context {
             .when(somebody),
         Binding::new(&["w"], Action::WhyNot, Group::Plan).foot(4),
         Binding::new(&["<esc>", "q", "s"], Action::Back, Group::Form).foot(5),
+        Binding::HELP,
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],
 };
@@ -77,6 +79,8 @@ pub struct About {
     pub titre: String,
     /// The visit that gives its place up to the one that is chosen, and the version that was seen.
     pub replaces: Option<(InterventionId, Option<i32>)>,
+    /// By when it is due, as far as whoever asks knows.
+    pub echeance: Option<DateTime<Utc>>,
 }
 
 /// The list under the keys.
@@ -299,7 +303,32 @@ impl Suggest {
     }
 
     fn rows(&self, cx: &Cx) -> usize {
-        usize::from(self.area(cx).height.saturating_sub(8))
+        let inside = self.area(cx).height.saturating_sub(2);
+        usize::from(inside.saturating_sub(1 + self.told(cx)))
+    }
+
+    /// Lines below the list, with those that are empty: all that weighs on the chosen one where the list still shows two.
+    fn told(&self, cx: &Cx) -> u16 {
+        let area = self.area(cx);
+        let all = u16::try_from(self.said(area.width.saturating_sub(4), cx.text).len()).unwrap_or(u16::MAX);
+        let most = area.height.saturating_sub(2 + 1 + 2).max(3);
+        if is_low(cx) {
+            return all.clamp(3, most);
+        }
+        all.saturating_add(2).clamp(5, most.max(5))
+    }
+
+    /// What weighs on the chosen one, in lines of so many columns; that it is too late first.
+    fn said(&self, columns: u16, text: Text) -> Vec<(String, Role)> {
+        let Some(candidate) = self.chosen() else {
+            return Vec::new();
+        };
+        let late = is_late(candidate, self.about.echeance).then(|| text.get("suggestions-apres-echeance"));
+        let late = late.map(|said| wrap(&said, columns)).unwrap_or_default();
+        let weighs = wrap(&reasons(candidate, text), columns);
+        let late = late.into_iter().map(|line| (line, Role::Danger));
+        late.chain(weighs.into_iter().map(|line| (line, Role::Dim)))
+            .collect()
     }
 
     pub(super) fn reveal(&mut self, cx: &Cx) {
@@ -340,31 +369,13 @@ impl Suggest {
             );
             return None;
         }
-        let head = columns(inside, found, text);
-        for (x, width, key) in [
-            (Some(head.qui), head.qui_width, "colonne-technicien"),
-            (Some(head.quand), head.quand_width, "colonne-quand"),
-            (head.route, ROAD - 1, "colonne-route"),
-        ] {
-            if let Some(x) = x {
-                pen.put(x, inside.y, width, &text.get(key), dim);
-            }
-        }
-        if let Some(x) = head.total {
-            let width = inside.right().saturating_sub(x);
-            let over = Rect {
-                x,
-                width,
-                height: 1,
-                ..inside
-            };
-            pen.right(over, &text.get("colonne-cout"), dim);
-        }
+        headings(inside, &columns(inside, found, text), text, pen);
         let list = Rect {
             y: inside.y + 1,
-            height: inside.height.saturating_sub(6),
+            height: u16::try_from(self.rows(cx)).unwrap_or(0),
             ..inside
-        };
+        }
+        .intersection(inside);
         let numbered: Vec<(usize, &Proposition)> = found.iter().enumerate().collect();
         let cursor = rows(
             list,
@@ -372,12 +383,35 @@ impl Suggest {
             &self.choice,
             &numbered,
             |(at, _)| *at,
-            |(at, candidate), row, pen| row_of(candidate, *at, (row, &columns(row, found, text)), text, pen),
+            |(at, candidate), row, pen| {
+                let late = is_late(candidate, self.about.echeance);
+                row_of(
+                    (candidate, late),
+                    *at,
+                    (row, &columns(row, found, text)),
+                    text,
+                    pen,
+                );
+            },
             pen,
         );
+        self.view_reasons(inside, cx, pen);
+        cursor
+    }
+
+    /// What weighs on the chosen one, below the list.
+    fn view_reasons(&self, inside: Rect, cx: &Cx, pen: &mut Pen<'_>) {
+        let text = cx.text;
+        // Where it is low, what they are called gives its line, and the empty one, to what they are.
+        let low = is_low(cx);
+        let height = if low {
+            self.told(cx)
+        } else {
+            self.told(cx).saturating_sub(1)
+        };
         let reasons = Rect {
-            y: inside.bottom().saturating_sub(4),
-            height: 4,
+            y: inside.bottom().saturating_sub(height),
+            height,
             ..inside
         }
         .intersection(inside);
@@ -387,25 +421,15 @@ impl Suggest {
                 pen.put(reasons.x, reasons.y + line, reasons.width, &said, danger);
             }
         }
-        if let Some(candidate) = self.chosen() {
-            let title = pen.ink(Role::Title);
-            pen.put(
-                reasons.x,
-                reasons.y,
-                reasons.width,
-                &text.get("suggestions-raisons"),
-                title,
-            );
-            let danger = pen.ink(Role::Danger);
-            let late = is_late(candidate).then(|| (text.get("suggestions-apres-echeance"), danger));
-            let late = late.map(|(said, ink)| (said.into_owned(), ink));
-            let lines = wrap(&self::reasons(candidate, text), reasons.width);
-            let lines = late.into_iter().chain(lines.into_iter().map(|line| (line, dim)));
-            for (line, (said, ink)) in (1..reasons.height).zip(lines) {
-                pen.put(reasons.x, reasons.y + line, reasons.width, &said, ink);
-            }
+        if self.chosen().is_some() && !low {
+            let (title, said) = (pen.ink(Role::Title), text.get("suggestions-raisons"));
+            pen.put(reasons.x, reasons.y, reasons.width, &said, title);
         }
-        cursor
+        let said = self.said(reasons.width, text);
+        for (line, (said, role)) in (u16::from(!low)..reasons.height).zip(said) {
+            let ink = pen.ink(role);
+            pen.put(reasons.x, reasons.y + line, reasons.width, &said, ink);
+        }
     }
 }
 
@@ -420,6 +444,29 @@ struct Columns {
     total: Option<u16>,
 }
 
+fn headings(inside: Rect, head: &Columns, text: Text, pen: &mut Pen<'_>) {
+    let dim = pen.ink(Role::Dim);
+    for (x, width, key) in [
+        (Some(head.qui), head.qui_width, "colonne-technicien"),
+        (Some(head.quand), head.quand_width, "colonne-quand"),
+        (head.route, ROAD - 1, "colonne-route"),
+    ] {
+        if let Some(x) = x {
+            pen.put(x, inside.y, width, &text.get(key), dim);
+        }
+    }
+    if let Some(x) = head.total {
+        let width = inside.right().saturating_sub(x);
+        let over = Rect {
+            x,
+            width,
+            height: 1,
+            ..inside
+        };
+        pen.right(over, &text.get("colonne-cout"), dim);
+    }
+}
+
 /// Columns of the road.
 const ROAD: u16 = 9;
 /// Columns of the cost: that of a job far away and late is long.
@@ -429,12 +476,18 @@ const LEAST: u16 = 13;
 /// Widest that the name of a whole team gets.
 const MOST_NAMES: u16 = 30;
 
-/// Whether a proposal begins after the time by which somebody had to be there, or ends after that by which all had to be
-/// well.
-fn is_late(proposition: &Proposition) -> bool {
-    ["gti", "gtr"]
+/// Whether there is no line to spare.
+fn is_low(cx: &Cx) -> bool {
+    cx.size.1 < 15
+}
+
+/// Whether a proposal begins after the deadline, after the time by which somebody had to be there, or ends after that by
+/// which all had to be well.
+fn is_late(proposition: &Proposition, echeance: Option<DateTime<Utc>>) -> bool {
+    let promised = ["gti", "gtr"]
         .iter()
-        .any(|code| proposition.couts.get(*code).is_some_and(|cout| *cout > 0))
+        .any(|code| proposition.couts.get(*code).is_some_and(|cout| *cout > 0));
+    promised || echeance.is_some_and(|echeance| proposition.debut > echeance)
 }
 
 /// When, in words where all of them fit, else in figures.
@@ -482,7 +535,7 @@ fn columns(inside: Rect, found: &[Proposition], text: Text) -> Columns {
 }
 
 fn row_of(
-    candidate: &Proposition,
+    (candidate, late): (&Proposition, bool),
     at: usize,
     (row, at_columns): (Rect, &Columns),
     text: Text,
@@ -506,7 +559,6 @@ fn row_of(
     };
     pen.put(at_columns.qui, row.y, at_columns.qui_width, &nom, ink);
     let quand = when(candidate, at_columns.quand_width + 1, text);
-    let late = is_late(candidate);
     let quand_ink = if late { pen.ink(Role::Danger) } else { ink };
     if late {
         pen.put(row.x + 1, row.y, 1, "!", quand_ink);

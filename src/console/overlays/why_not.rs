@@ -33,6 +33,7 @@ pub static KEYS: Context = Context {
         Binding::new(&["<pageup>"], Action::PageUp, Group::Move),
         Binding::new(&["<pagedown>"], Action::PageDown, Group::Move),
         Binding::new(&["<esc>"], Action::Back, Group::Form).foot(3),
+        Binding::HELP,
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],
 };
@@ -273,12 +274,22 @@ impl WhyNot {
 
     fn rows(cx: &Cx) -> usize {
         let detail = Self::detail_rows(cx);
-        usize::from(Self::area(cx).height.saturating_sub(4 + detail))
+        let besides = if Self::is_low(cx) { 3 } else { 4 };
+        usize::from(Self::area(cx).height.saturating_sub(besides + detail))
     }
 
     /// Lines kept for the reasons of the chosen technician.
     fn detail_rows(cx: &Cx) -> u16 {
-        (Self::area(cx).height * 2 / 5).clamp(4, 9)
+        let height = Self::area(cx).height;
+        if Self::is_low(cx) {
+            return (height / 2).max(3);
+        }
+        (height * 2 / 5).clamp(4, 9)
+    }
+
+    /// Whether there is no line to spare: then the reasons have that of the name, which stands in the list, and the empty one.
+    fn is_low(cx: &Cx) -> bool {
+        cx.size.1 < 15
     }
 
     pub(super) fn reveal(&mut self, cx: &Cx) {
@@ -344,8 +355,11 @@ impl WhyNot {
             .iter()
             .find(|verdict| self.choice.id() == Some(verdict.utilisateur))
         {
-            let title = pen.ink(Role::Title);
-            pen.put(detail.x, detail.y, detail.width, &verdict.nom, title);
+            let low = Self::is_low(cx);
+            if !low {
+                let title = pen.ink(Role::Title);
+                pen.put(detail.x, detail.y, detail.width, &verdict.nom, title);
+            }
             // What would do comes before all that stands in the way: it is what one acts upon.
             let focus = pen.ink(Role::Focus);
             let remedy = match &verdict.remede {
@@ -362,7 +376,7 @@ impl WhyNot {
                     .into_iter()
                     .map(move |line| (line, ink))
             });
-            for (line, (said, ink)) in (1..detail.height).zip(lines) {
+            for (line, (said, ink)) in (u16::from(!low)..detail.height).zip(lines) {
                 pen.put(detail.x, detail.y + line, detail.width, &said, ink);
             }
         }

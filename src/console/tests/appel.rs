@@ -127,6 +127,24 @@ fn when_it_is_wished_is_said_in_words_and_understood_at_once() {
         let row = text.lines().nth(usize::from(line)).unwrap();
         assert!(row.contains(seen), "{typed}: {row}");
     }
+    // What has begun is taken, and said.
+    desk.press("<c-u>");
+    desk.type_text("lun. 23 nov. 08:00–11:00");
+    let text = desk.text();
+    assert!(text.contains("! lun. 23 nov. 08:00–11:00"), "{text}");
+    assert!(
+        text.contains("déjà commencé : il en reste jusqu’à 11:00"),
+        "{text}"
+    );
+    desk.press("<c-u>");
+    desk.type_text("lundi");
+    assert!(
+        !desk.text().contains("déjà commencé"),
+        "a whole day: {}",
+        desk.text()
+    );
+    desk.press("<c-u>");
+    desk.type_text("demain 17h-14h");
     // What can't be read is not sent, and the keys go where it stands.
     to(&mut desk, "Titre");
     desk.press("<c-s>");

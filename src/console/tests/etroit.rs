@@ -116,3 +116,39 @@ fn on_the_road_nobody_is_free() {
     }
     assert!(seen, "{}", desk.text());
 }
+
+#[test]
+fn on_a_small_screen_the_reasons_of_a_proposal_are_told_whole_and_so_is_the_way_out() {
+    let mut far = proposer::propositions();
+    far[0].couts = [
+        ("gti", 1_200),
+        ("trajet", 118),
+        ("attente", 41),
+        ("charge", 12),
+        ("habitue", -30),
+        ("total", 1_341),
+    ]
+    .map(|(name, cost)| (name.to_owned(), cost))
+    .into();
+    let desk = proposer::suggesting_these((40, 12), far);
+    says(&desk, "Échap fermer");
+    says(&desk, "? aide");
+    says(&desk, "−30");
+    says(&desk, "+1 200");
+    says(&desk, "Lucie");
+}
+
+#[test]
+fn what_the_command_line_refuses_is_read_whole() {
+    let mut desk = Desk::new((40, 12));
+    desk.press(":");
+    desk.type_text("couleurs mauve");
+    desk.press("<enter>");
+    says(&desk, "n’est pas un choix");
+    says(&desk, "millions");
+    says(&desk, "aucune");
+    let mut desk = Desk::new((80, 24));
+    desk.press(":");
+    desk.type_text("stock");
+    says(&desk, "Sa touche lui est");
+}

@@ -141,7 +141,9 @@ fn who_and_when_stay_where_there_is_little_room_and_what_is_late_is_marked() {
     let mut desk = suggesting((40, 12));
     says(&desk, "Ana Morel");
     says(&desk, "10:30");
-    hides(&desk, "!");
+    hides(&desk, "!1");
+    // It is due at 10:40.
+    says(&desk, "!2  Lucie Petit");
     desk.press("<esc> s");
     let mut found = propositions();
     found[0].couts.insert("gti".to_owned(), 90_000);
@@ -351,4 +353,31 @@ fn columns_of_a_list_grow_where_there_is_room() {
     let found = AuditAnswer::Liste(Liste { items, next: None });
     answer(&mut desk, Slot::Rows(List::Journal), Answer::Audit(found));
     says(&desk, "Administratrice");
+}
+
+#[test]
+fn a_mission_that_is_still_entered_is_called_a_draft_and_a_rule_is_named_once() {
+    use crate::domain::mission::EtatMission;
+    use crate::domain::refusal::Fact;
+    for (langue, words) in [(Langue::Fr, "est un brouillon"), (Langue::En, "is a draft")] {
+        let text = Text::new(langue, chrono_tz::UTC);
+        let said = |etat: EtatMission| {
+            let refusal = Refusal::rule("mission-non-planifiable").with("numero", "M-1");
+            text.refusal(&refusal.with("etat", Fact::label(etat))).message
+        };
+        assert!(
+            said(EtatMission::Brouillon).contains(words),
+            "{}",
+            said(EtatMission::Brouillon)
+        );
+        let other = said(EtatMission::Terminee);
+        assert!(!other.contains("un ") && !other.contains(" a "), "{other}");
+    }
+    let text = Text::new(Langue::Fr, chrono_tz::UTC);
+    let twice = [
+        "site-ferme".to_owned(),
+        "fenetre".to_owned(),
+        "site-ferme".to_owned(),
+    ];
+    assert_eq!(text.regles(&twice).matches("site fermé").count(), 1);
 }

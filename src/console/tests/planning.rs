@@ -157,10 +157,15 @@ fn reasons_against_a_place_are_whole_or_counted_and_no_message_covers_them() {
         let mut desk = Desk::new(size);
         desk.press("j L m j j");
         let (id, _, vers) = tried(&desk);
-        let refus = vec![Refusal::rule("technicien-requis"); 12];
+        let unable = |qui: u8| {
+            Refusal::rule("habilitation-manquante")
+                .with("technicien", format!("N{qui}"))
+                .with("specialisation", "GAZ")
+        };
+        let refus = (0..12).map(unable).collect();
         desk.answer(id, Ok(essai(vers, at(13, 30), refus)));
         let text = desk.text();
-        let told = text.matches("Il manque un technicien.").count();
+        let told = text.matches("n’a pas la").count();
         assert!(told >= 2, "{text}");
         assert!(
             text.contains(&format!("… et {} autres (Échap, puis w)", 12 - told)),

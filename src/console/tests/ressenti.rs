@@ -8,8 +8,8 @@ use crate::console::cx::Nav;
 use crate::console::msg::{Reply, Request, Slot};
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
-use crate::domain::planning::{Attentes, Board, Essai};
-use crate::domain::{Langue, MissionId, Plage, UtilisateurId};
+use crate::domain::planning::{Attentes, Board, Echange, Essai};
+use crate::domain::{Langue, MissionId, Plage, Refusal, UtilisateurId};
 use crate::service::planning::PlanningCommand;
 use crate::service::{Answer, Command, Done, Outcome};
 
@@ -163,6 +163,7 @@ fn a_new_mission_is_selected_and_stays_so_however_far_down_it_waits() {
             id: MissionId(700),
             numero: "M-2026-00700".to_owned(),
             titre: "Ramonage du gîte".to_owned(),
+            echeance: None,
         }));
         desk.press("<c-l>");
         let mut fresh = long();
@@ -236,6 +237,44 @@ fn what_is_pencilled_in_beneath_is_told_when_the_service_lets_it_pass() {
     let text = desk.text();
     assert!(text.contains("M-239 y est en provisoire"), "{text}");
     assert!(!text.contains("Rien ne s’y oppose"), "{text}");
+}
+
+#[test]
+fn of_an_exchange_all_that_decides_is_read_on_a_small_screen() {
+    let mut desk = Desk::new(SMALL);
+    desk.press("j L m j h h h h h h h");
+    let unable = |qui: &str, quoi: &str| {
+        Refusal::rule("habilitation-manquante")
+            .with("technicien", qui)
+            .with("specialisation", quoi)
+    };
+    let essai = Essai {
+        utilisateur: UtilisateurId(3),
+        debut: at(10, 0),
+        plages: vec![Plage::starting(at(10, 0), 120)],
+        refaites: false,
+        echange: Some(Echange {
+            plage: Plage::starting(at(13, 30), 90),
+            refus: vec![
+                unable("Karim Benali", "CLIMATISATION"),
+                unable("Lucie Petit", "ELECTRICITE"),
+            ],
+            aller: 34,
+        }),
+        aller: 5,
+        suite: 5,
+        detour: 0,
+        refus: vec![unable("Lucie Petit", "ELECTRICITE")],
+    };
+    answer(&mut desk, Slot::Essai, Answer::Essai(Box::new(essai)));
+    let text = desk.text();
+    for words in [
+        "va à Karim Benali, 13:30–15:00, 34 min de",
+        "CLIMATISATION",
+        "ELECTRICITE",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
 }
 
 #[test]

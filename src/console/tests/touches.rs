@@ -332,3 +332,27 @@ fn whoever_may_not_plan_is_not_asked_to_plan_anew() {
     assert!(desk.app.overlay().is_none(), "{}", desk.text());
     says(&desk, "prévenez qui tient le planning");
 }
+
+#[test]
+fn what_lies_on_top_tells_its_keys_too() {
+    let mut desk = proposer::suggesting((80, 24));
+    desk.press("?");
+    says(&desk, "Touches");
+    says(&desk, "Pourquoi pas ?");
+    assert!(matches!(desk.app.overlay(), Some(Overlay::Help(_))));
+    desk.press("?");
+    assert!(matches!(desk.app.overlay(), Some(Overlay::Suggest(_))));
+    desk.press("w ?");
+    assert!(matches!(desk.app.overlay(), Some(Overlay::Help(_))));
+    // What is run from there is run in the list.
+    let mut desk = proposer::suggesting((80, 24));
+    desk.press("? w <enter>");
+    assert!(matches!(desk.app.overlay(), Some(Overlay::WhyNot(_))));
+    // Where a question mark is typed, the function key does.
+    let mut desk = Desk::new(SIZE);
+    desk.press("n ?");
+    assert!(desk.app.overlay().is_none());
+    desk.press("<f1>");
+    assert!(matches!(desk.app.overlay(), Some(Overlay::Help(_))));
+    says(&desk, "Enregistrer");
+}

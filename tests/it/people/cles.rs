@@ -2,8 +2,8 @@
 
 use regie::domain::utilisateur::Canal;
 use regie::domain::{CleSshId, RefusalKind};
-use regie::service::Error;
 use regie::service::utilisateur::{AddKey, RevokeKey, UtilisateurCommand};
+use regie::service::{Done, Error};
 
 use super::fixture::*;
 
@@ -42,7 +42,10 @@ async fn a_key_opens_a_session_until_it_is_revoked_and_again_after_undo() {
     m.does("amorel", revoke.clone()).await;
     assert!(service.login_by_key("amorel", EMPREINTE, None).await.is_err());
     assert_eq!(m.refuses("amorel", revoke).await.kind, RefusalKind::NotFound);
-    m.does("amorel", undo()).await;
+    let Done::Undone { numero, .. } = m.does("amorel", undo()).await.result else {
+        panic!("a step")
+    };
+    assert_eq!(numero.as_deref(), Some("Ana Morel"), "whose key it is");
     service
         .login_by_key("amorel", EMPREINTE, None)
         .await

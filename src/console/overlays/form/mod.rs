@@ -44,6 +44,7 @@ pub static KEYS: Context = Context {
             .when(somebody_was_quicker),
         Binding::new(&["<c-d>"], Action::Clear, Group::Form).foot(101),
         Binding::new(&["<esc>"], Action::Back, Group::Form).foot_as(6, "Esc", "pied-quitter-brouillon"),
+        Binding::HELP_TYPING,
         Binding::new(&["<c-t>"], Action::Language, Group::Console),
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],
@@ -62,6 +63,7 @@ pub static CONFIRM: Context = Context {
         )
         .foot_as(1, "Enter", "pied-oui"),
         Binding::new(&["<esc>", "n"], Action::Back, Group::Form).foot_as(2, "Esc", "pied-non"),
+        Binding::HELP,
         Binding::new(&["<c-t>"], Action::Language, Group::Console),
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],
@@ -75,6 +77,7 @@ pub static LAST_WORD: Context = Context {
     bindings: &[
         Binding::new(&["o", "y"], Action::Confirm, Group::Form).foot_as(1, "o/y", "pied-oui"),
         Binding::new(&["<enter>", "<esc>", "n"], Action::Back, Group::Form).foot_as(2, "Enter", "pied-non"),
+        Binding::HELP,
         Binding::new(&["<c-t>"], Action::Language, Group::Console),
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],

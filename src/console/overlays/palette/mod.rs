@@ -44,6 +44,7 @@ pub static KEYS: Context = Context {
         Binding::new(&["<tab>"], Action::Complete, Group::Form).foot(2),
         Binding::new(&["<enter>"], Action::Confirm, Group::Form).foot(3),
         Binding::new(&["<esc>"], Action::Back, Group::Form).foot(4),
+        Binding::HELP_TYPING,
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],
 };
@@ -488,7 +489,7 @@ impl Palette {
     }
 
     pub(super) fn reveal(&mut self, cx: &Cx) {
-        let rows = usize::from(Self::area(cx).height.saturating_sub(5));
+        let rows = self.rows(cx);
         self.choice.reveal(self.offers.len(), rows);
     }
 

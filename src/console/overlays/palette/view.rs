@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::verb::{Takes, Verb, day};
 use super::{Offer, Palette, Read};
 use crate::console::cx::Cx;
-use crate::console::draw::Pen;
+use crate::console::draw::{Pen, wrap};
 use crate::console::find::view;
 use crate::console::goal::Branch;
 use crate::console::keymap::notation;
@@ -28,18 +28,15 @@ impl Palette {
             ..inside
         };
         let cursor = field::draw(line, &self.typed, true, &cx.text.get("commande-chercher"), pen);
-        let under = Rect {
-            y: inside.y + 1,
-            height: 1,
-            ..inside
-        }
-        .intersection(inside);
-        let (role, said) = self.meaning(cx);
+        let (role, said) = self.told(cx);
         let ink = pen.ink(role);
-        pen.put(under.x + 1, under.y, under.width.saturating_sub(1), &said, ink);
+        for (y, line) in (inside.y + 1..inside.bottom()).zip(&said) {
+            pen.put(inside.x + 1, y, inside.width.saturating_sub(1), line, ink);
+        }
+        let above = 2 + u16::try_from(said.len()).unwrap_or(1);
         let rows = Rect {
-            y: inside.y + 3,
-            height: inside.height.saturating_sub(3),
+            y: inside.y + above,
+            height: inside.height.saturating_sub(above),
             ..inside
         }
         .intersection(inside);
@@ -75,6 +72,20 @@ impl Palette {
         cursor
     }
 
+    /// Lines that are left to the list.
+    pub(super) fn rows(&self, cx: &Cx) -> usize {
+        usize::from(Self::area(cx).height.saturating_sub(4)).saturating_sub(self.told(cx).1.len())
+    }
+
+    /// What stands beneath the line, as long as that leaves the list three lines.
+    fn told(&self, cx: &Cx) -> (Role, Vec<String>) {
+        let inside = Self::area(cx);
+        let (role, said) = self.meaning(cx);
+        let mut lines = wrap(&said, inside.width.saturating_sub(5));
+        lines.truncate(usize::from(inside.height.saturating_sub(2 + 2 + 3).max(1)));
+        (role, lines)
+    }
+
     /// What Enter would do, or why it did nothing.
     fn meaning(&self, cx: &Cx) -> (Role, String) {
         let text = cx.text;
@@ -95,7 +106,15 @@ impl Palette {
                 };
                 (Role::Warning, said)
             }
-            Read::Name(_) => (Role::Dim, String::new()),
+            Read::Name(_) => match self.choice.id().and_then(|at| self.offers.get(at)) {
+                // Its line has room for the beginning of that only.
+                Some(Offer::Verb(at)) if let Some(why) = &self.verbs[*at].why => {
+                    let said = text.refusal(why);
+                    let said = [Some(said.message), said.hint].into_iter().flatten();
+                    (Role::Dim, said.collect::<Vec<_>>().join(" "))
+                }
+                _ => (Role::Dim, String::new()),
+            },
             Read::Command(at, rest) => match self.verbs[at].takes {
                 Takes::Day => {
                     let agences = self.agences.as_deref().unwrap_or_default();

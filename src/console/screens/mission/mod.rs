@@ -249,6 +249,7 @@ impl Mission {
             numero,
             titre,
             replaces: replaces.map(|visite| (visite.id, Some(visite.version))),
+            echeance: fiche.ligne.echeance,
         };
         suggest::open(about, cx);
     }

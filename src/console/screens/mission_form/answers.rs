@@ -1,14 +1,14 @@
 //! What the service answers to the form: whom it found, what is at the site, what became of the mission.
 
 use super::MissionForm;
-use super::fields::{FORM, Field};
+use super::fields::{self, FORM, Field};
 use crate::console::cx::{Cx, Nav, NewMission};
 use crate::console::flight::{Flight, Origin};
 use crate::console::msg::{Reply, Slot};
 use crate::console::overlays::form;
 use crate::console::screens::clients::SiteSheet;
 use crate::domain::recherche::SiteTrouve;
-use crate::domain::{ClientId, SiteId};
+use crate::domain::{ClientId, Plage, SiteId};
 use crate::service::client::{ClientAnswer, ClientQuery, Ref};
 use crate::service::{Answer, Done, Error};
 
@@ -85,12 +85,14 @@ impl MissionForm {
                     .text(Field::Titre.place(self.known.about))
                     .trim()
                     .to_owned();
+                let echeance = fields::fenetre(cx, &self.known).ok().flatten();
                 cx.drafts.forget(FORM, self.known.about);
                 if let Done::Mission { id, numero } = &outcome.result {
                     cx.go(Nav::Created(NewMission {
                         id: *id,
                         numero: numero.clone(),
                         titre,
+                        echeance: echeance.map(Plage::fin),
                     }));
                 } else {
                     cx.go(Nav::Pop);

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::super::besoin;
@@ -352,6 +353,13 @@ fn duree(cx: &Cx, known: &Known) -> Result<i32, Refusal> {
 pub(super) fn fenetre(cx: &Cx, known: &Known) -> Result<Option<Plage>, Refusal> {
     let typed = cx.drafts.text(Field::Fenetre.place(known.about));
     dit::souhait(known.zone(cx), typed, cx.now, duree(cx, known).unwrap_or(USUAL))
+}
+
+/// Advice about a wish that has begun already: what is left of it. A whole day is as good as wished at any hour of it.
+pub(in crate::console) fn begun(plage: Plage, now: DateTime<Utc>, text: Text) -> Option<String> {
+    const DAY: i64 = 23 * 60;
+    let running = plage.debut() < now && now < plage.fin() && plage.minutes() < DAY;
+    running.then(|| text.with("souhait-entame", &[("fin", text.time(plage.fin()).into())]))
 }
 
 /// What is wrong with what is typed into a field, as far as it tells by itself.

@@ -10,9 +10,9 @@ use ratatui::layout::{Position, Rect};
 use uuid::Uuid;
 
 use self::caller::{Caller, Found};
-pub(super) use self::fields::priorites;
 use self::fields::{FORM, Known};
 pub use self::fields::{Field, Kind};
+pub(super) use self::fields::{begun, priorites};
 use self::machine::Finder;
 use super::Screen;
 use super::clients::{ClientSheet, SiteSheet};
@@ -57,6 +57,7 @@ pub static KEYS: Context = Context {
             .when(has_a_client),
         Binding::new(&["<c-d>"], Action::Clear, Group::Form).foot(4),
         Binding::new(&["<esc>"], Action::Back, Group::Form).foot_as(5, "Esc", "pied-quitter-brouillon"),
+        Binding::HELP_TYPING,
         Binding::new(&["<c-t>"], Action::Language, Group::Console),
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],

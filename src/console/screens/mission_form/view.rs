@@ -191,7 +191,11 @@ fn beside(form: &MissionForm, field: Field, row: Rect, cx: &Cx, pen: &mut Pen<'_
         None if field == Field::Fenetre => match fields::fenetre(cx, &form.known) {
             Ok(Some(plage)) => {
                 let text = cx.text.in_zone(form.known.zone(cx));
-                (text.plage(plage), Role::Good)
+                let said = text.plage(plage);
+                match fields::begun(plage, cx.now, text) {
+                    Some(_) => (format!("! {said}"), Role::Warning),
+                    None => (said, Role::Good),
+                }
             }
             _ => return,
         },
@@ -268,7 +272,7 @@ fn message(form: &MissionForm, body: Rect, cx: &Cx) -> Vec<(String, Role)> {
             let mut reasons = fields.filter_map(|field| Some((field, reason(form, field, cx)?)));
             match reasons.next() {
                 Some((field, said)) => (Some(fields::at(field)), said),
-                None => return resumed(form, cx),
+                None => return advice(form, body, cx),
             }
         }
     };
@@ -285,6 +289,16 @@ fn message(form: &MissionForm, body: Rect, cx: &Cx) -> Vec<(String, Role)> {
         found.extend(lines(hint, Role::Dim));
     }
     found
+}
+
+/// What is worth knowing where nothing is wrong.
+fn advice(form: &MissionForm, body: Rect, cx: &Cx) -> Vec<(String, Role)> {
+    let text = cx.text.in_zone(form.known.zone(cx));
+    let wish = fields::fenetre(cx, &form.known).ok().flatten();
+    let begun = wish.and_then(|plage| fields::begun(plage, cx.now, text));
+    let begun = begun.map(|said| wrap(&said, body.width)).unwrap_or_default();
+    let begun = begun.into_iter().map(|line| (line, Role::Warning));
+    begun.chain(resumed(form, cx)).collect()
 }
 
 /// That what stands there was typed before, and how to begin anew.

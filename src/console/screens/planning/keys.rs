@@ -133,7 +133,7 @@ pub static DRAG: Context = Context {
             .when(can_swap),
         Binding::new(&["<enter>", "m"], Action::Confirm, Group::Plan).foot_as(2, "Enter", "pied-poser"),
         Binding::new(&["<esc>", "q"], Action::Back, Group::Plan).foot_as(3, "Esc", "pied-remettre"),
-        Binding::new(&["?"], Action::Help, Group::Console),
+        Binding::new(&["?", "<f1>"], Action::Help, Group::Console),
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],
 };

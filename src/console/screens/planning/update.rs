@@ -357,6 +357,7 @@ impl Planning {
                 numero: attente.numero.clone(),
                 titre: attente.titre.clone(),
                 replaces: None,
+                echeance: attente.echeance,
             },
             // Work that has a place gives it up for the new one.
             Subject::Work(_, travail) => suggest::About {
@@ -365,6 +366,7 @@ impl Planning {
                 numero: travail.numero.clone(),
                 titre: travail.titre.clone(),
                 replaces: Some((travail.intervention, Some(travail.version))),
+                echeance: travail.echeance,
             },
             Subject::Other(_) | Subject::Nothing => return,
         };

@@ -13,8 +13,8 @@ use super::{Planning, Subject};
 use crate::console::cx::Cx;
 use crate::console::draw::{Pen, initials, short_number, width, wrap};
 use crate::console::theme::Role;
-use crate::domain::Plage;
-use crate::domain::planning::{Echange, Essai, Travail};
+use crate::domain::planning::{Essai, Travail};
+use crate::domain::{Plage, Refusal};
 use crate::text::Text;
 
 /// From so many lines on, the day is told with the hours.
@@ -68,9 +68,7 @@ pub(super) fn carried(
     let told = carry.trial.as_ref();
     let refusals = told.map_or(&[][..], |trial| &trial.refus);
     let serious = pen.ink(if carry.pencil { Role::Warning } else { Role::Danger });
-    for refusal in refusals {
-        lines.push((text.refusal(refusal).message, serious));
-    }
+    lines.extend(each_once(refusals, text).map(|said| (said, serious)));
     let own = objections.iter().filter(|objection| match objection {
         Objection::Late(_) | Objection::Past => !seeking,
         _ if board.week() => false,
@@ -88,20 +86,16 @@ pub(super) fn carried(
         });
         lines.push((said(objection, text), ink));
     }
-    let reasons = first..lines.len();
+    let mut reasons = first..lines.len();
     if !against && !seeking {
         lines.push((text.get("detail-rien-contre").into_owned(), pen.ink(Role::Good)));
     }
+    if let Some((_, other)) = planning.beneath().filter(|_| room.height >= ROOMY) {
+        let swap = exchange((carry, board), other, text, pen);
+        with_swap(&mut lines, &mut reasons, swap, room);
+    }
     if let Some(trial) = told {
         lines.push((road(trial, text), pen.ink(Role::Text)));
-    }
-    if let Some((_, other)) = planning.beneath().filter(|_| room.height >= ROOMY) {
-        let args = [("numero", short_number(&other.numero).into())];
-        let offer = text.with("detail-echange", &args);
-        let found = carry.trial.as_ref().and_then(|trial| trial.echange.as_ref());
-        let told = found.map(|found| exchange((carry, board), other, found, text));
-        let offer = [Some(offer), told].into_iter().flatten().collect::<Vec<_>>();
-        lines.push((offer.join("\u{a0}: "), pen.ink(Role::Focus)));
     }
     if matches!(&carry.what, Carried::Visit { .. }) && !carry.shift().is_zero() && carry.team {
         lines.push((text.get("essai-equipe").into_owned(), pen.ink(Role::Text)));
@@ -169,8 +163,41 @@ fn fit(mut lines: Lines, reasons: &Range<usize>, room: Rect, text: Text, pen: &P
     lines
 }
 
-/// Where the other job of an exchange would go, and what speaks against the exchange.
-fn exchange((carry, board): (&Carry, &Loaded), other: &Travail, found: &Echange, text: Text) -> String {
+/// What refusals say: what holds for several people alike is said once.
+fn each_once(refusals: &[Refusal], text: Text) -> impl Iterator<Item = String> {
+    let mut said: Vec<String> = Vec::new();
+    for refusal in refusals {
+        let message = text.refusal(refusal).message;
+        if !said.contains(&message) {
+            said.push(message);
+        }
+    }
+    said.into_iter()
+}
+
+/// Over another job it is the exchange that can be done: where there is no room for both, what speaks against laying it
+/// there besides comes after it.
+fn with_swap(lines: &mut Lines, reasons: &mut Range<usize>, swap: Lines, room: Rect) {
+    let rows = |lines: &Lines| -> usize { lines.iter().map(|(line, _)| wrap(line, room.width).len()).sum() };
+    if swap.len() > 1 && rows(lines) + rows(&swap) > usize::from(room.height) {
+        let at = reasons.start;
+        *reasons = at + swap.len()..reasons.end + swap.len();
+        lines.splice(at..at, swap);
+    } else {
+        lines.extend(swap);
+    }
+}
+
+/// That the job beneath can be exchanged; where it would go and what speaks against that, once it is told.
+fn exchange((carry, board): (&Carry, &Loaded), other: &Travail, text: Text, pen: &Pen<'_>) -> Lines {
+    let offer = text.with(
+        "detail-echange",
+        &[("numero", short_number(&other.numero).into())],
+    );
+    let focus = pen.ink(Role::Focus);
+    let Some(found) = carry.trial.as_ref().and_then(|trial| trial.echange.as_ref()) else {
+        return vec![(offer, focus)];
+    };
     let from = match &carry.what {
         Carried::Visit { from, .. } => board.row(*from),
         Carried::Mission { .. } => None,
@@ -183,16 +210,16 @@ fn exchange((carry, board): (&Carry, &Loaded), other: &Travail, found: &Echange,
         ("aller", text.duration(i64::from(found.aller)).into()),
     ];
     let place = text.with("echange-place", &args);
+    let mut lines = vec![(format!("{offer}\u{a0}: {place}."), focus)];
     let late = other.echeance.filter(|echeance| found.plage.debut() > *echeance);
     let late = late.map(|at| said(&Objection::Late(at), text));
-    let refusals = found.refus.iter().map(|refusal| text.refusal(refusal).message);
-    let against: Vec<String> = refusals.chain(late).collect();
-    let against = if against.is_empty() {
-        text.get("detail-rien-contre").into_owned()
-    } else {
-        against.join(" ")
-    };
-    format!("{place}. {against}")
+    let against = each_once(&found.refus, text).map(|said| (said, pen.ink(Role::Danger)));
+    let against = against.chain(late.map(|said| (said, pen.ink(Role::Warning))));
+    lines.extend(against);
+    if lines.len() == 1 {
+        lines.push((text.get("detail-rien-contre").into_owned(), pen.ink(Role::Good)));
+    }
+    lines
 }
 
 /// The road there and on, and what it adds to the day.

@@ -39,6 +39,7 @@ pub static FILTER: Context = Context {
         Binding::new(&["<enter>"], Action::Confirm, Group::Form).foot_as(2, "Enter", "pied-garder"),
         Binding::new(&["<c-d>"], Action::Clear, Group::Form).foot_as(3, "Ctrl-d", "pied-tout-voir"),
         Binding::new(&["<esc>"], Action::Back, Group::Form).foot_as(4, "Esc", "pied-remettre"),
+        Binding::HELP_TYPING,
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],
 };

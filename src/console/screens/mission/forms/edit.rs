@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use super::super::super::besoin;
-use super::super::super::mission_form::priorites;
+use super::super::super::mission_form::{begun, priorites};
 use super::{again, is_told};
 use crate::console::cx::Cx;
 use crate::console::draft::Subject;
@@ -294,7 +294,13 @@ impl Sheet for EditSheet {
         let plage = dit::souhait(self.zone(), &typed, cx.now, minutes).ok()??;
         let label = [("champ", cx.text.get("champ-fenetre").into())];
         let label = cx.text.with("journal-champ-nomme", &label);
-        Some(format!("{label} {}", cx.text.in_zone(self.zone()).plage(plage)))
+        let text = cx.text.in_zone(self.zone());
+        let begun = begun(plage, cx.now, text).map(|said| format!(". {said}"));
+        Some(format!(
+            "{label} {}{}",
+            text.plage(plage),
+            begun.unwrap_or_default()
+        ))
     }
 
     fn reread(&self) -> Option<Query> {
