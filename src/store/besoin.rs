@@ -38,7 +38,7 @@ pub async fn attendus(db: &mut PgConnection, mission: MissionId) -> sqlx::Result
     .await
 }
 
-/// Who comes firm, from now on, for a need that they don't meet.
+/// Who comes firm, from now on, for a need that they don't meet; the database itself goes by its own clock.
 ///
 /// # Errors
 /// Those of the database.
@@ -52,7 +52,7 @@ pub async fn a_court(
         r#"
         select distinct b.id as "besoin: BesoinId", trim(u.prenom || ' ' || u.nom) as "nom!"
         from mission_besoin b
-        join creneau c on c.besoin_id = b.id and c.fermete = 'FERME' and c.scenario_id is null and upper(c.plage) > $2
+        join creneau c on c.besoin_id = b.id and c.fermete = 'FERME' and c.scenario_id is null and upper(c.plage) > least($2::timestamptz, now())
         join utilisateur u on u.id = c.utilisateur_id
         where b.mission_id = $1 and habilitation_manque(c.utilisateur_id, b.id, c.plage) is not null
         order by 1, 2

@@ -3,6 +3,7 @@
 use regie::domain::intervention::EtatIntervention as V;
 use regie::domain::mission::{Besoin, EtatMission as M, NouveauBesoin};
 use regie::domain::{MissionId, RefusalKind, SiteId};
+use regie::service::intervention::Geste;
 use regie::service::mission::{Create, Edit, Fields, MissionCommand};
 use regie::service::planning::PlanningQuery;
 use regie::service::{Answer, Command, Order};
@@ -59,6 +60,18 @@ async fn needs_are_checked_as_those_of_a_new_mission() {
         assert_eq!(said(&entered), (RefusalKind::Invalid, rule));
         assert_eq!(corrected, entered);
     }
+}
+
+#[tokio::test]
+async fn who_falls_short_at_work_that_overruns_is_named_too() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    let visite = m.planned(mission, &[AMOREL], "05 08:00").await.intervention;
+    m.does_at("05 08:00", "amorel", step(visite, Geste::Arrive)).await;
+    let asked = needs(mission, &[besoin(CLIM, 5, None, 1)]);
+    let (late, actor) = (m.at("05 12:00"), m.actor("rdupuis").await);
+    let refusal = refused(late.execute(&actor, asked).await);
+    assert_eq!(said(&refusal), (RefusalKind::Rule, "besoin-plus-tenu"));
 }
 
 #[tokio::test]
