@@ -241,8 +241,15 @@ async fn begun_ahead(work: &mut Work<'_>, held: &Held) -> Result<(), Error> {
         route::clear(work, &personnes, &[wanted]).await?;
         days.push(wanted);
         let free = store::intervention::libre(work.db(), utilisateur, id, wanted).await?;
-        if let Some(free) = free.filter(|free| free.debut() == now) {
-            store::intervention::move_part(work.db(), part.id, utilisateur, free, par).await?;
+        let Some(free) = free.filter(|free| free.debut() == now) else {
+            continue;
+        };
+        let attempt = work.attempt().await?;
+        match store::intervention::move_part(work.db(), part.id, utilisateur, free, par).await {
+            Ok(()) => work.keep(attempt).await?,
+            // Their papers don't hold today: the work is a fact, and its plan stays what it was.
+            Err(error) if store::constraint::name(&error).is_some() => work.give_up(attempt).await?,
+            Err(error) => return Err(error.into()),
         }
     }
     lay_anew(work, id, &personnes, days).await

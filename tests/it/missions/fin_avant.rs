@@ -132,6 +132,22 @@ async fn what_follows_on_a_day_that_was_left_free_has_its_road_from_home() {
     assert_eq!(left.matches("TRAJET").count(), 1, "{left}");
 }
 
+#[tokio::test]
+async fn work_begun_before_papers_hold_keeps_its_planned_time() {
+    let m = away().await;
+    let mission = m.mission().await;
+    sqlx::query("update habilitation set validite = '[2040-03-10,2050-01-01)' where utilisateur_id = 20")
+        .execute(&mut m.base.owner().await)
+        .await
+        .unwrap();
+    let visite = m.planned(mission, &[AMOREL], "12 14:00").await.intervention;
+    m.does_at("05 09:00", "amorel", step(visite, Geste::Arrive)).await;
+    assert_eq!(
+        m.visite(mission, visite).await.plage,
+        Some(plage("12 14:00", 120))
+    );
+}
+
 async fn two_visits(m: &Monde, who: UtilisateurId) -> [regie::domain::InterventionId; 2] {
     let (a, b) = (m.mission().await, m.mission().await);
     [
