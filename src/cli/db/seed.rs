@@ -12,6 +12,7 @@ use crate::domain::chaine_fiscale::Cle;
 use crate::ops::database;
 use crate::ops::postgres::{PrivateServer, Role};
 use crate::ops::seed::{self, Anchor, Company, CompanyExists, Progress, Size};
+use crate::store;
 
 /// Fills an empty database.
 #[derive(Debug, clap::Args)]
@@ -74,11 +75,17 @@ pub(in crate::cli) async fn fill(context: &Context, pool: &sqlx::PgPool) -> Resu
     Ok(())
 }
 
+/// Whether there is no company yet. Another process that loads one holds its tables until it is done: it is waited for.
 async fn is_empty(pool: &sqlx::PgPool) -> Result<bool, Failure> {
-    sqlx::query_scalar!(r#"select not exists (select from societe) as "empty!""#)
-        .fetch_one(pool)
-        .await
-        .map_err(|error| Failure::from(crate::service::Error::from(error)))
+    loop {
+        let asked = sqlx::query_scalar!(r#"select not exists (select from societe) as "empty!""#)
+            .fetch_one(pool)
+            .await;
+        match asked {
+            Err(error) if store::waited_too_long(&error) => {}
+            told => return told.map_err(|error| Failure::from(crate::service::Error::from(error))),
+        }
+    }
 }
 
 /// Loads the company and shows how far it is.

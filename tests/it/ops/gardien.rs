@@ -7,7 +7,9 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use portable_pty::CommandBuilder;
+use regie::ops::postgres::Role;
 use rustix::process::{Pid, Signal, kill_process};
+use sqlx::{ConnectOptions as _, Executor as _};
 
 use super::home::{Home, Run};
 use crate::pty::terminal::Terminal;
@@ -34,6 +36,34 @@ fn all_who_are_the_first_in_a_new_folder_find_the_demonstration() {
         let said = Run::from(child.wait_with_output().unwrap()).json();
         assert_eq!(said["items"].as_array().unwrap().len(), 1, "{said}");
     }
+}
+
+/// Loading takes seconds, longer than the application waits for a lock: on a busy machine this was told as a conflict.
+#[tokio::test]
+async fn a_company_that_another_process_still_loads_is_waited_for() {
+    let home = Home::of_the_caller();
+    let show = ["mission", "list", "--limit", "1", "--json"];
+    home.run(&show).json();
+    let mut loader = home.server().options(Role::Superuser).connect().await.unwrap();
+    loader
+        .execute("alter role regie_app set lock_timeout = '100ms'")
+        .await
+        .unwrap();
+    loader
+        .execute("begin; lock table societe in access exclusive mode")
+        .await
+        .unwrap();
+    let pipes = &mut home.command(&show);
+    let mut child = pipes
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    assert_eq!(child.try_wait().unwrap(), None, "it waits");
+    loader.execute("commit").await.unwrap();
+    let said = Run::from(child.wait_with_output().unwrap()).json();
+    assert_eq!(said["items"].as_array().unwrap().len(), 1, "{said}");
 }
 
 #[test]
