@@ -8,18 +8,12 @@ use super::{Context, Exit, Failure, db, token};
 use crate::config::Profile;
 use crate::console::Way;
 use crate::domain::Actor;
-use crate::domain::liste::Page;
 use crate::domain::nom::Nomme;
-use crate::domain::utilisateur::UtilisateurLigne;
 use crate::ops::database::{self, Session};
 use crate::ops::postgres::Keeper;
 use crate::service::nom::NomQuery;
-use crate::service::utilisateur::UtilisateurQuery;
 use crate::service::{Answer, Clock, Command, Error, Order, Outcome, Query, Service};
 use crate::session::Visitor;
-
-/// Most people of the demonstration that are offered.
-const MOST_CAST: u16 = 500;
 
 /// The service, and who asks it.
 #[derive(Debug)]
@@ -146,10 +140,6 @@ pub(super) async fn visitor(context: &Context, service: &Service) -> Result<Visi
     if context.login.is_some() {
         return Ok(Visitor::believed(who(context, service).await?));
     }
-    let cast = match context.config.profile {
-        Profile::Demo => cast(service, settings.default_login.as_deref()).await?,
-        _ => Vec::new(),
-    };
     if let Some(jeton) = token::find(context)? {
         match service.by_token(&jeton).await {
             Ok(actor) => {
@@ -166,7 +156,7 @@ pub(super) async fn visitor(context: &Context, service: &Service) -> Result<Visi
     }
     Ok(match settings.default_login.as_deref() {
         Some(login) => Visitor {
-            cast,
+            demonstration: (context.config.profile == Profile::Demo).then(|| login.to_owned()),
             ..Visitor::believed(service.actor(login).await?)
         },
         None => Visitor {
@@ -174,25 +164,4 @@ pub(super) async fn visitor(context: &Context, service: &Service) -> Result<Visi
             ..Visitor::believed(Actor::nobody(context.text.langue()))
         },
     })
-}
-
-/// People of the demonstration, those in the office first.
-async fn cast(service: &Service, login: Option<&str>) -> Result<Vec<UtilisateurLigne>, Failure> {
-    let Some(login) = login else {
-        return Ok(Vec::new());
-    };
-    let actor = service.actor(login).await?;
-    let everybody = UtilisateurQuery::List {
-        filtre: String::new(),
-        page: Page::first(MOST_CAST),
-    };
-    match service.read(&actor, everybody.into()).await? {
-        Answer::Utilisateurs(liste) => {
-            let mut cast = liste.items;
-            cast.retain(|one| one.actif && !one.supprime);
-            cast.sort_by_key(|one| one.roles.iter().any(|role| role == "TECHNICIEN"));
-            Ok(cast)
-        }
-        other => Err(Failure::unexpected(&other)),
-    }
 }

@@ -59,7 +59,7 @@ impl App {
                 };
                 self.cx.say_done(flight.nom, outcome, shown);
             }
-            Ok(Reply::Answer(_)) => {}
+            Ok(Reply::Answer(_) | Reply::Cast(_)) => {}
             // Says whether an earlier one can be instead.
             Err(Error::Refused(refusal)) if refusal.rule == "sans-inverse" => self.cx.ask_before_undo(),
             Err(error) => self.cx.fail(error),

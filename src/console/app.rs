@@ -22,7 +22,6 @@ use super::overlays::Overlay;
 use super::screens::Screen;
 use super::screens::planning::Planning;
 use super::theme::Theme;
-use crate::domain::utilisateur::UtilisateurLigne;
 use crate::domain::{Actor, Langue};
 use crate::service::KeptQuery;
 use crate::text::Locale;
@@ -34,8 +33,8 @@ pub struct Opening {
     pub actor: Actor,
     /// How people get in.
     pub way: Way,
-    /// People of the demonstration that anybody may be; nobody elsewhere.
-    pub cast: Vec<UtilisateurLigne>,
+    /// Whether this is the demonstration, in which anybody may be anybody.
+    pub demonstration: bool,
     /// The language that was asked for when the program was started: it holds whoever sits here, until they choose one.
     pub langue: Option<Langue>,
     /// What their machine says of them: it holds where nobody has chosen.
@@ -89,7 +88,7 @@ impl App {
             opening.base,
         );
         cx.way = opening.way;
-        cx.cast = opening.cast;
+        cx.demonstration = opening.demonstration;
         cx.asked = opening.langue;
         cx.locale = opening.locale;
         cx.like(cx.prefs);

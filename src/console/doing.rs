@@ -97,7 +97,7 @@ impl App {
             Action::Language => self.cx.switch_language(),
             Action::Mouse => self.cx.switch_mouse(),
             Action::SwitchRole => {
-                let cast = cast::Cast::new(&self.cx);
+                let cast = cast::Cast::new(&mut self.cx);
                 self.overlays.push(Overlay::Cast(cast));
             }
             Action::ChangePassword => self.gate = Some(Gate::new(Mode::Change, &self.cx.actor)),

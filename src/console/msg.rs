@@ -10,6 +10,7 @@ use super::find::Genre;
 use super::key::Key;
 use super::mouse::Mouse;
 use crate::domain::journal::Change;
+use crate::domain::utilisateur::UtilisateurLigne;
 use crate::domain::{Actor, UtilisateurId};
 use crate::service::Keep;
 use crate::service::feed::Link;
@@ -137,6 +138,8 @@ pub enum Slot {
     Unread,
     /// Who did what to the mission that is shown.
     MissionJournal,
+    /// The people of the demonstration.
+    Cast,
     /// What undo and redo would do.
     Steps,
     /// The journal's last seal.
@@ -154,6 +157,8 @@ pub enum Slot {
 pub enum Request {
     /// To see something.
     Read(Query),
+    /// To see the people of the demonstration, whoever looks: anybody may be any of them.
+    Cast,
     /// To change something.
     Execute(Order),
     /// To give somebody a password: neither a command nor a log ever holds it.
@@ -174,6 +179,8 @@ pub enum Request {
 pub enum Reply {
     /// To a question.
     Answer(Answer),
+    /// The people of the demonstration, those in the office first.
+    Cast(Vec<UtilisateurLigne>),
     /// To a command.
     Outcome(Box<Outcome>),
 }

@@ -4,11 +4,16 @@ use std::net::IpAddr;
 
 use super::effects::AGAIN_TO_KEEP;
 use crate::console::{Entry, Way};
+use crate::domain::liste::Page;
 use crate::domain::utilisateur::{Canal, UtilisateurLigne};
 use crate::domain::{Actor, Langue, Refusal, RefusalKind};
 use crate::service::connexion::Jeton;
-use crate::service::{Error, Service};
+use crate::service::utilisateur::UtilisateurQuery;
+use crate::service::{Answer, Error, Service};
 use crate::text::Locale;
+
+/// Most people of the demonstration that are offered.
+const MOST_CAST: u16 = 500;
 
 /// How people get in at one place, and who is there already.
 #[derive(Debug, Clone)]
@@ -17,8 +22,8 @@ pub struct Visitor {
     pub actor: Actor,
     /// How people get in.
     pub way: Way,
-    /// People of the demonstration that anybody may be; nobody elsewhere.
-    pub cast: Vec<UtilisateurLigne>,
+    /// In the demonstration, whose people anybody may be: the login of whoever may see them all.
+    pub demonstration: Option<String>,
     /// The language that was asked for when the program was started.
     pub langue: Option<Langue>,
     /// What their machine says of them.
@@ -38,7 +43,7 @@ impl Visitor {
         Self {
             actor,
             way: Way::Open,
-            cast: Vec::new(),
+            demonstration: None,
             langue: None,
             locale: Locale::default(),
             jeton: None,
@@ -51,7 +56,8 @@ impl Visitor {
 /// Where people are let in.
 #[derive(Debug, Clone)]
 pub(super) struct Door {
-    cast: Vec<String>,
+    /// Who may see everybody, where anybody may be anybody.
+    demonstration: Option<String>,
     canal: Canal,
     adresse: Option<IpAddr>,
 }
@@ -66,9 +72,28 @@ pub(super) struct Entered {
 impl Door {
     pub(super) fn of(visitor: &Visitor) -> Self {
         Self {
-            cast: visitor.cast.iter().map(|one| one.login.clone()).collect(),
+            demonstration: visitor.demonstration.clone(),
             canal: visitor.canal,
             adresse: visitor.adresse,
+        }
+    }
+
+    /// People of the demonstration, those in the office first.
+    pub(super) async fn cast(&self, service: &Service) -> Result<Vec<UtilisateurLigne>, Error> {
+        let login = self.demonstration.as_deref().ok_or_else(elsewhere)?;
+        let actor = service.actor(login).await?;
+        let everybody = UtilisateurQuery::List {
+            filtre: String::new(),
+            page: Page::first(MOST_CAST),
+        };
+        match service.read(&actor, everybody.into()).await? {
+            Answer::Utilisateurs(liste) => {
+                let mut cast = liste.items;
+                cast.retain(|one| one.actif && !one.supprime);
+                cast.sort_by_key(|one| one.roles.iter().any(|role| role == "TECHNICIEN"));
+                Ok(cast)
+            }
+            other => Err(Error::internal(&other)),
         }
     }
 
@@ -87,8 +112,8 @@ impl Door {
                 (login, nouveau)
             }
             Entry::As(login) => {
-                if !self.cast.contains(&login) {
-                    return Err(Refusal::new(RefusalKind::Permission, "role-hors-demonstration").into());
+                if self.demonstration.is_none() {
+                    return Err(elsewhere());
                 }
                 let actor = service.actor(&login).await?;
                 return Ok(Entered { actor, jeton: None });
@@ -100,6 +125,11 @@ impl Door {
             jeton: Some(open.jeton),
         })
     }
+}
+
+/// Outside the demonstration one is who one is.
+fn elsewhere() -> Error {
+    Refusal::new(RefusalKind::Permission, "role-hors-demonstration").into()
 }
 
 /// Closes a session; soon, or not at all: it ends by itself when nobody uses it.

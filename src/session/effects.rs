@@ -127,6 +127,13 @@ impl Runner {
                 });
                 self.reads.insert(id, task.abort_handle());
             }
+            Request::Cast => {
+                let door = self.door.clone();
+                let task = tokio::spawn(async move {
+                    let _ = answers.send(Back::Reply(id, door.cast(&service).await.map(Reply::Cast)));
+                });
+                self.reads.insert(id, task.abort_handle());
+            }
             Request::Password {
                 key,
                 utilisateur,

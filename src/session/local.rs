@@ -77,7 +77,7 @@ pub async fn run_local(
     let opening = Opening {
         actor: visitor.actor.clone(),
         way: visitor.way,
-        cast: visitor.cast.clone(),
+        demonstration: visitor.demonstration.is_some(),
         langue: visitor.langue,
         locale: visitor.locale,
         theme: caps.theme(),

@@ -4,12 +4,14 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 
 use crate::service::{Error, Service};
 
 /// How often the journal is sealed behind its writers.
 const SEAL_EVERY: Duration = Duration::from_secs(10);
+/// By then a console that was opened shows its board, which it wanted the machine for.
+const FIRST_AFTER: Duration = Duration::from_secs(1);
 /// Seals of one round: a long backlog leaves the database free in between.
 const SEALS: u32 = 100;
 /// How often what has outlived its use is thrown away.
@@ -44,7 +46,7 @@ impl Watch {
 }
 
 async fn run(service: Service, mut left: oneshot::Receiver<()>) {
-    let mut every = interval(SEAL_EVERY);
+    let mut every = interval_at(Instant::now() + FIRST_AFTER, SEAL_EVERY);
     every.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut purged: Option<Instant> = None;
     loop {

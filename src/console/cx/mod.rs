@@ -21,7 +21,6 @@ use crate::console::typed::Typed;
 use crate::console::unread::Unread;
 use crate::domain::historique::Historique;
 use crate::domain::journal::Change;
-use crate::domain::utilisateur::UtilisateurLigne;
 use crate::domain::{Actor, Langue, MissionId, UtilisateurId};
 use crate::service::Keep;
 use crate::service::feed::Link;
@@ -125,8 +124,8 @@ pub struct Cx {
     pub actor: Actor,
     /// How they got in.
     pub way: Way,
-    /// People of the demonstration that anybody may be; nobody elsewhere.
-    pub cast: Vec<UtilisateurLigne>,
+    /// Whether this is the demonstration, in which anybody may be anybody.
+    pub demonstration: bool,
     /// Words, dates and numbers for them.
     pub text: Text,
     /// The language that was asked for when the program was started, until another is chosen.
@@ -183,7 +182,7 @@ impl Cx {
             asked: None,
             actor,
             way: Way::Open,
-            cast: Vec::new(),
+            demonstration: false,
             prefs: Prefs::default(),
             mouse: false,
             found: theme,
@@ -230,6 +229,11 @@ impl Cx {
             Origin::Screen,
             Request::Read(query.into()),
         );
+    }
+
+    /// Asks for the people of the demonstration.
+    pub fn ask_cast(&mut self) {
+        self.call(|_| Slot::Cast, Target::Nothing, Origin::Screen, Request::Cast);
     }
 
     /// Sends a command, under a key of its own.
@@ -280,7 +284,7 @@ impl Cx {
         let nom = match &request {
             Request::Execute(order) => order.command.name(),
             Request::Password { .. } => "utilisateur.mot-de-passe",
-            Request::Read(_) => "",
+            Request::Read(_) | Request::Cast => "",
         };
         let (id, superseded) = self.flights.depart(
             |id| {

@@ -98,14 +98,13 @@ fn refused(pas: Option<&Pas>) -> Result<(), Refusal> {
 
 /// Only the demonstration has people that anybody may be.
 fn may_switch(app: &App) -> Result<(), Refusal> {
-    if app.cx.cast.is_empty() {
-        Err(Refusal::rule(match app.cx.way {
-            Way::Open => "ouverte-au-nom-de",
-            Way::Password | Way::Key => "role-hors-demonstration",
-        }))
-    } else {
-        Ok(())
+    if app.cx.demonstration {
+        return Ok(());
     }
+    Err(Refusal::rule(match app.cx.way {
+        Way::Open => "ouverte-au-nom-de",
+        Way::Password | Way::Key => "role-hors-demonstration",
+    }))
 }
 
 /// Whether somebody is logged in here who can log in again.
@@ -114,7 +113,7 @@ fn may_switch(app: &App) -> Result<(), Refusal> {
 /// A refusal that says why not.
 pub fn may_log_out(app: &App) -> Result<(), Refusal> {
     match app.cx.way {
-        Way::Open if app.cx.cast.is_empty() => Err(Refusal::rule("ouverte-au-nom-de")),
+        Way::Open if !app.cx.demonstration => Err(Refusal::rule("ouverte-au-nom-de")),
         Way::Open => Err(Refusal::rule("sans-connexion")),
         _ if app.cx.actor.is_nobody() => Err(Refusal::rule("personne-ici")),
         Way::Password | Way::Key => Ok(()),

@@ -10,12 +10,13 @@ use crate::console::draw::Pen;
 use crate::console::key::Key;
 use crate::console::keymap::{Binding, Context, Group};
 use crate::console::mouse::{Half, Hit};
-use crate::console::msg::{Effect, Entry};
+use crate::console::msg::{Effect, Entry, Reply, Slot};
 use crate::console::theme::Role;
 use crate::console::widgets::list::Choice;
 use crate::console::widgets::{field, matching};
 use crate::domain::UtilisateurId;
 use crate::domain::utilisateur::UtilisateurLigne;
+use crate::service::Error;
 
 /// Keys of the list.
 pub static KEYS: Context = Context {
@@ -42,29 +43,58 @@ const ROWS: u16 = 14;
 pub struct Cast {
     typed: Line,
     choice: Choice<UtilisateurId>,
+    /// Nobody as long as they are being read.
+    people: Option<Vec<UtilisateurLigne>>,
 }
 
 impl Cast {
-    /// Everybody that may be chosen.
+    /// Everybody that may be chosen, once they are read.
     #[must_use]
-    pub fn new(cx: &Cx) -> Self {
-        let mut cast = Self {
+    pub fn new(cx: &mut Cx) -> Self {
+        cx.ask_cast();
+        Self {
             typed: Line::default(),
             choice: Choice::default(),
-        };
-        let ids = cast.ids(cx);
-        cast.choice.choose(&ids, 0);
-        cast.choice.take(&ids, cx.actor.id);
-        cast.reveal(cx);
-        cast
+            people: None,
+        }
     }
 
-    fn found<'a>(&self, cx: &'a Cx) -> Vec<&'a UtilisateurLigne> {
+    /// Whether a key that asks for that waits until they are read.
+    pub(super) fn awaits(&self, action: Option<Action>) -> bool {
+        self.people.is_none() && action != Some(Action::Back)
+    }
+
+    pub(super) fn reply(&mut self, slot: Slot, reply: &Result<Reply, Error>, cx: &mut Cx) -> bool {
+        if slot != Slot::Cast {
+            return false;
+        }
+        match reply {
+            Ok(Reply::Cast(people)) => {
+                self.people = Some(people.clone());
+                let ids = self.ids(cx);
+                self.choice.choose(&ids, 0);
+                self.choice.take(&ids, cx.actor.id);
+                self.reveal(cx);
+            }
+            Ok(_) => {}
+            Err(error) => {
+                cx.fail(error);
+                cx.go(Nav::Close);
+            }
+        }
+        true
+    }
+
+    fn people(&self) -> &[UtilisateurLigne] {
+        self.people.as_deref().unwrap_or_default()
+    }
+
+    fn found(&self, cx: &Cx) -> Vec<&UtilisateurLigne> {
         let kept = |one: &&UtilisateurLigne| {
             let roles = cx.text.roles(&one.roles);
             matching::words(self.typed.text(), &[&one.login, &one.nom, &roles])
         };
-        cx.cast.iter().filter(kept).collect()
+        self.people().iter().filter(kept).collect()
     }
 
     fn ids(&self, cx: &Cx) -> Vec<UtilisateurId> {
@@ -80,7 +110,7 @@ impl Cast {
             Action::PageUp => self.choice.step(&ids, -page),
             Action::PageDown => self.choice.step(&ids, page),
             Action::Confirm => {
-                let chosen = cx.cast.iter().find(|one| Some(one.id) == self.choice.id());
+                let chosen = self.people().iter().find(|one| Some(one.id) == self.choice.id());
                 if let Some(login) = chosen.map(|one| one.login.clone()) {
                     cx.go(Nav::Close);
                     cx.effect(Effect::Enter(Entry::As(login)));
@@ -113,13 +143,13 @@ impl Cast {
     }
 
     pub(super) fn reveal(&mut self, cx: &Cx) {
-        let rows = usize::from(area(cx).height.saturating_sub(4));
+        let rows = usize::from(self.area(cx).height.saturating_sub(4));
         self.choice.reveal(self.found(cx).len(), rows);
     }
 
     pub(super) fn view(&self, _: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
         let text = cx.text;
-        let inside = panel(area(cx), &text.get("roles-titre"), pen);
+        let inside = panel(self.area(cx), &text.get("roles-titre"), pen);
         let cursor = field::draw(inside, &self.typed, true, &text.get("roles-chercher"), pen);
         let rows = Rect {
             y: inside.y + 2,
@@ -130,7 +160,11 @@ impl Cast {
         let found = self.found(cx);
         let (ink, dim) = (pen.ink(Role::Text), pen.ink(Role::Dim));
         if found.is_empty() {
-            pen.put(rows.x, rows.y, rows.width, &text.get("rien-trouve"), dim);
+            let said = self
+                .people
+                .as_ref()
+                .map_or("recherche-en-cours", |_| "rien-trouve");
+            pen.put(rows.x, rows.y, rows.width, &text.get(said), dim);
         }
         let name = (rows.width / 2).saturating_sub(3);
         let shown = found.iter().enumerate().skip(self.choice.offset);
@@ -155,9 +189,11 @@ impl Cast {
         }
         cursor
     }
-}
 
-fn area(cx: &Cx) -> Rect {
-    let rows = u16::try_from(cx.cast.len()).unwrap_or(ROWS).min(ROWS);
-    place(cx.size, 72, rows + 4)
+    fn area(&self, cx: &Cx) -> Rect {
+        let people = self.people.as_ref().map_or(ROWS, |people| {
+            u16::try_from(people.len()).unwrap_or(ROWS).min(ROWS)
+        });
+        place(cx.size, 72, people + 4)
+    }
 }

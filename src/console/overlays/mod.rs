@@ -119,6 +119,7 @@ impl Overlay {
             Self::Finder(finder) => finder.hasty() && action != Some(Action::Back),
             Self::Palette(palette) => palette.hasty() && action != Some(Action::Back),
             Self::Form(form) => form.awaits(action, cx),
+            Self::Cast(cast) => cast.awaits(action),
             _ => false,
         }
     }
@@ -199,12 +200,10 @@ impl Overlay {
             Self::Finder(finder) => finder.reply(slot, reply, cx),
             Self::Palette(palette) => palette.reply(slot, reply, cx),
             Self::FirmDay(day) => day.reply(slot, reply, cx),
-            Self::Absence(_)
-            | Self::Finish(_)
-            | Self::Prompt(_)
-            | Self::Help(_)
-            | Self::Cast(_)
-            | Self::Preferences(_) => false,
+            Self::Cast(cast) => cast.reply(slot, reply, cx),
+            Self::Absence(_) | Self::Finish(_) | Self::Prompt(_) | Self::Help(_) | Self::Preferences(_) => {
+                false
+            }
         }
     }
 

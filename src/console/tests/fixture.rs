@@ -242,7 +242,7 @@ impl Desk {
         let opening = Opening {
             actor,
             way,
-            cast: Vec::new(),
+            demonstration: false,
             langue,
             locale: crate::text::Locale::default(),
             theme,
@@ -372,7 +372,7 @@ impl Desk {
             .rev()
             .find_map(|(id, _, request)| match request {
                 Request::Execute(order) => Some((*id, order.clone())),
-                Request::Read(_) | Request::Password { .. } => None,
+                Request::Read(_) | Request::Cast | Request::Password { .. } => None,
             })
     }
 

@@ -120,6 +120,7 @@ fn answer(request: &Request, wrong: bool, seed: u8) -> Result<Reply, Error> {
         });
     }
     match request {
+        Request::Cast => Ok(Reply::Cast(Vec::new())),
         Request::Execute(_) | Request::Password { .. } => Ok(Reply::Outcome(Box::new(Outcome {
             commande: None,
             objets: Vec::new(),

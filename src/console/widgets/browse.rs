@@ -404,7 +404,7 @@ impl<B: Browsed> Browse<B> {
                 self.fiche = None;
             }
             Err(error) => cx.fail(error),
-            Ok(Reply::Outcome(_)) => {}
+            Ok(Reply::Outcome(_) | Reply::Cast(_)) => {}
         }
         if self.again {
             self.read_record(cx);

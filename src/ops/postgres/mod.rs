@@ -158,7 +158,7 @@ impl PrivateServer {
             return Ok(Condition::Absent);
         }
         Ok(match self.ask().await? {
-            Answer::Ready => Condition::Running,
+            Answer::Ready { .. } => Condition::Running,
             Answer::Busy => Condition::Busy,
             Answer::Mute => Condition::Frozen,
             Answer::Nobody => Condition::Stopped,
@@ -274,8 +274,10 @@ impl PrivateServer {
         let major = self.layout.major()?;
         if major.is_some() {
             match self.ask().await? {
-                Answer::Ready => {
-                    self.create_database().await?;
+                Answer::Ready { database } => {
+                    if !database {
+                        self.create_database().await?;
+                    }
                     return Ok(Started::Already);
                 }
                 Answer::Mute => return Err(self.frozen()),
@@ -308,7 +310,7 @@ impl PrivateServer {
         let mut failure = None;
         while Instant::now() < deadline {
             match (self.ask().await?, process::postmaster(&self.layout.cluster)) {
-                (Answer::Ready, _) => return Ok(()),
+                (Answer::Ready { .. }, _) => return Ok(()),
                 (Answer::Mute, _) => return Err(self.frozen()),
                 (Answer::Busy, _) | (Answer::Nobody, Postmaster::Alive(_)) => {
                     tokio::time::sleep(GLANCE).await;

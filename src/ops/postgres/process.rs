@@ -7,6 +7,7 @@ use std::time::Duration;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
 
+use super::DATABASE;
 use super::error::PostgresError;
 
 /// SQLSTATE of a server that is starting, recovering or shutting down.
@@ -21,8 +22,8 @@ const ASKED: u32 = 2;
 /// What the socket says.
 #[derive(Debug)]
 pub(super) enum Answer {
-    /// Queries are answered.
-    Ready,
+    /// Queries are answered; whether it has our database.
+    Ready { database: bool },
     /// Somebody is there, but not ready: starting, recovering, or shutting down.
     Busy,
     /// Somebody holds the socket and says nothing: stopped, or stuck.
@@ -35,15 +36,15 @@ pub(super) enum Answer {
 pub(super) async fn ask(options: &PgConnectOptions, cluster: &Path) -> Result<Answer, PostgresError> {
     let mut asked = 0;
     let said = loop {
-        match tokio::time::timeout(ANSWER_WITHIN, data_directory(options)).await {
+        match tokio::time::timeout(ANSWER_WITHIN, presents(options)).await {
             Ok(said) => break said,
             Err(_) if asked + 1 < ASKED => asked += 1,
             Err(_) => return Ok(Answer::Mute),
         }
     };
     match said {
-        Ok(served) if same_folder(&served, cluster) => Ok(Answer::Ready),
-        Ok(served) => {
+        Ok((served, database)) if same_folder(&served, cluster) => Ok(Answer::Ready { database }),
+        Ok((served, _)) => {
             let socket = options.get_socket().cloned().unwrap_or_default();
             Err(PostgresError::Impostor {
                 socket,
@@ -58,11 +59,15 @@ pub(super) async fn ask(options: &PgConnectOptions, cluster: &Path) -> Result<An
     }
 }
 
-async fn data_directory(options: &PgConnectOptions) -> Result<String, sqlx::Error> {
+/// The folder that it serves, and whether our database is there.
+async fn presents(options: &PgConnectOptions) -> Result<(String, bool), sqlx::Error> {
     let mut connection = options.connect().await?;
-    let served = sqlx::query_scalar("select current_setting('data_directory')")
-        .fetch_one(&mut connection)
-        .await?;
+    let served = sqlx::query_as(
+        "select current_setting('data_directory'), exists (select from pg_database where datname = $1)",
+    )
+    .bind(DATABASE)
+    .fetch_one(&mut connection)
+    .await?;
     connection.close().await?;
     Ok(served)
 }

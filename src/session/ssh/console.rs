@@ -110,7 +110,7 @@ async fn open(
     let (app, first) = App::open(Opening {
         actor: visitor.actor.clone(),
         way: visitor.way,
-        cast: Vec::new(),
+        demonstration: false,
         langue: visitor.langue,
         locale: said.locale(),
         theme: caps.theme(),

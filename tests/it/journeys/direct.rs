@@ -69,7 +69,7 @@ impl Terminal {
         let (app, first) = App::open(Opening {
             actor: visitor.actor.clone(),
             way: visitor.way,
-            cast: visitor.cast.clone(),
+            demonstration: visitor.demonstration.is_some(),
             langue: visitor.langue,
             locale: regie::text::Locale::default(),
             theme: Theme::new(Depth::Indexed, Ground::Dark),

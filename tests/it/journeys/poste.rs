@@ -7,9 +7,10 @@ use ratatui::layout::Rect;
 use regie::console::key::{Code, Key};
 use regie::console::theme::{Depth, Ground, Theme};
 use regie::console::{App, Effect, Entry, Input, Msg, Opening, Reply, Request, Way};
+use regie::domain::liste::Page;
 use regie::domain::utilisateur::UtilisateurLigne;
 use regie::service::feed::{Link, Listener};
-use regie::service::utilisateur::{UtilisateurQuery, UtilisateurRef};
+use regie::service::utilisateur::UtilisateurQuery;
 use regie::service::{Answer, Error, Service};
 use uuid::Uuid;
 
@@ -33,31 +34,22 @@ impl Poste {
         Self::sized(service, login, (120, 36)).await
     }
 
-    /// A console of the demonstration, in which one may be any of these people.
-    pub async fn demo(service: Service, login: &str, cast: &[&str]) -> Self {
-        let mut people = Vec::new();
-        for login in cast {
-            let who = UtilisateurRef::from(*login);
-            let asker = service.actor("directrice").await.expect("she may see them");
-            match service.read(&asker, UtilisateurQuery::Fiche(who).into()).await {
-                Ok(Answer::Utilisateur(fiche)) => people.push(fiche.ligne),
-                other => panic!("{other:?}"),
-            }
-        }
-        Self::with(service, login, (120, 36), people).await
+    /// A console of the demonstration, in which one may be anybody.
+    pub async fn demo(service: Service, login: &str) -> Self {
+        Self::with(service, login, (120, 36), true).await
     }
 
     pub async fn sized(service: Service, login: &str, size: (u16, u16)) -> Self {
-        Self::with(service, login, size, Vec::new()).await
+        Self::with(service, login, size, false).await
     }
 
-    async fn with(service: Service, login: &str, size: (u16, u16), cast: Vec<UtilisateurLigne>) -> Self {
+    async fn with(service: Service, login: &str, size: (u16, u16), demonstration: bool) -> Self {
         let actor = service.actor(login).await.expect("somebody who may act");
         let listener = service.listen().await;
         let (app, pending) = App::open(Opening {
             actor,
             way: Way::Open,
-            cast,
+            demonstration,
             langue: None,
             locale: regie::text::Locale::default(),
             theme: Theme::new(Depth::True, Ground::Dark),
@@ -77,6 +69,18 @@ impl Poste {
         };
         poste.settle().await;
         poste
+    }
+
+    async fn everybody(&self) -> Vec<UtilisateurLigne> {
+        let asker = self.service.actor("directrice").await.expect("she may see them");
+        let all = UtilisateurQuery::List {
+            filtre: String::new(),
+            page: Page::first(500),
+        };
+        match self.service.read(&asker, all.into()).await {
+            Ok(Answer::Utilisateurs(liste)) => liste.items,
+            other => panic!("{other:?}"),
+        }
     }
 
     /// Presses keys, in notation, without waiting for anything between them.
@@ -113,6 +117,7 @@ impl Poste {
                     let reply = match request {
                         _ if self.lost => Err(Error::Unreachable),
                         Request::Read(query) => self.service.read(&actor, query).await.map(Reply::Answer),
+                        Request::Cast => Ok(Reply::Cast(self.everybody().await)),
                         Request::Password {
                             key,
                             utilisateur,

@@ -36,7 +36,7 @@ async fn roles_are_not_switched_outside_the_demonstration() {
 #[tokio::test]
 async fn in_the_demonstration_one_is_whoever_one_wants() {
     let monde = Monde::new().await;
-    let mut poste = Poste::demo(monde.service(), "rdupuis", &["rdupuis", "amorel"]).await;
+    let mut poste = Poste::demo(monde.service(), "rdupuis").await;
     poste.sees("rdupuis");
     poste.press("n <tab>");
     poste.settle().await;

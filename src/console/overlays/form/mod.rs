@@ -397,7 +397,7 @@ impl Form {
                 self.sheet.take(slot, answer);
                 self.begin_anew(&before, cx);
             }
-            Ok(Reply::Outcome(_)) => {}
+            Ok(Reply::Outcome(_) | Reply::Cast(_)) => {}
             // Who it was is told where it is known.
             Err(_) if slot == theirs::WHO => {}
             Err(error) => cx.fail(error),

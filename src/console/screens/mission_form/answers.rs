@@ -104,7 +104,7 @@ impl MissionForm {
                 // Once is enough: it stands in the form.
                 cx.toasts.dismiss();
             }
-            Ok(Reply::Answer(_)) | Err(_) => {}
+            Ok(Reply::Answer(_) | Reply::Cast(_)) | Err(_) => {}
         }
     }
 }
