@@ -142,7 +142,7 @@ remarque-equipe-incomplete =
         [one] { $numero }: { $presents } of { $effectif }, one person is lacking.
        *[other] { $numero }: { $presents } of { $effectif }, { $manque } people are lacking.
     }
-    .hint = The mission still waits to be planned; plan them for the same hours.
+    .hint = Plan whoever is lacking, at the same hours within a trade.
 remarque-commencee-incomplete =
     { $manque ->
         [one] { $numero } begins with { $presents } of { $effectif }: one person is lacking.
@@ -155,6 +155,10 @@ remarque-travail-garde =
        *[other] { $nom } keeps { $nombre } planned missions that no longer suit them: { $numeros }.
     }
     .hint = Nothing moved in the plan: move what can't stay.
+remarque-visite-de-plus = { $numero }: { $qui } goes there already { $plage }; this is one more visit.
+    .hint = If it was the hour that had to change, undo, then move the first visit.
+remarque-creneau-ecourte = { $numero }: { $technicien } has only { $plage } for work of { $voulue }.
+    .hint = Move what follows, if that is not enough.
 remarque-equipe-separee = { $numero } takes several together: { $avec } still goes { $plage }.
     .hint = Move that visit too.
 remarque-trajets-refaits =

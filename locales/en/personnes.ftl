@@ -325,6 +325,7 @@ invite-encore = Once more:
 connexion-ouverte = Session open: { $nom }, until { $jusqu_a } at the latest.
 connexion-fermee = Session closed.
 dit-fait = Done: { $quoi }
+dit-fait-seul = Done.
 dit-cede =
     { $astreinte ->
         [1] { $quoi } to be given to somebody else: { $plage }

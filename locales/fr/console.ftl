@@ -276,7 +276,7 @@ detail-ferme = sera posé ferme
 detail-visite = Visite du { $quand }
 detail-renfort = { $numero } en main, en renfort
 detail-echange = L’échanger{ $touche-echanger } avec { $numero }
-echange-place = { $numero } va à { $technicien }, { $heures }, { $aller } de route
+echange-place = { $offre } : { $numero } va à { $technicien }, { $heures }, { $aller } de route.
 detail-rien-contre = Rien ne s’y oppose sur le planning
 detail-autres-raisons = … et { $n ->
     [one] 1 autre

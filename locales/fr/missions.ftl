@@ -155,6 +155,10 @@ remarque-travail-garde =
        *[other] { $nom } garde { $nombre } missions planifiées qui ne lui conviennent plus : { $numeros }.
     }
     .hint = Rien n’a bougé au planning : déplacez ce qui ne tient plus.
+remarque-visite-de-plus = { $numero } : { $qui } y va déjà { $plage } ; c’est une visite de plus.
+    .hint = S’il fallait changer d’heure, annulez, puis déplacez la première visite.
+remarque-creneau-ecourte = { $numero } : { $technicien } n’a que le créneau { $plage } pour un travail de { $voulue }.
+    .hint = Déplacez ce qui suit, si ce travail ne tient pas jusque-là.
 remarque-equipe-separee = { $numero } se fait à plusieurs : { $avec } y va toujours { $plage }.
     .hint = Déplacez aussi cette visite.
 remarque-trajets-refaits =

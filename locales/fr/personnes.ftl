@@ -325,6 +325,7 @@ invite-encore = Encore une fois :
 connexion-ouverte = Session ouverte : { $nom }, jusqu’à { $jusqu_a } au plus tard.
 connexion-fermee = Session fermée.
 dit-fait = Fait : { $quoi }
+dit-fait-seul = Fait.
 dit-cede =
     { $astreinte ->
         [1] { $quoi } à confier à quelqu’un d’autre : { $plage }

@@ -232,7 +232,8 @@ impl Failure {
                     message: text.systeme(&text.with(&key, args)),
                     hint,
                     detail: detail.as_deref().map(|detail| text.systeme(detail)),
-                    kind: None,
+                    // What was typed can't be done, whoever found that out: the program's words, or a rule.
+                    kind: (self.exit == Exit::Usage).then_some(RefusalKind::Invalid),
                     field: None,
                     facts: None,
                     offers: &[],

@@ -70,6 +70,26 @@ pub enum Remarque {
         /// The numbers of the first of them.
         numeros: String,
     },
+    /// Who is planned for the mission comes for the same need already: this is one more visit.
+    VisiteDePlus {
+        /// Its number.
+        numero: String,
+        /// Who.
+        qui: String,
+        /// When they come already.
+        plage: Plage,
+    },
+    /// Work began at another hour, and what its people do next leaves it less time than was planned.
+    CreneauEcourte {
+        /// Its mission's number.
+        numero: String,
+        /// Who.
+        technicien: String,
+        /// What is left.
+        plage: Plage,
+        /// How long was planned, in minutes.
+        voulues: i64,
+    },
     /// Others come to the same work, at other hours now.
     EquipeSeparee {
         /// Its number.

@@ -200,14 +200,6 @@ impl Snapshot {
         self.update(technicien);
     }
 
-    /// Forgets a technician: disabled, or deleted.
-    pub fn remove(&mut self, id: UtilisateurId) {
-        if let Ok(index) = self.position(id) {
-            self.agendas.remove(index);
-            self.weigh();
-        }
-    }
-
     /// Moves the clock.
     pub fn set_now(&mut self, now: DateTime<Utc>) {
         self.now = time::ceil(now);

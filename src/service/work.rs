@@ -13,7 +13,7 @@ use super::planning::worlds::Worlds;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::notification::Evenement;
 use crate::domain::remarque::Remarque;
-use crate::domain::{Actor, AgenceId, CommandeId, Permission, Portee, Refusal, UtilisateurId};
+use crate::domain::{Actor, AgenceId, CommandeId, Permission, Plage, Portee, Refusal, UtilisateurId};
 use crate::planner::Snapshot;
 use crate::store;
 
@@ -189,8 +189,18 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    /// Tells a person, unless it is the one who acts.
+    /// Tells a person, unless it is the one who acts; several pieces of time of one object are told once, from the first
+    /// to the last.
     pub fn notify(&mut self, to: UtilisateurId, evenement: Evenement, objet: Objet, id: i64, faits: Value) {
+        let same = |notice: &&mut store::notification::Notice| {
+            (notice.destinataire, notice.evenement, notice.objet, notice.id) == (to, evenement, objet, id)
+        };
+        if let Some(known) = self.notices.iter_mut().find(same)
+            && let (Some(old), Some(new)) = (plage(&known.faits), plage(&faits))
+        {
+            known.faits["plage"] = serde_json::json!(old.around(new));
+            return;
+        }
         if to != self.actor.id {
             self.notices.push(store::notification::Notice {
                 destinataire: to,
@@ -275,6 +285,11 @@ fn differences(before: Value, after: Value) -> (Value, Value) {
         }
         other => other,
     }
+}
+
+/// The time that a message is about.
+fn plage(faits: &Value) -> Option<Plage> {
+    serde_json::from_value(faits.get("plage")?.clone()).ok()
 }
 
 #[cfg(test)]

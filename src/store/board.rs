@@ -29,22 +29,23 @@ pub async fn executants(
     let rows = sqlx::query!(
         r#"
         with competence as (
-            select h.utilisateur_id, array_agg(s.code order by h.niveau desc, s.code) as codes,
-                   array_agg(h.niveau order by h.niveau desc, s.code) as niveaux,
-                   array_agg(h.validite order by h.niveau desc, s.code) as validites
-            from habilitation h join specialisation s on s.id = h.specialisation_id
-            where h.supprime_le is null
-            group by h.utilisateur_id
+            select utilisateur_id, array_agg(code) as codes, array_agg(niveau) as niveaux, array_agg(validite) as validites
+            from (select h.utilisateur_id, s.code, h.niveau, h.validite
+                  from habilitation h join specialisation s on s.id = h.specialisation_id
+                  where h.supprime_le is null
+                  order by h.utilisateur_id, h.niveau desc, s.code collate "C") h
+            group by utilisateur_id
         ), semaine as (
-            select utilisateur_id, array_agg(jour order by jour, debut) as jours,
-                   array_agg(debut order by jour, debut) as debuts, array_agg(fin order by jour, debut) as fins
-            from horaire group by utilisateur_id
+            select utilisateur_id, array_agg(jour) as jours, array_agg(debut) as debuts, array_agg(fin) as fins
+            from (select utilisateur_id, jour, debut, fin from horaire order by utilisateur_id, jour, debut) h
+            group by utilisateur_id
         ), appartenance as (
-            select em.utilisateur_id, array_agg(e.code order by e.code) as codes,
-                   array_agg(em.periode order by e.code) as periodes
-            from equipe_membre em join equipe e on e.id = em.equipe_id
-            where e.supprime_le is null
-            group by em.utilisateur_id
+            select utilisateur_id, array_agg(code) as codes, array_agg(periode) as periodes
+            from (select em.utilisateur_id, e.code, em.periode
+                  from equipe_membre em join equipe e on e.id = em.equipe_id
+                  where e.supprime_le is null
+                  order by em.utilisateur_id, e.code) m
+            group by utilisateur_id
         )
         select u.id as "id: UtilisateurId", u.login, trim(u.prenom || ' ' || u.nom) as "nom!",
                a.id as "agence: AgenceId", a.code as "agence_code",
@@ -76,8 +77,7 @@ pub async fn executants(
               join permission p on p.id = rp.permission_id
               where ur.utilisateur_id = u.id and p.code = 'mission.executer')
           -- Who may do everything, but has neither hours nor a trade, sits at a desk.
-          and (exists (select from horaire o where o.utilisateur_id = u.id)
-               or exists (select from habilitation h where h.utilisateur_id = u.id))
+          and (s.utilisateur_id is not null or u.id in (select h.utilisateur_id from habilitation h))
         order by a.code, u.nom, u.prenom, u.id
         "#,
         jour,

@@ -55,6 +55,33 @@ pub async fn holder(
     .await
 }
 
+/// The part of a range that a person has free from its start on, whatever holds this piece of time; nothing where the
+/// start is taken.
+///
+/// # Errors
+/// Those of the database.
+pub async fn libre_depuis(
+    db: &mut PgConnection,
+    utilisateur: UtilisateurId,
+    sauf: CreneauId,
+    plage: Plage,
+) -> sqlx::Result<Option<Plage>> {
+    sqlx::query_scalar!(
+        r#"
+        select case when bool_or(lower(c.plage) <= lower($3::tstzrange)) then null
+               else tstzrange(lower($3::tstzrange), least(upper($3::tstzrange), min(lower(c.plage)))) end as "plage: Plage"
+        from creneau c
+        where c.utilisateur_id = $1 and c.id <> $2 and c.plage && $3 and c.fermete = 'FERME' and c.type <> 'ASTREINTE'
+          and c.scenario_id is null
+        "#,
+        utilisateur.0,
+        sauf.0,
+        plage as Plage
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// Books an absence, firm; nothing where the time is taken.
 ///
 /// # Errors

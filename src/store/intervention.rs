@@ -524,6 +524,30 @@ pub async fn ailleurs(db: &mut PgConnection, id: InterventionId) -> sqlx::Result
     .await
 }
 
+/// What somebody is on the way to, or at: the mission's number, and where the visit stands.
+///
+/// # Errors
+/// Those of the database.
+pub async fn en_cours(
+    db: &mut PgConnection,
+    utilisateur: UtilisateurId,
+) -> sqlx::Result<Option<(String, EtatIntervention)>> {
+    let row = sqlx::query!(
+        r#"
+        select m.numero, i.etat as "etat: EtatIntervention"
+        from pointage p
+        join intervention i on i.id = p.intervention_id
+        join mission m on m.id = i.mission_id
+        where p.utilisateur_id = $1 and p.fin is null and p.supprime_le is null and p.nature <> 'PAUSE'
+        limit 1
+        "#,
+        utilisateur.0
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| (row.numero, row.etat)))
+}
+
 /// The longest stretch of a range in which a person has no other firm time; where there is none, the last free minute
 /// before.
 ///

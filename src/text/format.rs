@@ -14,6 +14,16 @@ const FINE: char = '\u{202f}';
 /// No-break space: between a number and its unit.
 const FIXE: char = '\u{a0}';
 
+/// A range in the reader's days.
+struct Days {
+    premier: NaiveDate,
+    dernier: NaiveDate,
+    /// From the first one's beginning to the last one's end.
+    whole: bool,
+    /// The hour at which the last one's part ends.
+    until: String,
+}
+
 impl Text {
     /// `lun. 23 nov. 2026`
     #[must_use]
@@ -106,32 +116,43 @@ impl Text {
         format!("{} {}", self.date_short(self.day_of(instant)), self.time(instant))
     }
 
-    /// `08:00–10:00`, or both days where the range spans midnight.
+    /// `08:00–10:00`, `21:00–24:00`, or both days where the range spans midnight.
     #[must_use]
     pub fn hours(self, plage: Plage) -> String {
-        if self.one_day(plage) {
-            format!("{}–{}", self.time(plage.debut()), self.time(plage.fin()))
+        let days = self.days(plage);
+        if days.premier == days.dernier && !days.whole {
+            format!("{}–{}", self.time(plage.debut()), days.until)
         } else {
             self.plage(plage)
         }
     }
 
-    /// `lun. 23 nov. 08:00–10:00`; whole days go without their hours, `lun. 23 nov.`, `lun. 23 nov. – mer. 25 nov.`
+    /// `lun. 23 nov. 08:00–10:00`; whole days go without their hours, `lun. 23 nov.`, `lun. 23 nov. – mer. 25 nov.`; what
+    /// lasts until the end of a day ends at its `24:00`.
     #[must_use]
     pub fn plage(self, plage: Plage) -> String {
-        let (premier, suivant) = (self.day_of(plage.debut()), self.day_of(plage.fin()));
-        let midnight = |jour, instant| heure::debut_du_jour(self.zone, jour) == instant;
-        match suivant.pred_opt() {
-            Some(dernier) if midnight(premier, plage.debut()) && midnight(suivant, plage.fin()) => {
-                if premier == dernier {
-                    return self.date_short(premier);
-                }
-                format!("{} – {}", self.date_short(premier), self.date_short(dernier))
-            }
-            _ if self.one_day(plage) => {
-                format!("{}–{}", self.instant(plage.debut()), self.time(plage.fin()))
-            }
-            _ => format!("{} – {}", self.instant(plage.debut()), self.instant(plage.fin())),
+        let days = self.days(plage);
+        let (debut, dernier) = (self.instant(plage.debut()), self.date_short(days.dernier));
+        match (days.premier == days.dernier, days.whole) {
+            (true, true) => dernier,
+            (false, true) => format!("{} – {dernier}", self.date_short(days.premier)),
+            (true, false) => format!("{debut}–{}", days.until),
+            (false, false) => format!("{debut} – {dernier} {}", days.until),
+        }
+    }
+
+    fn days(self, plage: Plage) -> Days {
+        let midnight = |instant| heure::debut_du_jour(self.zone, self.day_of(instant)) == instant;
+        let (premier, fin) = (self.day_of(plage.debut()), self.day_of(plage.fin()));
+        let (dernier, until) = match fin.pred_opt() {
+            Some(before) if midnight(plage.fin()) => (before, "24:00".to_owned()),
+            _ => (fin, self.time(plage.fin())),
+        };
+        Days {
+            premier,
+            dernier,
+            whole: midnight(plage.debut()) && midnight(plage.fin()),
+            until,
         }
     }
 
@@ -211,10 +232,6 @@ impl Text {
             Langue::En if cents.is_sign_negative() => format!("−€{}", decimal(Langue::En, cents.abs())),
             Langue::En => format!("€{}", decimal(Langue::En, cents)),
         }
-    }
-
-    fn one_day(self, plage: Plage) -> bool {
-        self.day_of(plage.debut()) == self.day_of(plage.fin())
     }
 
     fn weekday(self, day: NaiveDate) -> std::borrow::Cow<'static, str> {

@@ -6,7 +6,7 @@ use super::{Arg, Text, label_key};
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::planning::Remede;
 use crate::domain::remarque::Remarque;
-use crate::domain::{Fact, Langue, Refusal};
+use crate::domain::{Fact, Langue, Plage, Refusal};
 
 /// What a person is told: what happened, and what can be done about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,6 +124,21 @@ impl Text {
         said + rest
     }
 
+    /// Values of a sentence about somebody, under the name that it has for them, and when they are there.
+    fn somebody<'a>(
+        self,
+        name: &'static str,
+        who: &'a str,
+        numero: &'a str,
+        plage: Plage,
+    ) -> Vec<(&'static str, Arg<'a>)> {
+        vec![
+            ("numero", numero.into()),
+            (name, who.into()),
+            ("plage", self.plage(plage).into()),
+        ]
+    }
+
     /// What a command leaves to be looked at, and what can be done about it.
     #[must_use]
     pub fn remarque(self, remarque: &Remarque) -> Said {
@@ -148,19 +163,15 @@ impl Text {
                 plage,
             } => (
                 "remarque-echangee",
-                vec![
-                    ("numero", numero.into()),
-                    ("technicien", technicien.into()),
-                    ("plage", self.plage(*plage).into()),
-                ],
+                self.somebody("technicien", technicien, numero, *plage),
+            ),
+            Remarque::VisiteDePlus { numero, qui, plage } => (
+                "remarque-visite-de-plus",
+                self.somebody("qui", qui, numero, *plage),
             ),
             Remarque::CrayonRetire { numero, qui, plage } => (
                 "remarque-crayon-retire",
-                vec![
-                    ("numero", numero.into()),
-                    ("qui", qui.into()),
-                    ("plage", self.plage(*plage).into()),
-                ],
+                self.somebody("qui", qui, numero, *plage),
             ),
             Remarque::ConfirmationPerdue { numero } => {
                 ("remarque-confirmation-perdue", vec![("numero", numero.into())])
@@ -191,12 +202,18 @@ impl Text {
             ),
             Remarque::EquipeSeparee { numero, avec, plage } => (
                 "remarque-equipe-separee",
-                vec![
-                    ("numero", numero.into()),
-                    ("avec", avec.into()),
-                    ("plage", self.plage(*plage).into()),
-                ],
+                self.somebody("avec", avec, numero, *plage),
             ),
+            Remarque::CreneauEcourte {
+                numero,
+                technicien,
+                plage,
+                voulues,
+            } => {
+                let mut args = self.somebody("technicien", technicien, numero, *plage);
+                args.push(("voulue", self.duration(*voulues).into()));
+                ("remarque-creneau-ecourte", args)
+            }
             Remarque::TrajetsRefaits { visites } => {
                 ("remarque-trajets-refaits", vec![("visites", (*visites).into())])
             }

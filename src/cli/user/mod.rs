@@ -196,9 +196,12 @@ pub(super) fn tell(context: &Context, acting: &Acting, outcome: &Outcome) -> Res
         _ => (String::new(), nobody),
     };
     let text = context.text.in_zone(acting.actor.fuseau);
-    context
-        .output
-        .line(&text.with("dit-fait", &[("quoi", quoi.into())]))?;
+    let done = if quoi.is_empty() {
+        text.get("dit-fait-seul").into_owned()
+    } else {
+        text.with("dit-fait", &[("quoi", quoi.into())])
+    };
+    context.output.line(&done)?;
     if let Done::Absence { cedes, .. } = &outcome.result {
         for cede in cedes {
             let args = [
@@ -219,5 +222,5 @@ pub(super) fn tell(context: &Context, acting: &Acting, outcome: &Outcome) -> Res
         ];
         context.output.line(&text.with("dit-orphelin", &args))?;
     }
-    Ok(())
+    super::fiche::remarques(context, text, outcome)
 }

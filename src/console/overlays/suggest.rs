@@ -468,7 +468,7 @@ fn headings(inside: Rect, head: &Columns, text: Text, pen: &mut Pen<'_>) {
 }
 
 /// Columns of the road.
-const ROAD: u16 = 9;
+const ROAD: u16 = 11;
 /// Columns of the cost: that of a job far away and late is long.
 const TOTAL: u16 = 9;
 /// Columns that a name needs at least.

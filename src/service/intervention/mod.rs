@@ -1,5 +1,6 @@
 //! Commands of visits: what happens on the day.
 
+mod begin;
 mod finish;
 mod step;
 

@@ -1,11 +1,9 @@
 //! The steps of a visit before its report.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::InterventionCommand;
-use super::finish::lay_anew;
+use super::begin::begin;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::{Fact, InterventionId, Permission, Plage, Refusal, UtilisateurId};
@@ -14,7 +12,6 @@ use crate::service::planning::{route, venus};
 use crate::service::work::{Inverse, Work};
 use crate::service::{Command, Done, Error, Handled};
 use crate::store;
-use crate::store::intervention::Part;
 
 /// One step of a visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -166,8 +163,8 @@ impl Step {
             }
             store::intervention::clock(work.db(), id, self.geste.pointage(), now, par).await?;
         }
-        if self.geste == Geste::Arrive && held.parts.iter().all(|part| part.plage.debut() > now) {
-            begun_ahead(work, &held).await?;
+        if self.geste == Geste::Arrive {
+            begin(work, &held).await?;
         }
         let trajets = self.road(work, &held).await?;
         let mission = settle(work, held.visite.mission).await?;
@@ -220,39 +217,6 @@ impl Step {
             _ => Ok(None),
         }
     }
-}
-
-/// Work that is begun before its planned time holds the hours from now on instead, as far as they are no other work's:
-/// nobody else counts on them.
-async fn begun_ahead(work: &mut Work<'_>, held: &Held) -> Result<(), Error> {
-    let (id, par, now) = (held.visite.id, work.actor.id, work.now);
-    let personnes = held.personnes();
-    let mut days: Vec<Plage> = held.parts.iter().map(|part| part.plage).collect();
-    let mut first: BTreeMap<UtilisateurId, &Part> = BTreeMap::new();
-    for part in &held.parts {
-        first.entry(part.utilisateur).or_insert(part);
-    }
-    store::trajet::drop_after(work.db(), id, now).await?;
-    for (utilisateur, part) in first {
-        let Ok(wanted) = Plage::new(now, now + (part.plage.fin() - part.plage.debut())) else {
-            continue;
-        };
-        // The road to what comes next begins where this work is.
-        route::clear(work, &personnes, &[wanted]).await?;
-        days.push(wanted);
-        let free = store::intervention::libre(work.db(), utilisateur, id, wanted).await?;
-        let Some(free) = free.filter(|free| free.debut() == now) else {
-            continue;
-        };
-        let attempt = work.attempt().await?;
-        match store::intervention::move_part(work.db(), part.id, utilisateur, free, par).await {
-            Ok(()) => work.keep(attempt).await?,
-            // Their papers don't hold today: the work is a fact, and its plan stays what it was.
-            Err(error) if store::constraint::name(&error).is_some() => work.give_up(attempt).await?,
-            Err(error) => return Err(error.into()),
-        }
-    }
-    lay_anew(work, id, &personnes, days).await
 }
 
 /// The refusal about a visit that is over, with the hour at which its work ended, where that is known.

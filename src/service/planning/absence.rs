@@ -39,6 +39,7 @@ impl Absence {
         let (nom, agence) = store::utilisateur::nom_et_agence(work.db(), self.utilisateur).await?;
         allow(work, self.utilisateur, agence).await?;
 
+        refuse_at_work(work, self.utilisateur, self.plage).await?;
         // What was pencilled in for them can't be done by them either.
         let pencilled = store::creneau::travail_provisoire(work.db(), self.utilisateur, self.plage).await?;
         let orphelins = demote(work, &held, self.plage).await?;
@@ -120,6 +121,21 @@ async fn allow(
         agence,
     };
     Ok(work.actor.require_over(Permission::AbsenceSaisir, over)?)
+}
+
+/// Refuses an absence over what somebody is on the way to, or at, this very minute, whatever its planned time.
+async fn refuse_at_work(work: &mut Work<'_>, who: UtilisateurId, plage: Plage) -> Result<(), Error> {
+    let now = work.now;
+    if !(plage.debut() <= now && now < plage.fin()) {
+        return Ok(());
+    }
+    match store::intervention::en_cours(work.db(), who).await? {
+        None => Ok(()),
+        Some((numero, etat)) => Err(Refusal::rule("absence-sur-travail-commence")
+            .with("numero", numero)
+            .with("etat", Fact::label(etat))
+            .into()),
+    }
 }
 
 /// Those of the visits that were orphaned.

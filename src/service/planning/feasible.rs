@@ -240,7 +240,12 @@ async fn explain(
         refusal = refusal.with("forcable", Fact::from("oui"));
     }
     let everyone = worlds::everyone(work, demand.agence, Some(asked)).await?;
-    let offers = Planner::new(&everyone).alternatives(demand, Some(failure.technician), asked, OFFERS);
+    // As long as was asked for, which may not be what the mission takes.
+    let mut demand = demand.clone();
+    if let [only] = plages {
+        demand.duree = u32::try_from(only.minutes()).unwrap_or(demand.duree);
+    }
+    let offers = Planner::new(&everyone).alternatives(&demand, Some(failure.technician), asked, OFFERS);
     Ok(refusal.offering(offers))
 }
 

@@ -124,7 +124,7 @@ impl Plan {
         let waiting = untimed
             .or_else(|| beside.iter().position(owed))
             .map(|at| beside.remove(at));
-        let (times, incomplete) = self.seats(work, &mission, waiting.is_some(), &choice).await?;
+        let (times, remarques) = self.seats(work, &mission, waiting.is_some(), &choice).await?;
         self.narrow(work, &mut beside, &times).await?;
         let firm = self.fermete == Fermete::Ferme;
         let plages: Vec<Plage> = times.iter().map(|time| time.plage).collect();
@@ -175,12 +175,8 @@ impl Plan {
             )?,
         }
         let mission = settle_held(work, mission).await?;
-        if let Some((presents, effectif)) = incomplete {
-            work.remark(Remarque::EquipeIncomplete {
-                numero: mission.numero.clone(),
-                presents,
-                effectif,
-            });
+        for remarque in remarques {
+            work.remark(remarque);
         }
         crayon::tell(work, erased.into_iter());
         let going = times.iter().filter_map(|time| of(time.utilisateur)).collect();
@@ -203,7 +199,7 @@ impl Plan {
         Ok(())
     }
 
-    /// Who meets which need when; how many come by then of how many are asked for, where some are lacking.
+    /// Who meets which need when; and what is to be told of them: some are still lacking, or come already.
     ///
     /// # Errors
     /// A refusal where the mission has the people that it asks for already, or nobody whom one could help.
@@ -213,7 +209,7 @@ impl Plan {
         mission: &store::mission::Locked,
         follow_up: bool,
         choice: &Choice,
-    ) -> Result<(Vec<Time>, Option<(usize, usize)>), Error> {
+    ) -> Result<(Vec<Time>, Vec<Remarque>), Error> {
         if self.aide && !store::suite::sent(work.db(), mission.id).await? {
             return Err(Refusal::rule("renfort-sans-equipe")
                 .with("numero", mission.numero.clone())
@@ -227,12 +223,13 @@ impl Plan {
             .collect();
         let firm = self.fermete == Fermete::Ferme;
         let alone = matches!(choice, Choice::New(_));
-        // A follow-up that waits for its time is for as many again.
-        let venus = if !follow_up && !alone && !self.aide {
-            Some(Venus::of(work.db(), mission.id, &[]).await?)
-        } else {
+        let there = if alone || self.aide {
             None
+        } else {
+            Some(Venus::of(work.db(), mission.id, &[]).await?)
         };
+        // A follow-up that waits for its time is for as many again.
+        let venus = there.as_ref().filter(|_| !follow_up);
         let equipe = if self.aide {
             let mut equipe = self.equipe.clone();
             for place in &mut equipe {
@@ -240,20 +237,31 @@ impl Plan {
             }
             equipe
         } else {
-            needs::fill(work, mission.id, self.equipe.clone(), &whole, venus.as_ref()).await?
+            needs::fill(work, mission.id, self.equipe.clone(), &whole, venus).await?
         };
         let times = times(&equipe, &self.plages);
-        if let Some(venus) = &venus {
+        let mut remarques = Vec::new();
+        if let Some(venus) = venus {
             if *choice == Choice::Planner {
                 venus.refuse_complete(&mission.numero)?;
             }
             venus.refuse_more(&mission.numero, &times)?;
             if firm {
                 venus.refuse_apart(&mission.numero, &times)?;
+                remarques.extend(venus.again(&times).map(|(qui, plage)| Remarque::VisiteDePlus {
+                    numero: mission.numero.clone(),
+                    qui,
+                    plage,
+                }));
             }
         }
-        let incomplete = venus.filter(|_| firm).and_then(|venus| venus.incomplete(&times));
-        Ok((times, incomplete))
+        let incomplete = there.filter(|_| firm).and_then(|there| there.incomplete(&times));
+        remarques.extend(incomplete.map(|(presents, effectif)| Remarque::EquipeIncomplete {
+            numero: mission.numero.clone(),
+            presents,
+            effectif,
+        }));
+        Ok((times, remarques))
     }
 
     /// The mission and what is pencilled in for it, held: visits before their mission, as everywhere.

@@ -142,6 +142,16 @@ impl Venus {
         })
     }
 
+    /// Somebody of these who comes for the same need already: who, and when.
+    pub fn again(&self, times: &[Time]) -> Option<(String, Plage)> {
+        let same = |venu: &&Venu| {
+            let mut times = times.iter();
+            times.any(|time| time.utilisateur == venu.utilisateur && time.besoin == venu.besoin)
+        };
+        let known = self.presents.iter().find(same)?;
+        Some((known.nom.clone(), known.plage))
+    }
+
     /// Where people who were together no longer are: with whom, and when those come.
     pub fn left_apart(&self, times: &[Time]) -> Option<(String, Plage)> {
         let (_, there) = self.separated(times)?;

@@ -92,6 +92,11 @@ fn dates_and_hours() {
     assert_eq!(FR.hours(plage(7, 9)), "08:00–10:30");
     assert_eq!(FR.plage(plage(7, 9)), "lun. 23 nov. 08:00–10:30");
     assert_eq!(FR.hours(plage(20, 23)), "lun. 23 nov. 21:00 – mar. 24 nov. 00:30");
+    let evening = Plage::new(at(20, 0), at(23, 0)).unwrap();
+    assert_eq!(FR.hours(evening), "21:00–24:00", "the end of a day is its own");
+    assert_eq!(FR.plage(evening), "lun. 23 nov. 21:00–24:00");
+    let longer = Plage::new(at(20, 0) - chrono::TimeDelta::days(1), at(23, 0)).unwrap();
+    assert_eq!(FR.plage(longer), "dim. 22 nov. 21:00 – lun. 23 nov. 24:00");
 }
 
 #[test]

@@ -89,7 +89,8 @@ async fn two_for_what_cannot_be_understood() {
         ),
         (&["mission", "plna", &numero], "commande-inconnue"),
     ] {
-        p.runs("rdupuis", arguments).await.refused(2, rule);
+        let said = p.runs("rdupuis", arguments).await.refused(2, rule);
+        assert_eq!(said["kind"], "SAISIE", "{said}");
     }
     let meant = p
         .runs("rdupuis", &["mission", "plna", &numero])

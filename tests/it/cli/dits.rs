@@ -84,3 +84,22 @@ async fn what_was_not_named_is_asked_for() {
         assert!(message.starts_with("Il manque un nom ou un numéro"), "{message}");
     }
 }
+
+#[tokio::test]
+async fn what_has_no_name_is_said_to_be_done_all_the_same() {
+    let p = Poste::new().await;
+    let away = [
+        "user",
+        "absence",
+        "add",
+        "amorel",
+        "--from",
+        "2040-03-05",
+        "--to",
+        "2040-03-06",
+    ];
+    let entered = p.does("rdupuis", &away).await;
+    let creneau = entered["result"]["absence"]["creneau"].to_string();
+    let said = p.says("rdupuis", &["user", "absence", "remove", &creneau]).await;
+    assert_eq!(said.out, "Fait.\n", "{}", said.err);
+}

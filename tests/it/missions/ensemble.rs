@@ -190,3 +190,28 @@ async fn tried(m: &Monde, mission: regie::domain::MissionId, aide: bool, hour: &
     };
     essai.refus.iter().map(|refusal| refusal.rule).collect()
 }
+
+#[tokio::test]
+async fn what_completes_a_visit_tells_whom_it_lacks() {
+    let m = Monde::new().await;
+    let besoins = two_trades().to_vec();
+    let mission = m.create(Create { besoins, ..call() }).await;
+    let visite = m.planned(mission, &[AMOREL], "05 08:00").await.intervention;
+    m.does_at("05 08:00", "amorel", step(visite, Geste::Arrive)).await;
+    let partly = InterventionCommand::Finish(finish(visite, V::Partielle));
+    m.does_at("05 09:00", "amorel", partly).await;
+    let again = plan(firm(mission, &[AMOREL], &[plage("06 08:00", 120)]));
+    let outcome = m.does_at("05 09:00", "rdupuis", again).await;
+    assert!(
+        matches!(
+            outcome.remarques[..],
+            [Remarque::EquipeIncomplete {
+                presents: 1,
+                effectif: 2,
+                ..
+            }]
+        ),
+        "{:?}",
+        outcome.remarques
+    );
+}

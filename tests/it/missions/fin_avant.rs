@@ -1,6 +1,7 @@
 //! Work that ends before its plan said so leaves nothing behind; nobody works in two places.
 
 use regie::domain::intervention::EtatIntervention as V;
+use regie::domain::remarque::Remarque;
 use regie::domain::{RefusalKind, UtilisateurId};
 use regie::service::intervention::{Geste, InterventionCommand, Reopen};
 use regie::service::mission::{Create, MissionCommand};
@@ -64,10 +65,14 @@ async fn work_begun_before_its_time_holds_no_more_than_the_plan_leaves_it() {
     let (mission, soon, other) = (m.mission().await, m.mission().await, m.mission().await);
     let visite = m.planned(mission, &[AMOREL], "12 14:00").await.intervention;
     m.planned(soon, &[AMOREL], "05 09:30").await;
-    m.does_at("05 09:10", "amorel", step(visite, Geste::Arrive)).await;
-    let begun = m.visite(mission, visite).await.plage.expect("it has hours");
-    assert_eq!(begun.debut(), at("05 09:10"));
-    assert!(begun.fin() <= at("05 09:30"), "{begun:?}");
+    let outcome = m.does_at("05 09:10", "amorel", step(visite, Geste::Arrive)).await;
+    let left = plage("05 09:10", 20);
+    assert_eq!(m.visite(mission, visite).await.plage, Some(left));
+    assert!(
+        matches!(&outcome.remarques[..], [Remarque::CreneauEcourte { plage, voulues: 120, .. }] if *plage == left),
+        "{:?}",
+        outcome.remarques
+    );
 
     let visite = m.planned(other, &[BLEROY], "12 14:00").await.intervention;
     let now = m.mission().await;
@@ -77,6 +82,26 @@ async fn work_begun_before_its_time_holds_no_more_than_the_plan_leaves_it() {
         m.visite(other, visite).await.plage,
         Some(plage("12 14:00", 120)),
         "where other work lies now, nothing moves"
+    );
+    // They are at work all the same: nobody enters that they are away.
+    let ill = absence(BLEROY, plage("05 08:00", 600));
+    let refusal = refused(m.at("05 09:20").execute(&m.actor("rdupuis").await, ill).await);
+    assert_eq!(refusal.rule, "absence-sur-travail-commence");
+}
+
+#[tokio::test]
+async fn work_that_begins_late_keeps_its_time_unless_that_is_over() {
+    let m = Monde::new().await;
+    let (late, forgotten) = (m.mission().await, m.mission().await);
+    let visite = m.planned(late, &[AMOREL], "05 08:00").await.intervention;
+    m.does_at("05 09:30", "amorel", step(visite, Geste::Arrive)).await;
+    assert_eq!(m.visite(late, visite).await.plage, Some(plage("05 08:00", 120)));
+    let visite = m.planned(forgotten, &[BLEROY], "05 08:00").await.intervention;
+    m.does_at("06 09:00", "bleroy", step(visite, Geste::Arrive)).await;
+    assert_eq!(
+        m.visite(forgotten, visite).await.plage,
+        Some(plage("06 09:00", 120)),
+        "the next day it holds the hours in which it is done"
     );
 }
 

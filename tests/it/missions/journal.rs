@@ -291,3 +291,20 @@ async fn counts(m: &Monde) -> (i64, i64, i64) {
     .await
     .unwrap()
 }
+
+#[tokio::test]
+async fn several_days_of_one_visit_are_told_once() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    m.books(firm(
+        mission,
+        &[AMOREL],
+        &[plage("05 08:00", 120), plage("06 08:00", 120)],
+    ))
+    .await;
+    let told: Value = m
+        .value("select jsonb_agg(contenu -> 'plage') from notification")
+        .await;
+    let whole = plage("05 08:00", 120).around(plage("06 08:00", 120));
+    assert_eq!(told, serde_json::json!([whole]));
+}

@@ -459,3 +459,20 @@ async fn a_pencilled_visit_without_hours_cannot_be_firm() {
         .await;
     assert_eq!(draft.intervention, waiting);
 }
+
+#[tokio::test]
+async fn what_is_offered_instead_is_as_long_as_was_asked_for() {
+    let m = Monde::new().await;
+    let (mission, other) = (m.mission().await, m.mission().await);
+    m.planned(other, &[AMOREL], "05 08:00").await;
+    let refusal = m
+        .refuses(
+            "rdupuis",
+            plan(firm(mission, &[AMOREL], &[plage("05 09:00", 45)])),
+        )
+        .await;
+    assert!(!refusal.offers.is_empty());
+    for offer in &refusal.offers {
+        assert_eq!(offer.plage.minutes(), 45, "{offer:?}");
+    }
+}

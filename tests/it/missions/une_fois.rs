@@ -106,7 +106,14 @@ async fn somebody_else_comes_only_as_help() {
     assert_eq!(visite.equipe[0].besoin, None, "who helps meets no need");
     assert_eq!(m.etat(mission).await, M::Planifiee);
     // The same person comes again, another day.
-    m.planned(mission, &[AMOREL], "06 08:00").await;
+    let again = plan(firm(mission, &[AMOREL], &[plage("06 08:00", 120)]));
+    let outcome = m.does("rdupuis", again).await;
+    assert!(
+        matches!(&outcome.remarques[..], [Remarque::VisiteDePlus { qui, plage: known, .. }]
+            if qui == "Ana Morel" && *known == plage("05 08:00", 120)),
+        "that is one more visit, and it is said: {:?}",
+        outcome.remarques
+    );
     // With the first day gone, the second still brings her.
     m.does("rdupuis", unassign(first)).await;
     assert_eq!(m.etat(mission).await, M::Planifiee);

@@ -204,13 +204,14 @@ fn exchange((carry, board): (&Carry, &Loaded), other: &Travail, text: Text, pen:
     };
     let nom = from.map_or("", |at| board.rows[at].technicien.nom.as_str());
     let args = [
+        ("offre", offer.into()),
         ("numero", short_number(&other.numero).into()),
         ("technicien", nom.into()),
         ("heures", text.hours(found.plage).into()),
         ("aller", text.duration(i64::from(found.aller)).into()),
     ];
     let place = text.with("echange-place", &args);
-    let mut lines = vec![(format!("{offer}\u{a0}: {place}."), focus)];
+    let mut lines = vec![(place, focus)];
     let late = other.echeance.filter(|echeance| found.plage.debut() > *echeance);
     let late = late.map(|at| said(&Objection::Late(at), text));
     let against = each_once(&found.refus, text).map(|said| (said, pen.ink(Role::Danger)));

@@ -1,0 +1,82 @@
+//! The hours that work takes once it begins at others than those planned.
+
+use chrono::{DateTime, Utc};
+
+use super::finish::lay_anew;
+use crate::domain::creneau::Fermete;
+use crate::domain::remarque::Remarque;
+use crate::domain::{Plage, UtilisateurId};
+use crate::service::Error;
+use crate::service::planning::held::Held;
+use crate::service::planning::route;
+use crate::service::work::Work;
+use crate::store;
+use crate::store::intervention::Part;
+
+/// Work that begins before its planned time, or after that is over, takes the hours from now on, for as long as was
+/// planned or until what its people do next: nobody else counts on them, and what it had is free.
+///
+/// Where the plan gives the present minute to something else, it stays as it is: that minute is taken.
+pub(super) async fn begin(work: &mut Work<'_>, held: &Held) -> Result<(), Error> {
+    let (id, par, now) = (held.visite.id, work.actor.id, work.now);
+    let moving = moving(&held.parts, now);
+    if moving.is_empty() {
+        return Ok(());
+    }
+    let personnes: Vec<UtilisateurId> = moving.iter().map(|part| part.utilisateur).collect();
+    let mut days: Vec<Plage> = held.parts.iter().map(|part| part.plage).collect();
+    store::trajet::drop_after(work.db(), id, now).await?;
+    for part in moving {
+        let Ok(wanted) = Plage::new(now, now + (part.plage.fin() - part.plage.debut())) else {
+            continue;
+        };
+        // The road to what comes next begins where this work is.
+        route::clear(work, &personnes, &[wanted]).await?;
+        days.push(wanted);
+        let Some(free) = store::creneau::libre_depuis(work.db(), part.utilisateur, part.id, wanted).await?
+        else {
+            continue;
+        };
+        let attempt = work.attempt().await?;
+        match store::intervention::move_part(work.db(), part.id, part.utilisateur, free, par).await {
+            Ok(()) => work.keep(attempt).await?,
+            // Their papers don't hold today: the work is a fact, and its plan stays what it was.
+            Err(error) if store::constraint::name(&error).is_some() => {
+                work.give_up(attempt).await?;
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        }
+        if free.fin() < wanted.fin() {
+            work.remark(Remarque::CreneauEcourte {
+                numero: held.visite.numero.clone(),
+                technicien: part.nom.clone(),
+                plage: free,
+                voulues: wanted.minutes(),
+            });
+        }
+    }
+    lay_anew(work, id, &held.personnes(), days).await
+}
+
+/// The pieces of time that begin now, one of each person: none where the plan has somebody there; else those with the
+/// last that is over, or with the first to come.
+fn moving(parts: &[Part], now: DateTime<Utc>) -> Vec<&Part> {
+    let firm = || parts.iter().filter(|part| part.fermete == Fermete::Ferme);
+    if firm().any(|part| part.plage.debut() <= now && now < part.plage.fin()) {
+        return Vec::new();
+    }
+    let over = firm().filter(|part| part.plage.fin() <= now);
+    let reference = over
+        .max_by_key(|part| part.plage.fin())
+        .or_else(|| firm().min_by_key(|part| part.plage.debut()));
+    let Some(reference) = reference else {
+        return Vec::new();
+    };
+    let mut moving: Vec<&Part> = firm()
+        .filter(|part| part.plage.overlaps(reference.plage))
+        .collect();
+    moving.sort_by_key(|part| (part.utilisateur, part.plage.debut()));
+    moving.dedup_by_key(|part| part.utilisateur);
+    moving
+}
