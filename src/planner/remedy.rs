@@ -256,7 +256,7 @@ pub fn apply(
         let mut person = world.technician(technician)?.clone();
         match step {
             Step::Later => {
-                let known = world.calendars.iter().filter_map(super::calendar::Calendar::span);
+                let known = world.calendars.iter().filter_map(|calendar| calendar.span());
                 let end = time::at(known.map(|span| span.fin).min()?);
                 if end <= demand.horizon {
                     return None;

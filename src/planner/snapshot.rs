@@ -117,9 +117,10 @@ pub struct Reference {
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     pub(super) now: Minute,
-    pub(super) calendars: Vec<Calendar>,
-    pub(super) agences: Vec<Agence>,
-    pub(super) reference: Reference,
+    /// One of each agence; those that have the same days share them.
+    pub(super) calendars: Vec<Arc<Calendar>>,
+    pub(super) agences: Arc<[Agence]>,
+    pub(super) reference: Arc<Reference>,
     /// In the order of their keys.
     pub(super) agendas: Vec<Arc<Agenda>>,
     /// Planned minutes ahead, on average.
@@ -151,15 +152,20 @@ impl Snapshot {
                 });
             }
         }
-        let calendars = agences
-            .iter()
-            .map(|agence| Calendar::new(agence.fuseau, premier, jours, &agence.feries))
-            .collect();
+        let mut calendars: Vec<Arc<Calendar>> = Vec::with_capacity(agences.len());
+        for agence in &agences {
+            let same = |known: &Agence| known.fuseau == agence.fuseau && known.feries == agence.feries;
+            let known = agences[..calendars.len()].iter().position(same);
+            calendars.push(match known {
+                Some(at) => Arc::clone(&calendars[at]),
+                None => Arc::new(Calendar::new(agence.fuseau, premier, jours, &agence.feries)),
+            });
+        }
         let mut snapshot = Self {
             now: time::ceil(now),
             calendars,
-            agences,
-            reference,
+            agences: agences.into(),
+            reference: Arc::new(reference),
             agendas: Vec::with_capacity(techniciens.len()),
             mean_load: 0,
         };
@@ -235,8 +241,8 @@ impl Snapshot {
         Some(Self {
             now: self.now,
             calendars: self.calendars.clone(),
-            agences: self.agences.clone(),
-            reference: self.reference.clone(),
+            agences: Arc::clone(&self.agences),
+            reference: Arc::clone(&self.reference),
             agendas: vec![Arc::clone(&self.agendas[self.position(id).ok()?])],
             mean_load: self.mean_load,
         })

@@ -73,7 +73,19 @@ impl Acces {
             return Ok(Self::Numero(numero.clone()));
         }
         let latest = demande.tri == TriMissions::Recentes;
-        let motifs = connu.sought();
+        let urgent = |terme: &Terme| terme.cle == "urgence" && !terme.exclut;
+        let urgent = latest && demande.filtre.termes.iter().any(urgent);
+        let lieux = connu
+            .lieux
+            .iter()
+            .min_by(|a, b| a.missions.total_cmp(&b.missions));
+        let many = |lieux: &Lieux| lieux.missions > FREQUENT;
+        let motifs = if urgent && connu.motifs.is_empty() && lieux.is_some_and(many) {
+            // They are met on the way: there is no need to gather them by the name of their place.
+            Vec::new()
+        } else {
+            connu.sought()
+        };
         let textes = match motifs.as_slice() {
             [] => None,
             motifs => Textes::latest(db, motifs, page).await?,
@@ -99,10 +111,6 @@ impl Acces {
         if let Some((personnes, _)) = people {
             return Ok(Self::Travail(personnes.clone()));
         }
-        let lieux = connu
-            .lieux
-            .iter()
-            .min_by(|a, b| a.missions.total_cmp(&b.missions));
         if let Some(lieux) = lieux.filter(|lieux| lieux.missions < rarity && !lieux.are_many()) {
             if latest && lieux.cles.len() <= LOTS {
                 return Ok(Self::Lieux(lieux.clone()));
@@ -112,8 +120,7 @@ impl Acces {
             }
         }
         let rarity = lieux.map_or(rarity, |lieux| rarity.min(lieux.missions));
-        let urgent = |terme: &Terme| terme.cle == "urgence" && !terme.exclut;
-        if latest && rarity > FREQUENT && demande.filtre.termes.iter().any(urgent) {
+        if urgent && rarity > FREQUENT {
             return Ok(Self::Ordre);
         }
         if let Some(textes) = textes {
