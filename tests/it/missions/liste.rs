@@ -668,3 +668,19 @@ async fn each_list_is_read_by_the_index_that_is_meant_for_it() {
         assert!(!plan.contains("Seq Scan on mission"), "{filtre}:\n{plan}");
     }
 }
+
+/// Decision 44: the latest missions are looked at first, and change most.
+#[tokio::test]
+async fn what_lists_are_read_from_is_cleared_of_what_changes_leave_early() {
+    let m = Monde::new().await;
+    let late: Vec<String> = sqlx::query_scalar(
+        "select t from unnest(array['mission', 'intervention', 'creneau', 'mission_recherche', 'mission_intervenant',
+                                    'mission_jour', 'visite_tableau']) t
+         join pg_class c on c.oid = t::regclass
+         where not coalesce('autovacuum_vacuum_scale_factor=0.01' = any(c.reloptions), false)",
+    )
+    .fetch_all(&mut m.base.owner().await)
+    .await
+    .unwrap();
+    assert_eq!(late, [""; 0]);
+}
