@@ -61,8 +61,26 @@ proptest! {
                 if let Ok(plage) = Plage::new(debut, fin) {
                     let said = text.plage(plage);
                     prop_assert_eq!(dit::fenetre(PARIS, &said, now(), 1), Ok(plage), "{}", said);
-                    prop_assert_eq!(dit::plage(PARIS, &said, now(), 1), Ok(plage), "{}", said);
+                    // Whole days are a wish, no hours to plan.
+                    if said.contains(':') {
+                        prop_assert_eq!(dit::plage(PARIS, &said, now(), 1), Ok(plage), "{}", said);
+                    }
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn so_is_what_ends_with_its_day(days in 0u64..24_000, over in 0u64..3, from in 1u32..1440) {
+        let day = NaiveDate::from_ymd_opt(1980, 1, 1).expect("a day") + Days::new(days);
+        for day in [day, jour(PARIS, now()) + Days::new(days % 60)] {
+            let (Some(debut), Some(fin)) = (at(day, from), at(day + Days::new(over + 1), 0)) else { continue };
+            let plage = Plage::new(debut, fin).expect("an evening");
+            for langue in LANGUES {
+                let said = text(langue).plage(plage);
+                prop_assert!(said.ends_with("24:00"), "{}", said);
+                prop_assert_eq!(dit::fenetre(PARIS, &said, now(), 1), Ok(plage), "{}", said);
+                prop_assert_eq!(dit::plage(PARIS, &said, now(), 1), Ok(plage), "{}", said);
             }
         }
     }

@@ -91,6 +91,9 @@ impl Vue {
         {
             return between(debut, journee.fin());
         }
+        if let Some(journee) = self.fin_d_un_jour(end).and_then(|jour| journee(self.zone, jour)) {
+            return between(debut, journee.fin());
+        }
         // An hour alone is one of the day on which it began.
         let fin = match self.heure_du(jour, end) {
             Some(fin) => fin?,
@@ -105,6 +108,18 @@ impl Vue {
             return between(debut, apres);
         }
         between(debut, fin)
+    }
+
+    /// The day whose end is said: `lun. 23 nov. 24:00`.
+    fn fin_d_un_jour(&self, texte: &str) -> Option<NaiveDate> {
+        let (jour, heure) = texte.rsplit_once(' ')?;
+        match self.moment(jour, self.jour) {
+            Ok(Moment {
+                jour,
+                quand: Quand::Jour,
+            }) if finit_le_jour(heure) => Some(jour),
+            _ => None,
+        }
     }
 
     /// The instant of an hour; of that day, where it names none.
@@ -146,13 +161,14 @@ impl Vue {
                 .map(|(at, found)| (at, at + found.len()));
             cuts.find_map(|(end, start)| {
                 let (first, second) = (texte.get(..end)?.trim(), texte.get(start..)?.trim());
-                if (said(second) || finit_le_jour(second)) && said(first) {
+                let ends =
+                    |texte: &str| said(texte) || finit_le_jour(texte) || self.fin_d_un_jour(texte).is_some();
+                if ends(second) && said(first) {
                     return Some((first.to_owned(), second.to_owned()));
                 }
                 let (first, second) = (last_hour(first), hour(second));
                 let alone = !second.contains(' ');
-                let ends = said(&second) || finit_le_jour(&second);
-                (alone && ends && said(&first)).then_some((first, second))
+                (alone && ends(&second) && said(&first)).then_some((first, second))
             })
         })
     }
