@@ -1,6 +1,6 @@
 //! The hours that work takes once it begins at others than those planned.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::finish::lay_anew;
 use crate::domain::creneau::Fermete;
@@ -47,7 +47,7 @@ pub(super) async fn begin(work: &mut Work<'_>, held: &Held) -> Result<(), Error>
             }
             Err(error) => return Err(error.into()),
         }
-        if free.fin() < wanted.fin() {
+        if is_shorter(free, wanted) {
             work.remark(Remarque::CreneauEcourte {
                 numero: held.visite.numero.clone(),
                 technicien: part.nom.clone(),
@@ -79,4 +79,29 @@ fn moving(parts: &[Part], now: DateTime<Utc>) -> Vec<&Part> {
     moving.sort_by_key(|part| (part.utilisateur, part.plage.debut()));
     moving.dedup_by_key(|part| part.utilisateur);
     moving
+}
+
+/// Whether a minute of what was wanted is lacking: the database keeps microseconds of an instant, clocks have finer ones.
+fn is_shorter(free: Plage, wanted: Plage) -> bool {
+    wanted.fin() - free.fin() >= TimeDelta::minutes(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_minute_or_more_makes_time_shorter() {
+        let now: DateTime<Utc> = "2040-03-05T09:10:11.123456789Z".parse().unwrap();
+        let wanted = Plage::new(now, now + TimeDelta::hours(1)).unwrap();
+        let kept = now - TimeDelta::nanoseconds(789);
+        assert!(!is_shorter(
+            Plage::new(kept, kept + TimeDelta::hours(1)).unwrap(),
+            wanted
+        ));
+        assert!(is_shorter(
+            Plage::new(kept, kept + TimeDelta::minutes(59)).unwrap(),
+            wanted
+        ));
+    }
 }

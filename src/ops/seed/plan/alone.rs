@@ -9,6 +9,9 @@ use crate::ops::seed::calendar::Day;
 use crate::ops::seed::copy::Instant;
 use crate::ops::seed::world::{Job, Tech, World, local};
 
+/// Nobody who has a breakdown is put off for longer, in days.
+const REPAIRED_WITHIN: i64 = 4;
+
 impl Filling<'_> {
     /// Goes on after lunch, which is taken where one was.
     fn back_from_lunch(&mut self, minute: i32) {
@@ -111,12 +114,15 @@ impl Planner {
         end: i32,
         last_half: bool,
     ) -> bool {
+        let far = filling.day.date > world.today + TimeDelta::days(REPAIRED_WITHIN);
         let weights: Vec<u32> = person
             .able
             .iter()
             .map(|job| {
-                let prestation = &world.jobs[*job].prestation;
-                if prestation.duree < 400 && prestation.effectif == 1 {
+                let job = &world.jobs[*job];
+                let prestation = &job.prestation;
+                let put_off = far && (job.kind == "DEPANNAGE" || prestation.urgent);
+                if prestation.duree < 400 && prestation.effectif == 1 && !put_off {
                     prestation.poids
                 } else {
                     0
