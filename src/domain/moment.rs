@@ -1,8 +1,11 @@
 //! Days and hours as people type them: `demain 14h`, `ven. 8h30`, `24/11 midi`, `9h`, `demain matin`, `tomorrow 2pm`.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike as _};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike as _, Utc};
+use chrono_tz::Tz;
 
+use super::heure;
 use super::jour::{self, Faux, Penche};
+use super::refusal::Refusal;
 use super::texte::plat;
 
 /// What somebody typed: a day, an hour, or both.
@@ -97,6 +100,32 @@ impl Moment {
             Quand::Partie(Partie::Soir) => pile(18),
             Quand::Jour | Quand::Partie(Partie::Matin) => NaiveTime::MIN,
         })
+    }
+
+    /// The instant at which it begins on clocks of `zone`.
+    ///
+    /// # Errors
+    /// A refusal `heure-inexistante` about `champ` where an hour was typed that clocks skip.
+    pub fn debute(self, zone: Tz, champ: &'static str) -> Result<DateTime<Utc>, Refusal> {
+        self.instant(zone, self.debut(), champ)
+    }
+
+    /// The instant at which it is over; as [`Moment::debute`].
+    ///
+    /// # Errors
+    /// As [`Moment::debute`].
+    pub fn finit(self, zone: Tz, champ: &'static str) -> Result<DateTime<Utc>, Refusal> {
+        self.instant(zone, self.fin(), champ)
+    }
+
+    fn instant(self, zone: Tz, locale: NaiveDateTime, champ: &'static str) -> Result<DateTime<Utc>, Refusal> {
+        match self.quand {
+            Quand::Heure(_) => heure::instant(zone, locale).map_err(|refusal| Refusal {
+                field: Some(champ),
+                ..refusal
+            }),
+            Quand::Jour | Quand::Partie(_) => Ok(heure::instant_or_next(zone, locale)),
+        }
     }
 
     /// The first minute after what is meant: without an hour, the whole day or part belongs to it.
@@ -209,6 +238,23 @@ mod tests {
 
     fn day(d: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 11, d).expect("a day")
+    }
+
+    #[test]
+    fn an_hour_that_clocks_skip_is_told_where_it_was_typed() {
+        let spring = NaiveDate::from_ymd_opt(2027, 3, 28).expect("a day");
+        let at = |quand| Moment { jour: spring, quand };
+        let skipped = at(Quand::Heure(pile(2)));
+        for (read, champ) in [
+            (skipped.debute(heure::PARIS, "du"), "du"),
+            (skipped.finit(heure::PARIS, "au"), "au"),
+        ] {
+            let refusal = read.expect_err("no such hour");
+            assert_eq!((refusal.rule, refusal.field), ("heure-inexistante", Some(champ)));
+        }
+        let whole = at(Quand::Jour);
+        let hours = whole.finit(heure::PARIS, "au").unwrap() - whole.debute(heure::PARIS, "du").unwrap();
+        assert_eq!(hours.num_hours(), 23);
     }
 
     #[test]

@@ -82,6 +82,39 @@ pub async fn libre_depuis(
     .await
 }
 
+/// The longest stretch of a range in which a person has no other firm time; where there is none, the last free minute
+/// before.
+///
+/// # Errors
+/// Those of the database.
+pub async fn libre(
+    db: &mut PgConnection,
+    utilisateur: UtilisateurId,
+    id: InterventionId,
+    plage: Plage,
+) -> sqlx::Result<Option<Plage>> {
+    sqlx::query_scalar!(
+        r#"
+        select coalesce(
+            (select g from unnest(tstzmultirange($3::tstzrange) - pris.plages) g
+             order by upper(g) - lower(g) desc, lower(g) limit 1),
+            (select tstzrange(greatest(lower(g), upper(g) - interval '1 minute'), upper(g))
+             from unnest(tstzmultirange(tstzrange(lower($3::tstzrange) - interval '7 days', upper($3::tstzrange))) - pris.plages) g
+             order by upper(g) desc limit 1)) as "plage: Plage"
+        from (select coalesce(range_agg(c.plage), '{}'::tstzmultirange) as plages
+              from creneau c
+              where c.utilisateur_id = $1 and c.plage && tstzrange(lower($3::tstzrange) - interval '7 days', upper($3::tstzrange))
+                and c.fermete = 'FERME' and c.type <> 'ASTREINTE' and c.scenario_id is null
+                and c.intervention_id is distinct from $2) pris
+        "#,
+        utilisateur.0,
+        id.0,
+        plage as Plage
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// Books an absence, firm; nothing where the time is taken.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use super::Row;
-use super::planning::Time;
+use super::planning::{Time, insert_travail};
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::mission::EtatMission;
@@ -315,6 +315,44 @@ pub async fn shorten(
     Ok(())
 }
 
+/// Ends what a person has planned now of work that pauses, at the start of a range; what that cuts off goes on after the range.
+///
+/// # Errors
+/// Those of the database; `creneau_une_personne_un_lieu` where that person has other firm time after the range.
+pub async fn interrupt(
+    db: &mut PgConnection,
+    utilisateur: UtilisateurId,
+    plage: Plage,
+    par: UtilisateurId,
+) -> sqlx::Result<()> {
+    let cut = sqlx::query!(
+        r#"
+        update creneau as c set plage = tstzrange(lower(c.plage), lower($2::tstzrange)), maj_par = $3
+        from creneau before
+        join intervention i on i.id = before.intervention_id and i.etat = 'PAUSE'
+        where before.id = c.id and c.utilisateur_id = $1 and c.type = 'INTERVENTION' and c.fermete = 'FERME'
+          and c.scenario_id is null and c.plage @> lower($2::tstzrange) and lower(c.plage) < lower($2::tstzrange)
+        returning i.id as "visite: InterventionId", before.besoin_id as "besoin: BesoinId", upper(before.plage) as "fin!"
+        "#,
+        utilisateur.0,
+        plage as Plage,
+        par.0
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    if let Some(cut) = cut
+        && let Ok(rest) = Plage::new(plage.fin(), cut.fin)
+    {
+        let time = Time {
+            utilisateur,
+            besoin: cut.besoin,
+            plage: rest,
+        };
+        insert_travail(db, cut.visite, Fermete::Ferme, &[time], par).await?;
+    }
+    Ok(())
+}
+
 /// Gives a piece of work back the firm time that it had.
 ///
 /// # Errors
@@ -546,37 +584,4 @@ pub async fn en_cours(
     .fetch_optional(db)
     .await?;
     Ok(row.map(|row| (row.numero, row.etat)))
-}
-
-/// The longest stretch of a range in which a person has no other firm time; where there is none, the last free minute
-/// before.
-///
-/// # Errors
-/// Those of the database.
-pub async fn libre(
-    db: &mut PgConnection,
-    utilisateur: UtilisateurId,
-    id: InterventionId,
-    plage: Plage,
-) -> sqlx::Result<Option<Plage>> {
-    sqlx::query_scalar!(
-        r#"
-        select coalesce(
-            (select g from unnest(tstzmultirange($3::tstzrange) - pris.plages) g
-             order by upper(g) - lower(g) desc, lower(g) limit 1),
-            (select tstzrange(greatest(lower(g), upper(g) - interval '1 minute'), upper(g))
-             from unnest(tstzmultirange(tstzrange(lower($3::tstzrange) - interval '7 days', upper($3::tstzrange))) - pris.plages) g
-             order by upper(g) desc limit 1)) as "plage: Plage"
-        from (select coalesce(range_agg(c.plage), '{}'::tstzmultirange) as plages
-              from creneau c
-              where c.utilisateur_id = $1 and c.plage && tstzrange(lower($3::tstzrange) - interval '7 days', upper($3::tstzrange))
-                and c.fermete = 'FERME' and c.type <> 'ASTREINTE' and c.scenario_id is null
-                and c.intervention_id is distinct from $2) pris
-        "#,
-        utilisateur.0,
-        id.0,
-        plage as Plage
-    )
-    .fetch_one(db)
-    .await
 }

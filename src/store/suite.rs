@@ -178,7 +178,7 @@ pub async fn venus(
         join utilisateur u on u.id = c.utilisateur_id
         where i.mission_id = $1 and i.etat in ('PLANIFIEE', 'CONFIRMEE', 'EN_ROUTE', 'SUR_SITE', 'PAUSE')
           and i.id <> all($2)
-        group by c.besoin_id, u.id order by min(lower(c.plage)), u.id
+        group by i.id, c.besoin_id, u.id order by min(lower(c.plage)), u.id
         "#,
         mission.0,
         &sauf

@@ -77,8 +77,8 @@ impl Add {
         let today = heure::jour(zone, acting.service.now());
         let from = dit::moment("from", &self.from, today, today)?;
         let to = dit::fin("to", &self.to, today, from.jour)?;
-        let debut = heure::instant_or_next(zone, from.debut());
-        let fin = heure::instant_or_next(zone, to.fin());
+        let debut = from.debute(zone, "from")?;
+        let fin = to.finit(zone, "to")?;
         let plage = Plage::new(debut, fin).map_err(|_| {
             Refusal::invalid("fin", "periode-a-l-envers")
                 .with("debut", from.jour)

@@ -1,6 +1,6 @@
 //! Somebody is away: why, from when, until when. What is typed stays typed until the service has taken it.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use ratatui::layout::{Position, Rect};
 
@@ -20,7 +20,7 @@ use crate::console::widgets::field;
 use crate::domain::creneau::MotifAbsence;
 use crate::domain::moment::{Moment, Quand};
 use crate::domain::texte::plie;
-use crate::domain::{Permission, Plage, Refusal, UtilisateurId, dit, heure};
+use crate::domain::{Permission, Plage, Refusal, UtilisateurId, dit};
 use crate::service::planning::{Absence as Enter, PlanningCommand};
 use crate::service::{Done, Error};
 use crate::text::Said;
@@ -101,24 +101,20 @@ impl Absence {
         let zone = self.who.zone;
         let premier = self.moment(0, self.who.jour, cx)?;
         let debut = match premier {
-            Some(moment) => heure::instant(zone, moment.debut())?,
+            Some(moment) => moment.debute(zone, LINES[0])?,
             None => self.who.depuis,
         };
         // "Until" without a day is on the day on which it begins.
         let jour = debut.with_timezone(&zone).date_naive();
-        let fin: NaiveDateTime = match self.moment(1, jour, cx)? {
-            Some(moment) => moment.fin(),
-            None => Moment {
-                jour,
-                // "Tomorrow morning" ends with the morning.
-                quand: match premier.map(|moment| moment.quand) {
-                    Some(partie @ Quand::Partie(_)) => partie,
-                    _ => Quand::Jour,
-                },
-            }
-            .fin(),
-        };
-        let fin = heure::instant_or_next(zone, fin);
+        let until = self.moment(1, jour, cx)?.unwrap_or(Moment {
+            jour,
+            // "Tomorrow morning" ends with the morning.
+            quand: match premier.map(|moment| moment.quand) {
+                Some(partie @ Quand::Partie(_)) => partie,
+                _ => Quand::Jour,
+            },
+        });
+        let fin = until.finit(zone, LINES[1])?;
         Plage::new(debut, fin).map_err(|_| Refusal::invalid("au", "absence-finit-avant"))
     }
 

@@ -16,7 +16,8 @@ use crate::store::intervention::Part;
 /// Work that begins before its planned time, or after that is over, takes the hours from now on, for as long as was
 /// planned or until what its people do next: nobody else counts on them, and what it had is free.
 ///
-/// Where the plan gives the present minute to something else, it stays as it is: that minute is taken.
+/// Work that pauses makes way and goes on after it. Where the plan gives the present minute to anything else, it stays as it
+/// is: that minute is taken.
 pub(super) async fn begin(work: &mut Work<'_>, held: &Held) -> Result<(), Error> {
     let (id, par, now) = (held.visite.id, work.actor.id, work.now);
     let moving = moving(&held.parts, now);
@@ -33,6 +34,7 @@ pub(super) async fn begin(work: &mut Work<'_>, held: &Held) -> Result<(), Error>
         // The road to what comes next begins where this work is.
         route::clear(work, &personnes, &[wanted]).await?;
         days.push(wanted);
+        store::intervention::interrupt(work.db(), part.utilisateur, wanted, par).await?;
         let Some(free) = store::creneau::libre_depuis(work.db(), part.utilisateur, part.id, wanted).await?
         else {
             continue;

@@ -165,7 +165,7 @@ async fn done_ahead(work: &mut Work<'_>, held: &Held) -> Result<(), Error> {
         return Ok(());
     };
     for part in store::intervention::parts(work.db(), id).await? {
-        if let Some(free) = store::intervention::libre(work.db(), part.utilisateur, id, done).await? {
+        if let Some(free) = store::creneau::libre(work.db(), part.utilisateur, id, done).await? {
             store::intervention::move_part(work.db(), part.id, part.utilisateur, free, par).await?;
         }
     }

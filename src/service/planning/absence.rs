@@ -40,6 +40,7 @@ impl Absence {
         allow(work, self.utilisateur, agence).await?;
 
         refuse_at_work(work, self.utilisateur, self.plage).await?;
+        refuse_worked(&held, self.utilisateur, self.plage)?;
         // What was pencilled in for them can't be done by them either.
         let pencilled = store::creneau::travail_provisoire(work.db(), self.utilisateur, self.plage).await?;
         let orphelins = demote(work, &held, self.plage).await?;
@@ -131,10 +132,32 @@ async fn refuse_at_work(work: &mut Work<'_>, who: UtilisateurId, plage: Plage) -
     }
     match store::intervention::en_cours(work.db(), who).await? {
         None => Ok(()),
-        Some((numero, etat)) => Err(Refusal::rule("absence-sur-travail-commence")
-            .with("numero", numero)
-            .with("etat", Fact::label(etat))
-            .into()),
+        Some((numero, etat)) => Err(begun(&numero, etat).into()),
+    }
+}
+
+fn begun(numero: &str, etat: EtatIntervention) -> Refusal {
+    Refusal::rule("absence-sur-travail-commence")
+        .with("numero", numero)
+        .with("etat", Fact::label(etat))
+}
+
+/// Refuses an absence over hours in which somebody has worked, with the first that is free after the last of them.
+fn refuse_worked(held: &[Held], who: UtilisateurId, plage: Plage) -> Result<(), Refusal> {
+    let over = held.iter().filter(|visit| visit.visite.etat.over());
+    let worked = over.flat_map(|visit| {
+        let own = visit.parts.iter().filter(move |part| part.utilisateur == who);
+        own.map(move |part| (visit, part.plage))
+    });
+    let last = worked
+        .filter(|(_, worked)| worked.overlaps(plage))
+        .max_by_key(|(_, worked)| worked.fin());
+    match last {
+        None => Ok(()),
+        Some((visit, worked)) => Err(Refusal::rule("absence-sur-travail-fait")
+            .with("numero", visit.visite.numero.clone())
+            .with("plage", worked)
+            .with("possible-des", worked.fin())),
     }
 }
 
@@ -173,10 +196,7 @@ pub(crate) async fn demote(work: &mut Work<'_>, held: &[Held], plage: Plage) -> 
     for visit in held {
         let etat = visit.visite.etat;
         if etat.started() {
-            return Err(Refusal::rule("absence-sur-travail-commence")
-                .with("numero", visit.visite.numero.clone())
-                .with("etat", Fact::label(etat))
-                .into());
+            return Err(begun(&visit.visite.numero, etat).into());
         }
         if etat == EtatIntervention::Provisoire || etat.over() {
             continue;

@@ -155,29 +155,31 @@ impl Venus {
     /// Where people who were together no longer are: with whom, and when those come.
     pub fn left_apart(&self, times: &[Time]) -> Option<(String, Plage)> {
         let (_, there) = self.separated(times)?;
-        let plage = there.iter().map(|venu| venu.plage).reduce(Plage::around)?;
-        Some((names(&there), plage))
+        Some((names(&there), first(there.iter().map(|venu| venu.plage))?))
     }
 
-    /// A need that takes several and those who come for it, at other hours than these.
+    /// A need that takes several and those who come for it, of whom somebody of these would meet nobody: neither at
+    /// these times nor on a visit that they have already.
     fn separated(&self, times: &[Time]) -> Option<(&Effectif, Vec<&Venu>)> {
         self.besoins
             .iter()
             .filter(|besoin| besoin.effectif > 1)
             .find_map(|besoin| {
-                let of = |venu: &&Venu| venu.besoin == Some(besoin.id);
-                let known = |id| self.presents.iter().filter(of).any(|venu| venu.utilisateur == id);
-                let beside = |who: UtilisateurId| {
-                    let own = times.iter().filter(|time| time.utilisateur == who);
-                    own.clone().any(|time| {
-                        let mut there = self.presents.iter().filter(of);
-                        there.any(|venu| venu.plage.overlaps(time.plage))
-                    })
+                let besoin_id = Some(besoin.id);
+                let there = || self.presents.iter().filter(move |venu| venu.besoin == besoin_id);
+                let apart = |who: UtilisateurId| {
+                    let own = there().filter(|venu| venu.utilisateur == who);
+                    let own = own.map(|venu| venu.plage);
+                    let coming = times.iter().filter(|time| time.utilisateur == who);
+                    let own: Vec<Plage> = own.chain(coming.map(|time| time.plage)).collect();
+                    let mut others = there().filter(|venu| venu.utilisateur != who).peekable();
+                    let beside = |venu: &Venu| own.iter().any(|plage| plage.overlaps(venu.plage));
+                    others.peek().is_some() && !others.any(beside)
                 };
-                let mut coming = times.iter().filter(|time| time.besoin == Some(besoin.id));
-                let apart = coming.any(|time| !known(time.utilisateur) && !beside(time.utilisateur));
-                let there: Vec<&Venu> = self.presents.iter().filter(of).collect();
-                (apart && !there.is_empty()).then_some((besoin, there))
+                let mut coming = times.iter().filter(|time| time.besoin == besoin_id);
+                coming
+                    .any(|time| apart(time.utilisateur))
+                    .then(|| (besoin, there().collect()))
             })
     }
 
@@ -232,8 +234,10 @@ impl Venus {
             let mut half = self.besoins.iter().filter(half);
             half.any(|besoin| venu.besoin == Some(besoin.id))
         });
-        if let Some(whole) = there.map(|venu| venu.plage).reduce(Plage::around) {
-            demand.au_plus_tot = demand.au_plus_tot.max(whole.debut());
+        let from = demand.au_plus_tot;
+        let ahead = there.map(|venu| venu.plage).filter(|plage| plage.fin() > from);
+        if let Some(whole) = first(ahead) {
+            demand.au_plus_tot = from.max(whole.debut());
             demand.horizon = whole.fin();
         }
     }
@@ -292,10 +296,23 @@ impl Venus {
 /// Who comes already, when, and how many are asked for.
 fn tell(refusal: Refusal, wanted: i64, there: &[&Venu]) -> Refusal {
     let refusal = refusal.with("effectif", wanted.max(1)).with("qui", names(there));
-    match there.iter().map(|venu| venu.plage).reduce(Plage::around) {
+    match first(there.iter().map(|venu| venu.plage)) {
         Some(plage) => refusal.with("plage", plage),
         None => refusal,
     }
+}
+
+/// The first time that people come, as far as they come together; later visits are others.
+fn first(plages: impl Iterator<Item = Plage>) -> Option<Plage> {
+    let mut plages: Vec<Plage> = plages.collect();
+    plages.sort_by_key(|plage| plage.debut());
+    plages.into_iter().reduce(|whole, next| {
+        if next.overlaps(whole) {
+            whole.around(next)
+        } else {
+            whole
+        }
+    })
 }
 
 fn names(there: &[&Venu]) -> String {
@@ -358,6 +375,26 @@ mod tests {
         met.refuse_more("M", &[time(20, Some(CLIM))])
             .expect("another day");
         met.refuse_more("M", &[time(21, None)]).expect("help");
+    }
+
+    #[test]
+    fn those_who_come_together_do_so_on_a_visit_of_theirs() {
+        // The first comes on the 5th and, for another visit, on the 9th.
+        let mut twice = venus(2, &[20]);
+        twice.presents.push(Venu {
+            plage: day(9),
+            ..venus(2, &[20]).presents.remove(0)
+        });
+        twice
+            .refuse_apart("M", &[at(7, 21)])
+            .expect_err("between the visits of the first");
+        twice.refuse_apart("M", &[at(9, 21)]).expect("on the second");
+        // Together on the 5th, and the first alone on the 9th: the 5th can't be left by either, the 9th can.
+        let mut together = venus(2, &[20, 21]);
+        assert!(together.left_apart(&[at(9, 20)]).is_none());
+        together.presents[0].plage = day(9);
+        assert!(together.left_apart(&[at(8, 20)]).is_some());
+        assert!(together.left_apart(&[at(5, 20)]).is_none());
     }
 
     #[test]

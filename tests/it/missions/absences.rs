@@ -147,7 +147,8 @@ async fn nobody_was_away_while_they_worked() {
     let refusal = m
         .refuses("rdupuis", absence(AMOREL, plage("05 09:00", 600)))
         .await;
-    assert_eq!(said(&refusal), (RefusalKind::Conflict, "creneau-occupe"));
+    assert_eq!(said(&refusal), (RefusalKind::Rule, "absence-sur-travail-fait"));
+    assert_eq!(fact(&refusal, "possible-des"), "2040-03-05T09:00:00Z");
     enter(&m, AMOREL, ("05 10:00", 600)).await;
 }
 

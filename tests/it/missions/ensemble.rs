@@ -5,8 +5,8 @@ use regie::domain::mission::EtatMission as M;
 use regie::domain::remarque::Remarque;
 use regie::service::intervention::{Geste, InterventionCommand};
 use regie::service::mission::{Create, MissionRef};
-use regie::service::planning::{Essayer, Plan, PlanningCommand, PlanningQuery, Quand};
-use regie::service::{Answer, Query};
+use regie::service::planning::{AutoAssign, Essayer, Plan, PlanningCommand, PlanningQuery, Quand};
+use regie::service::{Answer, Done, Query};
 
 use super::fixture::*;
 
@@ -40,6 +40,31 @@ async fn a_second_person_joins_the_first() {
     let outcome = m.does("rdupuis", plan(beside)).await;
     assert_eq!(outcome.remarques, []);
     assert_eq!(m.etat(mission).await, M::Planifiee);
+}
+
+#[tokio::test]
+async fn between_two_visits_of_the_first_nobody_is_with_them() {
+    let m = Monde::new().await;
+    let mission = for_two(&m).await;
+    m.planned(mission, &[AMOREL], "05 08:00").await;
+    m.planned(mission, &[AMOREL], "07 08:00").await;
+    let between = firm(mission, &[BLEROY], &[plage("06 08:00", 120)]);
+    assert_eq!(m.refuses("rdupuis", plan(between)).await.rule, "equipe-separee");
+    assert_eq!(m.etat(mission).await, M::APlanifier);
+    let assign = AutoAssign {
+        mission,
+        version: None,
+    };
+    let outcome = m.does("rdupuis", PlanningCommand::AutoAssign(assign)).await;
+    let Done::Planned(done) = outcome.result else {
+        panic!("{outcome:?}")
+    };
+    assert_eq!(done.etat, M::Planifiee);
+    assert_eq!(
+        done.plages.iter().map(|plage| plage.debut()).collect::<Vec<_>>(),
+        [at("05 08:00")],
+        "beside the first"
+    );
 }
 
 #[tokio::test]

@@ -90,6 +90,46 @@ async fn work_begun_before_its_time_holds_no_more_than_the_plan_leaves_it() {
 }
 
 #[tokio::test]
+async fn work_that_pauses_makes_way_for_what_is_done_meanwhile() {
+    let m = away().await;
+    let (long, quick) = (m.mission().await, m.mission().await);
+    let visite = m
+        .books(firm(long, &[AMOREL], &[plage("05 08:00", 240)]))
+        .await
+        .intervention;
+    let between = m.planned(quick, &[AMOREL], "12 14:00").await.intervention;
+    m.does_at("05 08:00", "amorel", step(visite, Geste::Arrive)).await;
+    m.does_at("05 09:00", "amorel", step(visite, Geste::Pause)).await;
+    m.does_at("05 09:10", "amorel", step(between, Geste::Arrive))
+        .await;
+    assert_eq!(m.visite(quick, between).await.plage, Some(plage("05 09:10", 120)));
+    let held = "select string_agg(to_char(lower(plage) at time zone 'Europe/Paris', 'HH24:MI') || '–' ||
+        to_char(upper(plage) at time zone 'Europe/Paris', 'HH24:MI'), ' ' order by lower(plage)) from creneau
+        where type = 'INTERVENTION' and fermete = 'FERME'";
+    assert_eq!(
+        m.value::<String>(held).await,
+        "08:00–09:10 09:10–11:10 11:10–12:00"
+    );
+    m.does_at(
+        "05 10:00",
+        "amorel",
+        InterventionCommand::Finish(finish(between, V::Terminee)),
+    )
+    .await;
+    m.does_at("05 10:00", "amorel", step(visite, Geste::Resume)).await;
+    m.does_at(
+        "05 11:50",
+        "amorel",
+        InterventionCommand::Finish(finish(visite, V::Terminee)),
+    )
+    .await;
+    assert_eq!(
+        m.value::<String>(held).await,
+        "08:00–09:10 09:10–10:00 11:10–11:50"
+    );
+}
+
+#[tokio::test]
 async fn work_that_begins_late_keeps_its_time_unless_that_is_over() {
     let m = Monde::new().await;
     let (late, forgotten) = (m.mission().await, m.mission().await);
