@@ -75,6 +75,8 @@ echec-cle-hote-illisible = { $chemin } is not a private key that can be used: { 
     .hint = Make one without a passphrase: ssh-keygen -t ed25519 -N ""
 echec-sortie-trop-longue = The answer is too long for one command.
     .hint = Ask for less: --filter, --limit.
+echec-sortie-non-ecrite = The output could not be written: { $cause }.
+    .hint = If the command changed something, that is done: here is what could not be written.
 echec-ligne-incomprise = This line can’t be understood.
     .hint = The list of commands: --help
 

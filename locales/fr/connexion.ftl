@@ -75,6 +75,8 @@ echec-cle-hote-illisible = { $chemin } n’est pas une clé privée utilisable 
     .hint = Faites-en une sans phrase secrète : ssh-keygen -t ed25519 -N ""
 echec-sortie-trop-longue = La réponse est trop longue pour une seule commande.
     .hint = Demandez moins : --filter, --limit.
+echec-sortie-non-ecrite = La sortie n’a pas pu être écrite : { $cause }.
+    .hint = Si la commande changeait quelque chose, c’est fait : voici ce qui n’a pas pu s’écrire.
 echec-ligne-incomprise = Cette ligne ne se comprend pas.
     .hint = La liste des commandes : --help
 

@@ -83,6 +83,14 @@ impl Acting {
         }
     }
 
+    /// The key of reference data that was retired.
+    pub(super) async fn retired<Id: From<i64>>(&self, quoi: Nomme, code: String) -> Result<Id, Failure> {
+        match self.read(NomQuery::Retire { quoi, code }).await? {
+            Answer::Cle(cle) => Ok(Id::from(cle)),
+            other => Err(Failure::unexpected(&other)),
+        }
+    }
+
     /// The same, where a name was given.
     pub(super) async fn named_if<Id: From<i64>>(
         &self,

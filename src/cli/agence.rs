@@ -49,6 +49,11 @@ pub(super) enum Agence {
         #[command(flatten)]
         prudence: Prudence,
     },
+    Restore {
+        code: String,
+        #[command(flatten)]
+        prudence: Prudence,
+    },
 }
 
 /// What can be said of a branch; an empty text clears.
@@ -133,6 +138,14 @@ impl Agence {
                     agence: acting.named(Nomme::Agence, &code).await?,
                     version: prudence.version,
                     retiree: true,
+                });
+                (prudence, command)
+            }
+            Self::Restore { code, prudence } => {
+                let command = ReferentielCommand::SetAgenceRetired(SetAgenceRetired {
+                    agence: acting.retired(Nomme::Agence, code).await?,
+                    version: prudence.version,
+                    retiree: false,
                 });
                 (prudence, command)
             }

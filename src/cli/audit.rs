@@ -33,14 +33,14 @@ pub(super) enum Audit {
 pub(super) struct List {
     #[command(flatten)]
     demande: Demande,
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     since: Option<String>,
 }
 
 /// How much of the chain, and against what.
 #[derive(Debug, clap::Args)]
 pub(super) struct Verify {
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     since: Option<String>,
     #[arg(long)]
     anchor: Option<PathBuf>,

@@ -13,6 +13,9 @@ use crate::text::safe;
 /// Most bytes that a verb may say to somebody far away.
 const MOST: usize = 16 << 20;
 
+/// How much of what could not be written is told where it still can be, in characters.
+const UNWRITTEN: usize = 4096;
+
 /// Where and how a verb prints.
 #[derive(Debug, Clone, Default)]
 pub struct Output {
@@ -74,7 +77,12 @@ impl Output {
         match writeln!(io::stdout().lock(), "{text}") {
             // Whoever reads us has seen enough: `regie … | head`.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            Err(error) => Err(Failure::internal(&error)),
+            // A full disk: what was done is done, and whoever asked for it reads here what it was.
+            Err(error) => {
+                let unwritten: String = text.chars().take(UNWRITTEN).collect();
+                let failure = Failure::new(Exit::Internal, "sortie-non-ecrite").with("cause", error);
+                Err(failure.detail(unwritten))
+            }
             Ok(()) => Ok(()),
         }
     }

@@ -38,7 +38,7 @@ impl Planning {
 /// The board of a day.
 #[derive(Debug, clap::Args)]
 pub(super) struct Show {
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     day: Option<String>,
     #[arg(long)]
     agence: Option<String>,

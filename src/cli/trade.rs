@@ -41,6 +41,11 @@ pub(super) enum Specialisation {
         #[command(flatten)]
         prudence: Prudence,
     },
+    Restore {
+        code: String,
+        #[command(flatten)]
+        prudence: Prudence,
+    },
 }
 
 /// Verbs about titres.
@@ -70,6 +75,11 @@ pub(super) enum Titre {
         prudence: Prudence,
     },
     Retire {
+        code: String,
+        #[command(flatten)]
+        prudence: Prudence,
+    },
+    Restore {
         code: String,
         #[command(flatten)]
         prudence: Prudence,
@@ -116,6 +126,14 @@ impl Specialisation {
                     specialisation: acting.named(Nomme::Specialisation, &code).await?,
                     version: prudence.version,
                     retiree: true,
+                });
+                (prudence, command)
+            }
+            Self::Restore { code, prudence } => {
+                let command = ReferentielCommand::SetSpecialisationRetired(SetSpecialisationRetired {
+                    specialisation: acting.retired(Nomme::Specialisation, code).await?,
+                    version: prudence.version,
+                    retiree: false,
                 });
                 (prudence, command)
             }
@@ -170,6 +188,14 @@ impl Titre {
                     titre: acting.named(Nomme::Titre, &code).await?,
                     version: prudence.version,
                     retire: true,
+                });
+                (prudence, command)
+            }
+            Self::Restore { code, prudence } => {
+                let command = ReferentielCommand::SetTitreRetired(SetTitreRetired {
+                    titre: acting.retired(Nomme::Titre, code).await?,
+                    version: prudence.version,
+                    retire: false,
                 });
                 (prudence, command)
             }

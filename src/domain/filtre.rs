@@ -132,6 +132,8 @@ impl Filtre {
                 exclut,
                 valeurs: Vec::new(),
             });
+        } else if exclut {
+            return Err(Refusal::invalid("filtre", "filtre-mot-exclu").with("valeur", corps));
         } else {
             self.mots.push(jeton.texte);
         }
@@ -533,9 +535,11 @@ mod tests {
 
     #[test]
     fn a_quoted_word_is_only_a_word() {
-        let filtre = parse("\"urgence\" \"etat:planifiee\" -fuite").expect("understood");
+        let filtre = parse("\"urgence\" \"etat:planifiee\" \"-fuite\"").expect("understood");
         assert_eq!(filtre.mots, ["urgence", "etat:planifiee", "-fuite"]);
         assert_eq!(filtre.termes, []);
+        let refusal = parse("-fuite").expect_err("only terms are left out");
+        assert_eq!(refusal.rule, "filtre-mot-exclu");
     }
 
     #[test]

@@ -91,6 +91,13 @@ pub enum NomQuery {
         /// What it is called: its code, number or login, or its key. It is in use.
         nom: String,
     },
+    /// The key of reference data that was retired, by the code that it had.
+    Retire {
+        /// What it is: a branch, a trade or a titre.
+        quoi: Nomme,
+        /// Its code.
+        code: String,
+    },
     /// Where new work is, and for whom: one of both is enough where it tells the other.
     Lieu {
         /// The client.
@@ -112,6 +119,12 @@ impl NomQuery {
     pub(super) async fn answer(self, service: &Service, actor: &Actor) -> Result<Answer, Error> {
         match self {
             Self::Cle { quoi, nom } => Ok(Answer::Cle(cle(service, actor, quoi, &nom).await?)),
+            Self::Retire { quoi, code } => {
+                actor.require_everywhere(Permission::ParametreGerer)?;
+                let found = store::nom::cle(&mut *service.db().await?, quoi, &code, Quels::Supprimes).await?;
+                let unknown = || Refusal::not_found(quoi.objet(), code.as_str());
+                Ok(Answer::Cle(found.ok_or_else(unknown)?))
+            }
             Self::Lieu { client, site } => Ok(Answer::Lieu(lieu(service, actor, client, site).await?)),
             Self::Deja(cle) => Ok(Answer::Deja(deja(service, actor, cle).await?.map(Box::new))),
         }

@@ -22,7 +22,7 @@ pub(in crate::cli) struct Edit {
     #[arg(long, alias = "urgence", num_args = 0..=1, default_missing_value = "oui",
         value_parser = ["oui", "non", "true", "false"], hide_possible_values = true)]
     urgent: Option<String>,
-    #[arg(long, alias = "duree", value_parser = new::minutes)]
+    #[arg(long, alias = "duree", allow_negative_numbers = true, value_parser = new::minutes)]
     duration: Option<i32>,
     #[arg(long, alias = "besoin")]
     need: Vec<String>,

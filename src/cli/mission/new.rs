@@ -37,7 +37,7 @@ pub(in crate::cli) struct New {
     priority: Option<i16>,
     #[arg(long, alias = "urgence")]
     urgent: bool,
-    #[arg(long, alias = "duree", value_parser = minutes)]
+    #[arg(long, alias = "duree", allow_negative_numbers = true, value_parser = minutes)]
     duration: Option<i32>,
     #[arg(long, alias = "besoin")]
     need: Vec<String>,

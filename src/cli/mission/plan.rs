@@ -9,7 +9,8 @@ use crate::domain::dit;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::nom::Nomme;
 use crate::domain::planning::Place;
-use crate::domain::{Plage, UtilisateurId};
+use crate::domain::{Plage, Refusal, UtilisateurId};
+use crate::service::mission::check_duree;
 use crate::service::planning::{self, PlanningCommand};
 
 /// Visits that the plan may still move.
@@ -28,7 +29,7 @@ pub(in crate::cli) struct Plan {
     tech: Vec<String>,
     #[arg(long, required = true)]
     at: Vec<String>,
-    #[arg(long, alias = "duree", value_parser = new::minutes)]
+    #[arg(long, alias = "duree", allow_negative_numbers = true, value_parser = new::minutes)]
     duration: Option<i32>,
     #[arg(long)]
     provisoire: bool,
@@ -49,14 +50,18 @@ impl Plan {
                 plages: Vec::new(),
             });
         }
-        let minutes = self.duration.unwrap_or(fiche.ligne.duree_minutes);
-        let minutes = u32::try_from(minutes).unwrap_or(1);
+        let minutes = check_duree(self.duration.unwrap_or(fiche.ligne.duree_minutes))?;
         let now = acting.service.now();
         let plages: Vec<Plage> = self
             .at
             .iter()
             .map(|at| dit::plage(zone(&fiche), at, now, minutes))
             .collect::<Result<_, _>>()?;
+        let other = |plage: &&Plage| self.duration.is_some() && plage.minutes() != i64::from(minutes);
+        if let Some(plage) = plages.iter().find(other) {
+            let refusal = Refusal::invalid("duree", "duree-et-fin").with("valeur", i64::from(minutes));
+            return Err(refusal.with("plage", *plage).into());
+        }
         let command = PlanningCommand::Plan(planning::Plan {
             mission: fiche.ligne.id,
             version: self.target.version,

@@ -25,7 +25,7 @@ pub(in crate::cli) enum Absence {
     },
     List {
         who: String,
-        #[arg(long)]
+        #[arg(long, allow_negative_numbers = true)]
         since: Option<String>,
     },
 }
@@ -34,9 +34,9 @@ pub(in crate::cli) enum Absence {
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Add {
     who: String,
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     from: String,
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     to: String,
     #[arg(long, default_value = "conges", hide_default_value = true)]
     motif: String,

@@ -193,10 +193,19 @@ pub(crate) fn check_terms(titre: &str, priorite: i16, duree_minutes: i32) -> Res
     if !(1..=4).contains(&priorite) {
         return Err(Refusal::invalid("priorite", "priorite-bornes").with("valeur", priorite));
     }
-    if !(1..=LONGEST).contains(&duree_minutes) {
-        return Err(Refusal::invalid("duree", "duree-bornes").with("valeur", duree_minutes));
-    }
+    check_duree(duree_minutes)?;
     Ok(())
+}
+
+/// The minutes that a piece of work takes.
+///
+/// # Errors
+/// A refusal `duree-bornes` where no work is so short, or so long.
+pub fn check_duree(minutes: i32) -> Result<u32, Refusal> {
+    u32::try_from(minutes)
+        .ok()
+        .filter(|_| (1..=LONGEST).contains(&minutes))
+        .ok_or_else(|| Refusal::invalid("duree", "duree-bornes").with("valeur", minutes))
 }
 
 /// The one branch of a company that has no more, for whoever belongs to none.

@@ -9,8 +9,8 @@ pub(in crate::service) mod query;
 
 use serde::{Deserialize, Serialize};
 
-pub use create::Create;
 pub(crate) use create::check_terms;
+pub use create::{Create, check_duree};
 pub use edit::{Edit, Fields};
 pub use lifecycle::{Decide, Decision};
 pub use query::{MissionQuery, MissionRef};

@@ -4,10 +4,11 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::ReferentielCommand;
+use super::{ReferentielCommand, refuse_retired};
 use crate::domain::communes::situer;
 use crate::domain::heure::PARIS;
 use crate::domain::journal::{Action, Objet};
+use crate::domain::nom::Nomme;
 use crate::domain::referentiel::{Agence, AgenceChange};
 use crate::domain::{AgenceId, Permission, Refusal};
 use crate::service::role::{check_code, check_libelle};
@@ -43,6 +44,7 @@ impl CreateAgence {
             courriel: None,
             fuseau,
         }))?;
+        refuse_retired(work, Nomme::Agence, &new.code).await?;
         let par = work.actor.id;
         let (societe, named) = match (store::agence::societe(work.db()).await?, self.raison_sociale) {
             (Some(societe), None) => (societe, None),

@@ -13,7 +13,10 @@ pub use specialisation::{CreateSpecialisation, EditSpecialisation, SetSpecialisa
 pub use titre::{CreateTitre, EditTitre, SetTitreRetired};
 
 use super::work::Work;
-use super::{Command, Handled};
+use super::{Command, Error, Handled};
+use crate::domain::Refusal;
+use crate::domain::nom::{Nomme, Quels};
+use crate::store;
 
 /// What can be done to reference data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -72,5 +75,22 @@ impl ReferentielCommand {
 impl From<ReferentielCommand> for Command {
     fn from(command: ReferentielCommand) -> Self {
         Self::Referentiel(command)
+    }
+}
+
+/// Refuses a code that belonged to what was retired: people, work and papers hold that still, and it can come back.
+async fn refuse_retired(work: &mut Work<'_>, quoi: Nomme, code: &str) -> Result<(), Error> {
+    match store::nom::cle(work.db(), quoi, code, Quels::Tous).await? {
+        Some(_)
+            if store::nom::cle(work.db(), quoi, code, Quels::EnService)
+                .await?
+                .is_none() =>
+        {
+            Err(Refusal::conflict("code-retire")
+                .with("code", code)
+                .with("objet", quoi.objet())
+                .into())
+        }
+        _ => Ok(()),
     }
 }

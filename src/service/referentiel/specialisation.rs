@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ReferentielCommand;
+use super::{ReferentielCommand, refuse_retired};
 use crate::domain::journal::{Action, Objet};
+use crate::domain::nom::Nomme;
 use crate::domain::{Permission, Refusal, SpecialisationId};
 use crate::service::role::{check_code, check_libelle};
 use crate::service::work::Work;
@@ -26,6 +27,7 @@ impl CreateSpecialisation {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         work.actor.require_everywhere(Permission::ParametreGerer)?;
         let (code, libelle) = (check_code(&self.code)?, check_libelle(&self.libelle)?);
+        refuse_retired(work, Nomme::Specialisation, &code).await?;
         let par = work.actor.id;
         let row =
             store::referentiel::insert_specialisation(work.db(), &code, &libelle, self.reglementee, par)

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::ReferentielCommand;
+use super::{ReferentielCommand, refuse_retired};
 use crate::domain::journal::{Action, Objet};
+use crate::domain::nom::Nomme;
 use crate::domain::saisie::donne;
 use crate::domain::{Permission, Refusal, SpecialisationId, TitreId};
 use crate::service::role::check_libelle;
@@ -30,6 +31,7 @@ impl CreateTitre {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         work.actor.require_everywhere(Permission::ParametreGerer)?;
         let (code, libelle) = (check_titre_code(&self.code)?, check_libelle(&self.libelle)?);
+        refuse_retired(work, Nomme::Titre, &code).await?;
         let par = work.actor.id;
         let row =
             store::referentiel::insert_titre(work.db(), &code, &libelle, self.specialisation, par).await?;

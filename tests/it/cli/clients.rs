@@ -2,11 +2,24 @@
 
 use serde_json::json;
 
-use super::programme::{Run, regie};
+use super::programme::{Run, regie, regie_to};
 use crate::clients::fixture::{Monde, monde};
 
 fn by<'a>(monde: &'a Monde, login: &'a str) -> impl Fn(&[&str]) -> Run + 'a {
     move |words| regie(&monde.base, login, words)
+}
+
+#[tokio::test]
+async fn what_standard_output_does_not_take_is_told_beside_it() {
+    let monde = monde().await;
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let words = ["client", "new", "Climats SA", "--json"];
+    let run = regie_to(full.into(), &monde.base, "directrice", &words);
+    assert_eq!(run.code, 1);
+    let said = run.refusal();
+    assert_eq!(said["code"], "sortie-non-ecrite");
+    let told = said["detail"].as_str().unwrap();
+    assert!(told.contains("\"nom\": \"C-"), "the client is there: {told}");
 }
 
 #[tokio::test]

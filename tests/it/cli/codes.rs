@@ -100,6 +100,59 @@ async fn two_for_what_cannot_be_understood() {
 }
 
 #[tokio::test]
+async fn two_for_time_and_words_that_mean_nothing() {
+    let p = Poste::new().await;
+    let numero = p.mission().await;
+    for (arguments, rule) in [
+        (
+            &[
+                "mission",
+                "plan",
+                &numero,
+                "--tech",
+                "amorel",
+                "--at",
+                "demain 8h",
+                "--duration",
+                "0",
+            ][..],
+            "duree-bornes",
+        ),
+        (
+            &[
+                "mission",
+                "plan",
+                &numero,
+                "--tech",
+                "amorel",
+                "--at",
+                "demain 8h-10h",
+                "--duration",
+                "60",
+            ],
+            "duree-et-fin",
+        ),
+        (&["mission", "edit", &numero, "--duration", "-30"], "duree-bornes"),
+        (
+            &[
+                "user",
+                "absence",
+                "add",
+                "amorel",
+                "--from",
+                "2027-03-28T02:30",
+                "--to",
+                "2027-03-28T12:00",
+            ],
+            "heure-inexistante",
+        ),
+        (&["mission", "list", "--filter", "-fuite"], "filtre-mot-exclu"),
+    ] {
+        p.runs("rdupuis", arguments).await.refused(2, rule);
+    }
+}
+
+#[tokio::test]
 async fn three_for_what_a_rule_forbids() {
     let p = Poste::new().await;
     let numero = p.mission().await;

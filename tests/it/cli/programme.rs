@@ -1,6 +1,6 @@
 //! One run of the program.
 
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 use sqlx::ConnectOptions as _;
@@ -32,6 +32,11 @@ impl Run {
 
 /// Runs `regie --as login words…` on a test's database.
 pub fn regie(base: &Base, login: &str, words: &[&str]) -> Run {
+    regie_to(Stdio::piped(), base, login, words)
+}
+
+/// The same with another standard output.
+pub fn regie_to(out: Stdio, base: &Base, login: &str, words: &[&str]) -> Run {
     let home = tempfile::tempdir().unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_regie"))
         .env_clear()
@@ -41,6 +46,7 @@ pub fn regie(base: &Base, login: &str, words: &[&str]) -> Run {
         .env("REGIE_DATABASE_URL", base.application().to_url_lossy().as_str())
         .args(["--as", login])
         .args(words)
+        .stdout(out)
         .output()
         .unwrap();
     Run {

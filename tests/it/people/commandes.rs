@@ -495,6 +495,12 @@ async fn roles_teams_trades_and_keys_have_their_verbs() {
     .json();
     run(&["titre", "edit", "qualipv", "--implique", "br"]).json();
     run(&["specialisation", "retire", "solaire"]).json();
+    assert_eq!(
+        run(&["specialisation", "new", "solaire", "--libelle", "Panneaux"]).refused(),
+        (5, "code-retire".to_owned())
+    );
+    run(&["specialisation", "restore", "solaire"]).json();
+    run(&["specialisation", "retire", "solaire"]).json();
     let titres = run(&["titre", "list"]).json();
     assert_eq!(titres["items"][2]["implique"], json!(["BR"]));
 
