@@ -1,7 +1,7 @@
 ## The planner: rules, costs, what lacks
 
 refus-technicien-indisponible = This person can’t be given work.
-    .hint = Choose an active technician.
+    .hint = Choose somebody whose account is active, who is of a branch, and one of whose roles carries out missions.
 refus-technicien-exclu = { $technicien } is excluded from this mission.
     .hint = Choose somebody else.
 refus-agence = { $technicien } belongs to another branch.

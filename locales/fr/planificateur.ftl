@@ -1,7 +1,7 @@
 ## Le planificateur : règles, coûts, ce qui manque
 
 refus-technicien-indisponible = Cette personne ne peut pas recevoir de travail.
-    .hint = Choisissez quelqu’un qui travaille et se planifie.
+    .hint = Choisissez quelqu’un dont le compte est actif, qui est d’une agence, et dont un rôle exécute des missions.
 refus-technicien-exclu = { $technicien } ne doit pas aller sur cette mission.
     .hint = Choisissez quelqu’un d’autre.
 refus-agence = { $technicien } est d’une autre agence.

@@ -35,6 +35,7 @@ mod token;
 mod trade;
 mod usage;
 mod user;
+mod verbs;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -229,7 +230,7 @@ pub fn main() -> ExitCode {
     let (arguments, unreadable) = arguments();
     let arguments = help::asked(arguments);
     // Help and errors are wanted before the arguments are understood.
-    let text = Text::new(spoken(&arguments, &environment), Paris);
+    let text = verbs::told_to_a_shell(Text::new(spoken(&arguments, &environment), Paris));
     let output = Output::of_process(arguments.iter().any(|argument| argument == "--json"));
     if let Some(unreadable) = unreadable {
         let failure = Failure::new(Exit::Usage, "argument-illisible").with("valeur", unreadable);
@@ -312,7 +313,7 @@ fn run(cli: Cli, environment: Environment) -> Result<(), (Box<Failure>, Text)> {
     };
     let config = Config::load(&flags, &environment)
         .map_err(|error| (Box::new(error.into()), Text::new(said, Paris)))?;
-    let text = Text::new(reads(config.langue, &environment), Paris).at(Utc::now());
+    let text = verbs::told_to_a_shell(Text::new(reads(config.langue, &environment), Paris).at(Utc::now()));
     let _log = match ops::log::start(&config, &environment) {
         Ok(guard) => Some(guard),
         Err(error) => {

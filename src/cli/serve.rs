@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Semaphore;
 
-use super::{Cli, Context, Exit, Failure, Output, acting, command, usage};
+use super::{Cli, Context, Exit, Failure, Output, acting, command, usage, verbs};
 use crate::config::{Config, Environment};
 use crate::ops::host_key;
 use crate::ops::postgres::Keeper;
@@ -145,7 +145,7 @@ impl Verbs for Line {
 async fn run(config: Config, environment: Environment, asked: Asked) -> Ran {
     let json = asked.words.iter().any(|word| word == "--json");
     let output = Output::gathering(json);
-    let text = Text::new(asked.langue, asked.actor.fuseau).at(asked.service.now());
+    let text = verbs::told_to_a_shell(Text::new(asked.langue, asked.actor.fuseau).at(asked.service.now()));
     let exit = match obey(config, environment, asked, text, &output).await {
         Ok(()) => Exit::Done,
         Err(failure) => failure.show(text, &output),

@@ -79,11 +79,7 @@ impl Add {
         let to = dit::fin("to", &self.to, today, from.jour)?;
         let debut = from.debute(zone, "from")?;
         let fin = to.finit(zone, "to")?;
-        let plage = Plage::new(debut, fin).map_err(|_| {
-            Refusal::invalid("fin", "periode-a-l-envers")
-                .with("debut", from.jour)
-                .with("fin", to.jour)
-        })?;
+        let plage = Plage::new(debut, fin).map_err(|_| Refusal::invalid("to", "absence-finit-avant"))?;
         let command = PlanningCommand::Absence(Entered {
             utilisateur: who.ligne.id,
             motif,
