@@ -4,16 +4,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::held::{Held, allow_each, gone, hold, settle_held, with_people};
-use super::venus::Venus;
+use super::venus::{self, Venus};
 use super::{crayon, feasible, needs, route, world};
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
-use crate::domain::mission::EtatMission;
 use crate::domain::notification::Evenement;
 use crate::domain::planning::{Affectee, Place};
 use crate::domain::remarque::Remarque;
-use crate::domain::{InterventionId, Machine, MissionId, Permission, Plage, Refusal, UtilisateurId};
+use crate::domain::{InterventionId, MissionId, Permission, Plage, Refusal, UtilisateurId};
 use crate::planner::Demand;
 use crate::service::work::{Inverse, Work};
 use crate::service::{Done, Error, Handled};
@@ -112,12 +111,7 @@ impl Plan {
         }
         let (mission, mut beside) = self.held(work, apart, &crayonnees).await?;
         allow_each(work, Permission::MissionPlanifier, &personnes, mission.agence).await?;
-        if !matches!(
-            mission.etat,
-            EtatMission::APlanifier | EtatMission::Planifiee | EtatMission::EnCours
-        ) {
-            mission.etat.become_(EtatMission::Planifiee)?;
-        }
+        venus::refuse_unplannable(&mission.numero, mission.etat)?;
         // What completes another visit is owed, pencilled in or not: this is it.
         let owed = |visit: &Held| visit.parts.is_empty() || visit.visite.suite_de.is_some();
         let untimed = beside.iter().position(|visit| visit.parts.is_empty());

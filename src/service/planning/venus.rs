@@ -33,6 +33,16 @@ pub(crate) async fn begin(work: &mut Work<'_>, held: &Held, numero: &str) -> Res
     Ok(())
 }
 
+/// Refuses people and time for a mission whose state takes none.
+pub(super) fn refuse_unplannable(numero: &str, etat: EtatMission) -> Result<(), Refusal> {
+    match etat {
+        EtatMission::APlanifier | EtatMission::Planifiee | EtatMission::EnCours => Ok(()),
+        _ => Err(Refusal::rule("mission-non-planifiable")
+            .with("numero", numero)
+            .with("etat", Fact::label(etat))),
+    }
+}
+
 /// What a mission asks for, and whom firm work still to come or under way brings.
 #[derive(Debug)]
 pub(super) struct Venus {
@@ -65,15 +75,7 @@ impl Venus {
         let (numero, etat) = store::suite::numero_et_etat(db, mission)
             .await?
             .ok_or_else(|| Refusal::not_found("mission", mission.to_string()))?;
-        if !matches!(
-            etat,
-            EtatMission::APlanifier | EtatMission::Planifiee | EtatMission::EnCours
-        ) {
-            return Err(Refusal::rule("mission-non-planifiable")
-                .with("numero", numero)
-                .with("etat", Fact::label(etat))
-                .into());
-        }
+        refuse_unplannable(&numero, etat)?;
         let venus = Self::of(&mut *db, mission, sauf.as_slice()).await?;
         if store::suite::unplanned(db, mission).await?.is_none() {
             venus.refuse_complete(&numero)?;

@@ -301,7 +301,7 @@ async fn waiting_releases_people_and_ends() {
             plan(firm(mission, &[BLEROY], &[plage("06 08:00", 120)])),
         )
         .await;
-    assert_eq!(said(&refusal), (RefusalKind::Rule, "transition"));
+    assert_eq!(said(&refusal), (RefusalKind::Rule, "mission-non-planifiable"));
     m.does("rdupuis", decide(mission, Decision::Resume)).await;
     let fiche = m.fiche(mission).await;
     assert_eq!((fiche.ligne.etat, fiche.attente_motif), (M::APlanifier, None));
