@@ -1,9 +1,12 @@
 //! The hours that work takes once it begins at others than those planned.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::finish::lay_anew;
 use crate::domain::creneau::Fermete;
+use crate::domain::heure::{self, PARIS};
 use crate::domain::remarque::Remarque;
 use crate::domain::{Plage, UtilisateurId};
 use crate::service::Error;
@@ -59,6 +62,44 @@ pub(super) async fn begin(work: &mut Work<'_>, held: &Held) -> Result<(), Error>
         }
     }
     lay_anew(work, id, &held.personnes(), days).await
+}
+
+/// Work that is resumed before the piece that it was to go on with, the same day, takes that piece from now on.
+pub(super) async fn resume(work: &mut Work<'_>, held: &Held) -> Result<(), Error> {
+    let (par, now) = (work.actor.id, work.now);
+    let mut days = Vec::new();
+    for part in going_on(&held.parts, now) {
+        let Ok(wanted) = Plage::new(now, part.plage.fin()) else {
+            continue;
+        };
+        route::clear(work, &[part.utilisateur], &[wanted]).await?;
+        days.push(wanted);
+        let free = store::creneau::libre_depuis(work.db(), part.utilisateur, part.id, wanted).await?;
+        if let Some(free) = free.filter(|free| free.fin() == wanted.fin()) {
+            store::intervention::move_part(work.db(), part.id, part.utilisateur, free, par).await?;
+        }
+    }
+    if days.is_empty() {
+        return Ok(());
+    }
+    lay_anew(work, held.visite.id, &held.personnes(), days).await
+}
+
+/// Of each person who has nothing planned of this work now, but had today, the piece that comes next today.
+fn going_on(parts: &[Part], now: DateTime<Utc>) -> Vec<&Part> {
+    let today = |instant| heure::jour(PARIS, instant) == heure::jour(PARIS, now);
+    let firm = |who| {
+        let own = parts.iter().filter(move |part| part.utilisateur == who);
+        own.filter(|part| part.fermete == Fermete::Ferme)
+    };
+    let people: BTreeSet<UtilisateurId> = parts.iter().map(|part| part.utilisateur).collect();
+    let next = people.into_iter().filter_map(|who| {
+        let was = firm(who).any(|part| part.plage.fin() <= now && today(part.plage.debut()));
+        let is = firm(who).any(|part| part.plage.debut() <= now && now < part.plage.fin());
+        let ahead = firm(who).filter(|part| part.plage.debut() > now && today(part.plage.debut()));
+        ahead.min_by_key(|part| part.plage.debut()).filter(|_| was && !is)
+    });
+    next.collect()
 }
 
 /// The pieces of time that begin now, one of each person: none where the plan has somebody there; else those with the

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::InterventionCommand;
-use super::begin::begin;
+use super::begin::{begin, resume};
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::{Fact, InterventionId, Permission, Plage, Refusal, UtilisateurId};
@@ -165,6 +165,9 @@ impl Step {
         }
         if self.geste == Geste::Arrive {
             begin(work, &held).await?;
+        }
+        if self.geste == Geste::Resume {
+            resume(work, &held).await?;
         }
         let trajets = self.road(work, &held).await?;
         let mission = settle(work, held.visite.mission).await?;
