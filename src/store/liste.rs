@@ -179,6 +179,11 @@ impl Requete {
         self
     }
 
+    /// The text under way, for parts that are written into any.
+    pub fn builder(&mut self) -> &mut QueryBuilder<Postgres> {
+        &mut self.sql
+    }
+
     /// A bound value.
     pub fn bind<T>(&mut self, valeur: T) -> &mut Self
     where

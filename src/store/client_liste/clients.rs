@@ -48,13 +48,24 @@ const TENUE: Tenue = Tenue {
 
 /// So many clients that hold the words are put in order; more are told from others in the order of the list.
 const FEW: usize = 1_500;
-/// Where they are more than this, the order of the list soon meets the next, and its words are read.
-const MANY: usize = 12_000;
+/// Where at least one of so many holds them, the order of the list soon meets the next, and its words are read.
+const ONE_OF: i64 = 3;
+
+/// The clients that hold all words.
+enum Holders {
+    /// These.
+    Few(Vec<i64>),
+    /// Too many to be told one by one.
+    Many,
+    /// A good part of all.
+    Everywhere,
+}
 
 impl Demande<'_> {
     /// `and` the client holds all words, by itself or by its sites.
     ///
-    /// Where few do, they are looked up; else the next of them is near in the order of the list.
+    /// Where few do, they are looked up; else each client, in the order of the list, is looked for among them; and where
+    /// every other one does, the next of them is near.
     async fn words(&self, db: &mut PgConnection, requete: &mut Requete) -> sqlx::Result<()> {
         if let Some(numero) = self.telephone() {
             requete
@@ -72,20 +83,31 @@ impl Demande<'_> {
             return Ok(());
         }
         let known = motifs.iter().any(|motif| !motif.groupes.is_empty());
-        let found = if known { holders(db, &motifs).await? } else { None };
-        if let Some(found) = found {
-            // Of unknown length to the server, which would else read its way through all names for some hundreds of them.
-            // Looked up in a table of hashes where they are many; never turned into a join.
-            let (before, after) = match found.len() {
-                ..=FEW => ("c.id = any(array(select unnest(", "::bigint[])))"),
-                _ => ("(c.id in (select unnest(", "::bigint[]))) is true"),
-            };
-            requete.et(before).bind(found).sql(after);
+        let found = if known {
+            holders(db, &motifs).await?
         } else {
-            requete
-                .et("(select r.partout from client_recherche r where r.client_id = c.id) like all(")
-                .bind(motifs.iter().map(Motif::pattern).collect::<Vec<_>>())
-                .sql(")");
+            Holders::Everywhere
+        };
+        match found {
+            // Of unknown length to the server, which would else read its way through all names for some hundreds of them.
+            Holders::Few(found) => {
+                requete
+                    .et("c.id = any(array(select unnest(")
+                    .bind(found)
+                    .sql("::bigint[])))");
+            }
+            // A table of hashes, never turned into a join.
+            Holders::Many => {
+                requete.et("(c.id in (");
+                sought(requete.builder(), &motifs);
+                requete.sql(")) is true");
+            }
+            Holders::Everywhere => {
+                requete
+                    .et("(select r.partout from client_recherche r where r.client_id = c.id) like all(")
+                    .bind(motifs.iter().map(Motif::pattern).collect::<Vec<_>>())
+                    .sql(")");
+            }
         }
         Ok(())
     }
@@ -96,10 +118,9 @@ impl Demande<'_> {
     /// Those of the database.
     pub async fn words_plan(&self, db: &mut PgConnection) -> sqlx::Result<String> {
         let motifs = Motif::read(db, &self.filtre.mots).await?;
-        let lines: Vec<String> = sought("explain ", &motifs)
-            .build_query_scalar()
-            .fetch_all(db)
-            .await?;
+        let mut sql = QueryBuilder::new("explain ");
+        sought(&mut sql, &motifs);
+        let lines: Vec<String> = sql.build_query_scalar().fetch_all(db).await?;
         Ok(lines.join("\n"))
     }
 
@@ -157,22 +178,30 @@ impl Demande<'_> {
     }
 }
 
-/// The clients that hold all words; nothing where they are more than [`MANY`].
-async fn holders(db: &mut PgConnection, motifs: &[Motif]) -> sqlx::Result<Option<Vec<i64>>> {
-    let mut sql = sought("select coalesce(array_agg(t.client_id), '{}') from (", motifs);
-    sql.push(format_args!(" limit {}) t", MANY + 1));
+/// Who holds all words. Of many only the first are read: as their keys were given one after the other, the highest tells how
+/// many clients there were to find them among.
+async fn holders(db: &mut PgConnection, motifs: &[Motif]) -> sqlx::Result<Holders> {
+    let mut sql = QueryBuilder::new("select coalesce(array_agg(t.client_id), '{}') from (");
+    sought(&mut sql, motifs);
+    sql.push(format_args!(" limit {}) t", FEW + 1));
     let found: Vec<i64> = sql.build_query_scalar().fetch_one(db).await?;
-    Ok((found.len() <= MANY).then_some(found))
+    if found.len() <= FEW {
+        return Ok(Holders::Few(found));
+    }
+    let among = found.iter().copied().max().unwrap_or_default();
+    let near = i64::try_from(found.len())
+        .unwrap_or(i64::MAX)
+        .saturating_mul(ONE_OF)
+        >= among;
+    Ok(if near { Holders::Everywhere } else { Holders::Many })
 }
 
 /// The keys of those that hold all words.
-fn sought(begin: &str, motifs: &[Motif]) -> QueryBuilder<Postgres> {
-    let mut sql = QueryBuilder::new(begin);
+fn sought(sql: &mut QueryBuilder<Postgres>, motifs: &[Motif]) {
     sql.push("select r.client_id from client_recherche r where true");
     for motif in motifs {
-        motif.held(&mut sql, "r.partout");
+        motif.held(sql, "r.partout");
     }
-    sql
 }
 
 impl FromRow<'_, PgRow> for ClientLigne {

@@ -164,8 +164,8 @@ async fn personnes(db: &mut PgConnection, terme: &Terme) -> sqlx::Result<Vec<i64
     sqlx::query_scalar!(
         r#"
         select u.id from utilisateur u
-        where exists (select from unnest($1::text[]) as m (motif)
-                      where recherche(u.login || ' ' || u.prenom || ' ' || u.nom) like recherche(m.motif))
+        where recherche(u.login || ' ' || u.prenom || ' ' || u.nom)
+              like any(array(select recherche(m.motif) from unnest($1::text[]) as m (motif)))
         "#,
         &patterns
     )

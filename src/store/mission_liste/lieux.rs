@@ -136,7 +136,10 @@ impl Lieux {
             return Ok(None);
         };
         let Source { table, id, texte, .. } = source;
-        let mut sql = QueryBuilder::new(format!("select {id} from {table} where false"));
+        // One row with all of them: thousands of rows would take as long to be told as to be found.
+        let mut sql = QueryBuilder::new(format!(
+            "select coalesce(array_agg(t.cle), '{{}}') from (select {id} as cle from {table} where false"
+        ));
         for valeur in &terme.valeurs {
             let Valeur::Texte(valeur) = valeur else { continue };
             sql.push(" or (true");
@@ -148,8 +151,8 @@ impl Lieux {
             );
             sql.push(")");
         }
-        sql.push(format_args!(" limit {}", MOST + 1));
-        let cles: Vec<i64> = sql.build_query_scalar().fetch_all(&mut *db).await?;
+        sql.push(format_args!(" limit {}) t", MOST + 1));
+        let cles: Vec<i64> = sql.build_query_scalar().fetch_one(&mut *db).await?;
         if cles.len() > usize::try_from(MOST).unwrap_or(usize::MAX) {
             return Ok(None);
         }
