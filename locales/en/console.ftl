@@ -342,6 +342,7 @@ champ-site-proche = Near: “{ $mots }”
 champ-site-sans = no site yet
 rien-trouve = Nothing found.
 envoi-en-cours = Sending…
+tape-pendant-l-envoi = What was typed while it was being sent was not taken.
 
 aide-touches = Keys
 aide-chercher = look for a key or an action

@@ -345,6 +345,7 @@ champ-site-proche = Proche : « { $mots } »
 champ-site-sans = sans site
 rien-trouve = Rien de tel.
 envoi-en-cours = Envoi…
+tape-pendant-l-envoi = Ce qui a été tapé pendant l’envoi n’a pas été pris.
 
 aide-touches = Touches
 aide-chercher = chercher une touche ou une action

@@ -379,6 +379,10 @@ impl Sheet for PersonneSheet {
         true
     }
 
+    fn unread(&self) -> bool {
+        self.id.is_some() && self.version.is_none()
+    }
+
     fn reread(&self) -> Option<Query> {
         self.id
             .map(|id| UtilisateurQuery::Fiche(UtilisateurRef::Id(id)).into())
