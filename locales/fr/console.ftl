@@ -277,6 +277,8 @@ detail-visite = Visite du { $quand }
 detail-renfort = { $numero } en main, en renfort
 detail-echange = L’échanger{ $touche-echanger } avec { $numero }
 echange-place = { $offre } : { $numero } va à { $technicien }, { $heures }, { $aller } de route.
+detail-contre-la-pose = Pose : { $raison }
+detail-contre-l-echange = Échange : { $raison }
 detail-rien-contre = Rien ne s’y oppose sur le planning
 detail-autres-raisons = … et { $n ->
     [one] 1 autre
@@ -361,6 +363,10 @@ suggestions-apres-echeance = Après l’échéance de la mission
 suggestions-prise = Cette place vient d’être prise : choisissez parmi celles qui restent.
 suggestions-raisons = Ce qui pèse, en minutes de route
 pourquoi-pas-titre = Pourquoi pas ? { $numero } · { $titre }
+pourquoi-pas-ailleurs = Hors liste : { $n ->
+    [one] une personne d’une autre agence que la mission
+   *[other] { $n } personnes d’autres agences que la mission
+}
 pourquoi-pas-chercher = filtrer par nom ou par raison
 absence-titre = Absence · { $nom }
 absence-fin-du-jour = fin de ce jour
@@ -440,6 +446,8 @@ fait-absence = { $orphelins ->
 }
 copie = Copié : { $texte }.
 selection-partie = Ce qui était choisi n’est plus là.
+selection-filtree = Le filtre cache ce qui était choisi.
+selection-d-une-autre-agence = Ce qui était choisi n’est pas de l’agence affichée.
 mission-partie-du-lot = Cette mission n’attend plus : quelqu’un l’a planifiée ou annulée.
 refus-deplacement-garde-fermete = Un déplacement garde la visite comme elle est, ferme ou provisoire.
     .hint = Posez-la, puis affermissez-la{ $touche-planning-grille-affermir }.
