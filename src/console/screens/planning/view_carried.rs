@@ -68,7 +68,17 @@ pub(super) fn carried(
     let told = carry.trial.as_ref();
     let refusals = told.map_or(&[][..], |trial| &trial.refus);
     let serious = pen.ink(if carry.pencil { Role::Warning } else { Role::Danger });
-    lines.extend(each_once(refusals, text).map(|said| (said, serious)));
+    let exchanged = planning.beneath().filter(|_| room.height >= ROOMY);
+    // Beside an exchange, each reason says which of the two it speaks against.
+    let both = exchanged.is_some() && told.is_some_and(|trial| trial.echange.is_some());
+    let here = |said: String| {
+        if both {
+            text.with("detail-contre-la-pose", &[("raison", said.into())])
+        } else {
+            said
+        }
+    };
+    lines.extend(each_once(refusals, text).map(|said| (here(said), serious)));
     let own = objections.iter().filter(|objection| match objection {
         Objection::Late(_) | Objection::Past => !seeking,
         _ if board.week() => false,
@@ -84,13 +94,16 @@ pub(super) fn carried(
         } else {
             Role::Warning
         });
-        lines.push((said(objection, text), ink));
+        lines.push((here(said(objection, text)), ink));
     }
     let mut reasons = first..lines.len();
     if !against && !seeking {
-        lines.push((text.get("detail-rien-contre").into_owned(), pen.ink(Role::Good)));
+        lines.push((
+            here(text.get("detail-rien-contre").into_owned()),
+            pen.ink(Role::Good),
+        ));
     }
-    if let Some((_, other)) = planning.beneath().filter(|_| room.height >= ROOMY) {
+    if let Some((_, other)) = exchanged {
         let swap = exchange((carry, board), other, text, pen);
         with_swap(&mut lines, &mut reasons, swap, room);
     }
@@ -212,13 +225,17 @@ fn exchange((carry, board): (&Carry, &Loaded), other: &Travail, text: Text, pen:
     ];
     let place = text.with("echange-place", &args);
     let mut lines = vec![(place, focus)];
+    let there = |said: String| text.with("detail-contre-l-echange", &[("raison", said.into())]);
     let late = other.echeance.filter(|echeance| found.plage.debut() > *echeance);
     let late = late.map(|at| said(&Objection::Late(at), text));
-    let against = each_once(&found.refus, text).map(|said| (said, pen.ink(Role::Danger)));
-    let against = against.chain(late.map(|said| (said, pen.ink(Role::Warning))));
+    let against = each_once(&found.refus, text).map(|said| (there(said), pen.ink(Role::Danger)));
+    let against = against.chain(late.map(|said| (there(said), pen.ink(Role::Warning))));
     lines.extend(against);
     if lines.len() == 1 {
-        lines.push((text.get("detail-rien-contre").into_owned(), pen.ink(Role::Good)));
+        lines.push((
+            there(text.get("detail-rien-contre").into_owned()),
+            pen.ink(Role::Good),
+        ));
     }
     lines
 }
