@@ -11,9 +11,10 @@ use crate::domain::garde::Brouillon;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::liste::Liste;
 use crate::domain::utilisateur::{NatureUtilisateur, UtilisateurFiche, UtilisateurLigne};
-use crate::domain::{CommandeId, Langue, Refusal, UtilisateurId};
+use crate::domain::{CommandeId, Langue, Permission, Refusal, UtilisateurId};
 use crate::service::audit::AuditAnswer;
 use crate::service::client::{ClientAnswer, ClientCommand, Create, Edit};
+use crate::service::utilisateur::{Fields, UtilisateurCommand};
 use crate::service::{Answer, Command, Error};
 
 pub(super) fn karim_listed(id: i64) -> UtilisateurLigne {
@@ -518,6 +519,42 @@ fn a_draft_taken_up_again_is_called_one_however_small_the_screen_and_nobody_is_b
         "{}",
         desk.text()
     );
+}
+
+#[test]
+fn of_oneself_only_what_one_may_change_is_asked_and_the_rest_is_explained() {
+    let only = [Permission::UtilisateurVoir];
+    let mut desk = people(
+        Desk::with(SMALL, super::fixture::actor(Langue::Fr, Some(&only))),
+        1,
+    );
+    desk.press("e");
+    let id = slot(&desk, Slot::Form(3)).expect("asked for");
+    desk.answer(id, Ok(Reply::Answer(Answer::Utilisateur(Box::new(karim(1))))));
+    let text = desk.text();
+    assert!(
+        text.contains("Téléphone") && !text.contains("Identifiant   "),
+        "{text}"
+    );
+    assert!(text.contains("l’affaire de qui gère les comptes"), "{text}");
+    desk.type_text("0611223344");
+    desk.press("<c-s>");
+    let (_, order) = desk.command().expect("sent");
+    let Command::Utilisateur(UtilisateurCommand::Edit(edit)) = order.command else {
+        panic!("{order:?}")
+    };
+    let telephone = edit.fields.telephone.clone();
+    assert_eq!(
+        edit.fields,
+        Fields {
+            telephone,
+            ..Fields::default()
+        }
+    );
+    // Whoever manages people has all of it, of themselves too.
+    let mut desk = people(Desk::new(SMALL), 1);
+    desk.press("e");
+    assert!(desk.text().contains("Prénom"), "{}", desk.text());
 }
 
 #[test]

@@ -317,7 +317,7 @@ impl Utilisateurs {
     fn edit(&self, ligne: &UtilisateurLigne, cx: &mut Cx) {
         let fiche = self.fiche();
         match self.0.part() {
-            None | Some(Part::Personne) => form::open(PersonneSheet::of(ligne, fiche), cx),
+            None | Some(Part::Personne) => form::open(PersonneSheet::of(ligne, fiche, cx), cx),
             Some(Part::Roles) => form::open(RolesSheet::new(ligne, fiche), cx),
             Some(Part::Horaires) => form::open(HorairesSheet::new(ligne, fiche, cx.text.langue()), cx),
             Some(Part::Habilitation(id)) => {
