@@ -105,6 +105,14 @@ impl Planning {
     /// Keeps what was typed.
     pub(super) fn keep_filter(&mut self) {
         self.narrow.before = None;
+        let numbered = self
+            .source
+            .as_ref()
+            .and_then(|board| self.narrow.filtre.job(board));
+        if let (Some(kept), true) = (&mut self.narrow.kept, numbered.is_some()) {
+            // It was typed: it is what is chosen.
+            kept.chosen.0 = self.cursor;
+        }
     }
 
     /// Puts the filter back as it was before it was typed over.
@@ -196,11 +204,23 @@ impl Planning {
         let before = self.subject().mission();
         self.lay_out();
         self.resolve(cx);
+        self.go_to_numbered(cx);
         if self.attentes.is_none() || !self.looks_beyond() {
             self.ask_waiting(cx);
         }
         if self.subject().mission() != before {
             self.read_fiche(cx);
+        }
+    }
+
+    /// The job whose number is typed is chosen.
+    fn go_to_numbered(&mut self, cx: &Cx) {
+        let source = self.source.as_ref();
+        if let Some(job) = source.and_then(|board| self.narrow.filtre.job(board)) {
+            self.cursor.creneau = Some(job);
+            self.find_again();
+            self.note_shown();
+            self.reveal(cx);
         }
     }
 

@@ -267,7 +267,7 @@ impl Planning {
         gone
     }
 
-    fn find_again(&mut self) -> Option<Gone> {
+    pub(super) fn find_again(&mut self) -> Option<Gone> {
         let board = self.board.as_ref()?;
         self.cursor.day = self.cursor.day.min(board.days.len().saturating_sub(1));
         let mut gone = None;
