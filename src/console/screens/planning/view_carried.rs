@@ -71,13 +71,7 @@ pub(super) fn carried(
     let exchanged = planning.beneath().filter(|_| room.height >= ROOMY);
     // Beside an exchange, each reason says which of the two it speaks against.
     let both = exchanged.is_some() && told.is_some_and(|trial| trial.echange.is_some());
-    let here = |said: String| {
-        if both {
-            text.with("detail-contre-la-pose", &[("raison", said.into())])
-        } else {
-            said
-        }
-    };
+    let here = |said| about(both.then_some("detail-contre-la-pose"), said, text);
     lines.extend(each_once(refusals, text).map(|said| (here(said), serious)));
     let own = objections.iter().filter(|objection| match objection {
         Objection::Late(_) | Objection::Past => !seeking,
@@ -135,6 +129,14 @@ pub(super) fn carried(
     }
     let args = [("numero", short_number(&carry.numero).into())];
     (text.with(key, &args), lines)
+}
+
+/// A reason, and what it speaks for or against, where that must be told.
+fn about(key: Option<&str>, raison: String, text: Text) -> String {
+    match key {
+        Some(key) => text.with(key, &[("raison", raison.into())]),
+        None => raison,
+    }
 }
 
 /// Whether pieces of work lie on several days.
@@ -225,7 +227,7 @@ fn exchange((carry, board): (&Carry, &Loaded), other: &Travail, text: Text, pen:
     ];
     let place = text.with("echange-place", &args);
     let mut lines = vec![(place, focus)];
-    let there = |said: String| text.with("detail-contre-l-echange", &[("raison", said.into())]);
+    let there = |said| about(Some("detail-contre-l-echange"), said, text);
     let late = other.echeance.filter(|echeance| found.plage.debut() > *echeance);
     let late = late.map(|at| said(&Objection::Late(at), text));
     let against = each_once(&found.refus, text).map(|said| (there(said), pen.ink(Role::Danger)));
