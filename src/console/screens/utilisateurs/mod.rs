@@ -148,7 +148,7 @@ fn may_open_to(app: &App) -> Result<(), Refusal> {
 
 fn may_set_password(app: &App) -> Result<(), Refusal> {
     if is_oneself(app)? {
-        return Err(Refusal::rule("ancien-mot-de-passe-requis"));
+        return Err(Refusal::rule("son-mot-de-passe"));
     }
     may_manage_them(app)
 }
@@ -262,6 +262,12 @@ impl Utilisateurs {
 
     fn fiche(&self) -> Option<&UtilisateurFiche> {
         self.0.fiche().filter(|fiche| Some(fiche.ligne.id) == self.0.id())
+    }
+
+    /// Whose record is open, where the keys are in it.
+    pub(super) fn open_record(&self) -> Option<&str> {
+        let fiche = self.fiche().filter(|_| self.0.pane() == Pane::Record);
+        fiche.map(|fiche| fiche.ligne.nom.as_str())
     }
 
     /// Whether what an action is about was asked for, and is not here yet.
