@@ -364,8 +364,8 @@ suggestions-prise = Cette place vient d’être prise : choisissez parmi celles
 suggestions-raisons = Ce qui pèse, en minutes de route
 pourquoi-pas-titre = Pourquoi pas ? { $numero } · { $titre }
 pourquoi-pas-ailleurs = Hors liste : { $n ->
-    [one] une personne d’une autre agence que la mission
-   *[other] { $n } personnes d’autres agences que la mission
+    [one] une personne d’une autre agence que celle de la mission
+   *[other] { $n } personnes d’autres agences que celle de la mission
 }
 pourquoi-pas-chercher = filtrer par nom ou par raison
 absence-titre = Absence · { $nom }

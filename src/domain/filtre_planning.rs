@@ -10,6 +10,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::code::Code as _;
+use super::creneau::TypeCreneau;
 use super::filtre::{Champ, Filtre, Nature, Terme, Valeur, codes};
 use super::id::{AgenceId, CreneauId, UtilisateurId};
 use super::intervention::EtatIntervention;
@@ -142,7 +143,9 @@ impl FiltrePlanning {
     /// The piece of work whose number is typed, where one is.
     #[must_use]
     pub fn job(&self, board: &Board) -> Option<CreneauId> {
-        let first = |mot: &String| jobs(&plat(mot), board).next().map(|job| job.id);
+        // Not the road there.
+        let works = |of: &&BoardCreneau| of.r#type == TypeCreneau::Intervention;
+        let first = |mot: &String| jobs(&plat(mot), board).find(works).map(|job| job.id);
         self.0.mots.iter().find_map(first)
     }
 
@@ -309,7 +312,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::creneau::{Fermete, TypeCreneau};
+    use crate::domain::creneau::Fermete;
     use crate::domain::id::MissionId;
     use crate::domain::mission::EtatMission;
     use crate::domain::planning::Competence;

@@ -1,10 +1,12 @@
 //! Nothing is passed over in silence: keys that do nothing, what is not found, what has no room.
 
 use super::appel::{answer, called, to};
-use super::fixture::{Desk, board, outcome};
+use super::fixture::{Desk, a_change, board, outcome, work};
 use super::planning::firming;
 use crate::console::msg::Slot;
 use crate::domain::InterventionId;
+use crate::domain::creneau::TypeCreneau;
+use crate::domain::journal::Objet;
 use crate::service::{Answer, Done};
 
 const SMALL: (u16, u16) = (80, 24);
@@ -109,11 +111,34 @@ fn a_bare_number_finds_the_job_on_the_board() {
         assert!(desk.text().contains("Lucie Petit"), "{}", desk.text());
         assert_eq!(desk.app.screen().copied(), Some("M-2026-00252"), "{number}");
     }
+    // Also where the row of what was selected before stays in sight, whatever is read meanwhile.
+    let mut desk = Desk::new(SMALL);
+    let mut roads = board();
+    // The road there is of the same visit, and comes before it.
+    let etat = crate::domain::intervention::EtatIntervention::Confirmee;
+    let mut road = work(70, 10, 240, "Mise en service", etat, (12, 30), (13, 0));
+    road.r#type = TypeCreneau::Trajet;
+    let mut all = vec![road];
+    all.extend(roads.creneaux.iter().cloned());
+    roads.creneaux = all.into();
+    desk.press("<c-l>");
+    desk.answer_board(roads.clone());
+    desk.press("<home> L /");
+    desk.type_text("240");
+    desk.send(a_change(Objet::Intervention));
+    desk.answer_board(roads);
+    assert_eq!(
+        desk.app.screen().copied(),
+        Some("M-2026-00240"),
+        "{}",
+        desk.text()
+    );
     // Escape while it is typed puts back what was selected before.
     let mut desk = Desk::new(SMALL);
     let before = desk.text();
     desk.press("/");
     desk.type_text("252");
+    assert_ne!(desk.text(), before);
     desk.press("<esc>");
     assert_eq!(desk.text(), before);
 }
