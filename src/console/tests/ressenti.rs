@@ -273,6 +273,7 @@ fn of_an_exchange_all_that_decides_is_read_on_a_small_screen() {
         "CLIMATISATION",
         "ELECTRICITE",
         "Échange : ",
+        "Pose : ",
     ] {
         assert!(text.contains(words), "{words}: {text}");
     }

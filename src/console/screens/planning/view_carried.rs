@@ -190,13 +190,13 @@ fn each_once(refusals: &[Refusal], text: Text) -> impl Iterator<Item = String> {
     said.into_iter()
 }
 
-/// Over another job it is the exchange that can be done: where there is no room for both, what speaks against laying it
-/// there besides comes after it.
+/// Over another job it is the exchange that can be done: where there is no room for both, it comes after the first reason
+/// against laying it there, and before the others.
 fn with_swap(lines: &mut Lines, reasons: &mut Range<usize>, swap: Lines, room: Rect) {
     let rows = |lines: &Lines| -> usize { lines.iter().map(|(line, _)| wrap(line, room.width).len()).sum() };
     if swap.len() > 1 && rows(lines) + rows(&swap) > usize::from(room.height) {
-        let at = reasons.start;
-        *reasons = at + swap.len()..reasons.end + swap.len();
+        let at = reasons.start + usize::from(reasons.end > reasons.start);
+        reasons.end += swap.len();
         lines.splice(at..at, swap);
     } else {
         lines.extend(swap);
