@@ -344,6 +344,7 @@ champ-site-proche = Near: “{ $mots }”
 champ-site-sans = no site yet
 rien-trouve = Nothing found.
 envoi-en-cours = Sending…
+envoi-formulaire = Sending… What you type is kept for what comes next.
 tape-pendant-l-envoi = What was typed while it was being sent was not taken.
 
 aide-touches = Keys

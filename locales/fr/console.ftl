@@ -347,6 +347,7 @@ champ-site-proche = Proche : « { $mots } »
 champ-site-sans = sans site
 rien-trouve = Rien de tel.
 envoi-en-cours = Envoi…
+envoi-formulaire = Envoi… Ce que vous tapez est gardé pour la suite.
 tape-pendant-l-envoi = Ce qui a été tapé pendant l’envoi n’a pas été pris.
 
 aide-touches = Touches

@@ -180,7 +180,7 @@ fn what_is_typed_behind_a_save_is_for_what_comes_after_it() {
     desk.click(desk.place("Téléphone"));
     let text = desk.text();
     assert!(
-        text.contains("Envoi…") && line(&desk, "Nom").contains("▶"),
+        text.contains("Envoi… Ce que vous tapez est gardé") && line(&desk, "Nom").contains("▶"),
         "{text}"
     );
     assert!(!text.contains("Deltax") && !text.contains("collé"), "{text}");

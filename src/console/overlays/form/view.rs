@@ -123,7 +123,7 @@ fn footing(form: &Form, columns: u16, cx: &Cx) -> Vec<(String, Role)> {
         wrap(text, columns).into_iter().map(|line| (line, role)).collect()
     };
     if cx.flights.sending(Origin::Overlay) {
-        return lines(&cx.text.get("envoi-en-cours"), Role::Dim);
+        return lines(&cx.text.get("envoi-formulaire"), Role::Dim);
     }
     let unplaced = |field: Option<&'static str>| field.and_then(|field| form.named(field)).is_none();
     if let Some((field, said)) = &form.refused

@@ -270,7 +270,7 @@ fn choice(
 /// What would mend what was refused, or that the form is on its way; what stands beside no field is said here whole.
 fn message(form: &MissionForm, body: Rect, cx: &Cx) -> Vec<(String, Role)> {
     if cx.flights.sending(Origin::MissionForm) {
-        return vec![(cx.text.get("envoi-en-cours").into_owned(), Role::Dim)];
+        return vec![(cx.text.get("envoi-formulaire").into_owned(), Role::Dim)];
     }
     let (about, said) = match &form.refused {
         Some((about, said)) => (about.and_then(fields::named), said.clone()),
