@@ -404,7 +404,7 @@ fn rows(answer: &Answer) -> usize {
     match answer {
         Answer::Board(board) => board.techniciens.len() + board.creneaux.len() + board.a_planifier.len(),
         Answer::Propositions(items) => items.len(),
-        Answer::Verdicts(items) => items.len(),
+        Answer::Verdicts { verdicts, .. } => verdicts.len(),
         Answer::Sites(found) => found.sites.len() + found.sans_site.len(),
         Answer::Missions(page) => page.items.len(),
         Answer::Utilisateurs(page) => page.items.len(),

@@ -55,7 +55,7 @@ async fn ask(service: &Service, actor: &Actor, ask: Ask, mission: &str) -> Ended
     let time = start.elapsed().as_secs_f64() * 1e3;
     let rows = match answer {
         Answer::Propositions(items) => items.len(),
-        Answer::Verdicts(items) => items.len(),
+        Answer::Verdicts { verdicts, .. } => verdicts.len(),
         _ => 0,
     };
     Ok((time, rows))

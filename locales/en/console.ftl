@@ -277,6 +277,8 @@ detail-visite = Visit of { $quand }
 detail-renfort = { $numero } in hand, to help
 detail-echange = Swap it{ $touche-echanger } with { $numero }
 echange-place = { $offre }: { $numero } goes to { $technicien }, { $heures }, { $aller } on the road.
+detail-contre-la-pose = Drop: { $raison }
+detail-contre-l-echange = Swap: { $raison }
 detail-rien-contre = Nothing on the board speaks against it
 detail-autres-raisons = … and { $n } more{ $touche-pourquoi-pas }
 objection-pris = Already taken: { $quoi }, { $heures }
@@ -342,6 +344,8 @@ champ-site-proche = Near: “{ $mots }”
 champ-site-sans = no site yet
 rien-trouve = Nothing found.
 envoi-en-cours = Sending…
+envoi-formulaire = Sending… What you type is kept for what comes next.
+tape-pendant-l-envoi = What was typed while it was being sent was not taken.
 
 aide-touches = Keys
 aide-chercher = look for a key or an action
@@ -357,6 +361,10 @@ suggestions-apres-echeance = After the mission’s deadline
 suggestions-prise = That place has just been taken: choose among those that remain.
 suggestions-raisons = What counts, in minutes of driving
 pourquoi-pas-titre = Why not? { $numero } · { $titre }
+pourquoi-pas-ailleurs = Not listed: { $n ->
+    [one] one person of another branch than the mission’s
+   *[other] { $n } people of other branches than the mission’s
+}
 pourquoi-pas-chercher = filter by name or reason
 absence-titre = Absence of { $nom }
 absence-fin-du-jour = end of that day
@@ -435,6 +443,8 @@ fait-absence = { $orphelins ->
 }
 copie = Copied: { $texte }.
 selection-partie = What was selected is no longer there.
+selection-filtree = The filter hides what was selected.
+selection-d-une-autre-agence = What was selected is not of the branch that is shown.
 mission-partie-du-lot = This mission waits no longer: somebody has planned it or given it up.
 refus-deplacement-garde-fermete = A move keeps the visit as it is, firm or pencilled in.
     .hint = Drop it, then make it firm{ $touche-planning-grille-affermir }.

@@ -28,6 +28,7 @@ action-deverrouiller = Lift the lock of failed logins
 action-activer = Disable, or enable again
     .court = disable
 
+gens-de-soi = Of your own record you change the telephone and the language. The rest is for those who manage accounts.
 gens-nouveau = New person
 gens-expire = qual. { $jour }
 gens-inactive = Disabled: doesn’t log in, isn’t planned.

@@ -211,3 +211,5 @@ refus-cloture-a-facturer = { $numero } is under neither warranty nor contract: i
     .hint = Send it to invoicing.
 refus-suite-planifiee = The follow-up of this visit of { $numero } is already planned.
     .hint = Take the follow-up off the plan first{ $touche-retirer }.
+refus-touche-sans-effet = “{ $touche }” does nothing here.
+    .hint = The keys of this place are in the help{ $touche-aide }.

@@ -277,6 +277,8 @@ detail-visite = Visite du { $quand }
 detail-renfort = { $numero } en main, en renfort
 detail-echange = L’échanger{ $touche-echanger } avec { $numero }
 echange-place = { $offre } : { $numero } va à { $technicien }, { $heures }, { $aller } de route.
+detail-contre-la-pose = Pose : { $raison }
+detail-contre-l-echange = Échange : { $raison }
 detail-rien-contre = Rien ne s’y oppose sur le planning
 detail-autres-raisons = … et { $n ->
     [one] 1 autre
@@ -345,6 +347,8 @@ champ-site-proche = Proche : « { $mots } »
 champ-site-sans = sans site
 rien-trouve = Rien de tel.
 envoi-en-cours = Envoi…
+envoi-formulaire = Envoi… Ce que vous tapez est gardé pour la suite.
+tape-pendant-l-envoi = Ce qui a été tapé pendant l’envoi n’a pas été pris.
 
 aide-touches = Touches
 aide-chercher = chercher une touche ou une action
@@ -360,6 +364,10 @@ suggestions-apres-echeance = Après l’échéance de la mission
 suggestions-prise = Cette place vient d’être prise : choisissez parmi celles qui restent.
 suggestions-raisons = Ce qui pèse, en minutes de route
 pourquoi-pas-titre = Pourquoi pas ? { $numero } · { $titre }
+pourquoi-pas-ailleurs = Hors liste : { $n ->
+    [one] une personne d’une autre agence que celle de la mission
+   *[other] { $n } personnes d’autres agences que celle de la mission
+}
 pourquoi-pas-chercher = filtrer par nom ou par raison
 absence-titre = Absence · { $nom }
 absence-fin-du-jour = fin de ce jour
@@ -439,6 +447,8 @@ fait-absence = { $orphelins ->
 }
 copie = Copié : { $texte }.
 selection-partie = Ce qui était choisi n’est plus là.
+selection-filtree = Le filtre cache ce qui était choisi.
+selection-d-une-autre-agence = Ce qui était choisi n’est pas de l’agence affichée.
 mission-partie-du-lot = Cette mission n’attend plus : quelqu’un l’a planifiée ou annulée.
 refus-deplacement-garde-fermete = Un déplacement garde la visite comme elle est, ferme ou provisoire.
     .hint = Posez-la, puis affermissez-la{ $touche-planning-grille-affermir }.

@@ -28,6 +28,7 @@ action-deverrouiller = Lever le verrou des connexions ratées
 action-activer = Désactiver, ou réactiver
     .court = désactiver
 
+gens-de-soi = De votre propre fiche, vous changez le téléphone et la langue. Le reste est l’affaire de qui gère les comptes.
 gens-nouveau = Nouvelle personne
 gens-expire = habil. { $jour }
 gens-inactive = Hors service : ne se connecte pas, ne se planifie pas.

@@ -211,3 +211,5 @@ refus-cloture-a-facturer = { $numero } n’est ni sous garantie ni sous contrat�
     .hint = Passez-la en facturation.
 refus-suite-planifiee = La suite de cette visite de { $numero } est déjà planifiée.
     .hint = Retirez d’abord la suite du planning{ $touche-retirer }.
+refus-touche-sans-effet = « { $touche } » ne fait rien ici.
+    .hint = Les touches d’ici sont dans l’aide{ $touche-aide }.

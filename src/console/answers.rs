@@ -72,8 +72,10 @@ impl App {
         for screen in &mut self.nav {
             screen.ended(flight, reply, &mut self.cx);
         }
-        if let (Ok(_), Some((form, subject))) = (reply, flight.draft) {
-            self.cx.drafts.forget(form, subject);
+        match (reply, flight.draft) {
+            (Ok(_), Some((form, subject))) => self.cx.drafts.forget(form, subject),
+            (Err(_), Some(_)) => self.give_up_what_came_after(),
+            _ => {}
         }
     }
 }

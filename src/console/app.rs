@@ -72,6 +72,8 @@ pub struct App {
     pub(super) farewell: Option<&'static str>,
     /// Whether what was kept of earlier sessions has been asked for; not while that failed.
     pub(super) recalled: bool,
+    /// Where it was last said that a key does nothing.
+    pub(super) unbound: Option<&'static str>,
     /// Where the mouse was clicked last, and when.
     pub(super) clicked: Option<(Position, Duration)>,
 }
@@ -107,6 +109,7 @@ impl App {
             seen: Duration::ZERO,
             farewell: None,
             recalled: false,
+            unbound: None,
             clicked: None,
         };
         app.cx.like(app.cx.prefs);

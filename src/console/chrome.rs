@@ -31,6 +31,9 @@ const UNDONE: u16 = 48;
 /// Less of a date or a filter than that says nothing.
 const WORTH: u16 = 10;
 
+/// So much of the name of an open record is told in the header.
+const NAMED: u16 = 24;
+
 /// So much of what a screen says of itself is worth more than the way that led to it.
 const TOLD: u16 = 36;
 
@@ -226,10 +229,18 @@ fn trails(app: &App, narrow: bool) -> Vec<(String, String)> {
     } else {
         app.trail().iter().map(Screen::name).collect()
     };
+    let mut names: Vec<String> = names
+        .into_iter()
+        .map(|name| text.get(name).into_owned())
+        .collect();
+    // A record that is open is a place of its own.
+    if let Some(open) = app.screen().open_record().filter(|_| !app.cx.actor.is_nobody()) {
+        names.push(cut(open, NAMED));
+    }
     let [before @ .., here] = names.as_slice() else {
         return Vec::new();
     };
-    let here = text.get(here).into_owned();
+    let here = here.clone();
     if narrow {
         // Where one is, is worth more there than how one came.
         return vec![(here, String::new())];
@@ -237,7 +248,7 @@ fn trails(app: &App, narrow: bool) -> Vec<(String, String)> {
     let mut way = String::new();
     for name in before {
         way.push_str(" ▸ ");
-        way.push_str(&text.get(name));
+        way.push_str(name);
     }
     let mut trails = vec![format!("{way} ▸ {here}")];
     if !before.is_empty() {
@@ -255,6 +266,11 @@ fn footer(app: &App, row: Rect, pen: &mut Pen<'_>) {
     let mut entries = footer_entries(&app.contexts(), app.cx.text);
     let hides = |binding: &Binding| binding.foot.is_some_and(|foot| foot.only_live);
     entries.retain(|(binding, ..)| !hides(binding) || (binding.enabled)(app).is_ok());
+    // In an open record, what concerns the list gives its place to what concerns the record.
+    if app.overlay().is_none() && app.screen().open_record().is_some() {
+        let of_the_list = [Action::Filter, Action::NewClient, Action::NewUser, Action::Sort];
+        entries.retain(|(binding, ..)| !of_the_list.contains(&binding.action));
+    }
     // Where Esc leaves the way in, it doesn't empty it.
     if app.gate().is_some_and(Gate::may_be_left) {
         for (_, _, label) in entries.iter_mut().filter(|entry| entry.0.action == Action::Back) {
@@ -472,21 +488,4 @@ fn which_key(app: &App, body: Rect, pen: &mut Pen<'_>) -> Rect {
         );
     }
     area
-}
-
-impl Screen {
-    /// What the header says of this screen, the day and the filter, from the longest way to say it to the shortest.
-    pub(super) fn captions(&self, cx: &super::cx::Cx) -> Vec<String> {
-        let one = match self {
-            Self::Planning(planning) => return planning.captions(cx),
-            Self::Missions(missions) => missions.caption(),
-            Self::Clients(clients) => clients.caption(),
-            Self::Utilisateurs(people) => people.caption(),
-            Self::Notifications(messages) => messages.caption(),
-            Self::Journal(journal) => journal.caption(),
-            Self::Mission(mission) => Some(mission.caption().to_owned()),
-            Self::MissionForm(_) => None,
-        };
-        one.into_iter().collect()
-    }
 }

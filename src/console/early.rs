@@ -7,6 +7,7 @@ use super::key::{Code, Key};
 use super::keymap::{self, Meaning};
 use super::msg::{Effect, Input};
 use super::screens::Screen;
+use super::toast::Tone;
 
 /// How many wait at most: nobody types further ahead on purpose.
 const MOST: usize = 256;
@@ -23,7 +24,7 @@ impl App {
             }
             Input::Key(key) if self.quits(*key) => return false,
             Input::Key(key) if waiting || self.is_early(*key) => {}
-            Input::Paste(_) if waiting => {}
+            Input::Paste(_) if waiting || self.is_sending() => {}
             // Whoever points sees what there is: what was typed blindly before is not done behind their back.
             Input::Mouse(_) | Input::Hangup => {
                 self.early.clear();
@@ -42,6 +43,9 @@ impl App {
     /// The next of those that wait, once what it is about is here.
     pub(super) fn next_early(&mut self) -> Option<Input> {
         let next = self.early.front()?;
+        if self.is_sending() {
+            return None;
+        }
         if let Input::Key(key) = *next {
             if self.is_early(key) {
                 return None;
@@ -54,6 +58,24 @@ impl App {
             }
         }
         self.early.pop_front()
+    }
+
+    /// Whether the form that is open is on its way: what is typed meanwhile is for what comes after it.
+    fn is_sending(&self) -> bool {
+        match (self.overlays.last(), self.screen()) {
+            _ if self.gate.is_some() => false,
+            (Some(overlay), _) => overlay.sending(&self.cx),
+            (None, Screen::MissionForm(form)) => form.sending(&self.cx),
+            (None, _) => false,
+        }
+    }
+
+    /// The form was not taken: what was typed after it was meant for what it would have led to, and is done nowhere else.
+    pub(super) fn give_up_what_came_after(&mut self) {
+        if !self.early.is_empty() {
+            self.early.clear();
+            self.cx.say(Tone::Note, "tape-pendant-l-envoi", &[]);
+        }
     }
 
     fn quits(&self, key: Key) -> bool {

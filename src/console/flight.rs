@@ -130,6 +130,13 @@ impl Flights {
             .any(|flight| flight.origin == origin && matches!(flight.slot, Slot::Command(_)))
     }
 
+    /// Whether a command made of that draft is under way.
+    #[must_use]
+    pub fn sends(&self, form: &'static str, subject: Subject) -> bool {
+        let draft = Some((form, subject));
+        self.under_way.iter().any(|flight| flight.draft == draft)
+    }
+
     /// Whether a command is under way, wherever it came from.
     #[must_use]
     pub fn commanding(&self) -> bool {

@@ -103,6 +103,7 @@ impl App {
             Meaning::Nothing if self.waits_for_the_hand(key) => {
                 self.cx.refuse(&Refusal::rule("main-pleine"));
             }
+            Meaning::Nothing if self.is_idle(&chain, key) => self.tell_unbound(&chain, key),
             Meaning::Nothing => match self.overlays.last_mut() {
                 Some(overlay) => overlay.key(key, &mut self.cx),
                 None if let Some(action) = keymap::beside(&chain, key) => self.refer(action),
@@ -113,6 +114,24 @@ impl App {
             return;
         }
         self.cx.toasts.dismiss();
+    }
+
+    /// Whether a key that isn't bound does nothing at all: neither is text typed, nor does it do something in the pane beside.
+    fn is_idle(&self, chain: &[&'static Context], key: Key) -> bool {
+        let beside = self.overlays.is_empty()
+            && (keymap::beside(chain, key).is_some() || keymap::moves_beside(chain, key));
+        !is_typing(chain) && !beside && key.code != Code::Esc
+    }
+
+    /// Says that a key does nothing, and which key lists the others: once at a place, whoever goes on pressing knows.
+    fn tell_unbound(&mut self, chain: &[&'static Context], key: Key) {
+        let place = chain.first().map(|context| context.name);
+        if self.unbound != place {
+            self.unbound = place;
+            let touche = key.label(self.cx.text);
+            self.cx
+                .refuse(&Refusal::rule("touche-sans-effet").with("touche", touche));
+        }
     }
 
     /// Whether Esc would leave what is kept of a filter, or the screen.

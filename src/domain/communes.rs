@@ -45,8 +45,10 @@ pub struct Lieu {
 /// The communes of a postal code, the most populous first; none where nobody knows it.
 #[must_use]
 pub fn par_code_postal(code: &str) -> Vec<Commune> {
-    let mut found: Vec<Commune> = commencant(code.trim())
-        .filter(|commune| commune.code_postal == code.trim())
+    let code = code.trim();
+    let mut found: Vec<Commune> = lignes(&format!("{code},"))
+        .filter_map(ligne)
+        .filter(|commune| commune.code_postal == code)
         .collect();
     found.sort_by_key(|commune| std::cmp::Reverse(commune.population));
     une_ville(&mut found);
@@ -89,7 +91,7 @@ pub fn situer(code: &str, ville: &str) -> Option<Lieu> {
     }
     let whole = code.len() == 5 && code.bytes().all(|c| c.is_ascii_digit());
     let around = |digits: usize, precision| {
-        let near: Vec<Commune> = commencant(code.get(..digits)?).collect();
+        let near: Vec<Commune> = lignes(code.get(..digits)?).filter_map(ligne).collect();
         Some((milieu(&near)?, precision, near.first()?.departement))
     };
     let (point, precision, departement) = milieu(&communes)
@@ -164,8 +166,9 @@ pub fn fuseau(departement: &str) -> Tz {
     }
 }
 
-/// The rows whose postal code begins so: they lie together, and are found without reading the others.
-fn commencant(debut: &str) -> impl Iterator<Item = Commune> {
+/// The lines that begin so: they lie together, and are found without reading the others. A whole postal code ends with its
+/// comma, so that half of one, or none, reads no line: a form asks at every key.
+fn lignes(debut: &str) -> impl Iterator<Item = &'static str> {
     let before = |line: &str| line < debut;
     let (mut low, mut high) = (CSV.find('\n').map_or(0, |end| end + 1), CSV.len());
     while low < high {
@@ -184,10 +187,7 @@ fn commencant(debut: &str) -> impl Iterator<Item = Commune> {
             high = middle;
         }
     }
-    CSV[low..]
-        .lines()
-        .take_while(move |line| line.starts_with(debut))
-        .filter_map(ligne)
+    CSV[low..].lines().take_while(move |line| line.starts_with(debut))
 }
 
 fn ligne(line: &'static str) -> Option<Commune> {
@@ -249,6 +249,18 @@ mod tests {
         for nobody in ["", "0", "99999", "2A000", "0100", "010000", "é"] {
             assert_eq!(par_code_postal(nobody), [], "{nobody}");
         }
+    }
+
+    #[test]
+    fn half_a_postal_code_reads_no_line_and_a_whole_one_its_own() {
+        for (code, lines) in [("", 0), ("0", 0), ("69", 0), ("6900", 0), ("01000", 2)] {
+            assert_eq!(lignes(&format!("{code},")).count(), lines, "{code}");
+        }
+        assert!(
+            ["", "69"]
+                .into_iter()
+                .all(|code| par_code_postal(code).is_empty())
+        );
     }
 
     #[test]

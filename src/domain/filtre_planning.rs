@@ -5,14 +5,16 @@
 //! other as it is: who types a technician's name goes on seeing what could be given to them.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::code::Code as _;
+use super::creneau::TypeCreneau;
 use super::filtre::{Champ, Filtre, Nature, Terme, Valeur, codes};
-use super::id::{AgenceId, UtilisateurId};
+use super::id::{AgenceId, CreneauId, UtilisateurId};
 use super::intervention::EtatIntervention;
-use super::planning::{Attente, Board, BoardTechnicien};
+use super::planning::{Attente, Board, BoardCreneau, BoardTechnicien, Travail};
 use super::refusal::Refusal;
 use super::texte::plat;
 
@@ -98,12 +100,19 @@ impl FiltrePlanning {
         let agence = |attente: &Attente| agences.get(&attente.agence).copied().unwrap_or_default();
         let (words, calls) = self.words(board, &agence);
         let etats = self.etats_of(board);
+        let workers: Vec<HashSet<UtilisateurId>> = words
+            .iter()
+            .map(|word| jobs(word, board).map(|job| job.utilisateur).collect())
+            .collect();
         let passes = |technicien: &&BoardTechnicien| {
             self.0
                 .termes
                 .iter()
                 .all(|terme| technician(terme, technicien, &etats))
-                && words.iter().all(|word| names(word, technicien))
+                && words
+                    .iter()
+                    .zip(&workers)
+                    .all(|(word, theirs)| names(word, technicien) || theirs.contains(&technicien.id))
         };
         let techniciens: Vec<BoardTechnicien> = board.techniciens.iter().filter(passes).cloned().collect();
         let kept: HashSet<_> = techniciens.iter().map(|technicien| technicien.id).collect();
@@ -131,6 +140,15 @@ impl FiltrePlanning {
         }
     }
 
+    /// The piece of work whose number is typed, where one is.
+    #[must_use]
+    pub fn job(&self, board: &Board) -> Option<CreneauId> {
+        // Not the road there.
+        let works = |of: &&BoardCreneau| of.r#type == TypeCreneau::Intervention;
+        let first = |mot: &String| jobs(&plat(mot), board).find(works).map(|job| job.id);
+        self.0.mots.iter().find_map(first)
+    }
+
     /// In which states everybody's work is, where that is asked for.
     fn etats_of(&self, board: &Board) -> Etats {
         let mut etats = Etats::new();
@@ -155,7 +173,8 @@ impl FiltrePlanning {
         let (mut words, mut calls) = (Vec::new(), Vec::new());
         for mot in &self.0.mots {
             let word = plat(mot);
-            let here = board.techniciens.iter().any(|of| names(&word, of));
+            let here =
+                board.techniciens.iter().any(|of| names(&word, of)) || jobs(&word, board).next().is_some();
             let there = board.a_planifier.iter().any(|of| tells(&word, of, agence(of)));
             let beginning = || CHAMPS.iter().any(|champ| champ.noms[0].starts_with(&word));
             if !here && !there && beginning() {
@@ -170,6 +189,28 @@ impl FiltrePlanning {
         }
         (words, calls)
     }
+}
+
+/// Whether a word is the number of a mission: `M-2026-00231`, as people call it `M-231`, or only `231`.
+fn numbered(word: &str, numero: &str) -> bool {
+    let numero = plat(numero);
+    let Some((before, rank)) = numero.rsplit_once('-') else {
+        return false;
+    };
+    let rank = rank.trim_start_matches('0');
+    let kind = before.split('-').next().unwrap_or_default();
+    word == numero
+        || word == rank
+        || word.strip_prefix(kind).and_then(|rest| rest.strip_prefix('-')) == Some(rank)
+}
+
+/// The work of that number, be it of several people.
+fn jobs<'b>(word: &'b str, board: &'b Board) -> impl Iterator<Item = &'b BoardCreneau> {
+    // Most words are none, and a board has much work.
+    let number = word.ends_with(|c: char| c.is_ascii_digit());
+    let all = board.creneaux.iter().filter(move |_| number);
+    let is = move |of: &Arc<Travail>| numbered(word, &of.numero);
+    all.filter(move |creneau| creneau.travail.as_ref().is_some_and(is))
 }
 
 /// Whether a word is in what is said of a technician.
@@ -271,12 +312,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::creneau::{Fermete, TypeCreneau};
+    use crate::domain::creneau::Fermete;
     use crate::domain::id::MissionId;
     use crate::domain::mission::EtatMission;
-    use crate::domain::planning::{BoardCreneau, Competence, Travail};
+    use crate::domain::planning::Competence;
     use crate::domain::refusal::Fact;
-    use crate::domain::{CreneauId, InterventionId, Plage};
+    use crate::domain::{InterventionId, Plage};
 
     fn competence(code: &str) -> Vec<Competence> {
         vec![Competence {
@@ -378,7 +419,7 @@ mod tests {
             plage: Plage::starting(chrono::DateTime::UNIX_EPOCH, 60),
             motif_absence: None,
             epingle: false,
-            travail: Some(std::sync::Arc::new(Travail {
+            travail: Some(Arc::new(Travail {
                 intervention: InterventionId(1),
                 version: 1,
                 etat,
@@ -426,6 +467,17 @@ mod tests {
         assert_eq!(kept("clim"), (vec![1, 3], vec![1]), "both");
         assert_eq!(kept("xyz"), (vec![], vec![]), "nobody's");
         assert_eq!(kept("equ"), (vec![1, 2, 3], vec![1, 2]), "a key being typed");
+    }
+
+    #[test]
+    fn a_number_is_called_as_people_call_it() {
+        let is = |word: &str| numbered(word, "M-2026-00231");
+        assert!(["231", "m-231", "m-2026-00231"].into_iter().all(is));
+        assert!(
+            !["23", "1", "2026", "2310", "d-231", "", "-231"]
+                .into_iter()
+                .any(is)
+        );
     }
 
     #[test]

@@ -88,7 +88,12 @@ pub enum Answer {
     /// Proposals, best first.
     Propositions(Vec<Proposition>),
     /// Verdicts, those who can first.
-    Verdicts(Vec<Verdict>),
+    Verdicts {
+        /// Of those who are compared.
+        verdicts: Vec<Verdict>,
+        /// How many the actor could plan who aren't: they belong to other branches.
+        ailleurs: usize,
+    },
     /// Sites that match, and clients without one.
     Sites(Box<Appelants>),
     /// What a form offers to choose from.

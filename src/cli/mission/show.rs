@@ -249,7 +249,7 @@ async fn verdicts(acting: &Acting, mission: &str) -> Result<Vec<Verdict>, Failur
         })
         .await?
     {
-        Answer::Verdicts(verdicts) => Ok(verdicts),
+        Answer::Verdicts { verdicts, .. } => Ok(verdicts),
         other => Err(Failure::unexpected(&other)),
     }
 }

@@ -294,15 +294,26 @@ static PANES: &[&Context] = &[&screens::planning::keys::GRID, &screens::planning
 /// What a key that means nothing here does in the pane beside; moving about there concerns nobody here.
 #[must_use]
 pub fn beside(chain: &[&'static Context], key: Key) -> Option<Action> {
+    let mut found = in_panes(chain, key);
+    found
+        .find(|binding| binding.group != Group::Move)
+        .map(|binding| binding.action)
+}
+
+/// Whether a key that means nothing here moves about in the pane beside.
+#[must_use]
+pub fn moves_beside(chain: &[&'static Context], key: Key) -> bool {
+    in_panes(chain, key).any(|binding| binding.group == Group::Move)
+}
+
+/// What a key is bound to in the panes that stand side by side, where one of them is here.
+fn in_panes(chain: &[&'static Context], key: Key) -> impl Iterator<Item = &'static Binding> {
     let is_here = |pane: &&Context| chain.iter().any(|context| std::ptr::eq(*context, *pane));
-    if !PANES.iter().any(is_here) {
-        return None;
-    }
-    let bindings = PANES.iter().flat_map(|pane| of(pane));
-    let mut doing = bindings.filter(|(_, binding)| binding.group != Group::Move);
-    doing
-        .find(|(keys, _)| *keys == [key])
-        .map(|(_, binding)| binding.action)
+    let here = PANES.iter().any(is_here);
+    let bindings = PANES.iter().filter(move |_| here).flat_map(|pane| of(pane));
+    bindings
+        .filter(move |(keys, _)| *keys == [key])
+        .map(|(_, binding)| *binding)
 }
 
 /// The bindings that are live in a chain, innermost first; one that is shadowed by a closer one isn't.

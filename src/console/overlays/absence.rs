@@ -92,6 +92,10 @@ impl Absence {
         }
     }
 
+    pub(super) fn draft_place(&self) -> (&'static str, Subject) {
+        (FORM, Subject::Utilisateur(self.who.id))
+    }
+
     fn draft(&self, line: usize) -> Place {
         (FORM, Subject::Utilisateur(self.who.id), LINES[line.min(2)])
     }

@@ -72,6 +72,10 @@ impl Finish {
         }
     }
 
+    pub(super) fn draft_place(&self) -> (&'static str, Subject) {
+        (FORM, Subject::Intervention(self.intervention))
+    }
+
     fn draft(&self, line: usize) -> Place {
         (
             FORM,

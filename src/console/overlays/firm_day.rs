@@ -34,7 +34,11 @@ pub static KEYS: Context = Context {
             .only_live()
             .when(possible),
         Binding::new(&["<enter>"], Action::Confirm, Group::Move).foot_as(3, "Enter", "pied-y-aller"),
-        Binding::new(&["<esc>", "q"], Action::Back, Group::Form).foot(4),
+        Binding::new(&["u"], Action::Undo, Group::Console)
+            .foot(4)
+            .only_live()
+            .when(done),
+        Binding::new(&["<esc>", "q"], Action::Back, Group::Form).foot(5),
         Binding::HELP,
         Binding::new(&["<c-c>", "<c-q>"], Action::Quit, Group::Console),
     ],
@@ -56,6 +60,14 @@ fn possible(app: &App) -> Result<(), Refusal> {
     } else {
         Refusal::rule("affermir-deja")
     })
+}
+
+/// Something of what is listed was made firm here, and can be taken back.
+fn done(app: &App) -> Result<(), Refusal> {
+    match app.overlay() {
+        Some(Overlay::FirmDay(day)) if day.count(&Fate::Firm) > 0 => Ok(()),
+        _ => Err(Refusal::rule("rien-a-annuler")),
+    }
 }
 
 /// A pencilled-in visit, as the board tells it.
@@ -148,6 +160,11 @@ impl FirmDay {
                 }
             }
             Action::Submit => self.submit(cx),
+            // What the list tells is over then; the board tells the rest.
+            Action::Undo => {
+                cx.go(Nav::Close);
+                return false;
+            }
             _ => return false,
         }
         self.reveal(cx);

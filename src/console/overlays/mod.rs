@@ -85,6 +85,9 @@ impl Overlay {
 
     /// Does what a key asks for; false where it knows nothing of it.
     pub fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
+        if action != Action::Back && self.sending(cx) {
+            return true;
+        }
         if action == Action::Back {
             if let Self::Form(form) = self {
                 if form.takes_its_question_back() {
@@ -115,6 +118,9 @@ impl Overlay {
     /// Whether a key must wait for an answer: one that asks for that, or, without an action, one that is typed.
     #[must_use]
     pub fn awaits(&self, action: Option<Action>, cx: &Cx) -> bool {
+        if self.sending(cx) {
+            return waits_for_the_answer(action);
+        }
         match self {
             Self::Finder(finder) => finder.hasty() && action != Some(Action::Back),
             Self::Palette(palette) => palette.hasty() && action != Some(Action::Back),
@@ -122,6 +128,19 @@ impl Overlay {
             Self::Cast(cast) => cast.awaits(action),
             _ => false,
         }
+    }
+
+    /// Whether what is typed here is on its way: nothing of it changes until the answer is here.
+    #[must_use]
+    pub fn sending(&self, cx: &Cx) -> bool {
+        let (form, subject) = match self {
+            Self::Form(form) => form.draft_place(),
+            Self::Prompt(prompt) => prompt.draft_place(),
+            Self::Finish(finish) => finish.draft_place(),
+            Self::Absence(absence) => absence.draft_place(),
+            _ => return false,
+        };
+        cx.flights.sends(form, subject)
     }
 
     /// A key that isn't bound: text, where text is typed.
@@ -158,6 +177,9 @@ impl Overlay {
 
     /// A click on something that it has drawn.
     pub fn click(&mut self, hit: Hit, cx: &mut Cx) {
+        if self.sending(cx) {
+            return;
+        }
         match (self, hit) {
             (Self::Suggest(suggest), Hit::Row(_, at)) => suggest.point(at, cx),
             (Self::WhyNot(why_not), Hit::Row(_, at)) => why_not.point(at, cx),
@@ -289,6 +311,12 @@ impl Overlay {
             Self::Cast(cast) => cast.view(area, cx, pen),
         }
     }
+}
+
+/// Whether a key that comes while a form is on its way is kept for what comes after it. One leaves at once; to send it a
+/// second time, which a key pressed twice does, is no wish for what comes after.
+pub(in crate::console) fn waits_for_the_answer(action: Option<Action>) -> bool {
+    !matches!(action, Some(Action::Back | Action::Submit | Action::Confirm))
 }
 
 /// Whether a change can be of who does which work when.

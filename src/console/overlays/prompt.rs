@@ -14,10 +14,10 @@ use crate::console::msg::Reply;
 use crate::console::theme::Role;
 use crate::console::widgets::field;
 use crate::domain::{InterventionId, MissionId, Refusal};
-use crate::service::Error;
 use crate::service::intervention::{Geste, InterventionCommand, Step};
 use crate::service::mission::{Decide, Decision, MissionCommand};
 use crate::service::planning::PlanningCommand;
+use crate::service::{Command, Error};
 use crate::text::Said;
 
 /// Columns of its frame.
@@ -132,6 +132,11 @@ impl Prompt {
         prompt
     }
 
+    pub(super) fn draft_place(&self) -> (&'static str, Subject) {
+        let (form, subject, _) = self.draft();
+        (form, subject)
+    }
+
     fn draft(&self) -> Place {
         match &self.about {
             About::Cancel { mission, .. } => ("annulation", Subject::Mission(*mission), "motif"),
@@ -169,7 +174,7 @@ impl Prompt {
                     decision: Decision::Cancel { motif },
                 };
                 let command = MissionCommand::Decide(decide);
-                cx.execute(Target::Mission(*mission), Origin::Overlay, command);
+                self.send(Target::Mission(*mission), command, cx);
             }
             About::TurnBack {
                 intervention,
@@ -184,15 +189,21 @@ impl Prompt {
                     trajets: None,
                 };
                 let target = Target::Intervention(*intervention);
-                cx.execute(target, Origin::Overlay, InterventionCommand::Step(step));
+                self.send(target, InterventionCommand::Step(step), cx);
             }
             About::Force { command, target, .. } => {
                 if let Some(command) = command.clone().forced(motif) {
-                    cx.execute(*target, Origin::Overlay, command);
+                    self.send(*target, command, cx);
                 }
             }
         }
         true
+    }
+
+    fn send(&self, target: Target, command: impl Into<Command>, cx: &mut Cx) {
+        cx.execute(target, Origin::Overlay, command);
+        let (form, subject) = self.draft_place();
+        cx.flights.made_of(form, subject);
     }
 
     pub(super) fn key(&mut self, key: Key, cx: &mut Cx) {

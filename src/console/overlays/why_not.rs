@@ -117,6 +117,8 @@ pub struct WhyNot {
     numero: String,
     titre: String,
     found: Option<Vec<Said>>,
+    /// How many of other branches are not among them.
+    ailleurs: usize,
     search: Line,
     choice: Choice<UtilisateurId>,
 }
@@ -135,6 +137,7 @@ pub fn open(
         numero,
         titre,
         found: None,
+        ailleurs: 0,
         search: Line::default(),
         choice: Choice::default(),
     };
@@ -172,7 +175,7 @@ impl WhyNot {
     }
 
     pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
-        let page = isize::try_from(Self::rows(cx).max(1)).unwrap_or(1);
+        let page = isize::try_from(self.rows(cx).max(1)).unwrap_or(1);
         let by = match action {
             Action::Up => -1,
             Action::Down => 1,
@@ -248,9 +251,10 @@ impl WhyNot {
             return false;
         }
         match reply {
-            Ok(Reply::Answer(Answer::Verdicts(found))) => {
+            Ok(Reply::Answer(Answer::Verdicts { verdicts, ailleurs })) => {
                 let first = self.found.is_none();
-                self.found = Some(found.iter().map(|verdict| said(verdict, cx.text)).collect());
+                self.ailleurs = *ailleurs;
+                self.found = Some(verdicts.iter().map(|verdict| said(verdict, cx.text)).collect());
                 if first {
                     self.refilter(cx);
                 } else {
@@ -272,9 +276,9 @@ impl WhyNot {
         place(cx.size, 110, 34)
     }
 
-    fn rows(cx: &Cx) -> usize {
+    fn rows(&self, cx: &Cx) -> usize {
         let detail = Self::detail_rows(cx);
-        let besides = if Self::is_low(cx) { 3 } else { 4 };
+        let besides = if Self::is_low(cx) { 3 } else { 4 } + u16::from(self.ailleurs > 0);
         usize::from(Self::area(cx).height.saturating_sub(besides + detail))
     }
 
@@ -293,7 +297,7 @@ impl WhyNot {
     }
 
     pub(super) fn reveal(&mut self, cx: &Cx) {
-        let (len, rows) = (self.ids().len(), Self::rows(cx));
+        let (len, rows) = (self.ids().len(), self.rows(cx));
         self.choice.reveal(len, rows);
     }
 
@@ -332,7 +336,7 @@ impl WhyNot {
         }
         let list = Rect {
             y: inside.y + 1,
-            height: u16::try_from(Self::rows(cx)).unwrap_or(0),
+            height: u16::try_from(self.rows(cx)).unwrap_or(0),
             ..inside
         };
         rows(
@@ -344,6 +348,11 @@ impl WhyNot {
             |verdict, row, pen| verdict.row(row, pen),
             pen,
         );
+        if self.ailleurs > 0 {
+            let left_out = text.with("pourquoi-pas-ailleurs", &[("n", self.ailleurs.into())]);
+            let room = inside.width.saturating_sub(4);
+            pen.put(inside.x + 4, list.bottom(), room, &left_out, dim);
+        }
         let detail = Self::detail_rows(cx);
         let detail = Rect {
             y: inside.bottom().saturating_sub(detail),

@@ -103,6 +103,31 @@ impl Screen {
         }
     }
 
+    /// What the header says of this screen, the day and the filter, from the longest way to say it to the shortest.
+    pub(super) fn captions(&self, cx: &Cx) -> Vec<String> {
+        let one = match self {
+            Self::Planning(planning) => return planning.captions(cx),
+            Self::Missions(missions) => missions.caption(),
+            Self::Clients(clients) => clients.caption(),
+            Self::Utilisateurs(people) => people.caption(),
+            Self::Notifications(messages) => messages.caption(),
+            Self::Journal(journal) => journal.caption(),
+            Self::Mission(mission) => Some(mission.caption().to_owned()),
+            Self::MissionForm(_) => None,
+        };
+        one.into_iter().collect()
+    }
+
+    /// What an open record is of, where the keys are in it.
+    #[must_use]
+    pub fn open_record(&self) -> Option<&str> {
+        match self {
+            Self::Clients(clients) => clients.open_record(),
+            Self::Utilisateurs(people) => people.open_record(),
+            _ => None,
+        }
+    }
+
     /// Asks for what it shows.
     pub fn load(&mut self, cx: &mut Cx) {
         match self {

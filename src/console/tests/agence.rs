@@ -86,6 +86,39 @@ fn whoever_may_not_enter_it_for_that_branch_is_told_at_once() {
 }
 
 #[test]
+fn what_another_branch_or_the_filter_hides_was_not_planned_by_anybody() {
+    use super::fixture::{attente, board};
+    use crate::console::cx::Nav;
+    use crate::console::goal::{Branch, Goal};
+
+    // One of the missions that wait is chosen; the board of another branch hasn't got it.
+    let mut desk = Desk::new(SMALL);
+    desk.press("<tab> j");
+    desk.app
+        .cx
+        .go(Nav::Arrive(Goal::Planning(None, Branch::One(AgenceId(2)))));
+    desk.press("<c-l>");
+    let mut nantes = board();
+    nantes.a_planifier = vec![attente(900, 3, "Ailleurs", "Nantes", None)];
+    desk.answer_board(nantes);
+    let text = desk.text();
+    assert!(text.contains("n’est pas de l’agence affichée"), "{text}");
+    assert!(!text.contains("planifiée ou annulée"), "{text}");
+    // And of those that the filter shows, one stops matching.
+    let mut desk = Desk::new(SMALL);
+    desk.press("/");
+    desk.type_text("groupe");
+    desk.press("<enter> <tab>");
+    desk.send(super::fixture::a_change(crate::domain::journal::Objet::Mission));
+    let mut renamed = board();
+    renamed.a_planifier[1].titre = "Autre chose".to_owned();
+    renamed.a_planifier[2].titre = "Groupe électrogène".to_owned();
+    desk.answer_board(renamed);
+    let text = desk.text();
+    assert!(text.contains("Le filtre cache"), "{text}");
+}
+
+#[test]
 fn the_branch_of_a_mission_is_corrected_until_somebody_is_planned() {
     let two = [(1, "Lyon"), (2, "Nantes")];
     let read = |desk: &mut Desk| {

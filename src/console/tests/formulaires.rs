@@ -10,37 +10,14 @@ use crate::domain::audit::LigneJournal;
 use crate::domain::garde::Brouillon;
 use crate::domain::journal::{Action, Objet};
 use crate::domain::liste::Liste;
-use crate::domain::utilisateur::{NatureUtilisateur, UtilisateurLigne};
-use crate::domain::{CommandeId, Refusal, UtilisateurId};
+use crate::domain::{CommandeId, Refusal};
 use crate::service::audit::AuditAnswer;
 use crate::service::client::{ClientAnswer, ClientCommand, Create, Edit};
 use crate::service::{Answer, Command, Error};
 
 /// The list of people, with one of them.
-fn gens(size: (u16, u16)) -> Desk {
-    let mut desk = Desk::new(size);
-    desk.press("g u");
-    let who = UtilisateurLigne {
-        id: UtilisateurId(7),
-        version: 1,
-        login: "kbenali".to_owned(),
-        nom: "Karim Benali".to_owned(),
-        nature: NatureUtilisateur::Interne,
-        agence: None,
-        roles: Vec::new(),
-        specialisations: Vec::new(),
-        expire_le: None,
-        equipes: Vec::new(),
-        actif: true,
-        supprime: false,
-    };
-    let id = slot(&desk, Slot::Rows(List::Utilisateurs)).expect("asked for");
-    let found = Liste {
-        items: vec![who],
-        next: None,
-    };
-    desk.answer(id, Ok(Reply::Answer(Answer::Utilisateurs(found))));
-    desk
+pub(super) fn gens(size: (u16, u16)) -> Desk {
+    super::gens::people(Desk::new(size), 7)
 }
 
 #[test]
@@ -130,13 +107,14 @@ fn somebody_quicker_is_shown_beside_ones_own_and_one_chooses() {
     );
     desk.send(Msg::Input(Input::Resize(WIDE.0, WIDE.1)));
     desk.press("<c-s>");
-    let (_, order) = desk.command().expect("sent again");
+    let (id, order) = desk.command().expect("sent again");
     let Command::Client(ClientCommand::Edit(edit)) = &order.command else {
         panic!("{order:?}")
     };
     let Edit::Client(modif) = edit.as_ref() else {
         panic!()
     };
+    desk.answer(id, Err(Error::Unreachable));
     assert_eq!(modif.version, Some(2));
     assert_eq!(modif.change.telephone, Some(Some("06 00 00 00 00".to_owned())));
     desk.press("<c-r>");

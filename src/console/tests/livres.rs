@@ -99,6 +99,23 @@ fn what_is_marked_stays_so_whatever_an_earlier_answer_says() {
 }
 
 #[test]
+fn what_is_about_oneself_names_one() {
+    let oneself = |id| Message {
+        evenement: Evenement::Horaires,
+        objet_id: Some(1),
+        faits: json!({ "horaires": [] }),
+        ..message(id, Some(Objet::Utilisateur))
+    };
+    for size in [(40, 15), (80, 24), (160, 45)] {
+        let mut desk = Desk::new(size);
+        desk.press("g n");
+        told(&mut desk, vec![oneself(1)]);
+        let text = desk.text();
+        assert!(text.contains("Ana Morel") && !text.contains("la pers"), "{text}");
+    }
+}
+
+#[test]
 fn enter_goes_to_what_it_is_about_and_esc_back() {
     let mut desk = messages((80, 24));
     desk.press("j <enter>");

@@ -128,7 +128,13 @@ pub fn explaining(size: (u16, u16)) -> Desk {
         ),
         verdict(3, "Lucie Petit", None, vec![away]),
     ];
-    desk.answer(id, Ok(Reply::Answer(Answer::Verdicts(verdicts))));
+    desk.answer(
+        id,
+        Ok(Reply::Answer(Answer::Verdicts {
+            verdicts,
+            ailleurs: 2,
+        })),
+    );
     desk.press("<down>");
     desk
 }
@@ -138,6 +144,10 @@ fn verdicts_say_every_reason_and_what_would_mend_it() {
     let mut desk = explaining(SIZE);
     let screen = desk.text();
     assert!(screen.contains("✓ Ana Morel") && screen.contains("✗ Karim Benali"));
+    assert!(
+        screen.contains("Hors liste : 2 personnes d’autres agences"),
+        "{screen}"
+    );
     let lucie = screen.lines().find(|line| line.contains("✗ Lucie Petit"));
     let reason = lucie
         .and_then(|line| line.split("Petit").nth(1))
@@ -255,7 +265,13 @@ fn verdicts_follow_what_others_plan_and_stay_with_who_is_looked_at() {
         refus: vec![Refusal::rule("technicien-requis")],
     };
     let verdicts = vec![verdict(3, "Lucie Petit"), verdict(2, "Karim Benali")];
-    desk.answer(id, Ok(Reply::Answer(Answer::Verdicts(verdicts))));
+    desk.answer(
+        id,
+        Ok(Reply::Answer(Answer::Verdicts {
+            verdicts,
+            ailleurs: 2,
+        })),
+    );
     let screen = desk.text();
     let chosen = screen
         .lines()

@@ -272,9 +272,17 @@ fn of_an_exchange_all_that_decides_is_read_on_a_small_screen() {
         "va à Karim Benali, 13:30–15:00, 34 min de",
         "CLIMATISATION",
         "ELECTRICITE",
+        "Échange : ",
+        "Pose : ",
     ] {
         assert!(text.contains(words), "{words}: {text}");
     }
+    // Where there is room for both, what speaks against the drop says so as well.
+    desk.send(crate::console::msg::Msg::Input(
+        crate::console::msg::Input::Resize(160, 45),
+    ));
+    let text = desk.text();
+    assert!(text.contains("Pose : ") && text.contains("Échange : "), "{text}");
 }
 
 #[test]

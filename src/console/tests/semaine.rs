@@ -36,6 +36,29 @@ fn row(kind: TypeCreneau, motif: Option<MotifAbsence>, days: i16, langue: Langue
 }
 
 #[test]
+fn the_day_that_is_named_is_the_one_that_is_chosen_in_its_week() {
+    use crate::console::cx::Nav;
+    use crate::console::goal::{Branch, Goal};
+
+    let mut desk = Desk::new((160, 45));
+    desk.press("- - -");
+    desk.answer_board(week());
+    // On the Sunday of the sketches, the Monday after is asked for.
+    desk.press("l l l l l l");
+    let monday = chrono::NaiveDate::from_ymd_opt(2026, 11, 30).unwrap();
+    desk.app
+        .cx
+        .go(Nav::Arrive(Goal::Planning(Some(monday), Branch::Same)));
+    desk.press("<c-l>");
+    let mut next = week();
+    next.jour = monday;
+    next.creneaux = Vec::new().into();
+    desk.answer_board(next);
+    let text = desk.text();
+    assert!(text.contains("Ana Morel · lun. 30"), "{text}");
+}
+
+#[test]
 fn no_word_for_what_takes_a_day_is_cut_at_80_columns() {
     let motifs = MotifAbsence::ALL
         .iter()

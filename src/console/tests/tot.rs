@@ -1,11 +1,11 @@
 //! Keys that came before the answer that they are about.
 
-use super::fixture::{Desk, board};
+use super::fixture::{Desk, board, outcome, refused};
 use super::listes::{clients, record, rows, three};
 use crate::console::key::Key;
 use crate::console::msg::{List, Msg, Reply, Request, Slot};
 use crate::domain::recherche::{Appelants, SiteTrouve};
-use crate::domain::{ClientId, SiteId};
+use crate::domain::{ClientId, Refusal, SiteId};
 use crate::service::{Answer, Error};
 
 fn found() -> Appelants {
@@ -161,6 +161,69 @@ fn a_click_gives_up_what_was_typed_blindly_and_leaving_is_never_late() {
         Key::parse_all("<c-q>").unwrap()[0],
     )));
     assert!(desk.app.over());
+}
+
+/// A new client is on its way, and more is typed.
+fn saved_and_on(keys: &str) -> Desk {
+    let mut desk = clients((80, 24));
+    desk.press("n");
+    desk.type_text("Delta");
+    desk.press("<c-s>");
+    desk.press(keys);
+    desk
+}
+
+#[test]
+fn what_is_typed_behind_a_save_is_for_what_comes_after_it() {
+    let mut desk = saved_and_on("x y <tab> g p");
+    desk.send(Msg::Input(crate::console::msg::Input::Paste("collé".to_owned())));
+    desk.click(desk.place("Téléphone"));
+    let text = desk.text();
+    assert!(
+        text.contains("Envoi… Ce que vous tapez est gardé") && line(&desk, "Nom").contains("▶"),
+        "{text}"
+    );
+    assert!(!text.contains("Deltax") && !text.contains("collé"), "{text}");
+    // A click gives up what was typed blindly; what is typed after it is kept again.
+    desk.press("g p");
+    let (id, _) = desk.command().expect("sent");
+    desk.answer(id, Ok(outcome(crate::service::Done::Done)));
+    assert!(desk.app.overlay().is_none() && desk.app.screen().planning().is_some());
+    // To save twice is to save once.
+    let mut desk = saved_and_on("<c-s> <enter> <c-s>");
+    let (id, _) = desk.command().expect("sent");
+    desk.answer(id, Ok(outcome(crate::service::Done::Done)));
+    assert!(desk.command().is_none() && desk.app.overlay().is_none());
+}
+
+#[test]
+fn where_a_save_is_refused_what_was_typed_behind_it_is_in_no_field_and_that_is_said() {
+    for reply in [Error::Unreachable, refused(Refusal::rule("lecture-en-cours"))] {
+        let mut desk = saved_and_on("g p x");
+        let (id, _) = desk.command().expect("sent");
+        desk.answer(id, Err(reply));
+        let text = desk.text();
+        assert!(text.contains("n’a pas été pris"), "{text}");
+        assert!(!text.contains("Deltag") && desk.app.overlay().is_some(), "{text}");
+        desk.type_text("!");
+        assert!(desk.text().contains("Delta!"), "{}", desk.text());
+    }
+}
+
+#[test]
+fn a_call_does_not_change_on_its_way() {
+    let mut desk = burst();
+    sites(&mut desk, found());
+    desk.press("<c-s>");
+    let (id, _) = desk.command().expect("sent");
+    desk.type_text("zz");
+    assert!(!desk.text().contains("zz"), "{}", desk.text());
+    desk.answer(id, Err(refused(Refusal::rule("lecture-en-cours"))));
+    let text = desk.text();
+    assert!(
+        text.contains("n’a pas été pris") && !text.contains("zz"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -8,10 +8,12 @@ use crate::domain::actor::Reach;
 use crate::domain::nom::Nomme;
 use crate::domain::planning::{Membre, Proposition, Verdict};
 use crate::domain::texte::plie;
-use crate::domain::{Actor, Code, InterventionId, MissionId, Permission, Plage, Refusal};
+use crate::domain::{Actor, Code, InterventionId, MissionId, Permission, Plage, Portee, Refusal};
 use crate::planner::{Demand, Outcome, Placement, Planner, Snapshot, Suggestion};
 use crate::service::mission::MissionRef;
 use crate::service::{Answer, Error, Service};
+use crate::store;
+use crate::store::planning::Scope;
 
 /// The best people and hours for a mission, best first.
 pub(super) async fn suggest(
@@ -44,7 +46,16 @@ pub(super) async fn why_not(
     let (snapshot, mut demand, id) = prepare(service, actor, mission, None).await?;
     let mut db = service.db().await?;
     Venus::wanted(&mut db, id, remplace).await?.together(&mut demand);
+    let everyone = if actor.reach(Permission::MissionPlanifier) == Some(Portee::Tout) {
+        let jour = service.now().date_naive();
+        store::snapshot::techniciens(&mut db, &Scope::everything(), None, jour).await?
+    } else {
+        // What one may not see does not exist.
+        Vec::new()
+    };
     drop(db);
+    let compared = |id| snapshot.technician(id).is_some();
+    let ailleurs = everyone.iter().filter(|of| !compared(of.id)).count();
     let mut verdicts: Vec<Verdict> = Planner::new(&snapshot)
         .why_not(&demand)
         .into_iter()
@@ -76,7 +87,7 @@ pub(super) async fn why_not(
             .and_then(|found| found.couts.get("total").copied());
         (total.is_none(), total, verdict.refus.len(), plie(&verdict.nom))
     });
-    Ok(Answer::Verdicts(verdicts))
+    Ok(Answer::Verdicts { verdicts, ailleurs })
 }
 
 /// The people who could do a mission and how their days stand: those of a place that is asked about, else the coming

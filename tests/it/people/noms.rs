@@ -124,6 +124,25 @@ async fn another_branch_s_name_tells_no_more_than_none() {
         let refusal = refused(ask(&m, "rdupuis", query).await);
         assert_eq!(said(&refusal), (RefusalKind::NotFound, "introuvable"));
     }
+    // Who is left out of the comparison, belonging elsewhere, is counted for those who see them.
+    let Done::Mission { numero: here, .. } = m
+        .does("directrice", MissionCommand::Create(Box::new(call())))
+        .await
+        .result
+    else {
+        panic!("a mission")
+    };
+    for (login, others) in [("directrice", true), ("rdupuis", false)] {
+        let query = PlanningQuery::WhyNot {
+            mission: MissionRef::from(here.as_str()),
+            remplace: None,
+        };
+        let Ok(Answer::Verdicts { verdicts, ailleurs }) = ask(&m, login, query).await else {
+            panic!("verdicts")
+        };
+        assert!(!verdicts.is_empty());
+        assert_eq!(ailleurs > 0, others, "{login}: {ailleurs}");
+    }
     // Names that nobody sees are not proposed either: E2 is as near to E3 as E1 is to E4.
     let refusal = cle(&m, "rh", Nomme::Equipe, "E2")
         .await

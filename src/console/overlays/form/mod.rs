@@ -15,7 +15,7 @@ use super::{Overlay, orphans};
 use crate::console::App;
 use crate::console::action::Action;
 use crate::console::cx::{Cx, Nav};
-use crate::console::draft::{Line, Place};
+use crate::console::draft::{Line, Place, Subject};
 use crate::console::draw::Pen;
 use crate::console::flight::{Flight, Origin, Target};
 use crate::console::keymap::{Binding, Context, Group};
@@ -109,6 +109,8 @@ pub struct Form {
     refused: Option<(Option<&'static str>, Said)>,
     /// Who wrote last into what the form is about, as far as that is known.
     pub(super) writer: Option<String>,
+    /// What of it was typed before it was opened, until something else is typed.
+    resumed: Option<String>,
     /// Whether it was to be sent: from then on all that is wrong is said.
     tried: bool,
     /// What is asked before it is sent: nothing takes it back.
@@ -121,6 +123,7 @@ pub struct Form {
 pub fn open(sheet: impl Sheet + 'static, cx: &mut Cx) {
     sheet.load(cx);
     let mut form = Form::new(Box::new(sheet));
+    form.resumed = form.draft_found(cx);
     if !form.theirs(cx).is_empty() {
         form.tell_of_theirs(None, cx);
     }
@@ -144,6 +147,7 @@ impl Form {
             followed: Vec::new(),
             refused: None,
             writer: None,
+            resumed: None,
             tried: false,
             asked: None,
             sent: None,
@@ -164,8 +168,23 @@ impl Form {
         self.asked.is_some() || self.sheet.fields().is_empty()
     }
 
+    /// The labels of the fields in which an earlier draft stands; nothing where there is none.
+    fn draft_found(&self, cx: &Cx) -> Option<String> {
+        let fields = self.sheet.fields().iter();
+        let kept = fields.filter(|field| {
+            let typed = cx.drafts.typed(self.draft(**field));
+            !self.sheet.given(field.name) && typed.is_some_and(|typed| typed != self.sheet.base(field.name))
+        });
+        let labels: Vec<_> = kept.map(|field| cx.text.get(field.label)).collect();
+        (!labels.is_empty()).then(|| labels.join(", "))
+    }
+
     fn values<'a>(&'a self, cx: &'a Cx) -> Values<'a> {
         Values::new(self.sheet.as_ref(), cx, &self.secrets).following(&self.followed)
+    }
+
+    pub(super) fn draft_place(&self) -> (&'static str, Subject) {
+        self.sheet.place()
     }
 
     fn field(&self) -> Option<Field> {
@@ -208,6 +227,7 @@ impl Form {
     /// What the service refused of a field holds until something else stands there; without a field, until anything
     /// changes.
     fn changed(&mut self, field: &'static str) {
+        self.resumed = None;
         let others = |about: &'static str| about != field && self.named(about).is_some();
         if !matches!(self.refused, Some((Some(about), _)) if others(about)) {
             self.refused = None;
@@ -246,7 +266,7 @@ impl Form {
                     *line = Line::default();
                 }
                 (self.focus, self.inner, self.tried) = (0, 0, false);
-                self.refused = None;
+                (self.refused, self.resumed) = (None, None);
             }
             _ => return false,
         }
@@ -396,6 +416,7 @@ impl Form {
                 let before = self.bases();
                 self.sheet.take(slot, answer);
                 self.begin_anew(&before, cx);
+                self.begin(cx);
             }
             Ok(Reply::Outcome(_) | Reply::Cast(_)) => {}
             // Who it was is told where it is known.

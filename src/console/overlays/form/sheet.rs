@@ -179,6 +179,17 @@ pub trait Sheet: Debug + Send + Sync {
         false
     }
 
+    /// Whether a field was filled in as the form was opened: that is no earlier draft.
+    fn given(&self, field: &'static str) -> bool {
+        let _ = field;
+        false
+    }
+
+    /// Whether what is recorded is still being read: what stands in the fields is compared with nothing yet.
+    fn unread(&self) -> bool {
+        false
+    }
+
     /// How to read again what is recorded, after somebody else was quicker.
     fn reread(&self) -> Option<Query> {
         None

@@ -83,6 +83,9 @@ impl Form {
     /// The fields of which something else than what they say is recorded now, and was not when somebody began to type
     /// there: today, or before the form was left, be it in an earlier session.
     pub(super) fn theirs(&self, cx: &Cx) -> Vec<&'static str> {
+        if self.sheet.unread() {
+            return Vec::new();
+        }
         let fields = self.sheet.fields().iter().map(|field| field.name);
         let quicker = |field: &&'static str| {
             let (form, subject) = self.sheet.place();
@@ -119,7 +122,7 @@ impl Form {
 
     /// Notes for each field that was typed into what is recorded there: what is recorded later is somebody else's.
     pub(super) fn begin(&self, cx: &mut Cx) {
-        if self.sheet.reread().is_none() {
+        if self.sheet.reread().is_none() || self.sheet.unread() {
             return;
         }
         for field in self.sheet.fields() {

@@ -126,6 +126,7 @@ impl Form {
             let fits = self.edit(field, cx).insert(text);
             self.refused =
                 (!fits).then(|| (Some(field.name), cx.text.refusal(&Refusal::rule("texte-coupe"))));
+            self.resumed = None;
             self.inner = 0;
             self.begin(cx);
         }

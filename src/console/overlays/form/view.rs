@@ -123,7 +123,7 @@ fn footing(form: &Form, columns: u16, cx: &Cx) -> Vec<(String, Role)> {
         wrap(text, columns).into_iter().map(|line| (line, role)).collect()
     };
     if cx.flights.sending(Origin::Overlay) {
-        return lines(&cx.text.get("envoi-en-cours"), Role::Dim);
+        return lines(&cx.text.get("envoi-formulaire"), Role::Dim);
     }
     let unplaced = |field: Option<&'static str>| field.and_then(|field| form.named(field)).is_none();
     if let Some((field, said)) = &form.refused
@@ -138,10 +138,13 @@ fn footing(form: &Form, columns: u16, cx: &Cx) -> Vec<(String, Role)> {
     if let Some(question) = &form.asked {
         return lines(question, Role::Warning);
     }
-    form.sheet
-        .effect(&form.values(cx), cx)
-        .map(|effect| lines(&effect, Role::Dim))
-        .unwrap_or_default()
+    let resumed = form.resumed.as_ref();
+    let resumed = resumed.map(|quoi| cx.text.with("brouillon-repris", &[("quoi", quoi.into())]));
+    let mut found = resumed.map_or_else(Vec::new, |said| lines(&said, Role::Match));
+    if let Some(effect) = form.sheet.effect(&form.values(cx), cx) {
+        found.extend(lines(&effect, Role::Dim));
+    }
+    found
 }
 
 /// A question: what will come of a yes, and no more.

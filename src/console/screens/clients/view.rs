@@ -3,11 +3,11 @@
 use chrono::{NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
 
-use super::{Listed, shows};
+use super::{Clients, Listed, shows};
 use crate::console::cx::Cx;
 use crate::console::screens::missions::state;
 use crate::console::theme::Role;
-use crate::console::widgets::browse::Browsed;
+use crate::console::widgets::browse::{Browsed, Pane};
 use crate::console::widgets::record::Entry;
 use crate::console::widgets::table::{Cell, Column, Columns};
 use crate::domain::client::{ClientFiche, ClientLigne, Contact, ContactFiche};
@@ -41,6 +41,14 @@ pub enum Part {
     Mission(MissionId),
     /// All of them.
     Missions,
+}
+
+impl Clients {
+    /// Whose record is open, where the keys are in it.
+    pub(in crate::console::screens) fn open_record(&self) -> Option<&str> {
+        let fiche = self.fiche().filter(|_| self.0.pane() == Pane::Record);
+        fiche.map(|fiche| fiche.client.raison_sociale.as_str())
+    }
 }
 
 impl Columns for Listed {

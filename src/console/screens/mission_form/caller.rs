@@ -125,6 +125,16 @@ impl Caller {
         self.all().next().is_none()
     }
 
+    /// Whether nobody goes by what is typed, as far as that was answered.
+    pub(super) fn has_found_nobody(&self, cx: &Cx) -> bool {
+        let asked = [Slot::Sites, Slot::Caller].map(|slot| cx.flights.awaits(slot));
+        telling(cx.drafts.text(Field::Site.place(self.about)))
+            && fields::site(self.about, cx).is_none()
+            && self.is_empty()
+            && !self.unanswered
+            && !asked.contains(&true)
+    }
+
     /// The nearest words, by which they were found: nothing holds what is typed.
     pub(super) fn near(&self) -> Option<&str> {
         self.found.proche.as_deref().filter(|_| !self.is_empty())

@@ -27,6 +27,7 @@ use crate::console::keymap::{Binding, Context, Group};
 use crate::console::mouse::Hit;
 use crate::console::msg::Slot;
 use crate::console::overlays::form::{self, Options};
+use crate::console::overlays::waits_for_the_answer;
 use crate::console::toast::Tone;
 use crate::console::widgets::ahead::Ahead;
 use crate::domain::permission::Permission;
@@ -190,8 +191,16 @@ impl MissionForm {
         }
     }
 
+    /// Whether what is typed here is on its way: nothing of it changes until the answer is here.
+    pub(in crate::console) fn sending(&self, cx: &Cx) -> bool {
+        cx.flights.sends(FORM, self.known.about)
+    }
+
     /// Whether a key must wait for an answer: what it takes is being looked for.
     pub(in crate::console) fn awaits(&self, action: Option<Action>, cx: &Cx) -> bool {
+        if self.sending(cx) {
+            return waits_for_the_answer(action);
+        }
         if cx.flights.awaits(Slot::Caller) {
             return action != Some(Action::Back);
         }
@@ -218,6 +227,9 @@ impl MissionForm {
     }
 
     pub(super) fn perform(&mut self, action: Action, cx: &mut Cx) -> bool {
+        if action != Action::Back && self.sending(cx) {
+            return true;
+        }
         match action {
             Action::Down if self.choosing(cx) && !self.caller.is_empty() => self.caller.step(1),
             Action::Up if self.choosing(cx) && self.caller.index() > 0 => self.caller.step(-1),
@@ -329,6 +341,9 @@ impl MissionForm {
         let (Hit::Field(at) | Hit::Choice(at, _)) = hit else {
             return;
         };
+        if self.sending(cx) {
+            return;
+        }
         self.leave(cx);
         self.focus = at;
         let Hit::Choice(_, inner) = hit else { return };

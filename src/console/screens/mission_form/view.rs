@@ -158,6 +158,14 @@ fn reason(form: &MissionForm, field: Field, cx: &Cx) -> Option<Said> {
     let refused = refused.filter(|(about, _)| *about == Some(field.name()));
     match refused {
         Some((_, said)) => Some(said.clone()),
+        // Where the keys are there, the list says so.
+        None if field == Field::Site => {
+            let nobody = form.field() != Field::Site && form.caller.has_found_nobody(cx);
+            nobody.then(|| Said {
+                message: cx.text.get("champ-site-inconnu").into_owned(),
+                hint: None,
+            })
+        }
         None => fields::wrong(field, cx, &form.known).map(|refusal| cx.text.refusal_beside(&refusal)),
     }
 }
@@ -262,14 +270,18 @@ fn choice(
 /// What would mend what was refused, or that the form is on its way; what stands beside no field is said here whole.
 fn message(form: &MissionForm, body: Rect, cx: &Cx) -> Vec<(String, Role)> {
     if cx.flights.sending(Origin::MissionForm) {
-        return vec![(cx.text.get("envoi-en-cours").into_owned(), Role::Dim)];
+        return vec![(cx.text.get("envoi-formulaire").into_owned(), Role::Dim)];
     }
     let (about, said) = match &form.refused {
         Some((about, said)) => (about.and_then(fields::named), said.clone()),
         None => {
-            // What stands beside no field is said wherever the keys are.
-            let fields = [form.field(), Field::Agence].into_iter();
-            let mut reasons = fields.filter_map(|field| Some((field, reason(form, field, cx)?)));
+            // What stands beside no field, or not whole, is said wherever the keys are.
+            let fields = std::iter::once(form.field()).chain(Field::ALL.iter().copied());
+            let reasons = fields.filter_map(|field| Some((field, reason(form, field, cx)?)));
+            let mut reasons = reasons.filter(|(field, said)| {
+                let beside = free(form, *field, body, cx);
+                *field == form.field() || beside.is_none_or(|room| room.width < width(&said.message))
+            });
             match reasons.next() {
                 Some((field, said)) => (Some(fields::at(field)), said),
                 None => return advice(form, body, cx),

@@ -6,6 +6,7 @@ use crate::console::draw::short_number;
 use crate::console::theme::Role;
 use crate::console::widgets::table::{Cell, Column, Columns};
 use crate::domain::Plage;
+use crate::domain::journal::Objet;
 use crate::domain::notification::{Evenement, Message};
 use crate::text::Text;
 
@@ -65,8 +66,8 @@ impl Columns for Told {
                 let title = if read { Role::Dim } else { kind(message.evenement) };
                 Cell::new(text.label(message.evenement), title)
             }
-            "tete-objet" if column.width < 12 => Cell::new(short_number(&about(message, text)), strong),
-            "tete-objet" => Cell::new(about(message, text), strong),
+            "tete-objet" if column.width < 12 => Cell::new(short_number(&about(message, cx)), strong),
+            "tete-objet" => Cell::new(about(message, cx), strong),
             "tete-quand" if column.width < 10 => Cell::new(near(message, cx), Role::Dim),
             "tete-quand" => Cell::new(text.instant(message.le), Role::Dim),
             "tete-par" => Cell::new(message.par_nom.clone(), Role::Dim),
@@ -86,15 +87,17 @@ fn kind(evenement: Evenement) -> Role {
 }
 
 /// What it is about, by the name that people know it by.
-fn about(message: &Message, text: Text) -> String {
+fn about(message: &Message, cx: &Cx) -> String {
     for fact in ["numero", "equipe", "login", "specialisation"] {
         if let Some(name) = message.faits[fact].as_str() {
             return name.to_owned();
         }
     }
-    message
-        .objet
-        .map_or_else(String::new, |objet| text.label(objet).into_owned())
+    match (message.objet, message.objet_id) {
+        (Some(Objet::Utilisateur), Some(id)) if id == cx.actor.id.0 => cx.actor.nom.clone(),
+        (Some(objet), _) => cx.text.label(objet).into_owned(),
+        (None, _) => String::new(),
+    }
 }
 
 /// When the work takes place, where it is about work.

@@ -14,9 +14,9 @@ use crate::console::theme::Role;
 use crate::console::widgets::field;
 use crate::console::widgets::list::Choice;
 use crate::console::widgets::misread::Misread;
-use crate::domain::MissionId;
 use crate::domain::filtre_planning::FiltrePlanning;
 use crate::domain::planning::{Attentes, Board};
+use crate::domain::{CreneauId, MissionId};
 use crate::service::planning::PlanningQuery;
 
 /// The filter of the board.
@@ -148,8 +148,16 @@ impl Planning {
         }
     }
 
-    /// Selects again what the filter had hidden and shows by now.
+    /// The job whose number the filter is.
+    fn numbered(&self) -> Option<CreneauId> {
+        self.source
+            .as_ref()
+            .and_then(|board| self.narrow.filtre.job(board))
+    }
+
+    /// Selects again what the filter had hidden and shows by now; not instead of the job whose number was typed.
     pub(super) fn follow_chosen(&mut self) {
+        let numbered = self.numbered().is_some();
         let (Some(kept), Some(board)) = (&mut self.narrow.kept, &self.board) else {
             return;
         };
@@ -159,7 +167,7 @@ impl Planning {
             (Some(creneau), _) => board.creneau(creneau).is_some(),
             (None, technicien) => technicien.is_some_and(|id| board.row(id).is_some()),
         };
-        if shown {
+        if shown && !numbered {
             self.cursor = *cursor;
         }
         if backlog.id().is_some_and(|id| board.attente(id).is_some()) {
@@ -196,11 +204,22 @@ impl Planning {
         let before = self.subject().mission();
         self.lay_out();
         self.resolve(cx);
+        self.go_to_numbered(cx);
         if self.attentes.is_none() || !self.looks_beyond() {
             self.ask_waiting(cx);
         }
         if self.subject().mission() != before {
             self.read_fiche(cx);
+        }
+    }
+
+    /// The job whose number is typed is chosen.
+    fn go_to_numbered(&mut self, cx: &Cx) {
+        if let Some(job) = self.numbered() {
+            self.cursor.creneau = Some(job);
+            self.find_again();
+            self.note_shown();
+            self.reveal(cx);
         }
     }
 

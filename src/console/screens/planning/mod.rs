@@ -176,6 +176,8 @@ pub struct Planning {
     narrow: Narrow,
     /// All that waits, where the board carries only a part and something beyond it is looked for.
     attentes: Option<Attentes>,
+    /// Another branch than the one that was shown is being read: what isn't on its board is hidden, not gone.
+    elsewhere: bool,
     /// Something changed while the board was being read: it is read once more.
     again: bool,
     pane: Pane,
@@ -213,6 +215,7 @@ impl Default for Planning {
             board: None,
             narrow: Narrow::default(),
             attentes: None,
+            elsewhere: false,
             again: false,
             pane: Pane::Grid,
             cursor: Cursor {

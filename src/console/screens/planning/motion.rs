@@ -7,8 +7,8 @@ use super::regions::Sight;
 use super::{Cursor, Pane, Planning};
 use crate::console::cx::Cx;
 use crate::console::widgets::list::revealed;
-use crate::domain::CreneauId;
 use crate::domain::planning::BoardCreneau;
+use crate::domain::{CreneauId, MissionId};
 
 /// Minutes of a day.
 const DAY: i64 = 24 * 60;
@@ -267,7 +267,7 @@ impl Planning {
         gone
     }
 
-    fn find_again(&mut self) -> Option<Gone> {
+    pub(super) fn find_again(&mut self) -> Option<Gone> {
         let board = self.board.as_ref()?;
         self.cursor.day = self.cursor.day.min(board.days.len().saturating_sub(1));
         let mut gone = None;
@@ -278,7 +278,7 @@ impl Planning {
                 Some(creneau) => self.cursor = on(board, creneau, self.cursor),
                 None => {
                     self.cursor.creneau = None;
-                    gone = Some(Gone::Creneau);
+                    gone = Some(Gone::Creneau(creneau));
                 }
             }
         }
@@ -295,9 +295,10 @@ impl Planning {
                 board.at(row, self.cursor_at(board)).map(|creneau| creneau.id)
             };
         }
+        let before = self.backlog.id();
         let kept = self.backlog.resolve(&board.waiting());
         if kept == crate::console::widgets::list::Kept::Neighbour && self.pane == Pane::Backlog {
-            gone = Some(Gone::Mission);
+            gone = before.map(Gone::Mission).or(gone);
         }
         if let Some(awaited) = self.awaited.filter(|id| board.attente(*id).is_some()) {
             self.backlog.take(&board.waiting(), awaited);
@@ -317,9 +318,9 @@ pub(super) fn weekday(jour: NaiveDate) -> usize {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Gone {
     /// A piece of somebody's time.
-    Creneau,
+    Creneau(CreneauId),
     /// A waiting mission.
-    Mission,
+    Mission(MissionId),
 }
 
 /// The cursor on a créneau: where it was, if that is still inside, or at its start.

@@ -101,7 +101,7 @@ impl Planning {
         let gone = self.resolve(cx);
         // On another day, which was asked for, nothing of this one is missed.
         // What is in the hand is all that counts.
-        let left = shown != shows && gone == Some(Gone::Creneau) || self.carry.is_some();
+        let left = shown != shows && matches!(gone, Some(Gone::Creneau(_))) || self.carry.is_some();
         self.tell_gone(gone.filter(|_| !left), cx);
         self.ask_waiting(cx);
         self.all_read(cx);
@@ -118,16 +118,42 @@ impl Planning {
     pub(super) fn all_read(&mut self, cx: &Cx) {
         if !self.again && !cx.flights.awaits(Slot::Attentes) {
             self.stir = cx.stir;
+            self.elsewhere = false;
         }
+    }
+
+    /// Why what was selected is out of sight, though nobody has done anything to it: the board shows another branch, or the
+    /// filter hides it.
+    fn hidden(&self, gone: Gone) -> Option<&'static str> {
+        if self.elsewhere {
+            return Some("selection-d-une-autre-agence");
+        }
+        let source = self.source.as_ref().filter(|_| !self.narrow.is_empty())?;
+        let there = match gone {
+            Gone::Creneau(id) => source.creneaux.iter().any(|creneau| creneau.id == id),
+            Gone::Mission(id) => {
+                let all = self.attentes.as_ref().map(|all| &all.missions);
+                all.unwrap_or(&source.a_planifier).iter().any(|of| of.id == id)
+            }
+        };
+        there.then_some("selection-filtree")
     }
 
     /// Says what of the selection is there no more.
     pub(super) fn tell_gone(&mut self, gone: Option<Gone>, cx: &mut Cx) {
+        let hidden = gone.and_then(|gone| self.hidden(gone));
+        if let Some((said, gone)) = hidden.zip(gone) {
+            if let Gone::Mission(_) = gone {
+                self.backlog.lose();
+                self.fiche = None;
+            }
+            return cx.say(Tone::Note, said, &[]);
+        }
         // What one has done oneself is no news.
         let own = cx.stir.only_own_since(self.stir);
         match gone.filter(|_| !own) {
-            Some(Gone::Creneau) => cx.say(Tone::Note, "selection-partie", &[]),
-            Some(Gone::Mission) => {
+            Some(Gone::Creneau(_)) => cx.say(Tone::Note, "selection-partie", &[]),
+            Some(Gone::Mission(_)) => {
                 // The next key is not to hit its neighbour.
                 self.backlog.lose();
                 self.fiche = None;

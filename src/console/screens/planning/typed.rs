@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Planning;
+use super::motion::weekday;
 use crate::console::cx::Cx;
 use crate::console::goal::Branch;
 #[cfg(test)]
@@ -78,8 +79,16 @@ impl Planning {
         }
         match branch {
             Branch::Same => {}
-            Branch::All => self.agence = None,
-            Branch::One(id) => self.agence = Some(id),
+            Branch::All => (self.agence, self.elsewhere) = (None, false),
+            Branch::One(id) => {
+                self.elsewhere = self.agence != Some(id);
+                self.agence = Some(id);
+            }
+        }
+        // It is the day that was named which is chosen in its week.
+        if let Some(jour) = jour.filter(|_| self.semaine) {
+            self.cursor.day = weekday(jour);
+            self.cursor.creneau = None;
         }
         let jour = jour.unwrap_or_else(|| self.jour_asked(cx));
         self.show_day(Some(jour), cx);

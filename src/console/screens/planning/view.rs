@@ -8,7 +8,7 @@ use super::regions::{Regions, regions};
 use super::view_line::{Line, draw_line};
 use super::{Pane, Planning, view_backlog, view_detail, view_week};
 use crate::console::cx::Cx;
-use crate::console::draw::Pen;
+use crate::console::draw::{Pen, wrap};
 use crate::console::mouse::{Half, Hit};
 use crate::console::theme::Role;
 use crate::console::widgets::timeline::Scale;
@@ -158,13 +158,10 @@ fn grid(
         } else {
             "planning-filtre-personne"
         });
-        pen.put(
-            found.hours.x + 1,
-            found.hours.y + 1,
-            found.hours.width,
-            &message,
-            dim,
-        );
+        let room = found.hours.width.saturating_sub(2);
+        for (y, line) in (found.hours.y + 1..found.hours.bottom()).zip(wrap(&message, room)) {
+            pen.put(found.hours.x + 1, y, room, &line, dim);
+        }
         return None;
     }
     let mut cursor = None;

@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use super::board::Loaded;
 use super::{Lit, Pane, Planning};
 use crate::console::cx::Cx;
-use crate::console::draw::{Pen, short_number, width};
+use crate::console::draw::{Pen, short_number, width, wrap};
 use crate::console::flight::Target;
 use crate::console::mouse::{Half, Hit};
 use crate::console::theme::Role;
@@ -45,19 +45,17 @@ pub(super) fn view(
     pen.put(area.x + 1, y, area.width.saturating_sub(2), &heading, title);
     if board.backlog.is_empty() {
         let dim = pen.ink(Role::Dim);
-        pen.put(
-            area.x + 1,
-            area.y,
-            area.width.saturating_sub(1),
-            &cx.text.get(if untold {
-                "planning-attente-repartiteurs"
-            } else if planning.narrow.is_empty() {
-                "planning-attente-vide"
-            } else {
-                "planning-filtre-attente"
-            }),
-            dim,
-        );
+        let said = cx.text.get(if untold {
+            "planning-attente-repartiteurs"
+        } else if planning.narrow.is_empty() {
+            "planning-attente-vide"
+        } else {
+            "planning-filtre-attente"
+        });
+        let room = area.width.saturating_sub(1);
+        for (y, line) in (area.top()..area.bottom()).zip(wrap(&said, room)) {
+            pen.put(area.x + 1, y, room, &line, dim);
+        }
         return None;
     }
     let mut cursor = None;

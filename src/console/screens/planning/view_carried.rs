@@ -68,7 +68,11 @@ pub(super) fn carried(
     let told = carry.trial.as_ref();
     let refusals = told.map_or(&[][..], |trial| &trial.refus);
     let serious = pen.ink(if carry.pencil { Role::Warning } else { Role::Danger });
-    lines.extend(each_once(refusals, text).map(|said| (said, serious)));
+    let exchanged = planning.beneath().filter(|_| room.height >= ROOMY);
+    // Beside an exchange, each reason says which of the two it speaks against.
+    let both = exchanged.is_some() && told.is_some_and(|trial| trial.echange.is_some());
+    let here = |said| about(both.then_some("detail-contre-la-pose"), said, text);
+    lines.extend(each_once(refusals, text).map(|said| (here(said), serious)));
     let own = objections.iter().filter(|objection| match objection {
         Objection::Late(_) | Objection::Past => !seeking,
         _ if board.week() => false,
@@ -84,13 +88,16 @@ pub(super) fn carried(
         } else {
             Role::Warning
         });
-        lines.push((said(objection, text), ink));
+        lines.push((here(said(objection, text)), ink));
     }
     let mut reasons = first..lines.len();
     if !against && !seeking {
-        lines.push((text.get("detail-rien-contre").into_owned(), pen.ink(Role::Good)));
+        lines.push((
+            here(text.get("detail-rien-contre").into_owned()),
+            pen.ink(Role::Good),
+        ));
     }
-    if let Some((_, other)) = planning.beneath().filter(|_| room.height >= ROOMY) {
+    if let Some((_, other)) = exchanged {
         let swap = exchange((carry, board), other, text, pen);
         with_swap(&mut lines, &mut reasons, swap, room);
     }
@@ -122,6 +129,14 @@ pub(super) fn carried(
     }
     let args = [("numero", short_number(&carry.numero).into())];
     (text.with(key, &args), lines)
+}
+
+/// A reason, and what it speaks for or against, where that must be told.
+fn about(key: Option<&str>, raison: String, text: Text) -> String {
+    match key {
+        Some(key) => text.with(key, &[("raison", raison.into())]),
+        None => raison,
+    }
 }
 
 /// Whether pieces of work lie on several days.
@@ -175,13 +190,13 @@ fn each_once(refusals: &[Refusal], text: Text) -> impl Iterator<Item = String> {
     said.into_iter()
 }
 
-/// Over another job it is the exchange that can be done: where there is no room for both, what speaks against laying it
-/// there besides comes after it.
+/// Over another job it is the exchange that can be done: where there is no room for both, it comes after the first reason
+/// against laying it there, and before the others.
 fn with_swap(lines: &mut Lines, reasons: &mut Range<usize>, swap: Lines, room: Rect) {
     let rows = |lines: &Lines| -> usize { lines.iter().map(|(line, _)| wrap(line, room.width).len()).sum() };
     if swap.len() > 1 && rows(lines) + rows(&swap) > usize::from(room.height) {
-        let at = reasons.start;
-        *reasons = at + swap.len()..reasons.end + swap.len();
+        let at = reasons.start + usize::from(reasons.end > reasons.start);
+        reasons.end += swap.len();
         lines.splice(at..at, swap);
     } else {
         lines.extend(swap);
@@ -212,13 +227,17 @@ fn exchange((carry, board): (&Carry, &Loaded), other: &Travail, text: Text, pen:
     ];
     let place = text.with("echange-place", &args);
     let mut lines = vec![(place, focus)];
+    let there = |said| about(Some("detail-contre-l-echange"), said, text);
     let late = other.echeance.filter(|echeance| found.plage.debut() > *echeance);
     let late = late.map(|at| said(&Objection::Late(at), text));
-    let against = each_once(&found.refus, text).map(|said| (said, pen.ink(Role::Danger)));
-    let against = against.chain(late.map(|said| (said, pen.ink(Role::Warning))));
+    let against = each_once(&found.refus, text).map(|said| (there(said), pen.ink(Role::Danger)));
+    let against = against.chain(late.map(|said| (there(said), pen.ink(Role::Warning))));
     lines.extend(against);
     if lines.len() == 1 {
-        lines.push((text.get("detail-rien-contre").into_owned(), pen.ink(Role::Good)));
+        lines.push((
+            there(text.get("detail-rien-contre").into_owned()),
+            pen.ink(Role::Good),
+        ));
     }
     lines
 }

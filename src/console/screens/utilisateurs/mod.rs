@@ -148,7 +148,7 @@ fn may_open_to(app: &App) -> Result<(), Refusal> {
 
 fn may_set_password(app: &App) -> Result<(), Refusal> {
     if is_oneself(app)? {
-        return Err(Refusal::rule("ancien-mot-de-passe-requis"));
+        return Err(Refusal::rule("son-mot-de-passe"));
     }
     may_manage_them(app)
 }
@@ -264,6 +264,12 @@ impl Utilisateurs {
         self.0.fiche().filter(|fiche| Some(fiche.ligne.id) == self.0.id())
     }
 
+    /// Whose record is open, where the keys are in it.
+    pub(super) fn open_record(&self) -> Option<&str> {
+        let fiche = self.fiche().filter(|_| self.0.pane() == Pane::Record);
+        fiche.map(|fiche| fiche.ligne.nom.as_str())
+    }
+
     /// Whether what an action is about was asked for, and is not here yet.
     pub(super) fn awaits(&self, action: Action, cx: &Cx) -> bool {
         self.0.awaits(action, cx)
@@ -317,7 +323,7 @@ impl Utilisateurs {
     fn edit(&self, ligne: &UtilisateurLigne, cx: &mut Cx) {
         let fiche = self.fiche();
         match self.0.part() {
-            None | Some(Part::Personne) => form::open(PersonneSheet::of(ligne, fiche), cx),
+            None | Some(Part::Personne) => form::open(PersonneSheet::of(ligne, fiche, cx), cx),
             Some(Part::Roles) => form::open(RolesSheet::new(ligne, fiche), cx),
             Some(Part::Horaires) => form::open(HorairesSheet::new(ligne, fiche, cx.text.langue()), cx),
             Some(Part::Habilitation(id)) => {

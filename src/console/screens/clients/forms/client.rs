@@ -48,6 +48,8 @@ pub(in crate::console::screens) struct ClientSheet {
     agences: Vec<AgenceLigne>,
     /// A new one that was refused because one like it is there.
     semblable: Option<ClientChange>,
+    /// Whether it was given its name when it was opened.
+    nomme: bool,
 }
 
 impl ClientSheet {
@@ -62,15 +64,17 @@ impl ClientSheet {
             },
             agences: Vec::new(),
             semblable: None,
+            nomme: false,
         }
     }
 
     /// A new client who is called so, unless something else was begun.
     pub(in crate::console::screens) fn called(nom: &str, cx: &mut Cx) -> Self {
-        let sheet = Self::new(cx);
+        let mut sheet = Self::new(cx);
         let (form, subject) = sheet.place();
         if !nom.is_empty() && cx.drafts.typed((form, subject, "raison_sociale")).is_none() {
             cx.drafts.set((form, subject, "raison_sociale"), nom);
+            sheet.nomme = true;
         }
         sheet
     }
@@ -83,6 +87,7 @@ impl ClientSheet {
             client: fiche.map(|fiche| fiche.client.clone()).unwrap_or_default(),
             agences: Vec::new(),
             semblable: None,
+            nomme: false,
         }
     }
 
@@ -245,6 +250,14 @@ impl Sheet for ClientSheet {
             _ => return false,
         }
         true
+    }
+
+    fn given(&self, field: &'static str) -> bool {
+        self.nomme && field == "raison_sociale"
+    }
+
+    fn unread(&self) -> bool {
+        self.id.is_some() && self.version.is_none()
     }
 
     fn reread(&self) -> Option<Query> {

@@ -11,7 +11,9 @@ use crate::domain::role::RoleFiche;
 use crate::domain::semaine;
 use crate::domain::texte::plie;
 use crate::domain::utilisateur::{NatureUtilisateur, UtilisateurFiche, UtilisateurLigne};
-use crate::domain::{AgenceId, Code as _, DepotId, Langue, Refusal, RoleId, UtilisateurId, telephone};
+use crate::domain::{
+    AgenceId, Code as _, DepotId, Langue, Permission, Refusal, RoleId, UtilisateurId, telephone,
+};
 use crate::service::referentiel::ReferentielQuery;
 use crate::service::role::RoleQuery;
 use crate::service::utilisateur::{
@@ -40,6 +42,12 @@ const FIELDS: &[Field] = &[
 ];
 /// How many of them are about somebody who is there.
 const OF_THOSE_THERE: usize = 13;
+
+/// What one may change of oneself without managing people.
+const OF_ONESELF: &[Field] = &[
+    Field::line("telephone", "champ-telephone"),
+    Field::choice("langue", "champ-langue"),
+];
 
 /// The slot for what is recorded, where it isn't at hand.
 const RECORDED: Slot = Slot::Form(3);
@@ -94,6 +102,8 @@ pub(in crate::console::screens::utilisateurs) struct PersonneSheet {
     agences: Vec<AgenceLigne>,
     depots: Vec<DepotLigne>,
     roles: Vec<RoleFiche>,
+    /// Whether it is one's own record, of which one may change no more than what is said of oneself.
+    de_soi: bool,
     /// In whose language the usual week of somebody new is told.
     lecteur: Langue,
 }
@@ -114,6 +124,7 @@ impl PersonneSheet {
             agences: Vec::new(),
             depots: Vec::new(),
             roles: Vec::new(),
+            de_soi: false,
             lecteur: cx.text.langue(),
         }
     }
@@ -122,6 +133,7 @@ impl PersonneSheet {
     pub(in crate::console::screens::utilisateurs) fn of(
         ligne: &UtilisateurLigne,
         fiche: Option<&UtilisateurFiche>,
+        cx: &Cx,
     ) -> Self {
         let mut sheet = Self {
             id: Some(ligne.id),
@@ -131,6 +143,7 @@ impl PersonneSheet {
             agences: Vec::new(),
             depots: Vec::new(),
             roles: Vec::new(),
+            de_soi: ligne.id == cx.actor.id && cx.actor.require(Permission::UtilisateurGerer).is_err(),
             lecteur: Langue::Fr,
         };
         if let Some(fiche) = fiche {
@@ -166,6 +179,18 @@ impl PersonneSheet {
 
     /// Only what differs from what is recorded: what one may say of oneself stays within one's rights.
     fn changes(&self, values: &Values<'_>) -> Fields {
+        let all = self.all_changes(values);
+        if !self.de_soi {
+            return all;
+        }
+        Fields {
+            telephone: all.telephone,
+            langue: all.langue,
+            ..Fields::default()
+        }
+    }
+
+    fn all_changes(&self, values: &Values<'_>) -> Fields {
         let was = &self.recorded;
         let text = |field: &'static str, was: &str| Some(values.text(field)).filter(|text| text != was);
         let optional = |field: &'static str, was: &str| {
@@ -220,7 +245,9 @@ impl Sheet for PersonneSheet {
     }
 
     fn fields(&self) -> &[Field] {
-        if self.id.is_none() {
+        if self.de_soi {
+            OF_ONESELF
+        } else if self.id.is_none() {
             FIELDS
         } else {
             &FIELDS[..OF_THOSE_THERE]
@@ -325,11 +352,16 @@ impl Sheet for PersonneSheet {
         }
     }
 
+    /// Why there isn't more of it.
+    fn effect(&self, _: &Values<'_>, cx: &Cx) -> Option<String> {
+        self.de_soi.then(|| cx.text.get("gens-de-soi").into_owned())
+    }
+
     fn wish(&self, values: &Values<'_>, _: &Cx) -> Result<Wish, Refusal> {
         let mut fields = self.changes(values);
         // First, so that it is told as one types, whatever is still missing.
         telephone::change(&mut fields.telephone)?;
-        if values.text("nom").is_empty() && (self.id.is_none() || self.version.is_some()) {
+        if !self.de_soi && values.text("nom").is_empty() && (self.id.is_none() || self.version.is_some()) {
             return Err(Refusal::invalid("nom", "nom-de-famille-requis"));
         }
         let Some(id) = self.id else {
@@ -377,6 +409,10 @@ impl Sheet for PersonneSheet {
             _ => return false,
         }
         true
+    }
+
+    fn unread(&self) -> bool {
+        self.id.is_some() && self.version.is_none()
     }
 
     fn reread(&self) -> Option<Query> {

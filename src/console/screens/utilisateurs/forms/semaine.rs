@@ -95,6 +95,10 @@ impl Sheet for HorairesSheet {
         slot == RECORDED && self.recorded(answer)
     }
 
+    fn unread(&self) -> bool {
+        self.version.is_none()
+    }
+
     fn reread(&self) -> Option<Query> {
         Some(UtilisateurQuery::Fiche(UtilisateurRef::Id(self.id)).into())
     }
@@ -219,6 +223,10 @@ impl Sheet for RolesSheet {
             _ => return false,
         }
         true
+    }
+
+    fn unread(&self) -> bool {
+        self.held.is_none()
     }
 
     fn reread(&self) -> Option<Query> {
