@@ -190,7 +190,7 @@ pub(in crate::cli) struct WhyNot {
 impl WhyNot {
     pub(in crate::cli) async fn run(self, context: &Context, acting: &Acting) -> Result<(), Failure> {
         let fiche = fiche(acting, &self.mission).await?;
-        let mut verdicts = verdicts(acting, &self.mission).await?;
+        let (mut verdicts, ailleurs) = verdicts(acting, &self.mission).await?;
         if !self.tech.is_empty() {
             let asked = |verdict: &Verdict| {
                 self.tech
@@ -209,7 +209,7 @@ impl WhyNot {
                 .collect();
             return output.json(&json!({ "items": items, "next": null }));
         }
-        if verdicts.is_empty() {
+        if verdicts.is_empty() && ailleurs == 0 {
             return output.line(&text.get("mission-sans-suggestion"));
         }
         for verdict in &verdicts {
@@ -237,11 +237,16 @@ impl WhyNot {
                 output.text(&format!("    ⇒ {}", text.remede(remede)))?;
             }
         }
+        // Whoever was asked for and is not told of may be one of those.
+        if ailleurs > 0 && (self.tech.is_empty() || verdicts.len() < self.tech.len()) {
+            output.line(&text.with("pourquoi-pas-ailleurs", &[("n", ailleurs.into())]))?;
+        }
         Ok(())
     }
 }
 
-async fn verdicts(acting: &Acting, mission: &str) -> Result<Vec<Verdict>, Failure> {
+/// Of everybody who could be sent, and how many of other branches are not compared.
+async fn verdicts(acting: &Acting, mission: &str) -> Result<(Vec<Verdict>, usize), Failure> {
     match acting
         .read(PlanningQuery::WhyNot {
             mission: mission.into(),
@@ -249,7 +254,7 @@ async fn verdicts(acting: &Acting, mission: &str) -> Result<Vec<Verdict>, Failur
         })
         .await?
     {
-        Answer::Verdicts { verdicts, .. } => Ok(verdicts),
+        Answer::Verdicts { verdicts, ailleurs } => Ok((verdicts, ailleurs)),
         other => Err(Failure::unexpected(&other)),
     }
 }
