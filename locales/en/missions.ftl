@@ -157,6 +157,8 @@ remarque-travail-garde =
     .hint = Nothing moved in the plan: move what can't stay.
 remarque-visite-de-plus = { $numero }: { $qui } goes there already { $plage }; this is one more visit.
     .hint = If it was the hour that had to change, undo, then move the first visit.
+remarque-encore-au-travail = { $technicien } is still at { $numero }, which was planned { $plage }.
+    .hint = Ask them when that work will end.
 remarque-creneau-ecourte = { $numero }: { $technicien } has only { $plage } for work of { $voulue }.
     .hint = Move what follows, if that is not enough.
 remarque-equipe-separee = { $numero } takes several together: { $avec } still goes { $plage }.
@@ -215,6 +217,8 @@ tableau-cout = Cost
 tableau-raisons = Reasons
 
 refus-visite-inconnue = { $numero } has no visit { $rang }.
+    .hint = See its visits: regie mission show { $numero }
+refus-visite-retiree = Visit { $rang } of { $numero } was taken off the plan.
     .hint = See its visits: regie mission show { $numero }
 refus-visite-a-preciser = Several visits of { $numero } may be meant.
     .hint = Say which one with --visit: { $rangs }.

@@ -11,6 +11,7 @@ use super::acting::Acting;
 use super::{Context, Failure};
 use crate::domain::nom::Nomme;
 use crate::domain::refusal::Fact;
+use crate::domain::remarque::Remarque;
 use crate::domain::{Refusal, argent, heure};
 use crate::service::client::{Cible, ClientAnswer, ClientCommand, ClientQuery, Remove, Restore};
 use crate::service::{Answer, Done, Outcome};
@@ -150,13 +151,17 @@ fn said(context: &Context, action: &str, outcome: &Outcome) -> Result<(), Failur
         ("id", id.to_string().into()),
     ];
     context.output.line(&context.text.with(action, &args))?;
-    remarques(context, context.text, outcome)
+    remarques(context, |_| context.text, outcome)
 }
 
 /// Prints what a command leaves to be looked at.
-pub(super) fn remarques(context: &Context, text: Text, outcome: &Outcome) -> Result<(), Failure> {
+pub(super) fn remarques(
+    context: &Context,
+    text: impl Fn(&Remarque) -> Text,
+    outcome: &Outcome,
+) -> Result<(), Failure> {
     for remarque in &outcome.remarques {
-        let said = text.remarque(remarque);
+        let said = text(remarque).remarque(remarque);
         context.output.text(&said.message)?;
         if let Some(hint) = said.hint {
             context.output.text(&hint)?;

@@ -90,6 +90,15 @@ pub enum Remarque {
         /// How long was planned, in minutes.
         voulues: i64,
     },
+    /// Whoever is planned soon is still at other work, whose planned time is over.
+    EncoreAuTravail {
+        /// That work's number.
+        numero: String,
+        /// Who.
+        technicien: String,
+        /// When it was planned.
+        plage: Plage,
+    },
     /// Others come to the same work, at other hours now.
     EquipeSeparee {
         /// Its number.

@@ -1,24 +1,30 @@
 //! Which visit of a mission is meant.
 
 use super::intervention::EtatIntervention;
-use super::mission::{MissionFiche, Visite};
+use super::mission::{EtatMission, MissionFiche, Visite};
 use super::refusal::{Fact, Refusal};
 
 impl MissionFiche {
     /// The visit of that rank; without one, the only visit in one of these states, else the one that is still owed.
     ///
     /// # Errors
-    /// A refusal `visite-inconnue`, `visite-a-preciser` where several would do, `pas-encore-planifiee`, or
+    /// A refusal `visite-inconnue`, `visite-retiree`, `visite-a-preciser` where several would do, `pas-encore-planifiee`, or
     /// `suite-a-planifier` where the one that is owed follows a visit that is over and has nobody yet.
     pub fn visite(&self, rang: Option<i16>, etats: &[EtatIntervention]) -> Result<&Visite, Refusal> {
         let numero = || self.ligne.numero.clone();
         if let Some(rang) = rang {
             let found = self.visites.iter().find(|visite| visite.rang == rang);
-            return found.ok_or_else(|| {
+            let found = found.ok_or_else(|| {
                 Refusal::invalid("visite", "visite-inconnue")
                     .with("numero", numero())
                     .with("rang", rang)
-            });
+            })?;
+            if self.has_given_up(found) {
+                return Err(Refusal::rule("visite-retiree")
+                    .with("numero", numero())
+                    .with("rang", rang));
+            }
+            return Ok(found);
         }
         // A follow-up that has no time yet is planned, not moved.
         let meant = |visite: &&Visite| etats.contains(&visite.etat) && visite.plage.is_some();
@@ -38,7 +44,8 @@ impl MissionFiche {
                         .with("suite", suite.rang));
                 }
                 // What can't be done to it, the command says.
-                owed.or(self.visites.last())
+                let last = || self.visites.iter().rfind(|visite| !self.has_given_up(visite));
+                owed.or_else(last)
                     .ok_or_else(|| Refusal::rule("pas-encore-planifiee").with("numero", numero()))
             }
             several => {
@@ -48,5 +55,10 @@ impl MissionFiche {
                     .with("rangs", rangs.join(", ")))
             }
         }
+    }
+
+    /// Whether a visit was taken off the plan while its mission goes on: nothing is done to it any more.
+    fn has_given_up(&self, visite: &Visite) -> bool {
+        visite.etat == EtatIntervention::Annulee && self.ligne.etat != EtatMission::Annulee
     }
 }

@@ -63,7 +63,7 @@ pub async fn holder(
 pub async fn libre_depuis(
     db: &mut PgConnection,
     utilisateur: UtilisateurId,
-    sauf: CreneauId,
+    sauf: Option<CreneauId>,
     plage: Plage,
 ) -> sqlx::Result<Option<Plage>> {
     sqlx::query_scalar!(
@@ -71,11 +71,11 @@ pub async fn libre_depuis(
         select case when bool_or(lower(c.plage) <= lower($3::tstzrange)) then null
                else tstzrange(lower($3::tstzrange), least(upper($3::tstzrange), min(lower(c.plage)))) end as "plage: Plage"
         from creneau c
-        where c.utilisateur_id = $1 and c.id <> $2 and c.plage && $3 and c.fermete = 'FERME' and c.type <> 'ASTREINTE'
+        where c.utilisateur_id = $1 and c.id is distinct from $2 and c.plage && $3 and c.fermete = 'FERME' and c.type <> 'ASTREINTE'
           and c.scenario_id is null
         "#,
         utilisateur.0,
-        sauf.0,
+        sauf.map(|id| id.0),
         plage as Plage
     )
     .fetch_one(db)

@@ -505,6 +505,30 @@ pub async fn ended(db: &mut PgConnection, id: InterventionId) -> sqlx::Result<Op
     .await
 }
 
+/// How many minutes somebody still has to do of what a visit takes, by what was clocked; none or less where it took longer.
+///
+/// # Errors
+/// Those of the database.
+pub async fn left(
+    db: &mut PgConnection,
+    id: InterventionId,
+    utilisateur: UtilisateurId,
+) -> sqlx::Result<i32> {
+    sqlx::query_scalar!(
+        r#"
+        select m.duree_minutes - (
+                   select coalesce(sum(extract(epoch from p.fin - p.debut)) / 60, 0)::int from pointage p
+                   where p.intervention_id = i.id and p.utilisateur_id = $2 and p.nature = 'TRAVAIL' and p.supprime_le is null
+               ) as "left!"
+        from intervention i join mission m on m.id = i.mission_id where i.id = $1
+        "#,
+        id.0,
+        utilisateur.0
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// Moves the optimistic lock of a visit whose people or times changed.
 ///
 /// # Errors
@@ -559,6 +583,46 @@ pub async fn ailleurs(db: &mut PgConnection, id: InterventionId) -> sqlx::Result
         id.0
     )
     .fetch_optional(db)
+    .await
+}
+
+/// Work that goes on after its planned time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each field is the column of its name")]
+pub struct Deborde {
+    pub nom: String,
+    pub numero: String,
+    pub plage: Plage,
+}
+
+/// Those of these people who are at work that was to be over by now, and what that is.
+///
+/// # Errors
+/// Those of the database.
+pub async fn debordent(
+    db: &mut PgConnection,
+    personnes: &[UtilisateurId],
+    now: DateTime<Utc>,
+) -> sqlx::Result<Vec<Deborde>> {
+    let personnes: Vec<i64> = personnes.iter().map(|id| id.0).collect();
+    sqlx::query_as!(
+        Deborde,
+        r#"
+        select trim(u.prenom || ' ' || u.nom) as "nom!", m.numero,
+               tstzrange(min(lower(c.plage)), max(upper(c.plage))) as "plage!: Plage"
+        from pointage p
+        join utilisateur u on u.id = p.utilisateur_id
+        join intervention i on i.id = p.intervention_id and i.etat = 'SUR_SITE'
+        join mission m on m.id = i.mission_id
+        join creneau c on c.intervention_id = i.id and c.utilisateur_id = u.id and c.type = 'INTERVENTION'
+             and c.fermete = 'FERME' and c.scenario_id is null
+        where p.utilisateur_id = any($1) and p.fin is null and p.supprime_le is null
+        group by u.id, m.id having max(upper(c.plage)) < $2
+        "#,
+        &personnes,
+        now
+    )
+    .fetch_all(db)
     .await
 }
 

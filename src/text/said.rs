@@ -141,6 +141,7 @@ impl Text {
 
     /// What a command leaves to be looked at, and what can be done about it.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one arm a remark")]
     pub fn remarque(self, remarque: &Remarque) -> Said {
         let (key, args) = match remarque {
             Remarque::DureeGardee {
@@ -203,6 +204,14 @@ impl Text {
             Remarque::EquipeSeparee { numero, avec, plage } => (
                 "remarque-equipe-separee",
                 self.somebody("avec", avec, numero, *plage),
+            ),
+            Remarque::EncoreAuTravail {
+                numero,
+                technicien,
+                plage,
+            } => (
+                "remarque-encore-au-travail",
+                self.somebody("technicien", technicien, numero, *plage),
             ),
             Remarque::CreneauEcourte {
                 numero,

@@ -9,7 +9,7 @@ use crate::domain::dit;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::nom::Nomme;
 use crate::domain::planning::Place;
-use crate::domain::{Plage, Refusal, UtilisateurId};
+use crate::domain::{Plage, Refusal};
 use crate::service::mission::check_duree;
 use crate::service::planning::{self, PlanningCommand};
 
@@ -107,13 +107,19 @@ impl Move {
             }
             None => None,
         };
-        let mut people: [Option<UtilisateurId>; 2] = [None, None];
-        for (person, login) in people.iter_mut().zip([&self.from, &self.tech]) {
-            if let Some(login) = login {
-                *person = Some(acting.named(Nomme::Utilisateur, login).await?);
-            }
-        }
-        let [de, vers] = people;
+        // Whoever leaves is one of the visit's people, also where they have left the company, and their login is another's.
+        let there = |login: &String| {
+            let mut equipe = visite.equipe.iter();
+            equipe.find(|participant| participant.login.eq_ignore_ascii_case(login.trim()))
+        };
+        let de = match &self.from {
+            Some(login) => match there(login) {
+                Some(participant) => Some(participant.utilisateur),
+                None => Some(acting.named(Nomme::Utilisateur, login).await?),
+            },
+            None => None,
+        };
+        let vers = acting.named_if(Nomme::Utilisateur, self.tech.clone()).await?;
         let command = PlanningCommand::Move(planning::Move {
             intervention: visite.id,
             version: self.target.version,

@@ -1,5 +1,7 @@
 //! What was done to a mission, told to people and to programs.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
 use super::super::acting::Acting;
@@ -7,6 +9,7 @@ use super::super::{Context, Failure, fiche};
 use crate::domain::journal::Objet;
 use crate::domain::mission::MissionFiche;
 use crate::domain::planning::Affectee;
+use crate::domain::remarque::Remarque;
 use crate::domain::{Code, MissionId};
 use crate::service::mission::{MissionQuery, MissionRef};
 use crate::service::{Answer, Done, Outcome};
@@ -91,7 +94,20 @@ pub(super) async fn changed(
         }
         _ => {}
     }
-    fiche::remarques(context, text.in_zone(zone), outcome)
+    let mut zones = HashMap::new();
+    for remarque in &outcome.remarques {
+        // The other of two that were exchanged may be on other clocks.
+        if let Remarque::Echangee { numero, .. } = remarque
+            && let Ok(Answer::Mission(other)) = acting.read(MissionQuery::Fiche(numero.as_str().into())).await
+        {
+            zones.insert(numero.clone(), super::target::zone(&other));
+        }
+    }
+    let on_its_clocks = |remarque: &Remarque| match remarque {
+        Remarque::Echangee { numero, .. } => zones.get(numero).copied().unwrap_or(zone),
+        _ => zone,
+    };
+    fiche::remarques(context, |remarque| text.in_zone(on_its_clocks(remarque)), outcome)
 }
 
 /// `{"numero", "mission", "etat", "version", …, "commande", "replayed", "objets"}`.

@@ -15,6 +15,7 @@ use crate::service::planning::route;
 use crate::service::work::Work;
 use crate::store;
 use crate::store::intervention::Part;
+use crate::store::planning::Time;
 
 /// Work that begins before its planned time, or after that is over, takes the hours from now on, for as long as was
 /// planned or until what its people do next: nobody else counts on them, and what it had is free.
@@ -38,7 +39,8 @@ pub(super) async fn begin(work: &mut Work<'_>, held: &Held) -> Result<(), Error>
         route::clear(work, &personnes, &[wanted]).await?;
         days.push(wanted);
         store::intervention::interrupt(work.db(), part.utilisateur, wanted, par).await?;
-        let Some(free) = store::creneau::libre_depuis(work.db(), part.utilisateur, part.id, wanted).await?
+        let Some(free) =
+            store::creneau::libre_depuis(work.db(), part.utilisateur, Some(part.id), wanted).await?
         else {
             continue;
         };
@@ -52,54 +54,101 @@ pub(super) async fn begin(work: &mut Work<'_>, held: &Held) -> Result<(), Error>
             }
             Err(error) => return Err(error.into()),
         }
-        if is_shorter(free, wanted) {
-            work.remark(Remarque::CreneauEcourte {
-                numero: held.visite.numero.clone(),
-                technicien: part.nom.clone(),
-                plage: free,
-                voulues: wanted.minutes(),
-            });
-        }
+        remark_shorter(work, held, part, (free, wanted));
     }
     lay_anew(work, id, &held.personnes(), days).await
 }
 
-/// Work that is resumed before the piece that it was to go on with, the same day, takes that piece from now on.
+/// Work that is resumed holds its hours again from now on: those that come next the same day, or, where none are left, what
+/// is still to be done of the time that the mission takes, as far as the plan has nothing else.
 pub(super) async fn resume(work: &mut Work<'_>, held: &Held) -> Result<(), Error> {
-    let (par, now) = (work.actor.id, work.now);
+    let (id, par, now) = (held.visite.id, work.actor.id, work.now);
     let mut days = Vec::new();
-    for part in going_on(&held.parts, now) {
-        let Ok(wanted) = Plage::new(now, part.plage.fin()) else {
+    for (part, left) in going_on(&held.parts, now) {
+        let fin = match left {
+            Left::Piece => part.plage.fin(),
+            Left::Nothing => {
+                let minutes = store::intervention::left(work.db(), id, part.utilisateur).await?;
+                now + TimeDelta::minutes(i64::from(minutes.max(LEAST)))
+            }
+        };
+        let Ok(wanted) = Plage::new(now, fin) else {
             continue;
         };
         route::clear(work, &[part.utilisateur], &[wanted]).await?;
         days.push(wanted);
-        let free = store::creneau::libre_depuis(work.db(), part.utilisateur, part.id, wanted).await?;
-        if let Some(free) = free.filter(|free| free.fin() == wanted.fin()) {
-            store::intervention::move_part(work.db(), part.id, part.utilisateur, free, par).await?;
+        let own = (left == Left::Piece).then_some(part.id);
+        let Some(free) = store::creneau::libre_depuis(work.db(), part.utilisateur, own, wanted).await? else {
+            continue;
+        };
+        if left == Left::Piece {
+            if free.fin() == fin {
+                store::intervention::move_part(work.db(), part.id, part.utilisateur, free, par).await?;
+            }
+            continue;
         }
+        let time = Time {
+            plage: free,
+            ..part.time()
+        };
+        let attempt = work.attempt().await?;
+        match store::planning::insert_travail(work.db(), id, Fermete::Ferme, &[time], par).await {
+            Ok(()) => work.keep(attempt).await?,
+            Err(error) if store::constraint::name(&error).is_some() => {
+                work.give_up(attempt).await?;
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        }
+        remark_shorter(work, held, part, (free, wanted));
     }
     if days.is_empty() {
         return Ok(());
     }
-    lay_anew(work, held.visite.id, &held.personnes(), days).await
+    lay_anew(work, id, &held.personnes(), days).await
 }
 
-/// Of each person who has nothing planned of this work now, but had today, the piece that comes next today.
-fn going_on(parts: &[Part], now: DateTime<Utc>) -> Vec<&Part> {
+/// So many minutes at least go on what is resumed, however long it has taken already.
+const LEAST: i32 = 15;
+
+/// What a person still has planned of work that they resume.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Left {
+    /// A piece that comes later today.
+    Piece,
+    /// Nothing.
+    Nothing,
+}
+
+/// Of each person who has nothing planned of this work now, the piece that comes next today, or the last that they had.
+fn going_on(parts: &[Part], now: DateTime<Utc>) -> Vec<(&Part, Left)> {
     let today = |instant| heure::jour(PARIS, instant) == heure::jour(PARIS, now);
-    let firm = |who| {
-        let own = parts.iter().filter(move |part| part.utilisateur == who);
-        own.filter(|part| part.fermete == Fermete::Ferme)
-    };
     let people: BTreeSet<UtilisateurId> = parts.iter().map(|part| part.utilisateur).collect();
     let next = people.into_iter().filter_map(|who| {
-        let was = firm(who).any(|part| part.plage.fin() <= now && today(part.plage.debut()));
-        let is = firm(who).any(|part| part.plage.debut() <= now && now < part.plage.fin());
-        let ahead = firm(who).filter(|part| part.plage.debut() > now && today(part.plage.debut()));
-        ahead.min_by_key(|part| part.plage.debut()).filter(|_| was && !is)
+        let own = parts.iter().filter(|part| part.utilisateur == who);
+        let mut own: Vec<&Part> = own.filter(|part| part.fermete == Fermete::Ferme).collect();
+        own.sort_by_key(|part| part.plage.debut());
+        let last = own.iter().rfind(|part| part.plage.debut() <= now)?;
+        match own.iter().find(|part| part.plage.debut() > now) {
+            _ if last.plage.fin() > now => None,
+            None => Some((*last, Left::Nothing)),
+            Some(next) if today(next.plage.debut()) => Some((*next, Left::Piece)),
+            Some(_) => None,
+        }
     });
     next.collect()
+}
+
+/// Says so where what follows leaves somebody less time than was wanted.
+fn remark_shorter(work: &mut Work<'_>, held: &Held, part: &Part, (free, wanted): (Plage, Plage)) {
+    if is_shorter(free, wanted) {
+        work.remark(Remarque::CreneauEcourte {
+            numero: held.visite.numero.clone(),
+            technicien: part.nom.clone(),
+            plage: free,
+            voulues: wanted.minutes(),
+        });
+    }
 }
 
 /// The pieces of time that begin now, one of each person: none where the plan has somebody there; else those with the

@@ -52,6 +52,30 @@ pub(crate) enum Choice {
     New(Box<Demand>),
 }
 
+/// Where work that is over time may still last when what is planned begins.
+const SOON: chrono::TimeDelta = chrono::TimeDelta::hours(3);
+
+/// Says so where somebody is planned soon who is still at work that was to be over: when it ends nobody knows.
+async fn remark_overruns(
+    work: &mut Work<'_>,
+    personnes: &[UtilisateurId],
+    plages: &[Plage],
+) -> Result<(), Error> {
+    let now = work.now;
+    let soon = |plage: &Plage| plage.fin() > now && plage.debut() < now + SOON;
+    if work.takes_back() || !plages.iter().any(soon) {
+        return Ok(());
+    }
+    for deborde in store::intervention::debordent(work.db(), personnes, now).await? {
+        work.remark(Remarque::EncoreAuTravail {
+            numero: deborde.numero,
+            technicien: deborde.nom,
+            plage: deborde.plage,
+        });
+    }
+    Ok(())
+}
+
 impl Plan {
     pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
         let (done, inverse) = self.book(work, Choice::Named).await?;
@@ -171,6 +195,9 @@ impl Plan {
         let mission = settle_held(work, mission).await?;
         for remarque in remarques {
             work.remark(remarque);
+        }
+        if firm {
+            remark_overruns(work, &personnes, &plages).await?;
         }
         crayon::tell(work, erased.into_iter());
         let going = times.iter().filter_map(|time| of(time.utilisateur)).collect();

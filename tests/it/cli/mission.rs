@@ -9,6 +9,43 @@ fn keys(value: &Value) -> Vec<&str> {
 }
 
 #[tokio::test]
+async fn a_visit_that_was_taken_off_does_not_cancel_its_mission() {
+    let p = Poste::new().await;
+    let numero = p.mission().await;
+    let at = ["--tech", "amorel", "--at", "2040-03-05T10:00"];
+    p.does("rdupuis", &[&["mission", "plan", &numero][..], &at].concat())
+        .await;
+    p.does("rdupuis", &["mission", "unassign", &numero]).await;
+    for verb in ["start", "unassign", "firm"] {
+        p.runs("rdupuis", &["mission", verb, &numero])
+            .await
+            .refused(3, "pas-encore-planifiee");
+    }
+    p.runs("rdupuis", &["mission", "start", &numero, "--visit", "1"])
+        .await
+        .refused(3, "visite-retiree");
+}
+
+#[tokio::test]
+async fn whoever_has_left_is_replaced_on_a_visit_of_several() {
+    let p = Poste::new().await;
+    let numero = p.mission().await;
+    let at = ["--tech", "amorel", "--tech", "bleroy", "--at", "2040-03-05T10:00"];
+    p.does("rdupuis", &[&["mission", "plan", &numero][..], &at].concat())
+        .await;
+    p.does("rdupuis", &["mission", "loosen", &numero]).await;
+    sqlx::query("update utilisateur set supprime_le = now(), supprime_par = 2 where login = 'bleroy'")
+        .execute(&mut p.monde.base.owner().await)
+        .await
+        .unwrap();
+    let words = [
+        "mission", "move", &numero, "--from", "bleroy", "--tech", "cnguyen",
+    ];
+    let moved = p.does("rdupuis", &words).await;
+    assert_eq!(moved["techniciens"], json!(["amorel", "cnguyen"]));
+}
+
+#[tokio::test]
 #[expect(clippy::too_many_lines, reason = "a whole life")]
 async fn a_mission_lives_from_the_call_to_its_closing() {
     let p = Poste::new().await;

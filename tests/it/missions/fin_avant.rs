@@ -130,6 +130,52 @@ async fn work_that_pauses_makes_way_for_what_is_done_meanwhile() {
 }
 
 #[tokio::test]
+async fn work_that_is_resumed_with_nothing_left_of_its_plan_holds_what_is_still_to_be_done() {
+    let m = away().await;
+    let (first, second, next) = (m.mission().await, m.mission().await, m.mission().await);
+    let visite = m.planned(first, &[AMOREL], "05 08:00").await.intervention;
+    let between = m.planned(second, &[AMOREL], "12 14:00").await.intervention;
+    m.does_at("05 08:00", "amorel", step(visite, Geste::Arrive)).await;
+    m.does_at("05 08:30", "amorel", step(visite, Geste::Pause)).await;
+    // As long as all that the first had left.
+    m.does_at("05 08:30", "amorel", step(between, Geste::Arrive))
+        .await;
+    let done = InterventionCommand::Finish(finish(between, V::Terminee));
+    m.does_at("05 09:00", "amorel", done).await;
+    m.does_at("05 09:00", "amorel", step(visite, Geste::Resume)).await;
+    let refusal = m
+        .refuses("rdupuis", plan(firm(next, &[AMOREL], &[plage("05 09:30", 60)])))
+        .await;
+    assert_eq!(said(&refusal), (RefusalKind::Conflict, "creneau-occupe"));
+    // An hour and a half of two hours is left: until half past ten.
+    m.books(firm(next, &[AMOREL], &[plage("05 10:30", 60)])).await;
+}
+
+#[tokio::test]
+async fn whoever_is_planned_soon_while_their_work_is_over_time_is_named() {
+    let m = away().await;
+    let (long, next, later) = (m.mission().await, m.mission().await, m.mission().await);
+    let visite = m.planned(long, &[AMOREL], "05 08:00").await.intervention;
+    m.does_at("05 08:00", "amorel", step(visite, Geste::Arrive)).await;
+    let told = async |hour: &str, of: regie::service::planning::Plan| {
+        let outcome = m.does_at(hour, "rdupuis", plan(of)).await;
+        let mut remarques = outcome.remarques.into_iter();
+        remarques.find(|remarque| matches!(remarque, Remarque::EncoreAuTravail { .. }))
+    };
+    // Planned until ten, at half past ten it still goes on.
+    let soon = told("05 10:30", firm(next, &[AMOREL], &[plage("05 11:00", 60)])).await;
+    assert!(
+        matches!(&soon, Some(Remarque::EncoreAuTravail { technicien, plage: of, .. })
+            if technicien == "Ana Morel" && *of == plage("05 08:00", 120)),
+        "{soon:?}"
+    );
+    assert_eq!(
+        told("05 10:30", firm(later, &[AMOREL], &[plage("06 11:00", 60)])).await,
+        None
+    );
+}
+
+#[tokio::test]
 async fn work_that_begins_late_keeps_its_time_unless_that_is_over() {
     let m = Monde::new().await;
     let (late, forgotten) = (m.mission().await, m.mission().await);
