@@ -84,6 +84,31 @@ pub async fn techniciens(
     .await
 }
 
+/// How many people can be given work in other branches than this one.
+///
+/// # Errors
+/// Those of the database.
+pub async fn ailleurs(db: &mut PgConnection, agence: AgenceId) -> sqlx::Result<usize> {
+    let n = sqlx::query_scalar!(
+        r#"
+        select count(*) as "n!" from utilisateur u
+        where u.supprime_le is null and u.actif and u.agence_id <> $1
+          and u.id in (
+              select ur.utilisateur_id
+              from permission p
+              join role_permission rp on rp.permission_id = p.id
+              join utilisateur_role ur on ur.role_id = rp.role_id
+              where p.code = 'mission.executer')
+          and (u.id in (select o.utilisateur_id from horaire o)
+               or u.id in (select h.utilisateur_id from habilitation h))
+        "#,
+        agence.0
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(usize::try_from(n).unwrap_or_default())
+}
+
 /// Usual hours of a day of the week.
 #[derive(Debug, Clone, Copy)]
 #[expect(missing_docs, reason = "each field is the column of its name")]

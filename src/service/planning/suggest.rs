@@ -13,7 +13,6 @@ use crate::planner::{Demand, Outcome, Placement, Planner, Snapshot, Suggestion};
 use crate::service::mission::MissionRef;
 use crate::service::{Answer, Error, Service};
 use crate::store;
-use crate::store::planning::Scope;
 
 /// The best people and hours for a mission, best first.
 pub(super) async fn suggest(
@@ -46,16 +45,14 @@ pub(super) async fn why_not(
     let (snapshot, mut demand, id) = prepare(service, actor, mission, None).await?;
     let mut db = service.db().await?;
     Venus::wanted(&mut db, id, remplace).await?.together(&mut demand);
-    let everyone = if actor.reach(Permission::MissionPlanifier) == Some(Portee::Tout) {
-        let jour = service.now().date_naive();
-        store::snapshot::techniciens(&mut db, &Scope::everything(), None, jour).await?
-    } else {
+    let ailleurs = match demand.agence {
+        Some(agence) if actor.reach(Permission::MissionPlanifier) == Some(Portee::Tout) => {
+            store::snapshot::ailleurs(&mut db, agence).await?
+        }
         // What one may not see does not exist.
-        Vec::new()
+        _ => 0,
     };
     drop(db);
-    let compared = |id| snapshot.technician(id).is_some();
-    let ailleurs = everyone.iter().filter(|of| !compared(of.id)).count();
     let mut verdicts: Vec<Verdict> = Planner::new(&snapshot)
         .why_not(&demand)
         .into_iter()
