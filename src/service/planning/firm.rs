@@ -182,8 +182,13 @@ impl Loosen {
         let named: BTreeSet<_> = self.interventions.into_iter().collect();
         let wanted: Vec<_> = named.into_iter().map(|id| (id, None)).collect();
         let held = hold(work, &wanted, &[]).await?;
+        let pencilled = |visit: &Held| visit.visite.etat == EtatIntervention::Provisoire;
+        let nothing = !work.takes_back() && held.iter().all(pencilled);
         for visit in &held {
             visit.allow(work, Permission::MissionPlanifier)?;
+            if nothing {
+                return Err(Refusal::rule("deja-provisoire").into());
+            }
             refuse_started(visit)?;
             loosen(work, visit, self.motif.as_deref(), Evenement::Retrait).await?;
         }

@@ -40,6 +40,8 @@ async fn drafts_may_overlap_and_firm_time_may_not() {
         "refused, and nothing changed"
     );
 
+    let nothing = m.refuses("rdupuis", loosen(&[draft.intervention])).await;
+    assert_eq!(said(&nothing), (RefusalKind::Rule, "deja-provisoire"));
     m.does("rdupuis", shift(draft.intervention, Some("05 10:00"), None))
         .await;
     m.does("rdupuis", harden(draft.intervention)).await;
