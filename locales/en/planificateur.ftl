@@ -105,6 +105,7 @@ regle-autre = refused by a rule
 regle-mission-deja-pourvue = the mission has its people
 regle-equipe-separee = team apart
 regle-visite-deja-ferme = firm already
+regle-deja-provisoire = pencilled in already
 regle-visite-sans-creneau = without a time
 regle-technicien-parti = technician gone
 regle-travail-commence = work begun

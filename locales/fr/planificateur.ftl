@@ -105,6 +105,7 @@ regle-autre = refusée par une règle
 regle-mission-deja-pourvue = mission déjà pourvue
 regle-equipe-separee = équipe séparée
 regle-visite-deja-ferme = déjà ferme
+regle-deja-provisoire = déjà provisoire
 regle-visite-sans-creneau = sans heure
 regle-technicien-parti = technicien parti
 regle-travail-commence = travail commencé
