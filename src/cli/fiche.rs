@@ -151,23 +151,25 @@ fn said(context: &Context, action: &str, outcome: &Outcome) -> Result<(), Failur
         ("id", id.to_string().into()),
     ];
     context.output.line(&context.text.with(action, &args))?;
-    remarques(context, |_| context.text, outcome)
+    remarques(context, context.text, outcome)
 }
 
 /// Prints what a command leaves to be looked at.
-pub(super) fn remarques(
-    context: &Context,
-    text: impl Fn(&Remarque) -> Text,
-    outcome: &Outcome,
-) -> Result<(), Failure> {
+pub(super) fn remarques(context: &Context, text: Text, outcome: &Outcome) -> Result<(), Failure> {
     for remarque in &outcome.remarques {
-        let said = text(remarque).remarque(remarque);
-        context.output.text(&said.message)?;
-        if let Some(hint) = said.hint {
-            context.output.text(&hint)?;
-        }
+        remarquer(context, text, remarque)?;
     }
     Ok(())
+}
+
+/// Prints one of them.
+pub(super) fn remarquer(context: &Context, text: Text, remarque: &Remarque) -> Result<(), Failure> {
+    let said = text.remarque(remarque);
+    context.output.text(&said.message)?;
+    match said.hint {
+        Some(hint) => context.output.text(&hint),
+        None => Ok(()),
+    }
 }
 
 /// Deletes or brings back.

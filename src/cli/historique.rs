@@ -31,7 +31,7 @@ impl Step {
                 context
                     .output
                     .line(&context.text.with(key, &[("commande", nom.into())]))?;
-                fiche::remarques(context, |_| context.text.in_zone(acting.actor.fuseau), &outcome)
+                fiche::remarques(context, context.text.in_zone(acting.actor.fuseau), &outcome)
             }
             _ => Ok(()),
         }

@@ -258,6 +258,24 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
+    /// Keeps what was written since, or gives it up where a constraint stands against it; whether it was kept.
+    ///
+    /// # Errors
+    /// Those of the database that are no constraint's.
+    pub async fn keep_if_possible(
+        &mut self,
+        attempt: Attempt,
+        written: sqlx::Result<()>,
+    ) -> Result<bool, Error> {
+        match written {
+            Ok(()) => self.keep(attempt).await.map(|()| true),
+            Err(error) if store::constraint::name(&error).is_some() => {
+                self.give_up(attempt).await.map(|()| false)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
     pub(super) fn into_parts(
         self,
     ) -> (

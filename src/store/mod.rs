@@ -31,6 +31,7 @@ pub mod nom;
 pub mod notification;
 pub mod pgbouncer;
 pub mod planning;
+pub mod pointage;
 pub mod pool;
 pub mod recherche;
 pub mod referentiel;

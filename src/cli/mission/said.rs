@@ -1,11 +1,10 @@
 //! What was done to a mission, told to people and to programs.
 
-use std::collections::HashMap;
-
 use serde_json::{Map, Value, json};
 
 use super::super::acting::Acting;
 use super::super::{Context, Failure, fiche};
+use super::target;
 use crate::domain::journal::Objet;
 use crate::domain::mission::MissionFiche;
 use crate::domain::planning::Affectee;
@@ -56,7 +55,7 @@ pub(super) async fn changed(
     let Some(mission) = shown else {
         return context.output.line(&numero);
     };
-    let zone = super::target::zone(&mission);
+    let zone = target::zone(&mission);
     let etat = match &outcome.result {
         Done::Planned(planned) if outcome.replayed => planned.etat,
         _ => mission.ligne.etat,
@@ -94,20 +93,17 @@ pub(super) async fn changed(
         }
         _ => {}
     }
-    let mut zones = HashMap::new();
     for remarque in &outcome.remarques {
-        // The other of two that were exchanged may be on other clocks.
-        if let Remarque::Echangee { numero, .. } = remarque
-            && let Ok(Answer::Mission(other)) = acting.read(MissionQuery::Fiche(numero.as_str().into())).await
-        {
-            zones.insert(numero.clone(), super::target::zone(&other));
-        }
+        let zone = match remarque {
+            // The other of two that were exchanged may be on other clocks.
+            Remarque::Echangee { numero, .. } => target::fiche(acting, numero)
+                .await
+                .map_or(zone, |other| target::zone(&other)),
+            _ => zone,
+        };
+        fiche::remarquer(context, text.in_zone(zone), remarque)?;
     }
-    let on_its_clocks = |remarque: &Remarque| match remarque {
-        Remarque::Echangee { numero, .. } => zones.get(numero).copied().unwrap_or(zone),
-        _ => zone,
-    };
-    fiche::remarques(context, |remarque| text.in_zone(on_its_clocks(remarque)), outcome)
+    Ok(())
 }
 
 /// `{"numero", "mission", "etat", "version", …, "commande", "replayed", "objets"}`.

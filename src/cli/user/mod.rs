@@ -222,5 +222,5 @@ pub(super) fn tell(context: &Context, acting: &Acting, outcome: &Outcome) -> Res
         ];
         context.output.line(&text.with("dit-orphelin", &args))?;
     }
-    super::fiche::remarques(context, |_| text, outcome)
+    super::fiche::remarques(context, text, outcome)
 }

@@ -1,7 +1,5 @@
 //! The hours that work takes once it begins at others than those planned.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::finish::lay_anew;
@@ -45,16 +43,11 @@ pub(super) async fn begin(work: &mut Work<'_>, held: &Held) -> Result<(), Error>
             continue;
         };
         let attempt = work.attempt().await?;
-        match store::intervention::move_part(work.db(), part.id, part.utilisateur, free, par).await {
-            Ok(()) => work.keep(attempt).await?,
-            // Their papers don't hold today: the work is a fact, and its plan stays what it was.
-            Err(error) if store::constraint::name(&error).is_some() => {
-                work.give_up(attempt).await?;
-                continue;
-            }
-            Err(error) => return Err(error.into()),
+        let moved = store::intervention::move_part(work.db(), part.id, part.utilisateur, free, par).await;
+        // Where their papers don't hold today, the work is a fact, and its plan stays what it was.
+        if work.keep_if_possible(attempt, moved).await? {
+            remark_shorter(work, held, part, (free, wanted));
         }
-        remark_shorter(work, held, part, (free, wanted));
     }
     lay_anew(work, id, &held.personnes(), days).await
 }
@@ -64,11 +57,11 @@ pub(super) async fn begin(work: &mut Work<'_>, held: &Held) -> Result<(), Error>
 pub(super) async fn resume(work: &mut Work<'_>, held: &Held) -> Result<(), Error> {
     let (id, par, now) = (held.visite.id, work.actor.id, work.now);
     let mut days = Vec::new();
-    for (part, left) in going_on(&held.parts, now) {
+    for (part, left) in going_on(held, now) {
         let fin = match left {
             Left::Piece => part.plage.fin(),
             Left::Nothing => {
-                let minutes = store::intervention::left(work.db(), id, part.utilisateur).await?;
+                let minutes = store::pointage::left(work.db(), id, part.utilisateur).await?;
                 now + TimeDelta::minutes(i64::from(minutes.max(LEAST)))
             }
         };
@@ -81,26 +74,25 @@ pub(super) async fn resume(work: &mut Work<'_>, held: &Held) -> Result<(), Error
         let Some(free) = store::creneau::libre_depuis(work.db(), part.utilisateur, own, wanted).await? else {
             continue;
         };
-        if left == Left::Piece {
-            if free.fin() == fin {
-                store::intervention::move_part(work.db(), part.id, part.utilisateur, free, par).await?;
-            }
+        if left == Left::Piece && free.fin() != fin {
             continue;
         }
-        let time = Time {
-            plage: free,
-            ..part.time()
-        };
         let attempt = work.attempt().await?;
-        match store::planning::insert_travail(work.db(), id, Fermete::Ferme, &[time], par).await {
-            Ok(()) => work.keep(attempt).await?,
-            Err(error) if store::constraint::name(&error).is_some() => {
-                work.give_up(attempt).await?;
-                continue;
+        let written = match left {
+            Left::Piece => {
+                store::intervention::move_part(work.db(), part.id, part.utilisateur, free, par).await
             }
-            Err(error) => return Err(error.into()),
+            Left::Nothing => {
+                let time = Time {
+                    plage: free,
+                    ..part.time()
+                };
+                store::planning::insert_travail(work.db(), id, Fermete::Ferme, &[time], par).await
+            }
+        };
+        if work.keep_if_possible(attempt, written).await? {
+            remark_shorter(work, held, part, (free, wanted));
         }
-        remark_shorter(work, held, part, (free, wanted));
     }
     if days.is_empty() {
         return Ok(());
@@ -121,11 +113,10 @@ enum Left {
 }
 
 /// Of each person who has nothing planned of this work now, the piece that comes next today, or the last that they had.
-fn going_on(parts: &[Part], now: DateTime<Utc>) -> Vec<(&Part, Left)> {
+fn going_on(held: &Held, now: DateTime<Utc>) -> Vec<(&Part, Left)> {
     let today = |instant| heure::jour(PARIS, instant) == heure::jour(PARIS, now);
-    let people: BTreeSet<UtilisateurId> = parts.iter().map(|part| part.utilisateur).collect();
-    let next = people.into_iter().filter_map(|who| {
-        let own = parts.iter().filter(|part| part.utilisateur == who);
+    let next = held.personnes().into_iter().filter_map(|who| {
+        let own = held.parts.iter().filter(|part| part.utilisateur == who);
         let mut own: Vec<&Part> = own.filter(|part| part.fermete == Fermete::Ferme).collect();
         own.sort_by_key(|part| part.plage.debut());
         let last = own.iter().rfind(|part| part.plage.debut() <= now)?;

@@ -82,7 +82,7 @@ impl Finish {
             &held.visite.json,
             &after.json,
         )?;
-        store::intervention::clock(work.db(), id, None, now, par).await?;
+        store::pointage::clock(work.db(), id, None, now, par).await?;
         let trajets = store::trajet::drop_after(work.db(), id, now).await?;
         store::intervention::shorten(work.db(), id, now, par).await?;
         if held.parts.iter().all(|part| part.plage.debut() >= now) {
@@ -160,7 +160,7 @@ async fn follow_up(
 /// are no other work's in the plan.
 async fn done_ahead(work: &mut Work<'_>, held: &Held) -> Result<(), Error> {
     let (id, par, now) = (held.visite.id, work.actor.id, work.now);
-    let begun = store::intervention::begun(work.db(), id).await?.unwrap_or(now);
+    let begun = store::pointage::begun(work.db(), id).await?.unwrap_or(now);
     let Ok(done) = Plage::new(begun.min(now - TimeDelta::minutes(1)), now) else {
         return Ok(());
     };
@@ -257,7 +257,7 @@ impl Reopen {
         self.give_back(work).await?;
         lay_anew(work, id, &personnes, days).await?;
         refuse_elsewhere(work, id).await?;
-        store::intervention::clock(work.db(), id, Some("TRAVAIL"), now, par).await?;
+        store::pointage::clock(work.db(), id, Some("TRAVAIL"), now, par).await?;
         if let Some(suite) = held.get(1) {
             let row = store::intervention::set_etat(
                 work.db(),
@@ -314,12 +314,10 @@ impl Reopen {
         let par = work.actor.id;
         for (creneau, plage) in &self.plan {
             let attempt = work.attempt().await?;
-            match store::intervention::give_back(work.db(), self.intervention, *creneau, *plage, par).await {
-                Ok(()) => work.keep(attempt).await?,
-                // Given away meanwhile: the work overruns its plan.
-                Err(error) if store::constraint::name(&error).is_some() => work.give_up(attempt).await?,
-                Err(error) => return Err(error.into()),
-            }
+            let given =
+                store::intervention::give_back(work.db(), self.intervention, *creneau, *plage, par).await;
+            // Given away meanwhile: the work overruns its plan.
+            work.keep_if_possible(attempt, given).await?;
         }
         Ok(store::trajet::insert_for(work.db(), self.intervention, &self.trajets, par).await?)
     }

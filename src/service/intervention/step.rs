@@ -161,7 +161,7 @@ impl Step {
             if matches!(self.geste.pointage(), Some("TRAJET" | "TRAVAIL")) {
                 refuse_elsewhere(work, id).await?;
             }
-            store::intervention::clock(work.db(), id, self.geste.pointage(), now, par).await?;
+            store::pointage::clock(work.db(), id, self.geste.pointage(), now, par).await?;
         }
         if self.geste == Geste::Arrive {
             begin(work, &held).await?;
@@ -227,7 +227,7 @@ pub(super) async fn over(work: &mut Work<'_>, held: &Held, rule: &'static str) -
     let refusal = Refusal::rule(rule)
         .with("numero", held.visite.numero.clone())
         .with("etat", Fact::label(held.visite.etat));
-    let ended = store::intervention::ended(work.db(), held.visite.id).await?;
+    let ended = store::pointage::ended(work.db(), held.visite.id).await?;
     Ok(match ended {
         Some(instant) => refusal.with("fin", instant),
         None => refusal,
@@ -236,7 +236,7 @@ pub(super) async fn over(work: &mut Work<'_>, held: &Held, rule: &'static str) -
 
 /// Refuses to set out, or to work, where one of a visit's people has not ended another.
 pub(super) async fn refuse_elsewhere(work: &mut Work<'_>, id: InterventionId) -> Result<(), Error> {
-    match store::intervention::ailleurs(work.db(), id).await? {
+    match store::pointage::ailleurs(work.db(), id).await? {
         None => Ok(()),
         Some(open) => Err(Refusal::rule(elsewhere(open.etat))
             .with("technicien", open.nom)

@@ -340,7 +340,7 @@ async fn stop(
     }
     let (now, par, id) = (work.now, work.actor.id, visit.visite.id);
     if visit.visite.etat.started() {
-        store::intervention::clock(work.db(), id, None, now, par).await?;
+        store::pointage::clock(work.db(), id, None, now, par).await?;
     }
     if matches!(decision, Decision::Cancel { .. }) {
         return release(work, visit, motif, Evenement::Annulation).await;

@@ -130,7 +130,7 @@ async fn refuse_at_work(work: &mut Work<'_>, who: UtilisateurId, plage: Plage) -
     if !(plage.debut() <= now && now < plage.fin()) {
         return Ok(());
     }
-    match store::intervention::en_cours(work.db(), who).await? {
+    match store::pointage::en_cours(work.db(), who).await? {
         None => Ok(()),
         Some((numero, etat)) => Err(begun(&numero, etat).into()),
     }

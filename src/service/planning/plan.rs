@@ -66,7 +66,7 @@ async fn remark_overruns(
     if work.takes_back() || !plages.iter().any(soon) {
         return Ok(());
     }
-    for deborde in store::intervention::debordent(work.db(), personnes, now).await? {
+    for deborde in store::pointage::debordent(work.db(), personnes, now).await? {
         work.remark(Remarque::EncoreAuTravail {
             numero: deborde.numero,
             technicien: deborde.nom,

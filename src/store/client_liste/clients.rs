@@ -65,7 +65,7 @@ impl Demande<'_> {
     /// `and` the client holds all words, by itself or by its sites.
     ///
     /// Where few do, they are looked up; else each client, in the order of the list, is looked for among them; and where
-    /// every other one does, the next of them is near.
+    /// one of three does, the next of them is near.
     async fn words(&self, db: &mut PgConnection, requete: &mut Requete) -> sqlx::Result<()> {
         if let Some(numero) = self.telephone() {
             requete

@@ -6,8 +6,7 @@ use regie::domain::RefusalKind;
 use regie::domain::intervention::EtatIntervention as V;
 use regie::domain::mission::EtatMission as M;
 use regie::service::mission::Create;
-use regie::service::planning::{AutoAssign, PlanningCommand};
-use regie::service::{Command, Done, Error};
+use regie::service::{Done, Error};
 
 use super::fixture::*;
 
@@ -59,12 +58,9 @@ async fn automatic_assignment_takes_the_next_when_a_slot_is_gone() {
     for mission in missions.clone() {
         let m = Arc::clone(&m);
         tries.spawn(async move {
-            let command: Command = PlanningCommand::AutoAssign(AutoAssign {
-                mission,
-                version: None,
-            })
-            .into();
-            m.service().execute(&m.actor("rdupuis").await, command).await
+            m.service()
+                .execute(&m.actor("rdupuis").await, auto(mission))
+                .await
         });
     }
     for answer in tries.join_all().await {

@@ -5,8 +5,8 @@ use regie::domain::mission::EtatMission as M;
 use regie::domain::remarque::Remarque;
 use regie::service::intervention::{Geste, InterventionCommand};
 use regie::service::mission::{Create, MissionRef};
-use regie::service::planning::{AutoAssign, Essayer, Plan, PlanningCommand, PlanningQuery, Quand};
-use regie::service::{Answer, Done, Query};
+use regie::service::planning::{Essayer, Plan, PlanningCommand, PlanningQuery, Quand};
+use regie::service::{Answer, Query};
 
 use super::fixture::*;
 
@@ -51,14 +51,7 @@ async fn between_two_visits_of_the_first_nobody_is_with_them() {
     let between = firm(mission, &[BLEROY], &[plage("06 08:00", 120)]);
     assert_eq!(m.refuses("rdupuis", plan(between)).await.rule, "equipe-separee");
     assert_eq!(m.etat(mission).await, M::APlanifier);
-    let assign = AutoAssign {
-        mission,
-        version: None,
-    };
-    let outcome = m.does("rdupuis", PlanningCommand::AutoAssign(assign)).await;
-    let Done::Planned(done) = outcome.result else {
-        panic!("{outcome:?}")
-    };
+    let done = m.affects(auto(mission)).await;
     assert_eq!(done.etat, M::Planifiee);
     assert_eq!(
         done.plages.iter().map(|plage| plage.debut()).collect::<Vec<_>>(),

@@ -12,7 +12,9 @@ use regie::domain::{
 };
 use regie::service::intervention::{Finish, Geste, InterventionCommand, Step};
 use regie::service::mission::{Create, Decide, Decision, Edit, Fields, MissionCommand, MissionQuery};
-use regie::service::planning::{Absence, Firm, Loosen, Move, Plan, PlanningCommand, Swap, Unassign};
+use regie::service::planning::{
+    Absence, AutoAssign, Firm, Loosen, Move, Plan, PlanningCommand, Swap, Unassign,
+};
 use regie::service::{Answer, Clock, Command, Done, Error, Outcome, Service};
 use sqlx::PgPool;
 
@@ -123,7 +125,11 @@ impl Monde {
     }
 
     pub async fn books(&self, plan: Plan) -> Affectee {
-        match self.does("rdupuis", PlanningCommand::Plan(plan)).await.result {
+        self.affects(PlanningCommand::Plan(plan)).await
+    }
+
+    pub async fn affects(&self, command: impl Into<Command>) -> Affectee {
+        match self.does("rdupuis", command).await.result {
             Done::Planned(done) => done,
             other => panic!("{other:?}"),
         }
@@ -379,6 +385,14 @@ pub fn unassign(intervention: InterventionId) -> Command {
         intervention,
         version: None,
         motif: None,
+    })
+    .into()
+}
+
+pub fn auto(mission: MissionId) -> Command {
+    PlanningCommand::AutoAssign(AutoAssign {
+        mission,
+        version: None,
     })
     .into()
 }

@@ -4,8 +4,8 @@ use chrono::{TimeDelta, Utc};
 use regie::domain::planning::{Essai, Proposition};
 use regie::domain::{MissionId, Plage};
 use regie::service::mission::{Create, MissionRef};
-use regie::service::planning::{AutoAssign, Essayer, PlanningCommand, PlanningQuery, Quand};
-use regie::service::{Answer, Done, Query};
+use regie::service::planning::{Essayer, PlanningQuery, Quand};
+use regie::service::{Answer, Query};
 
 use super::fixture::*;
 
@@ -55,14 +55,7 @@ async fn it_is_proposed_when_it_is_wished_for() {
         first.debut >= wished().debut() && first.fin <= wished().fin(),
         "{first:?}"
     );
-    let assign = AutoAssign {
-        mission,
-        version: None,
-    };
-    let outcome = m.does("rdupuis", PlanningCommand::AutoAssign(assign)).await;
-    let Done::Planned(done) = outcome.result else {
-        panic!("{outcome:?}")
-    };
+    let done = m.affects(auto(mission)).await;
     assert_eq!(done.plages, first.equipe[0].plages);
 }
 

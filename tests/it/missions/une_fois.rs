@@ -8,20 +8,12 @@ use regie::domain::mission::{EtatMission as M, MotifAttente};
 use regie::domain::remarque::Remarque;
 use regie::service::intervention::{Geste, InterventionCommand};
 use regie::service::mission::{Create, Decision};
-use regie::service::planning::{AutoAssign, FirmDay, FirmEach, Plan, PlanningCommand, PlanningQuery};
-use regie::service::{Answer, Command, Done};
+use regie::service::planning::{FirmDay, FirmEach, Plan, PlanningCommand, PlanningQuery};
+use regie::service::{Answer, Done};
 
 use super::fixture::*;
 
 const ALREADY: (RefusalKind, &str) = (RefusalKind::Conflict, "mission-deja-pourvue");
-
-fn auto(mission: regie::domain::MissionId) -> Command {
-    PlanningCommand::AutoAssign(AutoAssign {
-        mission,
-        version: None,
-    })
-    .into()
-}
 
 #[tokio::test]
 async fn a_mission_is_assigned_once() {
