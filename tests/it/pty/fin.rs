@@ -49,9 +49,8 @@ async fn who_stops_it_has_the_terminal_and_finds_the_console_again() {
     terminal.until("Ana Morel");
     for size in [(100, 30), (80, 24)] {
         terminal.signal(Signal::TSTP);
-        terminal.gone("Ana Morel");
-        // What it writes last comes before it stops: continued sooner, it would stop after that.
-        std::thread::sleep(std::time::Duration::from_millis(300));
+        // Continued sooner, it would stop after that.
+        terminal.stopped();
         terminal.is_clean();
         terminal.resize(size);
         terminal.signal(Signal::CONT);

@@ -141,6 +141,31 @@ impl Terminal {
         self.wait(|terminal| !terminal.text().contains(text), text);
     }
 
+    /// Waits for the program to be stopped, and reads what it wrote before: to the end of what it says of a terminal last.
+    #[track_caller]
+    pub fn stopped(&mut self) {
+        let stat = format!("/proc/{}/stat", self.pid.as_raw_nonzero());
+        // The state comes behind the name, which may hold anything.
+        let is_stopped = || {
+            let read = std::fs::read_to_string(&stat).unwrap();
+            read.rsplit_once(") ")
+                .is_some_and(|(_, state)| state.starts_with('T'))
+        };
+        let deadline = Instant::now() + PATIENCE;
+        while !is_stopped() {
+            assert!(Instant::now() < deadline, "it goes on:\n{}", self.text());
+            std::thread::yield_now();
+        }
+        self.wait(
+            |terminal| !terminal.screen().alternate_screen(),
+            "the screen before it",
+        );
+        // All of it is written by now: what is on its way comes at once.
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(50)) {
+            self.take(&bytes);
+        }
+    }
+
     #[track_caller]
     fn wait(&mut self, there: impl Fn(&Self) -> bool, what: &str) {
         let deadline = Instant::now() + PATIENCE;
