@@ -29,10 +29,10 @@ const GROWTH: f64 = 1.5;
 /// Rows of a page, as a tall screen shows them.
 const PAGE: u16 = 50;
 
-/// Words that people look for.
 /// Of each question; asked once before it is timed, so that plans are made and pages in memory.
 const VARIANTS: usize = 60;
 
+/// Words that people look for.
 const WORDS: [&str; 12] = [
     "mairie",
     "dupont",

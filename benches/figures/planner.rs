@@ -77,6 +77,7 @@ fn technician(key: i64, dice: &mut Dice) -> Technician {
             intervention: InterventionId(number),
             numero: format!("M-2026-{number:05}"),
             commence: false,
+            sur_site: false,
         });
         let creneau = |r#type, from: i64, to: i64, lieu| Creneau {
             id: CreneauId(number * 2 + i64::from(r#type == TypeCreneau::Trajet)),

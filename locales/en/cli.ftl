@@ -78,6 +78,7 @@ aide-notification-read-option-all = All of them
 aide-undo = Takes your last command back
 aide-undo-option-key = Idempotency key: the same key acts once
     .valeur = UUID
+aide-undo-option-past = Takes back what came before a command that nothing takes back
 aide-redo = Does again what you have just taken back
 aide-redo-option-key = Idempotency key: the same key acts once
     .valeur = UUID

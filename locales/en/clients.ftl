@@ -100,6 +100,11 @@ refus-encore-en-usage = { $objet } { $nom } can’t be deleted: { $missions ->
    *[other] { $missions } open missions refer to it
 }.
     .hint = Finish or cancel these missions first.
+refus-missions-a-clore = Not possible: { $missions ->
+    [one] { $missions } mission of { $nom } is neither invoiced, closed nor cancelled
+   *[other] { $missions } missions of { $nom } are neither invoiced, closed nor cancelled
+}.
+    .hint = See them through first, or cancel them.
 refus-factures-dues = Not possible: { $factures ->
     [one] { $factures } invoice of { $nom } is not settled
    *[other] { $factures } invoices of { $nom } are not settled

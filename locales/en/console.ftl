@@ -273,6 +273,7 @@ detail-pas-d-horaires = Doesn’t work on that day
 detail-deplacement = { $numero } in hand
 detail-provisoire = will be pencilled in
 detail-ferme = will be firm
+detail-depasse = over by { $duree }
 detail-visite = Visit of { $quand }
 detail-renfort = { $numero } in hand, to help
 detail-echange = Swap it{ $touche-echanger } with { $numero }
@@ -453,6 +454,7 @@ refus-deplacement-garde-ferme = A move keeps the visit as it is: this one is fir
 
 erreur-injoignable = The database doesn’t answer.
     .hint = Nothing is lost: the command will have no effect, or be done once. Try again when the link is back.
+erreur-lecture = The database doesn’t answer: this can be read once the link is back.
 erreur-affluence = Too many people are changing this at once.
     .hint = Try again.
 erreur-interne = Internal error { $reference }.

@@ -13,6 +13,8 @@ refus-pas-d-ici = That can’t be changed from here.
     .hint = Enter opens it, where that is possible.
 action-tout-reprendre = Take all that the other one wrote
     .court = all theirs
+formulaire-vide = The form is empty: the same key brings back what stood there.
+formulaire-remis = What was emptied is back.
 formulaire-quelqu-un-d-autre = Somebody
 formulaire-quelqu-un = { $qui } changed this record meanwhile. { $n ->
     [0] Nothing that you typed is concerned: save.
@@ -20,5 +22,5 @@ formulaire-quelqu-un = { $qui } changed this record meanwhile. { $n ->
    *[other] { $n } fields differ from yours.
 }
 formulaire-quelqu-un-choix = Take theirs, field by field{ $touche-reprendre } or everywhere{ $touche-tout-reprendre }; saving{ $touche-enregistrer } keeps what is shown.
-refus-personne-entre-temps = Nobody changed this record meanwhile.
+refus-personne-entre-temps = No field differs from what anybody else may have written meanwhile.
     .hint = Save as usual.

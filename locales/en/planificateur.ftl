@@ -72,6 +72,7 @@ cout-agence = other branch
 cout-coupure = interruption
 cout-provisoire = over pencilled work
 cout-astreinte = on call
+cout-debordement = still at work
 precision-adresse = address
 precision-commune = commune
 precision-code_postal = postal code

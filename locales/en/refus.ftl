@@ -65,7 +65,7 @@ refus-travail-commence = { $numero } has already begun ({ $etat }): the plan no 
 refus-travail-fini = { $numero } is { $etat }: the plan no longer moves it.
     .hint = Decide what follows for its mission{ $touche-decider }.
 refus-travail-en-cours = Somebody is still at work on { $numero } ({ $etat }).
-    .hint = Have this work ended first{ $touche-terminer }, or have them turn back.
+    .hint = Have this work ended first{ $touche-terminer }; who is only on the way can turn back.
 refus-visite-deja-ferme = The visit of { $numero } is firm already.
     .hint = Nothing to do: somebody firmed it up meanwhile; refresh{ $touche-rafraichir } if the screen doesn’t say so.
 refus-visite-deja-planifiee = The visit of { $numero } is on the plan already.
@@ -77,6 +77,12 @@ refus-mission-deja-pourvue =
     }
     .hint = Move the visit, or send somebody to help{ $touche-planning-grille-renfort }.
     .cli = Move the visit, or send somebody to help: “regie mission plan … --aide”.
+refus-equipe-trop-grande = Mission { $numero } is for { $effectif } people: { $qui } already goes, { $plage }; { $manque ->
+        [one] only one is lacking
+       *[other] only { $manque } are lacking
+    }.
+    .hint = Give no more; others may come to help{ $touche-planning-grille-renfort }.
+    .cli = Give no more; others may come to help: “regie mission plan … --aide”.
 refus-equipe-separee = Mission { $numero } is done by { $effectif } people together: { $qui } comes { $plage }.
     .hint = Plan for the same hours, or move that visit first.
 refus-renfort-sans-equipe = Nobody is planned for { $numero } yet: there is nobody to help.
@@ -85,9 +91,11 @@ refus-mission-non-planifiable = Mission { $numero } is { $etat ->
         [draft] a draft
        *[autre] { $etat }
     }: it can’t be planned.
-    .hint = Decide what becomes of it{ $touche-decider }: taken up again if it is on hold, completed if it is a draft, reopened if it is done.
+    .hint = Decide what becomes of it{ $touche-decider }: taken up again if it is on hold, completed if it is a draft, reopened if it is done; else enter a new mission.
 refus-appel-a-venir = The call can’t lie ahead: { $appel }.
     .hint = Give the time of the call; when the work is wanted is said separately.
+refus-appel-trop-ancien = The call would be more than a year old: { $appel }.
+    .hint = Check the year.
 refus-visite-sans-creneau = This visit has no time yet.
     .hint = Plan it{ $touche-affecter }.
 refus-visite-signee = The report of { $numero } is signed: it can’t be taken back.
@@ -171,6 +179,7 @@ refus-rien-a-refaire = Nothing to redo.
     .hint = Only a command that you have just undone can be.
 refus-sans-inverse = Can’t undo: { $commande } ({ $raison }).
     .hint = Correct it with a new command.
+    .cli = Correct it with a new command; “regie undo --past” takes back what came before it.
 refus-sans-retour = Can’t redo: { $commande } ({ $raison }).
     .hint = Correct it with a new command.
 refus-annulation-depassee = Can’t undo: { $commande }, since { $par } has touched it { $le }.

@@ -78,6 +78,7 @@ aide-notification-read-option-all = Tous
 aide-undo = Annule votre dernière commande
 aide-undo-option-key = Clé d’idempotence : la même clé n’agit qu’une fois
     .valeur = UUID
+aide-undo-option-past = Annule ce qui précède une commande que rien n’annule
 aide-redo = Rétablit ce que vous venez d’annuler
 aide-redo-option-key = Clé d’idempotence : la même clé n’agit qu’une fois
     .valeur = UUID

@@ -100,6 +100,11 @@ refus-encore-en-usage = Impossible de supprimer { $objet } { $nom } : { $missio
    *[other] { $missions } missions en cours s’y rapportent
 }.
     .hint = Terminez ces missions ou annulez-les d’abord.
+refus-missions-a-clore = Impossible : { $missions ->
+    [one] { $missions } mission { DE($nom) } n’est ni facturée, ni clôturée, ni annulée
+   *[other] { $missions } missions { DE($nom) } ne sont ni facturées, ni clôturées, ni annulées
+}.
+    .hint = Menez-les d’abord à leur terme, ou annulez-les.
 refus-factures-dues = Impossible : { $factures ->
     [one] { $factures } facture { DE($nom) } n’est pas soldée
    *[other] { $factures } factures { DE($nom) } ne sont pas soldées

@@ -273,6 +273,7 @@ detail-pas-d-horaires = Ne travaille pas ce jour-là
 detail-deplacement = { $numero } en main
 detail-provisoire = sera posé en provisoire
 detail-ferme = sera posé ferme
+detail-depasse = dépasse de { $duree }
 detail-visite = Visite du { $quand }
 detail-renfort = { $numero } en main, en renfort
 detail-echange = L’échanger{ $touche-echanger } avec { $numero }
@@ -457,6 +458,7 @@ refus-deplacement-garde-ferme = Un déplacement garde la visite comme elle est 
 
 erreur-injoignable = La base ne répond pas.
     .hint = Rien n’est perdu : la commande sera sans effet ou faite une seule fois. Réessayez quand le lien revient.
+erreur-lecture = La base ne répond pas : cela se lira quand le lien sera revenu.
 erreur-affluence = Trop de monde change cela en même temps.
     .hint = Réessayez.
 erreur-interne = Erreur interne { $reference }.

@@ -13,6 +13,8 @@ refus-pas-d-ici = Cela ne se modifie pas d’ici.
     .hint = Entrée l’ouvre, là où c’est possible.
 action-tout-reprendre = Prendre tout ce que l’autre a écrit
     .court = tout le sien
+formulaire-vide = Formulaire vidé : la même touche remet ce qui y était.
+formulaire-remis = Ce qui avait été vidé est de retour.
 formulaire-quelqu-un-d-autre = Quelqu’un
 formulaire-quelqu-un = { $qui } a modifié cette fiche entre-temps. { $n ->
     [0] Rien de ce que vous avez saisi n’est en cause : enregistrez.
@@ -20,5 +22,5 @@ formulaire-quelqu-un = { $qui } a modifié cette fiche entre-temps. { $n ->
    *[other] { $n } champs diffèrent des vôtres.
 }
 formulaire-quelqu-un-choix = Reprenez le sien, champ par champ{ $touche-reprendre } ou partout{ $touche-tout-reprendre } ; enregistrer{ $touche-enregistrer } garde ce qui est affiché.
-refus-personne-entre-temps = Personne n’a modifié cette fiche entre-temps.
+refus-personne-entre-temps = Aucun champ ne diffère de ce que quelqu’un d’autre aurait écrit entre-temps.
     .hint = Enregistrez comme d’habitude.

@@ -72,6 +72,7 @@ cout-agence = autre agence
 cout-coupure = coupure
 cout-provisoire = sur du provisoire
 cout-astreinte = astreinte
+cout-debordement = encore au travail
 precision-adresse = adresse
 precision-commune = commune
 precision-code_postal = code postal

@@ -65,7 +65,7 @@ refus-travail-commence = { $numero } a déjà commencé ({ $etat }) : le planni
 refus-travail-fini = { $numero } est { $etat } : le planning ne la déplace plus.
     .hint = Décidez de la suite de sa mission{ $touche-decider }.
 refus-travail-en-cours = Quelqu’un travaille encore sur { $numero } ({ $etat }).
-    .hint = Faites d’abord terminer ce travail{ $touche-terminer }, ou rebrousser chemin.
+    .hint = Faites d’abord terminer ce travail{ $touche-terminer } ; qui n’est encore qu’en route peut rebrousser chemin.
 refus-visite-deja-ferme = La visite de { $numero } est déjà ferme.
     .hint = Rien à faire : quelqu’un l’a affermie entre-temps ; relisez{ $touche-rafraichir } si l’écran ne le dit pas.
 refus-visite-deja-planifiee = La visite de { $numero } est déjà au planning.
@@ -77,6 +77,12 @@ refus-mission-deja-pourvue =
     }
     .hint = Déplacez la visite, ou envoyez quelqu’un en renfort{ $touche-planning-grille-renfort }.
     .cli = Déplacez la visite, ou envoyez quelqu’un en renfort : « regie mission plan … --aide ».
+refus-equipe-trop-grande = La mission { $numero } se fait à { $effectif } : { $qui } y va déjà, { $plage } ; il n’y manque { $manque ->
+        [one] qu’une personne
+       *[other] que { $manque } personnes
+    }.
+    .hint = N’en donnez pas davantage ; d’autres peuvent venir en renfort{ $touche-planning-grille-renfort }.
+    .cli = N’en donnez pas davantage ; d’autres peuvent venir en renfort : « regie mission plan … --aide ».
 refus-equipe-separee = La mission { $numero } se fait à { $effectif } ensemble : { $qui } y va { $plage }.
     .hint = Planifiez aux mêmes heures, ou déplacez d’abord cette visite.
 refus-renfort-sans-equipe = Personne n’est encore planifié sur { $numero } : il n’y a rien à renforcer.
@@ -85,9 +91,11 @@ refus-mission-non-planifiable = La mission { $numero } est { $etat ->
         [brouillon] un brouillon
        *[autre] { $etat }
     } : elle ne se planifie pas.
-    .hint = Décidez de sa suite{ $touche-decider } : reprise si elle attend, fin de saisie si c’est un brouillon, réouverture si elle est terminée.
+    .hint = Décidez de sa suite{ $touche-decider } : reprise si elle attend, fin de saisie si c’est un brouillon, réouverture si elle est terminée ; sinon, saisissez une nouvelle mission.
 refus-appel-a-venir = L’appel ne peut pas être à venir : { $appel }.
     .hint = Donnez l’heure de l’appel reçu ; l’heure souhaitée se dit à part.
+refus-appel-trop-ancien = L’appel remonterait à plus d’un an : { $appel }.
+    .hint = Vérifiez l’année.
 refus-visite-sans-creneau = Cette visite n’a pas encore d’heure.
     .hint = Planifiez-la{ $touche-affecter }.
 refus-visite-signee = Le compte rendu de { $numero } est signé : il ne se reprend plus.
@@ -171,6 +179,7 @@ refus-rien-a-refaire = Rien à rétablir.
     .hint = Seule une commande que vous venez d’annuler peut l’être.
 refus-sans-inverse = Impossible d’annuler : { $commande } ({ $raison }).
     .hint = Corrigez par une nouvelle commande.
+    .cli = Corrigez par une nouvelle commande ; « regie undo --past » annule ce qui la précède.
 refus-sans-retour = Impossible de rétablir : { $commande } ({ $raison }).
     .hint = Corrigez par une nouvelle commande.
 refus-annulation-depassee = Impossible d’annuler : { $commande }, car { $par } y a touché { $le }.

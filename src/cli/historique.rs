@@ -7,6 +7,26 @@ use super::{Context, Failure, fiche};
 use crate::service::historique::HistoriqueCommand;
 use crate::service::{Command, Done};
 
+/// Going back.
+#[derive(Debug, clap::Args)]
+pub(super) struct Back {
+    #[command(flatten)]
+    step: Step,
+    #[arg(long)]
+    past: bool,
+}
+
+impl Back {
+    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+        let command = if self.past {
+            HistoriqueCommand::UndoPast
+        } else {
+            HistoriqueCommand::Undo
+        };
+        self.step.run(context, command).await
+    }
+}
+
 /// Going back, or forth again.
 #[derive(Debug, clap::Args)]
 pub(super) struct Step {

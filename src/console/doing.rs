@@ -126,8 +126,13 @@ impl App {
         self.cx.go(Nav::Push(screen));
     }
 
+    /// One step back or forth. Of one that was not answered nobody knows whether it was taken: asked for again, it is sent
+    /// under the same key, and taken once.
     fn history(&mut self, command: HistoriqueCommand) {
+        let unanswered = self.cx.unanswered.filter(|(_, step)| *step == command);
+        let key = unanswered.map_or_else(|| self.cx.draw_key(), |(key, _)| key);
+        self.cx.unanswered = Some((key, command));
         self.cx
-            .execute(Target::Nothing, Origin::Screen, Command::Historique(command));
+            .execute_under(key, Target::Nothing, Origin::Screen, Command::Historique(command));
     }
 }

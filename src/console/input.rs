@@ -92,7 +92,11 @@ impl App {
             Meaning::Bound(binding) => self.run(binding),
             Meaning::Prefix => self.pending = keys,
             // An unfinished sequence is given up by any key that doesn't go on with it; that key does nothing else.
-            Meaning::Nothing if keys.len() > 1 => {}
+            Meaning::Nothing if keys.len() > 1 => {
+                if key.code != Code::Esc {
+                    self.tell_idle(&keys);
+                }
+            }
             // The one key that holds wherever one is: what is to be copied may stand anywhere.
             Meaning::Nothing if keymap::frees_the_mouse(key) => self.perform_global(Action::Mouse),
             Meaning::Nothing if self.gate.is_some() => {
@@ -128,10 +132,14 @@ impl App {
         let place = chain.first().map(|context| context.name);
         if self.unbound != place {
             self.unbound = place;
-            let touche = key.label(self.cx.text);
-            self.cx
-                .refuse(&Refusal::rule("touche-sans-effet").with("touche", touche));
+            self.tell_idle(&[key]);
         }
+    }
+
+    fn tell_idle(&mut self, keys: &[Key]) {
+        let labels: Vec<String> = keys.iter().map(|key| key.label(self.cx.text)).collect();
+        let refusal = Refusal::rule("touche-sans-effet").with("touche", labels.join(" "));
+        self.cx.refuse(&refusal);
     }
 
     /// Whether Esc would leave what is kept of a filter, or the screen.

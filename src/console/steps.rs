@@ -31,6 +31,8 @@ impl Cx {
         if !self.deeds.answered(self.mono) {
             return;
         }
+        // The next press takes back what is said now.
+        self.unanswered = None;
         if let Some(refusal) = &pas.refus {
             self.deeds.drop_question();
             return self.refuse(refusal);

@@ -175,6 +175,9 @@ pub fn fenetre(zone: Tz, texte: &str, maintenant: DateTime<Utc>, minutes: i32) -
 /// How far ahead somebody may be waited for: beyond, a year was mistyped.
 const FURTHEST: chrono::Days = chrono::Days::new(20 * 365);
 
+/// So long somebody is waited for only where the year of the end is said.
+const NEARLY_A_YEAR: i64 = 300 * 24 * 60;
+
 /// So long somebody is waited for at least, in minutes: nobody promises the quarter of an hour.
 const LEAST: u32 = 60;
 
@@ -189,7 +192,13 @@ fn attendue(zone: Tz, texte: &str, maintenant: DateTime<Utc>, minutes: u32) -> R
     if last > heure::jour(zone, maintenant) + FURTHEST {
         return Err(Refusal::invalid("fenetre", "jour-hors-bornes").with("jour", last));
     }
-    Ok(read)
+    // Nobody waits for a year: days that were exchanged, `du 10/12 au 2/12`.
+    let said = [last.format("%Y"), last.format("/%y")].map(|year| year.to_string());
+    let year_said = said.iter().any(|year| texte.contains(year));
+    match read.fin().checked_sub_months(chrono::Months::new(12)) {
+        Some(before) if !year_said && read.minutes() > NEARLY_A_YEAR => between(read.debut(), before),
+        _ => Ok(read),
+    }
 }
 
 /// The wish that a form's field says: nothing, or a stretch of time that is not over yet.

@@ -8,8 +8,8 @@ impl MissionFiche {
     /// The visit of that rank; without one, the only visit in one of these states, else the one that is still owed.
     ///
     /// # Errors
-    /// A refusal `visite-inconnue`, `visite-retiree`, `visite-a-preciser` where several would do, `pas-encore-planifiee`, or
-    /// `suite-a-planifier` where the one that is owed follows a visit that is over and has nobody yet.
+    /// A refusal `visite-inconnue`, `visite-retiree`, `visite-a-preciser` where several would do, `pas-encore-planifiee`,
+    /// `mission-non-planifiable` where it has none and gets none, or `suite-a-planifier` where the one that is owed follows a visit that is over and has nobody yet.
     pub fn visite(&self, rang: Option<i16>, etats: &[EtatIntervention]) -> Result<&Visite, Refusal> {
         let numero = || self.ligne.numero.clone();
         if let Some(rang) = rang {
@@ -45,8 +45,13 @@ impl MissionFiche {
                 }
                 // What can't be done to it, the command says.
                 let last = || self.visites.iter().rfind(|visite| !self.has_given_up(visite));
-                owed.or_else(last)
-                    .ok_or_else(|| Refusal::rule("pas-encore-planifiee").with("numero", numero()))
+                let none = || match self.ligne.etat {
+                    EtatMission::APlanifier => Refusal::rule("pas-encore-planifiee").with("numero", numero()),
+                    etat => Refusal::rule("mission-non-planifiable")
+                        .with("numero", numero())
+                        .with("etat", Fact::label(etat)),
+                };
+                owed.or_else(last).ok_or_else(none)
             }
             several => {
                 let rangs: Vec<String> = several.iter().map(|visite| visite.rang.to_string()).collect();

@@ -106,6 +106,8 @@ pub(super) struct Agenda {
     pub(super) longest_day: i32,
     /// Firm work ahead, in minutes.
     pub(super) load: i32,
+    /// When the work at which the person is right now was to be over.
+    pub(super) at_work_until: Option<Minute>,
 }
 
 impl Agenda {
@@ -135,6 +137,7 @@ impl Agenda {
             reach: None,
             longest_day: i32::try_from(technician.horaires.plus_longue_journee()).unwrap_or(0),
             load: 0,
+            at_work_until: None,
             technician,
         };
         let mut roads = Vec::new();
@@ -166,8 +169,13 @@ impl Agenda {
                         paid_road: 0,
                         source,
                     });
-                    if kind == TypeCreneau::Intervention && span.debut >= now {
-                        agenda.load += span.minutes();
+                    if kind == TypeCreneau::Intervention {
+                        if span.debut >= now {
+                            agenda.load += span.minutes();
+                        }
+                        if creneau.travail.as_ref().is_some_and(|travail| travail.sur_site) {
+                            agenda.at_work_until = agenda.at_work_until.max(Some(span.fin));
+                        }
                     }
                 }
             }

@@ -39,6 +39,8 @@ codes! {
         Provisoire = "provisoire",
         /// The person is only on call.
         Astreinte = "astreinte",
+        /// The person is still at work that was to be over.
+        Debordement = "debordement",
     }
 }
 
@@ -123,6 +125,8 @@ pub struct Weights {
     pub provisoire: i32,
     /// Being called out.
     pub astreinte: i32,
+    /// Being still at work that was to be over.
+    pub debordement: i32,
 }
 
 impl Default for Weights {
@@ -140,6 +144,7 @@ impl Default for Weights {
             coupure: 15,
             provisoire: 20,
             astreinte: 60,
+            debordement: 60,
         }
     }
 }

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use super::agenda::{Agenda, Held, Place};
 use super::calendar::{Calendar, DayMask};
 use super::demand::{Ask, Besoin};
-use super::labour::chained;
+use super::labour::{chained, minutes};
 use super::snapshot::Snapshot;
 use super::time::{Minute, Span};
-use super::{Planner, Travel};
+use super::{OVERRUN, Planner, Travel};
 use crate::domain::InterventionId;
 use crate::domain::habilitation::Exigence;
 
@@ -20,6 +20,8 @@ pub(super) struct Line<'a> {
     pub(super) held: Cow<'a, [Held]>,
     /// When, apart from all else: what searching looks at.
     times: Cow<'a, [Span]>,
+    /// The person is still at work that was to be over: until when it may last.
+    pub(super) over_time: Option<Minute>,
 }
 
 impl<'a> Line<'a> {
@@ -42,6 +44,10 @@ impl<'a> Line<'a> {
             calendar: snapshot.calendar(agenda),
             held,
             times,
+            over_time: agenda
+                .at_work_until
+                .filter(|until| *until < snapshot.now)
+                .map(|_| snapshot.now + minutes(OVERRUN)),
         }
     }
 

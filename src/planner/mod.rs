@@ -48,6 +48,9 @@ pub use verdict::{Outcome, Verdict};
 
 use crate::domain::temps_travail::LimitesTravail;
 
+/// Who is at work over time may still be at it when what begins within that many minutes does.
+pub const OVERRUN: u32 = 3 * 60;
+
 /// What a company can set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]

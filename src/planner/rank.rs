@@ -285,6 +285,9 @@ impl<T: Travel> Planner<'_, T> {
         if ask.demand.astreinte && parts.iter().any(|part| !covered(&line.agenda.hours, *part)) {
             couts.set(Cout::Astreinte, poids.astreinte);
         }
+        if line.over_time.is_some_and(|until| laid.debut < until) {
+            couts.set(Cout::Debordement, poids.debordement);
+        }
         couts
     }
 }

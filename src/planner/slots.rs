@@ -327,7 +327,7 @@ impl<T: Travel> Planner<'_, T> {
 
 impl Scratch {
     /// When this person could do this work, busy or not; seams mark where a later start may be better than the first: the
-    /// start of the wished window, the end of pencilled work.
+    /// start of the wished window, the end of pencilled work, that of work over time.
     fn lay_windows(&mut self, ask: &Ask<'_>, line: &Line<'_>) {
         let Scratch { free, windows, .. } = self;
         windows.clear();
@@ -341,7 +341,8 @@ impl Scratch {
             intersect(&line.agenda.hours, &ask.windows, windows);
         }
         let pencilled = line.agenda.pencilled.iter().map(|(span, _)| span.fin);
-        for seam in ask.wish.iter().map(|wish| wish.debut).chain(pencilled) {
+        let wished = ask.wish.iter().map(|wish| wish.debut);
+        for seam in wished.chain(pencilled).chain(line.over_time) {
             if let Some(index) = windows
                 .iter()
                 .position(|window| window.debut < seam && seam < window.fin)

@@ -84,6 +84,8 @@ pub struct Travail {
     pub numero: String,
     /// Somebody is on the way, at work, or was: nothing of it can move any more.
     pub commence: bool,
+    /// Somebody is at work right now: after its planned end, nobody knows until when.
+    pub sur_site: bool,
 }
 
 /// A place, as well as it is known.

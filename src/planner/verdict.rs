@@ -234,8 +234,14 @@ impl<T: Travel> Planner<'_, T> {
             if able.iter().all(|days| *days == 0) || self.too_far(&ask, &line).is_some() {
                 continue;
             }
+            let in_one = line
+                .agenda
+                .hours
+                .iter()
+                .any(|hours| hours.minutes() >= ask.duration);
             let mut nearest = Nearest {
                 planner: self,
+                in_one,
                 standing: self.standing(&ask, &line),
                 ask: &ask,
                 line: &line,
@@ -299,6 +305,8 @@ struct Nearest<'q, T> {
     line: &'q Line<'q>,
     standing: Couts,
     asked: Span,
+    /// The work fits hours without a stop: an offer of a start is an offer of it in one piece.
+    in_one: bool,
     /// Minutes apart, cost, and the slot.
     found: Option<(Minute, i32, Span)>,
 }
@@ -310,6 +318,9 @@ impl<T: Travel> Listener for Nearest<'_, T> {
     }
 
     fn take(&mut self, laid: &Laid, parts: &[Span]) -> ControlFlow<()> {
+        if self.in_one && parts.len() > 1 {
+            return ControlFlow::Continue(());
+        }
         let span = Span {
             debut: laid.debut,
             fin: laid.fin,

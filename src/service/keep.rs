@@ -32,7 +32,7 @@ pub enum Keep {
         /// What it was about.
         objet: String,
     },
-    /// These messages were read.
+    /// These messages were read; all that are the person's own, also where one is not.
     Lues(Vec<NotificationId>),
     /// All messages up to this one were read.
     LuesJusqua(NotificationId),
@@ -83,7 +83,9 @@ impl Keep {
             }
             Self::Lues(messages) => {
                 let mut db = service.db().await?;
-                store::notification::read(&mut db, id, &messages, now).await?;
+                if let Some(other) = store::notification::read(&mut db, id, &messages, now).await? {
+                    return Err(Refusal::not_found("notification", other.0.to_string()).into());
+                }
             }
             Self::LuesJusqua(last) => {
                 let mut db = service.db().await?;

@@ -58,7 +58,8 @@ pub async fn send(db: &mut PgConnection, notices: &[Notice], par: UtilisateurId)
     Ok(())
 }
 
-/// Marks messages of a person as read; those of others, and those read before, stay as they are.
+/// Marks messages of a person as read; those of others, and those read before, stay as they are. Returns the first that
+/// is no message of theirs.
 ///
 /// # Errors
 /// Those of the database.
@@ -67,16 +68,22 @@ pub async fn read(
     de: UtilisateurId,
     messages: &[NotificationId],
     now: DateTime<Utc>,
-) -> sqlx::Result<()> {
-    sqlx::query!(
-        "update notification set lu_le = $3 where id = any($2) and destinataire_id = $1 and lu_le is null",
+) -> sqlx::Result<Option<NotificationId>> {
+    sqlx::query_scalar!(
+        r#"
+        with lue as (
+            update notification set lu_le = $3 where id = any($2) and destinataire_id = $1 and lu_le is null
+        )
+        select id as "id!: NotificationId" from unnest($2::bigint[]) as demandee (id)
+        where id not in (select n.id from notification n where n.destinataire_id = $1 and n.id = any($2))
+        limit 1
+        "#,
         de.0,
         messages as &[NotificationId],
         now
     )
-    .execute(db)
-    .await?;
-    Ok(())
+    .fetch_optional(db)
+    .await
 }
 
 /// Marks a person's messages as read, up to this one.

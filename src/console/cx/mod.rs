@@ -24,6 +24,7 @@ use crate::domain::journal::Change;
 use crate::domain::{Actor, Langue, MissionId, UtilisateurId};
 use crate::service::Keep;
 use crate::service::feed::Link;
+use crate::service::historique::HistoriqueCommand;
 use crate::service::mot_de_passe::MotDePasse;
 use crate::service::{Command, Order, Query};
 use crate::text::{Locale, Text};
@@ -152,6 +153,8 @@ pub struct Cx {
     pub toasts: Toasts,
     /// What undo and redo would do, where it was asked since the last command.
     pub steps: Option<Box<Historique>>,
+    /// The last step back or forth, and the key that it was sent under, while its outcome isn't known.
+    pub(super) unanswered: Option<(uuid::Uuid, HistoriqueCommand)>,
     /// How many messages wait.
     pub unread: Unread,
     /// Commands that were typed.
@@ -194,6 +197,7 @@ impl Cx {
             flights: Flights::default(),
             toasts: Toasts::default(),
             steps: None,
+            unanswered: None,
             unread: Unread::default(),
             typed: Typed::default(),
             locale: Locale::default(),
@@ -214,6 +218,7 @@ impl Cx {
         self.drafts = Drafts::default();
         self.toasts = Toasts::default();
         self.steps = None;
+        self.unanswered = None;
         self.deeds = Deeds::default();
         self.unread = Unread::default();
         self.typed = Typed::default();

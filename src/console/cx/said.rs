@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Cx;
+use crate::console::draft::{Emptying, Subject};
 use crate::console::toast::Tone;
 use crate::domain::Refusal;
 use crate::domain::creneau::TypeCreneau;
@@ -22,6 +23,16 @@ impl Cx {
         self.toasts.show(tone, said, self.mono);
     }
 
+    /// Empties a form, or brings back what stood there before; says which, and how to go back.
+    pub fn empty(&mut self, form: &'static str, subject: Subject, fields: &[&'static str]) {
+        let key = match self.drafts.empty(form, subject, fields) {
+            Emptying::Nothing => return,
+            Emptying::Emptied => "formulaire-vide",
+            Emptying::Restored => "formulaire-remis",
+        };
+        self.say(Tone::Note, key, &[]);
+    }
+
     /// Says that a pasted text was cut, where it was: a search for its beginning finds something else.
     pub fn pasted(&mut self, fits: bool) {
         if !fits {
@@ -39,6 +50,14 @@ impl Cx {
     pub fn fail(&mut self, error: &Error) {
         let said = self.said(error);
         self.toasts.show(Tone::Failed, said, self.mono);
+    }
+
+    /// Says why a question was not answered.
+    pub fn fail_to_read(&mut self, error: &Error) {
+        match error {
+            Error::Unreachable => self.say(Tone::Failed, "erreur-lecture", &[]),
+            _ => self.fail(error),
+        }
     }
 
     /// Why a request came to nothing, in words.

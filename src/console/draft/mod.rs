@@ -67,6 +67,27 @@ impl Subject {
     }
 }
 
+/// What emptying a form has done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Emptying {
+    /// Nothing stood there.
+    Nothing,
+    /// What stood there is gone.
+    Emptied,
+    /// What stood there before it was emptied is back.
+    Restored,
+}
+
+/// What stood in a form.
+#[derive(Debug, Clone)]
+struct Emptied {
+    form: &'static str,
+    subject: Subject,
+    texts: Vec<(Place, Line)>,
+    /// By the names of their places.
+    begun: Vec<(String, String)>,
+}
+
 /// How long typing rests before it is kept: a crash loses no more than that of what was typed last.
 const REST: Duration = Duration::from_millis(80);
 /// How long it waits at most while somebody goes on typing, faster than that.
@@ -84,6 +105,8 @@ pub struct Drafts {
     unkept: BTreeSet<Place>,
     /// What was sent or emptied, and is still kept.
     sent: Vec<(&'static str, Subject)>,
+    /// What stood in the form that was emptied last.
+    emptied: Option<Emptied>,
     /// When the unkept texts are to be kept, and by when at the latest.
     due: Option<(Duration, Duration)>,
     /// Whether somebody has typed since that was last looked at.
@@ -100,6 +123,7 @@ impl Default for Drafts {
             begun: HashMap::new(),
             unkept: BTreeSet::new(),
             sent: Vec::new(),
+            emptied: None,
             due: None,
             typed: false,
             blind: Some(BTreeSet::new()),
@@ -190,6 +214,39 @@ impl Drafts {
         self.unkept
             .retain(|(of, about, _)| (*of, *about) != (form, subject));
         self.sent.push((form, subject));
+    }
+
+    /// Empties a form; where it is empty, and was emptied, brings back what stood there.
+    pub fn empty(&mut self, form: &'static str, subject: Subject, fields: &[&'static str]) -> Emptying {
+        let places = fields.iter().map(|field| (form, subject, *field));
+        let texts: Vec<(Place, Line)> = places
+            .filter_map(|place| Some((place, self.find(place)?.clone())))
+            .filter(|(_, line)| !line.text().is_empty())
+            .collect();
+        if texts.is_empty() {
+            let before = |emptied: &mut Emptied| (emptied.form, emptied.subject) == (form, subject);
+            let Some(emptied) = self.emptied.take_if(before) else {
+                return Emptying::Nothing;
+            };
+            for (place, line) in emptied.texts {
+                *self.edit(place) = line;
+            }
+            self.begun.extend(emptied.begun);
+            return Emptying::Restored;
+        }
+        let prefix = name((form, subject, ""));
+        let begun = self.begun.iter().filter(|(place, _)| place.starts_with(&prefix));
+        let begun = begun
+            .map(|(place, recorded)| (place.clone(), recorded.clone()))
+            .collect();
+        self.emptied = Some(Emptied {
+            form,
+            subject,
+            texts,
+            begun,
+        });
+        self.forget(form, subject);
+        Emptying::Emptied
     }
 
     /// Takes texts of an earlier session. What was typed before they came goes on after them, as it would have had they

@@ -23,7 +23,7 @@ use crate::domain::texte::plie;
 use crate::domain::{Permission, Plage, Refusal, UtilisateurId, dit};
 use crate::service::planning::{Absence as Enter, PlanningCommand};
 use crate::service::{Done, Error};
-use crate::text::Said;
+use crate::text::{Said, Text};
 
 /// Keys of the form.
 pub static KEYS: Context = Context {
@@ -238,10 +238,36 @@ impl Absence {
         }
     }
 
+    /// What was understood, before anything is sent; or what was not.
+    fn understood(&self, cx: &Cx, text: Text) -> (Said, Role) {
+        match (&self.refused, self.plage(cx)) {
+            (Some((_, said)), _) => (said.clone(), Role::Danger),
+            (None, Ok(plage)) => {
+                let message = text.with("absence-comprise", &[("quand", text.plage(plage).into())]);
+                let effet = match cx.actor.require(Permission::MissionPlanifier) {
+                    Ok(_) => "absence-effet",
+                    Err(_) => "absence-effet-sans-plan",
+                };
+                let hint = Some(text.get(effet).into_owned());
+                (Said { message, hint }, Role::Good)
+            }
+            (None, Err(refusal)) => (text.refusal_beside(&refusal), Role::Warning),
+        }
+    }
+
     pub(super) fn view(&self, _: Rect, cx: &Cx, pen: &mut Pen<'_>) -> Option<Position> {
         let text = cx.text.in_zone(self.who.zone);
         let heading = text.with("absence-titre", &[("nom", (&self.who.nom).into())]);
-        let inside = panel(place(cx.size, 66, 12), &heading, pen);
+        let (said, role) = self.understood(cx, text);
+        let texts = [Some(&said.message), said.hint.as_ref()];
+        let lines = texts
+            .into_iter()
+            .flatten()
+            .map(|said| wrap(said, COLUMNS - 4).len());
+        let rows = u16::try_from(lines.sum::<usize>())
+            .unwrap_or(u16::MAX)
+            .saturating_add(8);
+        let inside = panel(place(cx.size, COLUMNS, rows.max(12)), &heading, pen);
         let row = |line: u16| {
             let y = inside.y + line;
             Rect {
@@ -296,20 +322,7 @@ impl Absence {
             let typed = cx.drafts.line(self.draft(line));
             cursor = field::draw(room(y), &typed, self.focus == line + 1, &hint, pen).or(cursor);
         }
-        // What was understood, before anything is sent; or what was not.
-        let (said, ink) = match (&self.refused, self.plage(cx)) {
-            (Some((_, said)), _) => (said.clone(), pen.ink(Role::Danger)),
-            (None, Ok(plage)) => {
-                let message = text.with("absence-comprise", &[("quand", text.plage(plage).into())]);
-                let effet = match cx.actor.require(Permission::MissionPlanifier) {
-                    Ok(_) => "absence-effet",
-                    Err(_) => "absence-effet-sans-plan",
-                };
-                let hint = Some(text.get(effet).into_owned());
-                (Said { message, hint }, pen.ink(Role::Good))
-            }
-            (None, Err(refusal)) => (text.refusal_beside(&refusal), pen.ink(Role::Warning)),
-        };
+        let ink = pen.ink(role);
         let lines = wrap(&said.message, inside.width)
             .into_iter()
             .map(|line| (line, ink));
@@ -325,5 +338,7 @@ impl Absence {
     }
 }
 
+/// Columns of it all.
+const COLUMNS: u16 = 66;
 /// Columns of the labels.
 const LABELS: u16 = 14;

@@ -78,7 +78,7 @@ impl Cast {
             }
             Ok(_) => {}
             Err(error) => {
-                cx.fail(error);
+                cx.fail_to_read(error);
                 cx.go(Nav::Close);
             }
         }

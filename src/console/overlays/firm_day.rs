@@ -199,7 +199,7 @@ impl FirmDay {
             Ok(Reply::Answer(Answer::Apercus(found))) => self.told(found, cx.text),
             Ok(_) => return false,
             Err(error) => {
-                cx.fail(error);
+                cx.fail_to_read(error);
                 cx.go(Nav::Close);
             }
         }

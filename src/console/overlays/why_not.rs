@@ -265,7 +265,7 @@ impl WhyNot {
             }
             Ok(_) => return false,
             Err(error) => {
-                cx.fail(error);
+                cx.fail_to_read(error);
                 cx.go(Nav::Close);
             }
         }

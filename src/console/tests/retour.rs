@@ -7,7 +7,7 @@ use crate::domain::journal::Objet;
 use crate::domain::{MissionId, Refusal};
 use crate::service::historique::HistoriqueCommand;
 use crate::service::planning::PlanningCommand;
-use crate::service::{self, Answer, Command, Query};
+use crate::service::{self, Answer, Command, Error, Query};
 
 const SIZE: (u16, u16) = (100, 30);
 
@@ -50,6 +50,33 @@ fn undo_says_what_it_undid() {
         "{}",
         desk.text()
     );
+}
+
+#[test]
+fn a_step_that_was_not_answered_is_taken_once() {
+    let mut desk = Desk::new(SIZE);
+    desk.did();
+    desk.press("u");
+    let (id, first) = desk.command().unwrap();
+    desk.answer(id, Err(Error::Unreachable));
+    desk.press("u");
+    let (id, again) = desk.command().unwrap();
+    assert_eq!(again.key, first.key, "whether it passed is not known");
+    let refusal = Refusal::rule("rien-a-annuler");
+    desk.answer(id, Err(refusal.into()));
+    desk.did();
+    desk.press("u");
+    let (id, other) = desk.command().unwrap();
+    assert_ne!(other.key, first.key, "it was told");
+    desk.answer(id, Err(Error::Unreachable));
+    // Something else passes: that is what undo is about then.
+    desk.press("j L x");
+    let (id, _) = desk.command().expect("it is taken off");
+    let (mission, numero) = (MissionId(252), "M-2026-00252".to_owned());
+    desk.answer(id, Ok(outcome(service::Done::TakenOff { id: mission, numero })));
+    desk.press("u");
+    let (_, after) = desk.command().unwrap();
+    assert_ne!(after.key, other.key);
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! Nothing is passed over in silence: keys that do nothing, what is not found, what has no room.
 
 use super::appel::{answer, called, to};
-use super::fixture::{Desk, a_change, board, outcome, work};
+use super::fixture::{Desk, a_change, at, board, outcome, work};
 use super::planning::firming;
-use crate::console::msg::Slot;
+use crate::console::msg::{Input, Msg, Slot};
 use crate::domain::InterventionId;
 use crate::domain::creneau::TypeCreneau;
+use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::Objet;
 use crate::service::{Answer, Done};
 
@@ -24,10 +25,55 @@ fn a_key_that_does_nothing_says_so_once_at_a_place() {
     assert!(!desk.text().contains("ne fait rien"), "{}", desk.text());
     desk.press("g m Z");
     assert!(desk.text().contains("« Z » ne fait rien ici"), "{}", desk.text());
+    // Nor does a sequence that nothing goes on with, unless it is given up.
+    desk.press("g z");
+    assert!(
+        desk.text().contains("« g z » ne fait rien ici"),
+        "{}",
+        desk.text()
+    );
+    let mut desk = Desk::new(SMALL);
+    desk.press("g <esc>");
+    assert!(!desk.text().contains("ne fait rien"), "{}", desk.text());
     // What is typed is no key.
     let mut desk = Desk::new(SMALL);
     desk.press("/ Z <esc> n Z");
     assert!(!desk.text().contains("ne fait rien"), "{}", desk.text());
+}
+
+#[test]
+fn work_that_goes_on_beyond_its_time_says_for_how_long() {
+    let mut desk = Desk::new((100, 30));
+    desk.click(desk.place("M-237"));
+    let text = desk.text();
+    assert!(text.contains("sur site") && !text.contains("dépasse"), "{text}");
+    let late = at(13, 8) - desk.app.cx.now;
+    desk.wait(late.to_std().expect("later"));
+    let text = desk.text();
+    assert!(
+        text.contains("11:00–12:30 · sur site · dépasse de 38 min"),
+        "{text}"
+    );
+    assert!(text.contains("●!237"), "{text}");
+    desk.send(Msg::Input(Input::Resize(160, 45)));
+    desk.press("k");
+    assert!(desk.text().contains("●+0h38"), "{}", desk.text());
+    // Where it goes on later, that is not over its time.
+    let mut board = board();
+    let mut creneaux: Vec<_> = board.creneaux.iter().cloned().collect();
+    creneaux.push(work(
+        111,
+        3,
+        237,
+        "Chaudière murale",
+        EtatIntervention::SurSite,
+        (14, 0),
+        (15, 0),
+    ));
+    board.creneaux = creneaux.into();
+    desk.press("<c-l>");
+    desk.answer_board(board);
+    assert!(!desk.text().contains("●+"), "{}", desk.text());
 }
 
 #[test]
@@ -115,7 +161,7 @@ fn a_bare_number_finds_the_job_on_the_board() {
     let mut desk = Desk::new(SMALL);
     let mut roads = board();
     // The road there is of the same visit, and comes before it.
-    let etat = crate::domain::intervention::EtatIntervention::Confirmee;
+    let etat = EtatIntervention::Confirmee;
     let mut road = work(70, 10, 240, "Mise en service", etat, (12, 30), (13, 0));
     road.r#type = TypeCreneau::Trajet;
     let mut all = vec![road];
@@ -141,4 +187,32 @@ fn a_bare_number_finds_the_job_on_the_board() {
     assert_ne!(desk.text(), before);
     desk.press("<esc>");
     assert_eq!(desk.text(), before);
+}
+
+#[test]
+fn a_form_that_was_emptied_by_mistake_comes_back_by_the_same_key() {
+    for open in ["n <tab>", "g c n"] {
+        let mut desk = Desk::new(SMALL);
+        desk.press(open);
+        desk.type_text("Fuite au sous-sol");
+        desk.press("<c-d>");
+        let text = desk.text();
+        assert!(
+            !text.contains("Fuite") && text.contains("Formulaire vidé"),
+            "{text}"
+        );
+        desk.press("<c-d>");
+        let text = desk.text();
+        assert!(
+            text.contains("Fuite au sous-sol") && text.contains("est de retour"),
+            "{text}"
+        );
+        // Once something else is typed, that is what the key empties.
+        desk.press("<c-d>");
+        desk.press(if open == "g c n" { "<home>" } else { "<tab>" });
+        desk.type_text("Panne");
+        desk.press("<c-d> <c-d>");
+        let text = desk.text();
+        assert!(text.contains("Panne") && !text.contains("Fuite"), "{text}");
+    }
 }

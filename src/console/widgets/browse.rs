@@ -403,7 +403,7 @@ impl<B: Browsed> Browse<B> {
                 self.refused = Some(cx.text.refusal(refusal));
                 self.fiche = None;
             }
-            Err(error) => cx.fail(error),
+            Err(error) => cx.fail_to_read(error),
             Ok(Reply::Outcome(_) | Reply::Cast(_)) => {}
         }
         if self.again {

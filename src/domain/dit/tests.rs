@@ -255,12 +255,23 @@ fn a_wish_is_nothing_or_lies_ahead() {
     }
     let hours = fenetre(PARIS, "demain 14h-17h", now(), 60);
     assert_eq!(souhait(PARIS, " demain 14h-17h ", now(), 60), hours.map(Some));
+    for over_the_year in [
+        "du 20/12 au 5/1",
+        "du 10/12/2026 au 2/12/2027",
+        "du 10/12/26 au 2/12/27",
+    ] {
+        assert!(
+            souhait(PARIS, over_the_year, now(), 60).is_ok(),
+            "{over_the_year}"
+        );
+    }
     // Today is not over.
     assert!(souhait(PARIS, "aujourd'hui", now(), 60).is_ok());
     for (said, rule) in [
         ("hier", "fenetre-passee"),
         ("auj 8h-9h", "fenetre-passee"),
         ("demain 17h-14h", "fin-avant-debut"),
+        ("du 10/12 au 2/12", "fin-avant-debut"),
         ("jadis", "fenetre-illisible"),
     ] {
         let refusal = souhait(PARIS, said, now(), 60).expect_err(said);

@@ -142,6 +142,7 @@ pub(super) fn work(key: i64, debut: &str, fin: &str, minutes: i32) -> Creneau {
         intervention: InterventionId(key),
         numero: format!("M-2026-{key:05}"),
         commence: false,
+        sur_site: false,
     };
     Creneau {
         lieu: Some(site(key, minutes)),

@@ -36,6 +36,7 @@ fn any_creneaux(owner: i64) -> impl Strategy<Value = Vec<Creneau>> {
                 intervention: InterventionId(key + i64::from(kind == TypeCreneau::Trajet)),
                 numero: format!("M-{key}"),
                 commence: chance == 1,
+                sur_site: chance == 1,
             });
             creneaux.push(Creneau {
                 id: CreneauId(key),

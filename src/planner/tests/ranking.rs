@@ -193,6 +193,32 @@ fn pencilled_work_may_be_drawn_over_at_a_price() {
 }
 
 #[test]
+fn whoever_is_still_at_work_over_time_is_sent_soon_at_a_price() {
+    let mut late = work(1, "23T08:00", "23T09:00", 0);
+    late.travail.as_mut().expect("work").sur_site = true;
+    let mut snapshot = world(vec![tech(1).with(late)]);
+    let price = |snapshot: &Snapshot, priorite| {
+        let demand = Demand {
+            au_plus_tot: at("23T08:30"),
+            priorite,
+            ..job(60)
+        };
+        let placement = first(snapshot, &demand);
+        (placement.parts[0].debut(), placement.couts.get(Cout::Debordement))
+    };
+    snapshot.set_now(at("23T08:30"));
+    assert_eq!(price(&snapshot, 1), (at("23T09:15"), 0), "not over time yet");
+    snapshot.set_now(at("23T09:30"));
+    let dear = Weights::default().debordement;
+    assert_eq!(price(&snapshot, 1), (at("23T09:45"), dear), "urgent all the same");
+    assert_eq!(
+        price(&snapshot, 3),
+        (at("23T13:00"), 0),
+        "three hours later the work is over"
+    );
+}
+
+#[test]
 fn people_on_call_are_sent_at_night_where_the_contract_says_so() {
     let on_call = creneau(1, TypeCreneau::Astreinte, "23T18:00", "24T08:00");
     let snapshot = world(vec![tech(1).with(on_call)]);

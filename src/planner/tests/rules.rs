@@ -409,6 +409,7 @@ fn road_that_is_not_driven_yet_gives_way_and_pinned_or_started_road_does_not() {
             intervention: InterventionId(2),
             numero: "M-2026-00002".to_owned(),
             commence,
+            sur_site: false,
         }),
         ..creneau(20, TypeCreneau::Trajet, "23T08:00", "23T10:00")
     };

@@ -112,6 +112,23 @@ fn a_verdict_agrees_with_the_suggestions() {
 }
 
 #[test]
+fn what_fits_without_a_stop_is_offered_in_one_piece() {
+    let snapshot = world(vec![tech(1), tech(2)]);
+    let asked = plage("23T10:00", "23T13:00");
+    let told = |minutes| {
+        let offers = planner(&snapshot).alternatives(&job(minutes), None, asked, 3);
+        offers.iter().map(|offer| offer.plage).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told(180),
+        [plage("23T08:00", "23T11:00"); 2],
+        "not from ten to two"
+    );
+    // More than half a day can only stop over lunch.
+    assert!(told(300).iter().all(|plage| plage.minutes() == 360));
+}
+
+#[test]
 fn alternatives_are_the_nearest_in_time_then_the_cheapest() {
     let asked = plage("23T10:00", "23T11:00");
     let taken = tech(1).with(work(1, "23T10:00", "23T11:00", 10));

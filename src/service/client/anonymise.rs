@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::edit::stale;
-use super::{any, place};
+use super::{any, place, settled};
 use crate::domain::journal::{Action, Objet};
 use crate::domain::site::Site;
 use crate::domain::{ClientId, Refusal, SiteId};
@@ -38,17 +38,7 @@ impl Anonymise {
         if tenu.anonymise {
             return Err(Refusal::rule("client-anonymise").with("nom", tenu.nom).into());
         }
-        let (missions, factures) = store::client::attaches(work.db(), id).await?;
-        if factures > 0 {
-            return Err(Refusal::rule("factures-dues")
-                .with("nom", tenu.nom)
-                .with("factures", factures)
-                .into());
-        }
-        if missions > 0 {
-            let refusal = super::named(Refusal::rule("encore-en-usage"), "client", tenu.nom);
-            return Err(refusal.with("missions", missions).into());
-        }
+        settled(work, id, &tenu.nom).await?;
         let words = store::client_effacement::mots(work.db(), id).await?;
         // What is looked for there is who the client still is.
         store::client_effacement::brouillons(work.db(), id).await?;

@@ -125,6 +125,17 @@ fn named(refusal: Refusal, objet: &'static str, nom: String) -> Refusal {
     refusal.with("objet", label).with("nom", nom)
 }
 
+/// Refuses where a client has missions that are not done with, or invoices that are not paid.
+async fn settled(work: &mut Work<'_>, id: ClientId, nom: &str) -> Result<(), Error> {
+    let (missions, factures) = store::client::attaches(work.db(), id).await?;
+    let (rule, fact, n) = match (factures, missions) {
+        (0, 0) => return Ok(()),
+        (0, missions) => ("missions-a-clore", "missions", missions),
+        (factures, _) => ("factures-dues", "factures", factures),
+    };
+    Err(Refusal::rule(rule).with("nom", nom).with(fact, n).into())
+}
+
 /// The client that something is added to.
 async fn client(work: &mut Work<'_>, id: ClientId) -> Result<Tenu, Error> {
     let tenu = store::client::share(work.db(), id).await?;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::edit::stale;
-use super::{ClientCommand, any, live, named};
+use super::{ClientCommand, any, live, named, settled};
 use crate::domain::journal::{Action, Objet};
 use crate::domain::{ClientId, ContactId, ContratId, EquipementId, Refusal, SiteId};
 use crate::service::work::Work;
@@ -73,16 +73,7 @@ impl Cible {
     async fn free(self, work: &mut Work<'_>, nom: &str) -> Result<(), Error> {
         let missions = match self {
             Self::Contact(_) => 0,
-            Self::Client(id) => {
-                let (missions, factures) = store::client::attaches(work.db(), id).await?;
-                if factures > 0 {
-                    return Err(Refusal::rule("factures-dues")
-                        .with("nom", nom)
-                        .with("factures", factures)
-                        .into());
-                }
-                missions
-            }
+            Self::Client(id) => return settled(work, id, nom).await,
             Self::Site(id) => store::site::missions_ouvertes(work.db(), id).await?,
             Self::Equipement(id) => {
                 let (missions, parties) = store::site::attaches_equipement(work.db(), id).await?;

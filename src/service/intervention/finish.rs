@@ -50,8 +50,16 @@ impl Finish {
             return Err(over(work, held, "visite-deja-finie").await?.into());
         }
         // Who was still marked as pausing has, by reporting, gone back to work.
-        if etat != EtatIntervention::Pause {
-            etat.become_(self.resultat)?;
+        if etat != EtatIntervention::Pause && etat.become_(self.resultat).is_err() {
+            let geste = Fact::Label {
+                family: "commande",
+                code: "intervention.terminer",
+            };
+            return Err(Refusal::rule("geste-impossible")
+                .with("numero", held.visite.numero.clone())
+                .with("etat", Fact::label(etat))
+                .with("geste", geste)
+                .into());
         }
         if self.compte_rendu.trim().is_empty() {
             return Err(Refusal::invalid("compte_rendu", "compte-rendu-requis").into());

@@ -162,14 +162,22 @@ impl Create {
 /// How far clocks may be apart.
 const DRIFT: TimeDelta = TimeDelta::minutes(5);
 
-/// Nobody has called yet who is going to: what is promised runs from the call.
+/// A call that is older was typed with another year.
+const OLDEST_CALL: TimeDelta = TimeDelta::days(366);
+
+/// Nobody has called yet who is going to, nor did anybody years ago: what is promised runs from the call.
 pub(crate) fn check_call(appel: Option<DateTime<Utc>>, work: &Work<'_>) -> Result<(), Refusal> {
-    match appel {
-        Some(appel) if appel > work.now + DRIFT && !work.takes_back() => {
-            Err(Refusal::invalid("appel_le", "appel-a-venir").with("appel", appel))
-        }
-        _ => Ok(()),
-    }
+    let Some(appel) = appel.filter(|_| !work.takes_back()) else {
+        return Ok(());
+    };
+    let rule = if appel > work.now + DRIFT {
+        "appel-a-venir"
+    } else if appel < work.now - OLDEST_CALL {
+        "appel-trop-ancien"
+    } else {
+        return Ok(());
+    };
+    Err(Refusal::invalid("appel_le", rule).with("appel", appel))
 }
 
 /// Refuses clients who are deleted or anonymised.

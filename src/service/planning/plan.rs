@@ -13,7 +13,7 @@ use crate::domain::notification::Evenement;
 use crate::domain::planning::{Affectee, Place};
 use crate::domain::remarque::Remarque;
 use crate::domain::{InterventionId, MissionId, Permission, Plage, Refusal, UtilisateurId};
-use crate::planner::Demand;
+use crate::planner::{Demand, OVERRUN};
 use crate::service::work::{Inverse, Work};
 use crate::service::{Done, Error, Handled};
 use crate::store;
@@ -52,9 +52,6 @@ pub(crate) enum Choice {
     New(Box<Demand>),
 }
 
-/// Where work that is over time may still last when what is planned begins.
-const SOON: chrono::TimeDelta = chrono::TimeDelta::hours(3);
-
 /// Says so where somebody is planned soon who is still at work that was to be over: when it ends nobody knows.
 async fn remark_overruns(
     work: &mut Work<'_>,
@@ -62,7 +59,8 @@ async fn remark_overruns(
     plages: &[Plage],
 ) -> Result<(), Error> {
     let now = work.now;
-    let soon = |plage: &Plage| plage.fin() > now && plage.debut() < now + SOON;
+    let overrun = chrono::TimeDelta::minutes(OVERRUN.into());
+    let soon = |plage: &Plage| plage.fin() > now && plage.debut() < now + overrun;
     if work.takes_back() || !plages.iter().any(soon) {
         return Ok(());
     }
@@ -158,11 +156,14 @@ impl Plan {
             let remplace: Vec<InterventionId> =
                 waiting.iter().chain(&beside).map(|held| held.visite.id).collect();
             forced = Some(feasible::check(work, demand, &times, &remplace, self.forcer.as_deref()).await?);
-            route::clear(work, &personnes, &plages).await?;
         }
         let timed = waiting.iter().filter(|visit| !visit.parts.is_empty());
         let erased: Vec<&Held> = beside.iter().chain(timed).collect();
         let back = crayon::erase(work, &erased).await?;
+        if firm {
+            // Also what was laid anew where a pencilled visit is gone.
+            route::clear(work, &personnes, &plages).await?;
+        }
         let waiting = match &waiting {
             Some(visit) => Some(locked(work, visit.visite.id).await?),
             None => None,

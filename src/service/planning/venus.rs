@@ -129,7 +129,17 @@ impl Venus {
                 .collect();
             let total = i64::try_from(present.len() + more.len()).unwrap_or(i64::MAX);
             if !present.is_empty() && !more.is_empty() && total > *wanted {
-                return Err(self.already(numero, *wanted, |venu| venu.besoin == *besoin));
+                let lacking = *wanted - i64::try_from(present.len()).unwrap_or(*wanted);
+                let refusal = self.already(numero, *wanted, |venu| venu.besoin == *besoin);
+                return Err(if lacking > 0 {
+                    Refusal {
+                        rule: "equipe-trop-grande",
+                        ..refusal
+                    }
+                    .with("manque", lacking)
+                } else {
+                    refusal
+                });
             }
         }
         Ok(())

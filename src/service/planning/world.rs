@@ -9,6 +9,7 @@ use crate::domain::geo::Point;
 use crate::domain::habilitation::{Exigence, Habilitation, Titres};
 use crate::domain::heure::{self, PARIS};
 use crate::domain::horaires::Horaires;
+use crate::domain::intervention::EtatIntervention;
 use crate::domain::plage::EmptyPlage;
 use crate::domain::{MissionId, Plage, UtilisateurId};
 use crate::planner::{
@@ -229,6 +230,7 @@ fn creneau(row: Occupation) -> Creneau {
             intervention,
             numero: row.numero.unwrap_or_default(),
             commence,
+            sur_site: row.etat == Some(EtatIntervention::SurSite),
         }),
     }
 }

@@ -167,7 +167,7 @@ async fn exit_codes_tell_why_not() {
     let used = run(&["client", "delete", "C-00001", "--json"]);
     assert_eq!(
         (used.code, used.refusal()["code"].clone()),
-        (3, json!("encore-en-usage"))
+        (3, json!("missions-a-clore"))
     );
 }
 

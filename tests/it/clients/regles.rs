@@ -366,9 +366,12 @@ async fn an_account_is_one_clients_until_it_is_deleted() {
 async fn what_open_missions_count_on_stays() {
     let monde = monde().await;
     let mission = monde.mission().await;
-    for cible in [Cible::Client(ClientId(1)), Cible::Site(SiteId(1))] {
+    for (cible, rule) in [
+        (Cible::Client(ClientId(1)), "missions-a-clore"),
+        (Cible::Site(SiteId(1)), "encore-en-usage"),
+    ] {
         let refusal = monde.refuses("directrice", remove(cible)).await;
-        assert_eq!(said(&refusal), (RefusalKind::Rule, "encore-en-usage"));
+        assert_eq!(said(&refusal), (RefusalKind::Rule, rule));
         assert_eq!(fact(&refusal, "missions"), 1);
     }
     monde

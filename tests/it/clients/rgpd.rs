@@ -95,7 +95,7 @@ async fn known(monde: &Monde) -> ClientId {
     };
     typed_and_told(monde, mission.0).await;
     let refusal = monde.refuses("directrice", anonymise(id)).await;
-    assert_eq!(said(&refusal), (RefusalKind::Rule, "encore-en-usage"));
+    assert_eq!(said(&refusal), (RefusalKind::Rule, "missions-a-clore"));
     monde
         .does("rdupuis", crate::missions::fixture::cancel(mission))
         .await;

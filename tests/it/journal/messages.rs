@@ -5,7 +5,7 @@ use regie::domain::filtre::Filtre;
 use regie::domain::liste::{Liste, Page};
 use regie::domain::notification::{CHAMPS, Message};
 use regie::service::notification::NotificationQuery;
-use regie::service::{Answer, Keep};
+use regie::service::{Answer, Error, Keep};
 use regie::store;
 
 use super::outils::*;
@@ -49,10 +49,11 @@ async fn a_command_tells_the_technician_and_reading_is_theirs() {
     assert_eq!(ids(&m, "bleroy", "").await, [0; 0]);
 
     let keep = || Keep::Lues(vec![message.id]);
-    m.service()
-        .keep(&m.actor("bleroy").await, keep())
-        .await
-        .expect("nothing of theirs");
+    let refused = m.service().keep(&m.actor("bleroy").await, keep()).await;
+    assert!(
+        matches!(&refused, Err(Error::Refused(refusal)) if refusal.rule == "introuvable"),
+        "{refused:?}"
+    );
     assert_eq!(
         ids(&m, "amorel", "nonlu").await.len(),
         1,

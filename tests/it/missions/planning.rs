@@ -478,3 +478,42 @@ async fn what_is_offered_instead_is_as_long_as_was_asked_for() {
         assert_eq!(offer.plage.minutes(), 45, "{offer:?}");
     }
 }
+
+#[tokio::test]
+async fn whoever_was_pencilled_in_is_planned_there_before_a_job_to_which_they_came_from_home() {
+    let m = Monde::new().await;
+    // Half an hour from the sites.
+    sqlx::query("update utilisateur set latitude = 45.53, longitude = 4.87 where id = 20")
+        .execute(&mut m.base.owner().await)
+        .await
+        .unwrap();
+    let (before, after) = (m.mission().await, m.mission().await);
+    m.books(firm(after, &[AMOREL], &[plage("05 10:00", 120)])).await;
+    let early = [plage("05 08:00", 120)];
+    m.books(pencilled(before, &[AMOREL], &early)).await;
+    let planned = m.books(firm(before, &[AMOREL], &early)).await;
+    assert_eq!((planned.etat, planned.plages), (M::Planifiee, early.to_vec()));
+    let road = "select count(*) from creneau where type = 'TRAJET' and upper(plage) = '2040-03-05 10:00+01'";
+    assert_eq!(
+        m.value::<i64>(road).await,
+        0,
+        "from one site to itself there is no road"
+    );
+}
+
+#[tokio::test]
+async fn a_team_that_lacks_one_is_told_so_where_two_are_given() {
+    let m = Monde::new().await;
+    let mission = m
+        .create(Create {
+            besoins: vec![besoin(CLIM, 1, None, 2)],
+            ..call()
+        })
+        .await;
+    let hours = [plage("05 08:00", 120)];
+    m.books(firm(mission, &[AMOREL], &hours)).await;
+    let two = [BLEROY, DPETIT];
+    let refusal = m.refuses("rdupuis", plan(firm(mission, &two, &hours))).await;
+    assert_eq!(said(&refusal), (RefusalKind::Conflict, "equipe-trop-grande"));
+    assert_eq!(fact(&refusal, "manque"), 1);
+}

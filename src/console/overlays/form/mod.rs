@@ -261,7 +261,8 @@ impl Form {
             }
             Action::Clear => {
                 let (form, subject) = self.sheet.place();
-                cx.drafts.forget(form, subject);
+                let fields: Vec<_> = self.sheet.fields().iter().map(|field| field.name).collect();
+                cx.empty(form, subject, &fields);
                 for (_, line) in &mut self.secrets {
                     *line = Line::default();
                 }
@@ -421,7 +422,7 @@ impl Form {
             Ok(Reply::Outcome(_) | Reply::Cast(_)) => {}
             // Who it was is told where it is known.
             Err(_) if slot == theirs::WHO => {}
-            Err(error) => cx.fail(error),
+            Err(error) => cx.fail_to_read(error),
         }
         true
     }

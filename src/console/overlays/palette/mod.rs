@@ -471,7 +471,7 @@ impl Palette {
             (Slot::Agences, Ok(Reply::Answer(Answer::Agences(found)))) => {
                 self.agences = Some(found.clone());
             }
-            (Slot::Agences, Err(error)) if self.hasty => cx.fail(error),
+            (Slot::Agences, Err(error)) if self.hasty => cx.fail_to_read(error),
             (Slot::Agences, _) => {}
             _ if self.search.reply(slot, reply, cx) => {}
             _ => return false,

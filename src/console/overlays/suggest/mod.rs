@@ -247,7 +247,7 @@ impl Suggest {
             }
             Ok(_) => return false,
             Err(error) => {
-                cx.fail(error);
+                cx.fail_to_read(error);
                 cx.go(Nav::Close);
             }
         }

@@ -75,7 +75,7 @@ impl Seal {
             }
             (Slot::Verify, Err(error)) => {
                 self.running = false;
-                cx.fail(error);
+                cx.fail_to_read(error);
             }
             (Slot::SealHead | Slot::Verify, _) => {}
             _ => return false,

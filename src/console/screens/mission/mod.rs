@@ -266,7 +266,7 @@ impl Mission {
             }
             // The same trouble is told by the record already.
             (Slot::MissionJournal, _) => {}
-            (Slot::Mission, Err(error)) => cx.fail(error),
+            (Slot::Mission, Err(error)) => cx.fail_to_read(error),
             _ => return false,
         }
         true

@@ -49,9 +49,11 @@ impl MissionForm {
             (Slot::Machines, Err(Error::Refused(_))) => {}
             (Slot::Sites, Err(error @ Error::Unreachable)) => {
                 self.caller.unanswered = true;
-                cx.fail(error);
+                cx.fail_to_read(error);
             }
-            (Slot::Sites | Slot::Reference | Slot::Machines | Slot::Caller, Err(error)) => cx.fail(error),
+            (Slot::Sites | Slot::Reference | Slot::Machines | Slot::Caller, Err(error)) => {
+                cx.fail_to_read(error);
+            }
             _ => return false,
         }
         true

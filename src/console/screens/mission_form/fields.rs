@@ -196,6 +196,12 @@ pub(super) fn set_site(about: Subject, cx: &mut Cx, hit: &SiteTrouve) {
     cx.drafts.set(Field::Site.place(about), &label);
 }
 
+/// Whatever a draft of this form holds.
+pub(super) fn kept() -> Vec<&'static str> {
+    let fields = Field::ALL.iter().map(|field| field.name());
+    fields.chain([CHOSEN]).collect()
+}
+
 pub(super) fn clear_site(about: Subject, cx: &mut Cx) {
     if site(about, cx).is_some() {
         cx.drafts.set((FORM, about, CHOSEN), "");

@@ -242,7 +242,7 @@ impl MissionForm {
             Action::Confirm => self.confirm(cx),
             Action::Submit => self.submit(cx),
             Action::Clear => {
-                cx.drafts.forget(FORM, self.known.about);
+                cx.empty(FORM, self.known.about, &fields::kept());
                 (self.refused, self.resumed) = (None, None);
                 self.focus = 0;
                 self.caller.search(cx);

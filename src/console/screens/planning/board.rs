@@ -7,11 +7,14 @@ use chrono_tz::Tz;
 
 use super::week::{self, Cell};
 use crate::domain::creneau::{Fermete, TypeCreneau};
+use crate::domain::intervention::EtatIntervention;
 use crate::domain::planning::{Attente, Board, BoardCreneau, BoardTechnicien, Ferie};
 use crate::domain::{CreneauId, InterventionId, MissionId, Plage, UtilisateurId};
 
 /// Most lines that one technician takes, however much is pencilled in at once.
 const MOST_LANES: usize = 3;
+/// Work that was never finished says nothing of the next day, in minutes.
+const LONGEST_OVERRUN: i64 = 12 * 60;
 
 /// One technician's day.
 #[derive(Debug)]
@@ -130,6 +133,24 @@ impl Loaded {
         self.place
             .get(&id)
             .map(|(row, index)| &self.rows[*row].creneaux[*index])
+    }
+
+    /// Minutes for which work has been going on beyond the time that it was given.
+    #[must_use]
+    pub fn overrun(&self, creneau: &BoardCreneau, now: DateTime<Utc>) -> Option<i64> {
+        let travail = creneau.travail.as_ref()?;
+        let at_work =
+            travail.etat == EtatIntervention::SurSite && creneau.r#type == TypeCreneau::Intervention;
+        let over = (now - creneau.plage.fin()).num_minutes();
+        if !at_work || !(1..LONGEST_OVERRUN).contains(&over) {
+            return None;
+        }
+        let goes_on = |other: &BoardCreneau| {
+            let same = other.travail.as_ref().map(|other| other.intervention) == Some(travail.intervention);
+            same && other.r#type == TypeCreneau::Intervention && other.plage.debut() >= creneau.plage.fin()
+        };
+        let row = &self.rows[self.row(creneau.utilisateur)?];
+        (!row.creneaux.iter().any(goes_on)).then_some(over)
     }
 
     /// Somebody's row.

@@ -62,7 +62,7 @@ impl Planning {
             (Slot::Essai, Ok(Reply::Answer(Answer::Essai(essai)))) => self.tried(essai, cx),
             (Slot::Fiche, Ok(Reply::Answer(Answer::Mission(fiche)))) => self.told(fiche, cx),
             (Slot::Ahead, Ok(Reply::Answer(Answer::MissionFiches(fiches)))) => self.told_ahead(fiches, cx),
-            (Slot::Board, Err(error)) => cx.fail(error),
+            (Slot::Board, Err(error)) => cx.fail_to_read(error),
             // The detail stays as the board told it.
             (Slot::Fiche | Slot::Ahead | Slot::Essai | Slot::Attentes, Err(_)) => {}
             _ => return false,

@@ -342,7 +342,8 @@ pub(super) fn day(
         lines.push((line, pen.ink(if own { Role::Title } else { Role::Text })));
     }
     if let Subject::Work(creneau, travail) = subject {
-        let (_, more) = work(creneau, travail, planning.fiche(travail.mission), text, cx, pen);
+        let fiche = planning.fiche(travail.mission);
+        let (_, more) = work(board, (creneau, travail), fiche, text, cx, pen);
         // The title stands in the list already.
         lines.extend(more.into_iter().skip(1));
     }

@@ -40,7 +40,8 @@ pub(super) fn view(
             view_carried::day(planning, board, subject, text, cx, pen)
         }
         (None, Subject::Work(creneau, travail)) => {
-            work(creneau, travail, planning.fiche(travail.mission), text, cx, pen)
+            let fiche = planning.fiche(travail.mission);
+            work(board, (creneau, travail), fiche, text, cx, pen)
         }
         (None, Subject::Waiting(attente)) => waiting(attente, planning.fiche(attente.id), text, cx, pen),
         (None, Subject::Other(creneau)) => other(creneau, text, pen),
@@ -74,8 +75,8 @@ pub(super) fn view(
 }
 
 pub(super) fn work(
-    creneau: &BoardCreneau,
-    travail: &Travail,
+    board: &Loaded,
+    (creneau, travail): (&BoardCreneau, &Travail),
     fiche: Option<&MissionFiche>,
     text: Text,
     cx: &Cx,
@@ -84,7 +85,14 @@ pub(super) fn work(
     let ink = pen.ink(Role::Text);
     let mut lines = vec![(travail.titre.clone(), pen.ink(Role::Title))];
     let quand = format!("{} · {}", text.hours(creneau.plage), text.label(travail.etat));
-    lines.push((quand, ink));
+    lines.push(match board.overrun(creneau, cx.now) {
+        Some(minutes) => {
+            let args = [("duree", text.duration(minutes).into())];
+            let over = text.with("detail-depasse", &args);
+            (format!("{quand} · {over}"), pen.ink(Role::Warning))
+        }
+        None => (quand, ink),
+    });
     lines.extend(visit(creneau, travail, fiche, text).map(|line| (line, ink)));
     let pressing = !travail.etat_mission.is_over();
     lines.extend(due(travail.echeance, pressing, text, cx, pen));

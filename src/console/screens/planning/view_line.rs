@@ -54,7 +54,7 @@ pub(super) fn draw_line(
     ground(board, line, scale, pen);
     for (index, creneau) in line.row.creneaux.iter().enumerate() {
         if line.row.lanes[index] == line.lane || !selectable(creneau) && line.lane == 0 {
-            piece(planning, creneau, line, scale, cx, pen);
+            piece((planning, board), creneau, line, scale, cx, pen);
         }
     }
     now(cx, line.y, scale, pen);
@@ -129,7 +129,7 @@ fn ground(board: &Loaded, line: &Line<'_>, scale: Scale, pen: &mut Pen<'_>) {
 }
 
 fn piece(
-    planning: &Planning,
+    (planning, board): (&Planning, &Loaded),
     creneau: &BoardCreneau,
     line: &Line<'_>,
     scale: Scale,
@@ -167,7 +167,7 @@ fn piece(
                 Some(_) => pen.room(scale, line.y, creneau.plage, fill, selected),
                 None => cells.saturating_sub(if selected { 4 } else { 2 }),
             };
-            let label = label(creneau, room, cx);
+            let label = label(creneau, board.overrun(creneau, cx.now), room, cx);
             pen.bar(
                 scale,
                 line.y,
@@ -230,8 +230,9 @@ pub(super) fn looks(creneau: &BoardCreneau) -> (Role, Fill) {
     (role, Fill::Solid)
 }
 
-/// What a bar of so many columns says, state first where it isn't told by words. A number is told whole or not at all.
-fn label(creneau: &BoardCreneau, columns: u16, cx: &Cx) -> String {
+/// What a bar of so many columns says, state first where it isn't told by words, and for how long work has been over its
+/// time. A number is told whole or not at all.
+fn label(creneau: &BoardCreneau, over: Option<i64>, columns: u16, cx: &Cx) -> String {
     let Some(travail) = &creneau.travail else {
         let said = match creneau.motif_absence {
             Some(motif) => cx.text.label(motif),
@@ -244,7 +245,7 @@ fn label(creneau: &BoardCreneau, columns: u16, cx: &Cx) -> String {
     if cx.flights.changing(Target::Intervention(travail.intervention)) {
         return format!("⋯ {}", travail.titre);
     }
-    let state = match travail.etat {
+    let glyph = match travail.etat {
         EtatIntervention::Confirmee => "✓",
         EtatIntervention::EnRoute => "»",
         EtatIntervention::SurSite => "●",
@@ -258,23 +259,31 @@ fn label(creneau: &BoardCreneau, columns: u16, cx: &Cx) -> String {
     } else {
         ""
     };
-    let space = if state.is_empty() { "" } else { " " };
     let numero = short_number(&travail.numero);
     let digits = numero.rsplit('-').next().unwrap_or_default();
-    let head = format!("{state}{space}{urgent}{numero}");
+    let over = over.map(|minutes| format!("+{} ", cx.text.countdown(minutes)));
+    let (space, mark) = match &over {
+        Some(over) => (over.as_str(), "!"),
+        None if glyph.is_empty() => ("", ""),
+        None => (" ", ""),
+    };
+    let head = format!("{glyph}{space}{urgent}{numero}");
     if columns >= width(&head) + 4 {
         return format!("{head} {}", travail.titre);
     }
-    [
-        head,
-        format!("{state}{urgent}{digits}"),
-        format!("{state}{digits}"),
+    let timed = over.as_ref().map(|over| format!("{glyph}{over}{urgent}{digits}"));
+    let shorter = [
+        format!("{glyph}{mark}{urgent}{digits}"),
+        format!("{glyph}{mark}{digits}"),
         digits.to_owned(),
-        format!("{state}{urgent}"),
-    ]
-    .into_iter()
-    .find(|label| width(label) <= columns)
-    .unwrap_or_else(|| state.to_owned())
+        format!("{glyph}{urgent}"),
+    ];
+    [head]
+        .into_iter()
+        .chain(timed)
+        .chain(shorter)
+        .find(|label| width(label) <= columns)
+        .unwrap_or_else(|| glyph.to_owned())
 }
 
 /// Name and best trade, the current one marked.

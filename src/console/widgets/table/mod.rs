@@ -423,7 +423,7 @@ impl<S: Source> Table<S> {
                 let shown = self.rows.as_ref().map(|_| "filtre-liste-d-avant");
                 self.misread = Some(Misread::new(refusal, shown, cx.text));
             }
-            (Slot::Rows(_), Err(error)) => cx.fail(error),
+            (Slot::Rows(_), Err(error)) => cx.fail_to_read(error),
             _ => {}
         }
         self.reveal(area);

@@ -40,7 +40,8 @@ fn telephone(values: &Values<'_>, recorded: Option<&str>) -> Result<Option<Strin
     }
 }
 
-/// Towns of the postal code that go with what is typed, all of them where none does; none once one is chosen.
+/// Towns of the postal code that go with what is typed; none once one is chosen. Where none does, what is typed stands, and
+/// the doubt about it names them.
 fn towns(values: &Values<'_>) -> Vec<String> {
     let typed = values.text("ville");
     let known = par_code_postal(&values.text("code_postal"));
@@ -48,11 +49,8 @@ fn towns(values: &Values<'_>) -> Vec<String> {
         return Vec::new();
     }
     let all = known.iter().map(|commune| commune.nom.to_owned());
-    let fits: Vec<String> = all
-        .clone()
-        .filter(|nom| matching::words(&typed, &[nom.as_str()]))
-        .collect();
-    if fits.is_empty() { all.collect() } else { fits }
+    all.filter(|nom| matching::words(&typed, &[nom.as_str()]))
+        .collect()
 }
 
 /// Whether a town is called so: exactly, or with what the post writes behind it.
