@@ -275,6 +275,7 @@ fn label(creneau: &BoardCreneau, over: Option<i64>, columns: u16, cx: &Cx) -> St
     let shorter = [
         format!("{glyph}{mark}{urgent}{digits}"),
         format!("{glyph}{mark}{digits}"),
+        format!("{mark}{digits}"),
         digits.to_owned(),
         format!("{glyph}{urgent}"),
     ];
