@@ -104,6 +104,7 @@ regle-pause-6h = six-hour break
 regle-aucun-creneau = no free time
 regle-autre = refused by a rule
 regle-mission-deja-pourvue = the mission has its people
+regle-equipe-trop-grande = team too large
 regle-equipe-separee = team apart
 regle-visite-deja-ferme = firm already
 regle-deja-provisoire = pencilled in already

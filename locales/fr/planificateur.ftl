@@ -104,6 +104,7 @@ regle-pause-6h = pause des 6 heures
 regle-aucun-creneau = aucun créneau
 regle-autre = refusée par une règle
 regle-mission-deja-pourvue = mission déjà pourvue
+regle-equipe-trop-grande = équipe trop grande
 regle-equipe-separee = équipe séparée
 regle-visite-deja-ferme = déjà ferme
 regle-deja-provisoire = déjà provisoire

@@ -5,7 +5,6 @@ use super::flight::{Flight, Origin};
 use super::msg::{Reply, ReqId, Slot};
 use super::prefs::Prefs;
 use super::screens::Screen;
-use crate::service::historique::HistoriqueCommand;
 use crate::service::{Answer, Error};
 
 impl App {
@@ -49,11 +48,7 @@ impl App {
     }
 
     fn ended(&mut self, flight: Flight, reply: &Result<Reply, Error>) {
-        // Whatever passes after a step is what undo would take back then.
-        let step = [HistoriqueCommand::Undo, HistoriqueCommand::Redo].map(HistoriqueCommand::name);
-        if reply.is_ok() || step.contains(&flight.nom) && !matches!(reply, Err(Error::Unreachable)) {
-            self.cx.unanswered = None;
-        }
+        self.cx.heard_of(flight.nom, reply);
         match reply {
             Ok(Reply::Outcome(outcome)) => {
                 self.cx.stir.acted(self.cx.mono);

@@ -7,7 +7,7 @@ use super::App;
 use super::action::Action;
 use super::draw::{Pen, cut, width, wrap};
 use super::gate::Gate;
-use super::key::Key;
+use super::key::{self, Key};
 use super::keymap::{self, Binding, Context, Group, notation};
 use super::mouse::Hit;
 use super::overlays::Overlay;
@@ -463,8 +463,7 @@ fn which_key(app: &App, body: Rect, pen: &mut Pen<'_>) -> Rect {
     pen.fill(area, ground);
     pen.hits.put(area, Hit::Nothing);
     let border = pen.ink(Role::Focus);
-    let pressed: Vec<String> = app.pending().iter().map(|key| key.label(text)).collect();
-    let inside = pen.frame(area, &pressed.join(" "), border);
+    let inside = pen.frame(area, &key::sequence(app.pending(), text), border);
     for (at, (key, binding)) in next.iter().enumerate() {
         let (column, row) = (
             u16::try_from(at / rows).unwrap_or(0),

@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use super::app::{bounded, with_global};
-use super::key::{Code, Key};
+use super::key::{self, Code, Key};
 use super::keymap::{self, Context, Meaning};
 use super::msg::{Effect, Input};
 use super::screens::planning::Planning;
@@ -137,8 +137,8 @@ impl App {
     }
 
     fn tell_idle(&mut self, keys: &[Key]) {
-        let labels: Vec<String> = keys.iter().map(|key| key.label(self.cx.text)).collect();
-        let refusal = Refusal::rule("touche-sans-effet").with("touche", labels.join(" "));
+        let touche = key::sequence(keys, self.cx.text);
+        let refusal = Refusal::rule("touche-sans-effet").with("touche", touche);
         self.cx.refuse(&refusal);
     }
 

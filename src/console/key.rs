@@ -159,6 +159,13 @@ impl Key {
     }
 }
 
+/// Keys that are pressed one after the other, as a person reads them.
+#[must_use]
+pub fn sequence(keys: &[Key], text: Text) -> String {
+    let labels: Vec<String> = keys.iter().map(|key| key.label(text)).collect();
+    labels.join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

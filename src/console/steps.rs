@@ -4,9 +4,10 @@ use super::action::Action;
 use super::chrome;
 use super::cx::Cx;
 use super::draw::short_number;
-use super::msg::Slot;
+use super::msg::{Reply, Slot};
 use crate::domain::Refusal;
 use crate::domain::historique::Pas;
+use crate::service::Error;
 use crate::service::historique::{HistoriqueCommand, HistoriqueQuery};
 
 impl Cx {
@@ -44,6 +45,15 @@ impl Cx {
             return self.refuse(&said.with("passe", passe).with("quoi", quoi));
         }
         self.refuse(&Refusal::rule("annuler-d-abord-dit").with("quoi", quoi));
+    }
+
+    /// A command of that name has ended: of a step, whether it was taken is known once it was answered. Whatever passes
+    /// after it is what undo would take back then.
+    pub(super) fn heard_of(&mut self, nom: &str, reply: &Result<Reply, Error>) {
+        let step = [HistoriqueCommand::Undo, HistoriqueCommand::Redo].map(HistoriqueCommand::name);
+        if reply.is_ok() || step.contains(&nom) && !matches!(reply, Err(Error::Unreachable)) {
+            self.unanswered = None;
+        }
     }
 
     /// A command of that name has passed.

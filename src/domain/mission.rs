@@ -11,6 +11,7 @@ use super::id::{
 use super::intervention::EtatIntervention;
 use super::machine::Machine;
 use super::plage::Plage;
+use super::refusal::{Fact, Refusal};
 
 codes! {
     /// Where a mission stands.
@@ -69,6 +70,19 @@ impl Machine for EtatMission {
 }
 
 impl EtatMission {
+    /// Refuses where a mission in this state gets no visit.
+    ///
+    /// # Errors
+    /// A refusal `mission-non-planifiable`.
+    pub fn planifiable(self, numero: &str) -> Result<(), Refusal> {
+        match self {
+            Self::APlanifier | Self::Planifiee | Self::EnCours => Ok(()),
+            _ => Err(Refusal::rule("mission-non-planifiable")
+                .with("numero", numero)
+                .with("etat", Fact::label(self))),
+        }
+    }
+
     /// Whether what the mission says stays as it is: it is with the books, or given up.
     #[must_use]
     pub fn is_fixed(self) -> bool {

@@ -9,7 +9,8 @@ impl MissionFiche {
     ///
     /// # Errors
     /// A refusal `visite-inconnue`, `visite-retiree`, `visite-a-preciser` where several would do, `pas-encore-planifiee`,
-    /// `mission-non-planifiable` where it has none and gets none, or `suite-a-planifier` where the one that is owed follows a visit that is over and has nobody yet.
+    /// `mission-non-planifiable` where it has none and gets none, or `suite-a-planifier` where the one that is owed follows
+    /// a visit that is over and has nobody yet.
     pub fn visite(&self, rang: Option<i16>, etats: &[EtatIntervention]) -> Result<&Visite, Refusal> {
         let numero = || self.ligne.numero.clone();
         if let Some(rang) = rang {
@@ -45,13 +46,14 @@ impl MissionFiche {
                 }
                 // What can't be done to it, the command says.
                 let last = || self.visites.iter().rfind(|visite| !self.has_given_up(visite));
-                let none = || match self.ligne.etat {
-                    EtatMission::APlanifier => Refusal::rule("pas-encore-planifiee").with("numero", numero()),
-                    etat => Refusal::rule("mission-non-planifiable")
-                        .with("numero", numero())
-                        .with("etat", Fact::label(etat)),
-                };
-                owed.or_else(last).ok_or_else(none)
+                match (
+                    owed.or_else(last),
+                    self.ligne.etat.planifiable(&self.ligne.numero),
+                ) {
+                    (Some(visite), _) => Ok(visite),
+                    (None, Ok(())) => Err(Refusal::rule("pas-encore-planifiee").with("numero", numero())),
+                    (None, Err(refusal)) => Err(refusal),
+                }
             }
             several => {
                 let rangs: Vec<String> = several.iter().map(|visite| visite.rang.to_string()).collect();

@@ -81,8 +81,6 @@ pub enum Emptying {
 /// What stood in a form.
 #[derive(Debug, Clone)]
 struct Emptied {
-    form: &'static str,
-    subject: Subject,
     texts: Vec<(Place, Line)>,
     /// By the names of their places.
     begun: Vec<(String, String)>,
@@ -224,7 +222,8 @@ impl Drafts {
             .filter(|(_, line)| !line.text().is_empty())
             .collect();
         if texts.is_empty() {
-            let before = |emptied: &mut Emptied| (emptied.form, emptied.subject) == (form, subject);
+            let here = |((of, about, _), _): &(Place, Line)| (*of, *about) == (form, subject);
+            let before = |emptied: &mut Emptied| emptied.texts.iter().all(here);
             let Some(emptied) = self.emptied.take_if(before) else {
                 return Emptying::Nothing;
             };
@@ -239,12 +238,7 @@ impl Drafts {
         let begun = begun
             .map(|(place, recorded)| (place.clone(), recorded.clone()))
             .collect();
-        self.emptied = Some(Emptied {
-            form,
-            subject,
-            texts,
-            begun,
-        });
+        self.emptied = Some(Emptied { texts, begun });
         self.forget(form, subject);
         Emptying::Emptied
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{CONTEXTS, GLOBAL, Group, key_from, place};
-use crate::console::key::Key;
+use crate::console::key::{self, Key};
 use crate::text::Text;
 
 /// `docs/keys.md`, in one language.
@@ -51,9 +51,5 @@ pub fn reference(text: Text) -> String {
 /// A sequence of keys as a person reads it.
 #[must_use]
 pub fn notation(keys: &str, text: Text) -> String {
-    let keys = Key::parse_all(keys).unwrap_or_default();
-    keys.into_iter()
-        .map(|key| key.label(text))
-        .collect::<Vec<_>>()
-        .join(" ")
+    key::sequence(&Key::parse_all(keys).unwrap_or_default(), text)
 }

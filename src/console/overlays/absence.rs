@@ -259,15 +259,12 @@ impl Absence {
         let text = cx.text.in_zone(self.who.zone);
         let heading = text.with("absence-titre", &[("nom", (&self.who.nom).into())]);
         let (said, role) = self.understood(cx, text);
-        let texts = [Some(&said.message), said.hint.as_ref()];
-        let lines = texts
-            .into_iter()
-            .flatten()
-            .map(|said| wrap(said, COLUMNS - 4).len());
-        let rows = u16::try_from(lines.sum::<usize>())
-            .unwrap_or(u16::MAX)
-            .saturating_add(8);
-        let inside = panel(place(cx.size, COLUMNS, rows.max(12)), &heading, pen);
+        let columns = place(cx.size, COLUMNS, ROWS).width.saturating_sub(4);
+        let message = wrap(&said.message, columns);
+        let hint = said.hint.map(|hint| wrap(&hint, columns)).unwrap_or_default();
+        let rows = u16::try_from(message.len() + hint.len()).unwrap_or(u16::MAX);
+        let area = place(cx.size, COLUMNS, rows.saturating_add(8).max(ROWS));
+        let inside = panel(area, &heading, pen);
         let row = |line: u16| {
             let y = inside.y + line;
             Rect {
@@ -323,14 +320,10 @@ impl Absence {
             cursor = field::draw(room(y), &typed, self.focus == line + 1, &hint, pen).or(cursor);
         }
         let ink = pen.ink(role);
-        let lines = wrap(&said.message, inside.width)
+        let all = message
             .into_iter()
-            .map(|line| (line, ink));
-        let hint = said
-            .hint
-            .map(|hint| wrap(&hint, inside.width))
-            .unwrap_or_default();
-        let all = lines.chain(hint.into_iter().map(|line| (line, dim)));
+            .map(|line| (line, ink))
+            .chain(hint.into_iter().map(|line| (line, dim)));
         for (y, (line, ink)) in (inside.y + 6..inside.bottom()).zip(all) {
             pen.put(inside.x, y, inside.width, &line, ink);
         }
@@ -340,5 +333,7 @@ impl Absence {
 
 /// Columns of it all.
 const COLUMNS: u16 = 66;
+/// Rows of it all, where what is said isn't long.
+const ROWS: u16 = 12;
 /// Columns of the labels.
 const LABELS: u16 = 14;

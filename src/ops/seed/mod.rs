@@ -131,20 +131,12 @@ pub async fn run(
 ) -> Result<Summary> {
     let mut connection = PgConnection::connect_with(options).await?;
     let mut tx = connection.begin().await?;
-    // Pages of new indexes are written ahead as they are: compressing them costs a superuser more than it saves.
-    sqlx::query(
+    for setting in [
+        // Pages of new indexes are written ahead as they are: compressing them costs a superuser more than it saves.
         "select set_config('wal_compression', 'off', true) where current_setting('is_superuser') = 'on'",
-    )
-    .execute(&mut *tx)
-    .await?;
-    // Of the two ways to make long values smaller, the quicker one, where the server was built with it.
-    sqlx::query(
+        // Of the two ways to make long values smaller, the quicker one, where the server was built with it.
         "select set_config(name, 'lz4', true) from pg_settings
          where name = 'default_toast_compression' and 'lz4' = any(enumvals)",
-    )
-    .execute(&mut *tx)
-    .await?;
-    for setting in [
         "set local role regie_owner",
         "set local search_path = public, pg_temp",
         "set local statement_timeout = 0",

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use super::step::{over, refuse_elsewhere};
+use super::step::{impossible, over, refuse_elsewhere};
 use super::{Geste, InterventionCommand, Step};
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Objet};
@@ -51,15 +51,7 @@ impl Finish {
         }
         // Who was still marked as pausing has, by reporting, gone back to work.
         if etat != EtatIntervention::Pause && etat.become_(self.resultat).is_err() {
-            let geste = Fact::Label {
-                family: "commande",
-                code: "intervention.terminer",
-            };
-            return Err(Refusal::rule("geste-impossible")
-                .with("numero", held.visite.numero.clone())
-                .with("etat", Fact::label(etat))
-                .with("geste", geste)
-                .into());
+            return Err(impossible(held, "intervention.terminer").into());
         }
         if self.compte_rendu.trim().is_empty() {
             return Err(Refusal::invalid("compte_rendu", "compte-rendu-requis").into());

@@ -124,18 +124,13 @@ impl Step {
             .unwrap_or(Ok(()))?;
         let etat = held.visite.etat;
         let Some(path) = self.geste.path(etat) else {
-            let refusal = if etat.over() {
-                over(work, &held, "geste-apres-fin").await?
+            return Err(if etat.over() {
+                let refusal = over(work, &held, "geste-apres-fin").await?;
+                refusal.with("geste", commande(self.geste.name()))
             } else {
-                Refusal::rule("geste-impossible")
-                    .with("numero", held.visite.numero.clone())
-                    .with("etat", Fact::label(etat))
-            };
-            let geste = Fact::Label {
-                family: "commande",
-                code: self.geste.name(),
-            };
-            return Err(refusal.with("geste", geste).into());
+                impossible(&held, self.geste.name())
+            }
+            .into());
         };
         if self.geste == Geste::TurnBack && self.motif.as_deref().is_none_or(|motif| motif.trim().is_empty())
         {
@@ -232,6 +227,21 @@ pub(super) async fn over(work: &mut Work<'_>, held: &Held, rule: &'static str) -
         Some(instant) => refusal.with("fin", instant),
         None => refusal,
     })
+}
+
+/// The refusal of a gesture, by the name of its command, that the visit's state doesn't allow.
+pub(super) fn impossible(held: &Held, geste: &'static str) -> Refusal {
+    Refusal::rule("geste-impossible")
+        .with("numero", held.visite.numero.clone())
+        .with("etat", Fact::label(held.visite.etat))
+        .with("geste", commande(geste))
+}
+
+fn commande(nom: &'static str) -> Fact {
+    Fact::Label {
+        family: "commande",
+        code: nom,
+    }
 }
 
 /// Refuses to set out, or to work, where one of a visit's people has not ended another.

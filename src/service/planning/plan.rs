@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::held::{Held, allow_each, gone, hold, settle_held, with_people};
-use super::venus::{self, Venus};
+use super::venus::Venus;
 use super::{crayon, feasible, needs, route, world};
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
@@ -133,7 +133,7 @@ impl Plan {
         }
         let (mission, mut beside) = self.held(work, apart, &crayonnees).await?;
         allow_each(work, Permission::MissionPlanifier, &personnes, mission.agence).await?;
-        venus::refuse_unplannable(&mission.numero, mission.etat)?;
+        mission.etat.planifiable(&mission.numero)?;
         // What completes another visit is owed, pencilled in or not: this is it.
         let owed = |visit: &Held| visit.parts.is_empty() || visit.visite.suite_de.is_some();
         let untimed = beside.iter().position(|visit| visit.parts.is_empty());

@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 use sqlx::PgConnection;
 
 use super::held::Held;
-use crate::domain::mission::EtatMission;
 use crate::domain::remarque::Remarque;
 use crate::domain::texte::une_fois;
-use crate::domain::{BesoinId, Fact, InterventionId, MissionId, Plage, Refusal, UtilisateurId};
+use crate::domain::{BesoinId, InterventionId, MissionId, Plage, Refusal, UtilisateurId};
 use crate::planner::Demand;
 use crate::service::Error;
 use crate::service::work::Work;
@@ -31,16 +30,6 @@ pub(crate) async fn begin(work: &mut Work<'_>, held: &Held, numero: &str) -> Res
         });
     }
     Ok(())
-}
-
-/// Refuses people and time for a mission whose state takes none.
-pub(super) fn refuse_unplannable(numero: &str, etat: EtatMission) -> Result<(), Refusal> {
-    match etat {
-        EtatMission::APlanifier | EtatMission::Planifiee | EtatMission::EnCours => Ok(()),
-        _ => Err(Refusal::rule("mission-non-planifiable")
-            .with("numero", numero)
-            .with("etat", Fact::label(etat))),
-    }
 }
 
 /// What a mission asks for, and whom firm work still to come or under way brings.
@@ -75,7 +64,7 @@ impl Venus {
         let (numero, etat) = store::suite::numero_et_etat(db, mission)
             .await?
             .ok_or_else(|| Refusal::not_found("mission", mission.to_string()))?;
-        refuse_unplannable(&numero, etat)?;
+        etat.planifiable(&numero)?;
         let venus = Self::of(&mut *db, mission, sauf.as_slice()).await?;
         if store::suite::unplanned(db, mission).await?.is_none() {
             venus.refuse_complete(&numero)?;
@@ -129,16 +118,13 @@ impl Venus {
                 .collect();
             let total = i64::try_from(present.len() + more.len()).unwrap_or(i64::MAX);
             if !present.is_empty() && !more.is_empty() && total > *wanted {
+                let there = |venu: &Venu| venu.besoin == *besoin;
                 let lacking = *wanted - i64::try_from(present.len()).unwrap_or(*wanted);
-                let refusal = self.already(numero, *wanted, |venu| venu.besoin == *besoin);
                 return Err(if lacking > 0 {
-                    Refusal {
-                        rule: "equipe-trop-grande",
-                        ..refusal
-                    }
-                    .with("manque", lacking)
+                    let refusal = Refusal::conflict("equipe-trop-grande").with("numero", numero);
+                    self.told(refusal, *wanted, there).with("manque", lacking)
                 } else {
-                    refusal
+                    self.already(numero, *wanted, there)
                 });
             }
         }
@@ -299,8 +285,13 @@ impl Venus {
     }
 
     fn already(&self, numero: &str, wanted: i64, of: impl Fn(&Venu) -> bool) -> Refusal {
-        let there: Vec<&Venu> = self.presents.iter().filter(|venu| of(venu)).collect();
         let refusal = Refusal::conflict("mission-deja-pourvue").with("numero", numero);
+        self.told(refusal, wanted, of)
+    }
+
+    /// With who comes already, of these.
+    fn told(&self, refusal: Refusal, wanted: i64, of: impl Fn(&Venu) -> bool) -> Refusal {
+        let there: Vec<&Venu> = self.presents.iter().filter(|venu| of(venu)).collect();
         tell(refusal, wanted, &there)
     }
 }
