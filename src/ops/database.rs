@@ -171,6 +171,20 @@ pub async fn migrator(config: &Config, environment: &Environment) -> Result<PgCo
     Ok(pool::find_primary(&target, limits(config).answer).await?)
 }
 
+/// How to connect as the role that migrates to a database whose schema is up to date: the private one is brought there.
+pub async fn current(config: &Config, environment: &Environment) -> Result<PgConnectOptions, Unavailable> {
+    let options = migrator(config, environment).await?;
+    if config.database.url.is_none() && config.database.admin_url.is_none() {
+        migrations::run(&options).await?;
+    } else {
+        let pool = PgPool::connect_lazy_with(options.clone());
+        let steps = migrations::status(&pool).await;
+        pool.close().await;
+        expect_current(steps.map_err(OpenError::Sql)?)?;
+    }
+    Ok(options)
+}
+
 /// Refuses a schema that this program doesn't know.
 fn expect_current(steps: Vec<Step>) -> Result<(), Unavailable> {
     if let Some(step) = steps.iter().find(|step| step.state == State::Unknown) {

@@ -27,7 +27,7 @@ pub(in crate::cli) struct Seed {
 
 impl Seed {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let options = database::migrator(&context.config, &context.environment).await?;
+        let options = database::current(&context.config, &context.environment).await?;
         let size = match self.size.as_str() {
             "large" => Size::Large,
             "medium" => Size::Medium,

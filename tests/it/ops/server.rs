@@ -287,3 +287,28 @@ fn root_is_told_of_a_folder_that_the_server_cannot_reach() {
     );
     assert!(!home.data().join("pg").exists());
 }
+
+#[tokio::test]
+async fn a_company_is_loaded_where_nothing_was_started_and_refused_where_migrations_wait() {
+    let home = Home::of_a_person();
+    let loaded = home.run(&["db", "seed", "--json"]).json();
+    assert!(
+        loaded["items"]
+            .as_array()
+            .is_some_and(|tables| !tables.is_empty())
+    );
+    assert_eq!(home.run(&["db", "status"]).code, 0);
+
+    let url = home.run(&["db", "url", "--admin"]).out;
+    let mut connection = connect(url.trim()).await;
+    connection.execute("create database vide").await.unwrap();
+    let empty = url.trim().replacen("/regie?", "/vide?", 1);
+    let refused: Run = home
+        .command(&["db", "seed"])
+        .env("REGIE_DATABASE_URL", &empty)
+        .output()
+        .unwrap()
+        .into();
+    assert_eq!(refused.code, 3, "{}", refused.err);
+    assert!(refused.err.contains("regie db migrate"), "{}", refused.err);
+}
