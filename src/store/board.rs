@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use sqlx::error::BoxDynError;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::types::PgRange;
 use sqlx::{PgConnection, PgPool, Postgres};
@@ -164,42 +163,6 @@ impl Occupe {
     }
 }
 
-/// Thousands of créneaux, each column as one value: as many rows cost the driver more than all that they hold
-/// (decision 46). Codes hold no blank, and those of a column are told with one between them; no code for no reason.
-struct Colonnes {
-    ids: Vec<CreneauId>,
-    utilisateurs: Vec<UtilisateurId>,
-    types: String,
-    fermetes: String,
-    debuts: Vec<DateTime<Utc>>,
-    fins: Vec<DateTime<Utc>>,
-    motifs: String,
-    epingles: Vec<bool>,
-    visites: Vec<Option<i64>>,
-}
-
-impl Colonnes {
-    fn rows(&self) -> impl Iterator<Item = Result<Occupe, BoxDynError>> {
-        let mut types = self.types.split(' ');
-        let mut fermetes = self.fermetes.split(' ');
-        let mut motifs = self.motifs.split(' ');
-        let mut code = move || Some((types.next()?, fermetes.next()?, motifs.next()?));
-        self.ids.iter().enumerate().map(move |(at, &id)| {
-            let (r#type, fermete, motif) = code().ok_or("a column is shorter than the others")?;
-            Ok(Occupe {
-                id,
-                utilisateur: self.utilisateurs[at],
-                r#type: r#type.parse()?,
-                fermete: fermete.parse()?,
-                plage: Plage::new(self.debuts[at], self.fins[at])?,
-                motif_absence: (!motif.is_empty()).then(|| motif.parse()).transpose()?,
-                epingle: self.epingles[at],
-                intervention_id: self.visites[at],
-            })
-        })
-    }
-}
-
 async fn of_some(
     db: &mut PgConnection,
     personnes: &[i64],
@@ -242,8 +205,8 @@ async fn of_many(
     debuts: Debuts,
     trajets: bool,
 ) -> sqlx::Result<Vec<Occupe>> {
-    let colonnes = sqlx::query_as!(
-        Colonnes,
+    let mut rows = sqlx::query_as!(
+        Occupe,
         r#"
         with touche as (
             select id, utilisateur_id, type, fermete, plage, motif_absence, epingle, intervention_id
@@ -259,14 +222,9 @@ async fn of_many(
               and $5 is null
               and scenario_id is null and fermete <> 'ANNULE'
         )
-        select coalesce(array_agg(id), '{}') as "ids!: Vec<CreneauId>",
-               coalesce(array_agg(utilisateur_id), '{}') as "utilisateurs!: Vec<UtilisateurId>",
-               coalesce(string_agg(type, ' '), '') as "types!", coalesce(string_agg(fermete, ' '), '') as "fermetes!",
-               coalesce(array_agg(lower(plage)), '{}') as "debuts!: Vec<DateTime<Utc>>",
-               coalesce(array_agg(upper(plage)), '{}') as "fins!: Vec<DateTime<Utc>>",
-               coalesce(string_agg(coalesce(motif_absence, ''), ' '), '') as "motifs!",
-               coalesce(array_agg(epingle), '{}') as "epingles!: Vec<bool>",
-               coalesce(array_agg(intervention_id), '{}') as "visites!: Vec<Option<i64>>"
+        select id as "id!: CreneauId", utilisateur_id as "utilisateur!: UtilisateurId",
+               type as "type!: TypeCreneau", fermete as "fermete!: Fermete", plage as "plage!: Plage",
+               motif_absence as "motif_absence: MotifAbsence", epingle as "epingle!", intervention_id
         from touche
         where ($1::bigint[] is null or utilisateur_id = any($1))
           and ($4::bigint is null or utilisateur_id in (select u.id from utilisateur u where u.agence_id = $4))
@@ -279,12 +237,8 @@ async fn of_many(
         debuts.0,
         debuts.1,
     )
-    .fetch_one(db)
+    .fetch_all(db)
     .await?;
-    let mut rows = colonnes
-        .rows()
-        .collect::<Result<Vec<Occupe>, _>>()
-        .map_err(sqlx::Error::Decode)?;
     rows.sort_unstable_by_key(Occupe::place);
     Ok(rows)
 }
