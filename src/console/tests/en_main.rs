@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::fixture::{Desk, at, board, jour};
+use super::fixture::{Desk, a_change, at, board, jour};
 use crate::console::msg::Msg;
+use crate::console::theme::Role;
 use crate::domain::journal::{Action, Change, Objet};
 use crate::domain::planning::Board;
 use crate::domain::{Plage, Refusal, UtilisateurId};
@@ -92,4 +93,23 @@ fn a_job_that_somebody_else_took_off_is_in_the_hand_no_more() {
     assert!(text.contains("n’est plus en main"), "{text}");
     desk.press("<enter>");
     assert!(desk.command().is_none(), "nothing is sent");
+}
+
+#[test]
+fn a_job_in_hand_says_when_the_client_wants_it() {
+    for (heures, met) in [((8, 20), true), ((19, 21), false)] {
+        let mut desk = Desk::new((120, 40));
+        let mut board = board();
+        let waiting = &mut board.a_planifier[1];
+        waiting.fenetre = Some(Plage::new(at(heures.0, 0), at(heures.1, 0)).unwrap());
+        desk.send(a_change(Objet::Mission));
+        desk.answer_board(board);
+        desk.press("<tab> j a");
+        let text = desk.text();
+        assert!(text.contains("en main"), "{text}");
+        let (x, y) = desk.place("Souhaité");
+        let (buffer, _) = desk.draw();
+        let warned = buffer[(x, y)].fg == desk.app.cx.theme.style(Role::Warning).fg.unwrap();
+        assert_eq!(warned, !met, "{text}");
+    }
 }

@@ -6,9 +6,9 @@ use super::board::{Loaded, Row, selectable};
 use super::{Pane, Planning};
 use crate::console::cx::Cx;
 use crate::console::msg::Slot;
-use crate::domain::MissionId;
 use crate::domain::mission::MissionFiche;
 use crate::domain::planning::BoardCreneau;
+use crate::domain::{MissionId, Plage};
 use crate::service::mission::{MissionQuery, MissionRef};
 
 /// As many are kept: more than one walks by before the board is read again.
@@ -53,6 +53,14 @@ impl Planning {
     /// Everything about the selected mission, once it was read.
     pub(super) fn fiche(&self, id: MissionId) -> Option<&MissionFiche> {
         self.fiche.as_deref().filter(|fiche| fiche.ligne.id == id)
+    }
+
+    /// When the client would like somebody to come for a mission, as far as the board or the mission's record tells.
+    pub(super) fn souhait(&self, board: &Loaded, id: MissionId) -> Option<Plage> {
+        match board.attente(id) {
+            Some(attente) => attente.fenetre,
+            None => self.fiche(id)?.fenetre,
+        }
     }
 
     /// The selected mission was read.

@@ -101,6 +101,12 @@ pub(super) fn carried(
         let swap = exchange((carry, board), other, text, pen);
         with_swap(&mut lines, &mut reasons, swap, room);
     }
+    if let Some(souhait) = planning.souhait(board, carry.mission) {
+        let met = seeking || souhait.covers(carry.plage());
+        let args = [("quand", text.plage(souhait).into())];
+        let ink = pen.ink(if met { Role::Text } else { Role::Warning });
+        lines.push((text.with("detail-souhait", &args), ink));
+    }
     if let Some(trial) = told {
         lines.push((road(trial, text), pen.ink(Role::Text)));
     }
