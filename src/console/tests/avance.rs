@@ -4,10 +4,12 @@ use super::fixture::{Desk, actor, at, board};
 use crate::console::msg::{Msg, Reply, ReqId, Request, Slot};
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::{Action, Change, Objet};
-use crate::domain::mission::{Besoin, EtatMission, MissionFiche, MissionLigne, TypeMission, Visite};
+use crate::domain::mission::{
+    Besoin, EtatMission, MissionFiche, MissionLigne, Participant, TypeMission, Visite,
+};
 use crate::domain::{
-    AgenceId, BesoinId, ClientId, Code as _, InterventionId, Langue, MissionId, SiteId, SpecialisationId,
-    UtilisateurId,
+    AgenceId, BesoinId, ClientId, Code as _, InterventionId, Langue, MissionId, Plage, SiteId,
+    SpecialisationId, UtilisateurId,
 };
 use crate::service::mission::{MissionQuery, MissionRef};
 use crate::service::{Answer, Query};
@@ -219,6 +221,34 @@ fn how_many_people_a_waiting_mission_needs_is_said() {
         },
     );
     assert!(desk.text().contains("2 × CLIM 3"), "{}", desk.text());
+}
+
+#[test]
+fn who_is_pencilled_in_for_a_waiting_mission_is_said() {
+    let mut desk = Desk::new((160, 45));
+    desk.press("<tab>");
+    let (id, mission) = asked(&desk).expect("the mission that waits is read");
+    let mut waiting = fiche(mission.0, "");
+    waiting.visites = vec![Visite {
+        id: InterventionId(2),
+        version: 1,
+        rang: 1,
+        etat: EtatIntervention::Provisoire,
+        plage: Some(Plage::starting(at(14, 0), 90)),
+        suite_de: None,
+        compte_rendu: None,
+        equipe: vec![Participant {
+            utilisateur: UtilisateurId(1),
+            login: "amorel".to_owned(),
+            nom: "Ana Morel".to_owned(),
+            besoin: None,
+            plage: Plage::starting(at(14, 0), 90),
+        }],
+    }];
+    tell(&mut desk, id, waiting);
+    let text = desk.text();
+    let said = "14:00–15:30 · provisoire · Ana Morel";
+    assert!(text.contains(said), "{text}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 
 use super::board::Loaded;
 use super::carry::{Carried, Carry, Objection};
-use super::view_detail::{Lines, work};
+use super::view_detail::{Lines, wished, work};
 use super::view_week::clock;
 use super::{Planning, Subject};
 use crate::console::cx::Cx;
@@ -101,12 +101,11 @@ pub(super) fn carried(
         let swap = exchange((carry, board), other, text, pen);
         with_swap(&mut lines, &mut reasons, swap, room);
     }
-    if let Some(souhait) = planning.souhait(board, carry.mission) {
+    lines.extend(planning.souhait(board, carry.mission).map(|souhait| {
         let met = seeking || souhait.covers(carry.plage());
-        let args = [("quand", text.plage(souhait).into())];
         let ink = pen.ink(if met { Role::Text } else { Role::Warning });
-        lines.push((text.with("detail-souhait", &args), ink));
-    }
+        (wished(souhait, text), ink)
+    }));
     if let Some(trial) = told {
         lines.push((road(trial, text), pen.ink(Role::Text)));
     }
@@ -121,20 +120,24 @@ pub(super) fn carried(
     let dim = pen.ink(Role::Dim);
     lines.push((format!("{} · {}", carry.titre, text.get(fermete)), dim));
     let lines = fit(lines, &reasons, room, text, pen);
+    (heading(carry, (nom, &quand), room, text), lines)
+}
+
+/// What is in the hand; where there is little room, over whose row and when too.
+fn heading(carry: &Carry, (nom, quand): (&str, &str), room: Rect, text: Text) -> String {
+    let numero = short_number(&carry.numero);
+    if room.height < ROOMY {
+        let whole = format!("{numero} · {nom} · {quand}");
+        let fits = width(&whole) + 2 <= room.width;
+        let called = if fits { nom.to_owned() } else { initials(nom) };
+        return format!("{numero} · {called} · {quand}");
+    }
     let key = if carry.helps() {
         "detail-renfort"
     } else {
         "detail-deplacement"
     };
-    if tight {
-        let numero = short_number(&carry.numero);
-        let whole = format!("{numero} · {nom} · {quand}");
-        let fits = width(&whole) + 2 <= room.width;
-        let called = if fits { nom.to_owned() } else { initials(nom) };
-        return (format!("{numero} · {called} · {quand}"), lines);
-    }
-    let args = [("numero", short_number(&carry.numero).into())];
-    (text.with(key, &args), lines)
+    text.with(key, &[("numero", numero.into())])
 }
 
 /// A reason, and what it speaks for or against, where that must be told.

@@ -10,6 +10,7 @@ use super::{Pane, Planning, Subject, view_carried};
 use crate::console::cx::Cx;
 use crate::console::draw::{Pen, cut, short_number, wrap};
 use crate::console::theme::Role;
+use crate::domain::Plage;
 use crate::domain::besoin::Ecrit;
 use crate::domain::creneau::TypeCreneau;
 use crate::domain::mission::MissionFiche;
@@ -145,16 +146,30 @@ fn waiting(
     };
     let duration = text.duration(i64::from(attente.duree_minutes));
     lines.push(([vec![duration], needs].concat().join(" · "), ink));
+    lines.extend(placed(fiche, text).map(|line| (line, ink)));
     lines.extend(due(attente.echeance, true, text, cx, pen));
-    if let Some(fenetre) = attente.fenetre {
-        lines.push((
-            text.with("detail-souhait", &[("quand", text.plage(fenetre).into())]),
-            ink,
-        ));
-    }
+    lines.extend(attente.fenetre.map(|souhait| (wished(souhait, text), ink)));
     lines.extend(place(&attente.client, &attente.ville, fiche).map(|line| (line, ink)));
     lines.extend(more(fiche, text, pen));
     (heading(&attente.numero, attente.priorite, text), lines)
+}
+
+/// When the client would like somebody to come.
+pub(super) fn wished(souhait: Plage, text: Text) -> String {
+    text.with("detail-souhait", &[("quand", text.plage(souhait).into())])
+}
+
+/// When and who of each visit that is on the plan although its mission still waits.
+fn placed(fiche: Option<&MissionFiche>, text: Text) -> impl Iterator<Item = String> {
+    let visites = fiche.map_or(&[][..], |fiche| &fiche.visites);
+    visites
+        .iter()
+        .filter(|visite| visite.takes_people())
+        .filter_map(move |visite| {
+            let noms = une_fois(visite.equipe.iter().map(|part| part.nom.as_str()));
+            let (quand, etat) = (text.plage(visite.plage?), text.label(visite.etat));
+            Some(format!("{quand} · {etat} · {}", noms.join(", ")))
+        })
 }
 
 fn heading(numero: &str, priorite: i16, text: Text) -> String {
