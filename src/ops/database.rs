@@ -116,10 +116,7 @@ pub async fn open(
 ) -> Result<Session, Unavailable> {
     if let Some(target) = external(config)? {
         let database = Database::open(&target, limits(config)).await?;
-        let steps = migrations::status(database.pool())
-            .await
-            .map_err(OpenError::Sql)?;
-        expect_current(steps)?;
+        expect_current(database.pool()).await?;
         return Ok(Session {
             database,
             claim: None,
@@ -157,36 +154,39 @@ async fn prepare(server: &PrivateServer) -> Result<Vec<Step>, Unavailable> {
 
 /// How to connect as the role that migrates.
 pub async fn migrator(config: &Config, environment: &Environment) -> Result<PgConnectOptions, Unavailable> {
-    let Some(url) = config
-        .database
-        .admin_url
-        .as_ref()
-        .or(config.database.url.as_ref())
-    else {
-        let server = PrivateServer::of(config, environment);
-        server.start().await?;
-        return Ok(server.options(Role::Superuser));
-    };
-    let target = Target::parse(url.expose(), config.database.password.as_ref()).map_err(OpenError::Url)?;
-    Ok(pool::find_primary(&target, limits(config).answer).await?)
+    if let Some(options) = external_migrator(config).await? {
+        return Ok(options);
+    }
+    let server = PrivateServer::of(config, environment);
+    server.start().await?;
+    Ok(server.options(Role::Superuser))
 }
 
 /// How to connect as the role that migrates to a database whose schema is up to date: the private one is brought there.
 pub async fn current(config: &Config, environment: &Environment) -> Result<PgConnectOptions, Unavailable> {
-    let options = migrator(config, environment).await?;
-    if config.database.url.is_none() && config.database.admin_url.is_none() {
-        migrations::run(&options).await?;
-    } else {
-        let pool = PgPool::connect_lazy_with(options.clone());
-        let steps = migrations::status(&pool).await;
-        pool.close().await;
-        expect_current(steps.map_err(OpenError::Sql)?)?;
-    }
-    Ok(options)
+    let Some(options) = external_migrator(config).await? else {
+        start_private(config, environment).await?;
+        return Ok(PrivateServer::of(config, environment).options(Role::Superuser));
+    };
+    let pool = PgPool::connect_lazy_with(options.clone());
+    let found = expect_current(&pool).await;
+    pool.close().await;
+    found.map(|()| options)
+}
+
+/// The same to the database that the settings name, if they name one.
+async fn external_migrator(config: &Config) -> Result<Option<PgConnectOptions>, Unavailable> {
+    let database = &config.database;
+    let Some(url) = database.admin_url.as_ref().or(database.url.as_ref()) else {
+        return Ok(None);
+    };
+    let target = Target::parse(url.expose(), database.password.as_ref()).map_err(OpenError::Url)?;
+    Ok(Some(pool::find_primary(&target, limits(config).answer).await?))
 }
 
 /// Refuses a schema that this program doesn't know.
-fn expect_current(steps: Vec<Step>) -> Result<(), Unavailable> {
+async fn expect_current(pool: &PgPool) -> Result<(), Unavailable> {
+    let steps = migrations::status(pool).await.map_err(OpenError::Sql)?;
     if let Some(step) = steps.iter().find(|step| step.state == State::Unknown) {
         return Err(MigrationError::Unknown {
             version: step.version,
