@@ -1,6 +1,7 @@
 //! The journal read as a change feed: every committed change once, whatever the order of commits.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use sqlx::PgConnection;
 
@@ -14,12 +15,14 @@ use crate::domain::journal::{Action, Change, Objet};
 ///
 /// Rows far below the last number at the start are of transactions long over: a load of millions in one transaction
 /// is not held in memory because something older is still under way.
+///
+/// A copy is a reader of its own, that stands where this one did.
 #[derive(Debug, Clone)]
 pub struct Position {
     cluster: i64,
     floor: i64,
     settled: i64,
-    delivered: HashSet<i64>,
+    delivered: Arc<HashSet<i64>>,
 }
 
 /// Numbers that transactions under way may have drawn before the last one: far more than are drawn in the time that
@@ -58,7 +61,7 @@ pub async fn start(db: &mut PgConnection) -> sqlx::Result<Position> {
         cluster: now.cluster,
         floor: now.floor,
         settled: now.xmin,
-        delivered: now.seen.into_iter().collect(),
+        delivered: Arc::new(now.seen.into_iter().collect()),
     })
 }
 
@@ -119,6 +122,6 @@ pub async fn read(db: &mut PgConnection, position: &mut Position) -> sqlx::Resul
         }
     }
     position.settled = settled;
-    position.delivered = seen;
+    position.delivered = Arc::new(seen);
     Ok(Reading::Changes(changes))
 }

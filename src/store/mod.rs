@@ -20,6 +20,7 @@ pub mod feed;
 pub mod habilitation;
 pub mod intervention;
 pub mod journal;
+pub mod journee;
 pub mod keep;
 pub mod liste;
 pub mod migrations;

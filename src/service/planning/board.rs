@@ -120,8 +120,8 @@ async fn board(
     let board = match Whole::of(&scope) {
         Some(Whole { agence }) => {
             let common = service.boards().common(service, agence).await?;
-            let key = key(&common.agences, agence);
-            service.boards().board(service, key, &common).await?
+            let key = key(&common.shown.agences, agence);
+            service.boards().board(service, key, common).await?
         }
         // The backlog belongs to those who can give it away.
         None => {

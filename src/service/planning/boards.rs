@@ -13,13 +13,14 @@ use sqlx::PgConnection;
 
 use super::board::days;
 use super::common::Common;
-use super::kept::{Connections, Kept, Slot, Touched};
+use super::kept::{Connections, Kept, Slot, Told, Touched};
 use crate::domain::partage::Partage;
 use crate::domain::planning::{Board, BoardCreneau, BoardTechnicien, Executant, Ferie, Travail};
 use crate::domain::{AgenceId, InterventionId, UtilisateurId};
 use crate::service::{Error, Service};
 use crate::store;
-use crate::store::board::Whose;
+use crate::store::feed::Position;
+use crate::store::journee::Whose;
 use crate::store::planning::Scope;
 
 /// As many days are kept: those that a few agences look at.
@@ -63,24 +64,30 @@ impl<K, T> Default for Shelf<K, T> {
 }
 
 impl<K: Copy + Eq + Hash, T: Kept<Of = K> + Sync> Shelf<K, T> {
-    /// Something as it stands.
-    async fn current(&self, service: &Service, key: K) -> Result<T::Shown, Error> {
+    /// Something as it stands; `stood` says where the journal did a moment ago, if it was looked into.
+    async fn current(
+        &self,
+        service: &Service,
+        key: K,
+        stood: Option<Position>,
+    ) -> Result<Told<T::Shown>, Error> {
         let asked = Instant::now();
         let slot = self.slot(key);
         // Whoever waits holds no connection that others could read with, and takes what was read meanwhile.
         let turn = slot.turn().await;
-        if let Some(shown) = turn.since(asked) {
-            return Ok(shown);
+        if let Some(told) = turn.since(asked) {
+            return Ok(told);
         }
         let mut db = service.db().await?;
         let pool = service.pool();
         let with = Connections {
             db: &mut db,
             pool: Some(pool),
+            stood,
         };
-        let shown = turn.current(with, &key).await?;
+        let told = turn.current(with, &key).await?;
         slot.renew(service, key);
-        Ok(shown)
+        Ok(told)
     }
 
     /// Where something is kept; what nobody has looked at for longest makes room.
@@ -110,14 +117,23 @@ impl Boards {
         &self,
         service: &Service,
         agence: Option<AgenceId>,
-    ) -> Result<Arc<Common>, Error> {
-        self.commons.current(service, agence).await
+    ) -> Result<Told<Arc<Common>>, Error> {
+        self.commons.current(service, agence, None).await
     }
 
     /// The board as it stands, with what it has in common with others.
-    pub(super) async fn board(&self, service: &Service, key: Key, common: &Common) -> Result<Board, Error> {
-        let creneaux = self.days.current(service, key).await?;
-        let mut board = laid_out(key, &common.executants, &common.feries, creneaux);
+    pub(super) async fn board(
+        &self,
+        service: &Service,
+        key: Key,
+        common: Told<Arc<Common>>,
+    ) -> Result<Board, Error> {
+        let Told {
+            shown: common,
+            position,
+        } = common;
+        let day = self.days.current(service, key, Some(position)).await?;
+        let mut board = laid_out(key, &common.executants, &common.feries, day.shown);
         board.a_planifier = common.attentes.to_vec();
         board.a_planifier_suite = common.suite;
         Ok(board)
@@ -186,7 +202,7 @@ impl Key {
             personnes,
             agence: self.agence,
         };
-        Ok(store::board::creneaux(with.db, with.pool, whose, plage, self.jours == 1).await?)
+        Ok(store::journee::creneaux(with.db, with.pool, whose, plage, self.jours == 1).await?)
     }
 }
 

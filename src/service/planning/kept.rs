@@ -45,11 +45,17 @@ pub(super) struct Connections<'a> {
     pub db: &'a mut PgConnection,
     /// Where another may lie idle, for what can be read at the same time.
     pub pool: Option<&'a PgPool>,
+    /// Where the journal stood when it was last looked into for the same question.
+    pub stood: Option<Position>,
 }
 
 impl<'a> From<&'a mut PgConnection> for Connections<'a> {
     fn from(db: &'a mut PgConnection) -> Self {
-        Self { db, pool: None }
+        Self {
+            db,
+            pool: None,
+            stood: None,
+        }
     }
 }
 
@@ -86,6 +92,15 @@ struct Entry<T> {
     value: T,
 }
 
+/// What is shown, and up to where the journal is told in it.
+#[derive(Debug)]
+pub(super) struct Told<S> {
+    /// What is shown.
+    pub shown: S,
+    /// Where the journal stood.
+    pub position: Position,
+}
+
 /// The right to read, which one has at a time.
 #[derive(Debug)]
 pub(super) struct Turn<'a, T>(MutexGuard<'a, Option<Entry<T>>>);
@@ -120,13 +135,13 @@ impl<T: Kept> Slot<T> {
 
 impl<T: Kept> Turn<'_, T> {
     /// What another has read since then, while one waited.
-    pub fn since(&self, asked: Instant) -> Option<T::Shown> {
+    pub fn since(&self, asked: Instant) -> Option<Told<T::Shown>> {
         let entry = self.0.as_ref().filter(|entry| entry.begun >= asked);
-        entry.map(|entry| entry.value.shown())
+        entry.map(Entry::told)
     }
 
     /// What is kept, as it stands now.
-    pub async fn current(mut self, with: Connections<'_>, of: &T::Of) -> Result<T::Shown, Error> {
+    pub async fn current(mut self, with: Connections<'_>, of: &T::Of) -> Result<Told<T::Shown>, Error> {
         // Taken out: where reading fails half-way, the next one begins anew.
         let kept = match self.0.take() {
             Some(mut entry) if entry.read.elapsed() < LONGEST => {
@@ -138,13 +153,20 @@ impl<T: Kept> Turn<'_, T> {
             Some(entry) => entry,
             None => Entry::read(with, of).await?,
         };
-        let shown = entry.value.shown();
+        let told = entry.told();
         *self.0 = Some(entry);
-        Ok(shown)
+        Ok(told)
     }
 }
 
 impl<T: Kept> Entry<T> {
+    fn told(&self) -> Told<T::Shown> {
+        Told {
+            shown: self.value.shown(),
+            position: self.position.clone(),
+        }
+    }
+
     async fn again(service: &Service, of: &T::Of) -> Result<Self, Error> {
         let mut db = service.db().await?;
         let pool = service.pool();
@@ -152,16 +174,20 @@ impl<T: Kept> Entry<T> {
             Connections {
                 db: &mut db,
                 pool: Some(pool),
+                stood: None,
             },
             of,
         )
         .await
     }
 
-    async fn read(with: Connections<'_>, of: &T::Of) -> Result<Self, Error> {
+    async fn read(mut with: Connections<'_>, of: &T::Of) -> Result<Self, Error> {
         let begun = Instant::now();
         // Before the rows: what changes meanwhile is read twice rather than never.
-        let position = store::feed::start(with.db).await?;
+        let position = match with.stood.take() {
+            Some(position) => position,
+            None => store::feed::start(with.db).await?,
+        };
         let value = T::read(with, of).await?;
         Ok(Self {
             position,

@@ -57,7 +57,8 @@ impl Worlds {
             let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(kept.entry(agence).or_default())
         };
-        slot.turn().await.current(db.into(), &Of::at(agence, now)).await
+        let told = slot.turn().await.current(db.into(), &Of::at(agence, now)).await?;
+        Ok(told.shown)
     }
 
     /// Has those that are aging read anew, beside the questions.
