@@ -438,9 +438,9 @@ fait-affermi = { $fermes ->
    *[other] , { $refus } refused
 }.
 fait-absence = { $orphelins ->
-    [0] { $qui }: absence entered.
-    [one] { $qui }: absence entered, { $orphelins } visit to plan again.
-   *[other] { $qui }: absence entered, { $orphelins } visits to plan again.
+    [0] { $qui }: absence recorded.
+    [one] { $qui }: absence recorded, { $orphelins } visit to plan again.
+   *[other] { $qui }: absence recorded, { $orphelins } visits to plan again.
 }
 copie = Copied: { $texte }.
 selection-partie = What was selected is no longer there.

@@ -138,6 +138,7 @@ aide-user-role = Gives or takes roles
 aide-user-hours = Replaces the hours of the week
 aide-user-absence = Absences
 aide-user-absence-add = Enters an absence; firm work that it covers is pencilled in again
+aide-user-absence-edit = Changes an absence: how long it lasts, its reason; what isn’t named stays
 aide-user-absence-remove = Removes an absence
 aide-user-absence-list = Lists absences to come
 aide-user-habilitation = Qualifications

@@ -228,6 +228,7 @@ commande-planning-affermir-lot = firming up several visits
 commande-planning-affermir-jour = firming up the day
 commande-planning-relacher = pencilling in again
 commande-absence-saisir = entering the absence
+commande-absence-modifier = changing the absence
 commande-absence-retirer = removing the absence
 commande-absence-retablir = bringing the absence back
 commande-intervention-confirmer = the client’s confirmation

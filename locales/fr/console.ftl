@@ -442,9 +442,9 @@ fait-affermi = { $fermes ->
    *[other] , { $refus } refusées
 }.
 fait-absence = { $orphelins ->
-    [0] { $qui } : absence saisie.
-    [one] { $qui } : absence saisie, { $orphelins } visite à replanifier.
-   *[other] { $qui } : absence saisie, { $orphelins } visites à replanifier.
+    [0] { $qui } : absence enregistrée.
+    [one] { $qui } : absence enregistrée, { $orphelins } visite à replanifier.
+   *[other] { $qui } : absence enregistrée, { $orphelins } visites à replanifier.
 }
 copie = Copié : { $texte }.
 selection-partie = Ce qui était choisi n’est plus là.

@@ -138,6 +138,7 @@ aide-user-role = Donne ou retire des rôles
 aide-user-hours = Remplace les horaires de la semaine
 aide-user-absence = Absences
 aide-user-absence-add = Saisit une absence ; le travail ferme qu’elle recouvre redevient provisoire
+aide-user-absence-edit = Change une absence : sa durée, son motif ; ce qui n’est pas nommé reste
 aide-user-absence-remove = Retire une absence
 aide-user-absence-list = Liste les absences à venir
 aide-user-habilitation = Habilitations

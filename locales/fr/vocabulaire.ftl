@@ -228,6 +228,7 @@ commande-planning-affermir-lot = affermissement de plusieurs visites
 commande-planning-affermir-jour = affermissement de la journée
 commande-planning-relacher = remise en provisoire
 commande-absence-saisir = saisie de l’absence
+commande-absence-modifier = changement de l’absence
 commande-absence-retirer = retrait de l’absence
 commande-absence-retablir = retour de l’absence
 commande-intervention-confirmer = confirmation du client

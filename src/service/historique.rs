@@ -226,9 +226,9 @@ fn lacking(actor: &Actor, command: &Command) -> Option<Refusal> {
     use PlanningCommand as P;
     let asks_for = match command {
         Command::Lot(all) => return all.iter().find_map(|one| lacking(actor, one)),
-        Command::Planning(P::Absence(_) | P::RemoveAbsence(_) | P::RestoreAbsence(_)) => {
-            Permission::AbsenceSaisir
-        }
+        Command::Planning(
+            P::Absence(_) | P::ChangeAbsence(_) | P::RemoveAbsence(_) | P::RestoreAbsence(_),
+        ) => Permission::AbsenceSaisir,
         Command::Planning(_) => Permission::MissionPlanifier,
         _ => return None,
     };

@@ -172,6 +172,84 @@ pub async fn absence_revient(
     .await
 }
 
+/// What an absence becomes.
+#[derive(Debug, Clone, Copy)]
+pub struct AbsenceChange<'a> {
+    /// Why.
+    pub motif: MotifAbsence,
+    /// When.
+    pub plage: Plage,
+    /// In words.
+    pub libelle: Option<&'a str>,
+}
+
+/// Changes an absence that stands; nothing where its new time is taken.
+///
+/// # Errors
+/// Those of the database.
+pub async fn absence_change(
+    db: &mut PgConnection,
+    id: CreneauId,
+    change: AbsenceChange<'_>,
+    par: UtilisateurId,
+) -> sqlx::Result<Option<Row<CreneauId>>> {
+    sqlx::query_as!(
+        Row::<CreneauId>,
+        r#"
+        update creneau as c set motif_absence = $2, plage = $3, libelle = $4, maj_par = $5
+        where id = $1 and type = 'ABSENCE' and fermete = 'FERME' and scenario_id is null
+          and not exists (
+              select from creneau o
+              where o.utilisateur_id = c.utilisateur_id and o.id <> c.id and o.plage && $3 and o.fermete = 'FERME'
+                and o.type <> 'ASTREINTE' and o.scenario_id is null)
+        returning id as "id: CreneauId", version, to_jsonb(c) as "json!"
+        "#,
+        id.0,
+        change.motif.code(),
+        change.plage as Plage,
+        change.libelle,
+        par.0
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// An absence that is there already.
+#[derive(Debug)]
+pub struct AutreAbsence {
+    /// Who is away.
+    pub nom: String,
+    /// When.
+    pub plage: Plage,
+}
+
+/// The first absence of a person in a range, but for this one.
+///
+/// # Errors
+/// Those of the database.
+pub async fn autre_absence(
+    db: &mut PgConnection,
+    utilisateur: UtilisateurId,
+    plage: Plage,
+    sauf: Option<CreneauId>,
+) -> sqlx::Result<Option<AutreAbsence>> {
+    sqlx::query_as!(
+        AutreAbsence,
+        r#"
+        select trim(u.prenom || ' ' || u.nom) as "nom!", c.plage as "plage: Plage"
+        from creneau c join utilisateur u on u.id = c.utilisateur_id
+        where c.utilisateur_id = $1 and c.plage && $2 and c.id is distinct from $3 and c.type = 'ABSENCE'
+          and c.fermete = 'FERME' and c.scenario_id is null
+        order by lower(c.plage) limit 1
+        "#,
+        utilisateur.0,
+        plage as Plage,
+        sauf.map(|id| id.0)
+    )
+    .fetch_optional(db)
+    .await
+}
+
 /// Reads an absence that was removed.
 ///
 /// # Errors

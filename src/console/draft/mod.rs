@@ -9,8 +9,8 @@ pub use line::Line;
 
 use crate::domain::garde::Brouillon;
 use crate::domain::{
-    ClientId, ContactId, ContratId, EquipementId, HabilitationId, InterventionId, MissionId, SiteId,
-    UtilisateurId,
+    ClientId, ContactId, ContratId, CreneauId, EquipementId, HabilitationId, InterventionId, MissionId,
+    SiteId, UtilisateurId,
 };
 use crate::service::Keep;
 
@@ -41,6 +41,8 @@ pub enum Subject {
     Contrat(ContratId),
     /// Something that somebody is able or entitled to do.
     Habilitation(HabilitationId),
+    /// Time that somebody is away.
+    Absence(CreneauId),
 }
 
 /// Where a draft belongs: a form, its subject, a field.
@@ -63,6 +65,7 @@ impl Subject {
             Self::Equipement(id) => format!("equipement:{id}"),
             Self::Contrat(id) => format!("contrat:{id}"),
             Self::Habilitation(id) => format!("habilitation:{id}"),
+            Self::Absence(id) => format!("absence:{id}"),
         }
     }
 }

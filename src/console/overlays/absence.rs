@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use ratatui::layout::{Position, Rect};
 
-use super::{Overlay, orphans, panel, place};
+use super::{orphans, panel, place};
 use crate::console::action::Action;
 use crate::console::cx::{Cx, Nav};
 use crate::console::draft::{Place, Subject};
@@ -15,14 +15,13 @@ use crate::console::keymap::{Binding, Context, Group};
 use crate::console::mouse::Hit;
 use crate::console::msg::Reply;
 use crate::console::theme::Role;
-use crate::console::toast::Tone;
 use crate::console::widgets::field;
 use crate::domain::creneau::MotifAbsence;
 use crate::domain::moment::{Moment, Quand};
 use crate::domain::texte::plie;
 use crate::domain::{Permission, Plage, Refusal, UtilisateurId, dit};
+use crate::service::Error;
 use crate::service::planning::{Absence as Enter, PlanningCommand};
-use crate::service::{Done, Error};
 use crate::text::{Said, Text};
 
 /// Keys of the form.
@@ -44,7 +43,7 @@ const FORM: &str = "absence";
 /// The lines that are typed, after the choice of a reason.
 const LINES: [&str; 3] = ["du", "au", "note"];
 /// Illness first: it is the one that can't wait.
-const MOTIFS: [MotifAbsence; 8] = [
+pub const MOTIFS: [MotifAbsence; 8] = [
     MotifAbsence::Maladie,
     MotifAbsence::Conges,
     MotifAbsence::Rtt,
@@ -217,16 +216,8 @@ impl Absence {
             Ok(reply) => {
                 cx.drafts.forget(FORM, Subject::Utilisateur(self.who.id));
                 cx.go(Nav::Close);
-                if let Reply::Outcome(outcome) = reply
-                    && let Done::Absence { orphelins, .. } = &outcome.result
-                    && !orphelins.is_empty()
-                {
-                    // Whoever may not plan can't replace themselves.
-                    if cx.actor.require(Permission::MissionPlanifier).is_err() {
-                        return cx.say(Tone::Note, "absence-a-replanifier", &[]);
-                    }
-                    let orphans = orphans::Orphans::new(self.who.nom.clone(), orphelins, cx);
-                    cx.go(Nav::Open(Overlay::Orphans(orphans)));
+                if let Reply::Outcome(outcome) = reply {
+                    orphans::offer(&self.who.nom, &outcome.result, cx);
                 }
             }
             Err(Error::Refused(refusal)) => {
@@ -242,15 +233,7 @@ impl Absence {
     fn understood(&self, cx: &Cx, text: Text) -> (Said, Role) {
         match (&self.refused, self.plage(cx)) {
             (Some((_, said)), _) => (said.clone(), Role::Danger),
-            (None, Ok(plage)) => {
-                let message = text.with("absence-comprise", &[("quand", text.plage(plage).into())]);
-                let effet = match cx.actor.require(Permission::MissionPlanifier) {
-                    Ok(_) => "absence-effet",
-                    Err(_) => "absence-effet-sans-plan",
-                };
-                let hint = Some(text.get(effet).into_owned());
-                (Said { message, hint }, Role::Good)
-            }
+            (None, Ok(plage)) => (effect(plage, cx, text), Role::Good),
             (None, Err(refusal)) => (text.refusal_beside(&refusal), Role::Warning),
         }
     }
@@ -328,6 +311,19 @@ impl Absence {
             pen.put(inside.x, y, inside.width, &line, ink);
         }
         cursor
+    }
+}
+
+/// When somebody would be away, and what comes of it.
+#[must_use]
+pub fn effect(plage: Plage, cx: &Cx, text: Text) -> Said {
+    let effet = match cx.actor.require(Permission::MissionPlanifier) {
+        Ok(_) => "absence-effet",
+        Err(_) => "absence-effet-sans-plan",
+    };
+    Said {
+        message: text.with("absence-comprise", &[("quand", text.plage(plage).into())]),
+        hint: Some(text.get(effet).into_owned()),
     }
 }
 

@@ -6,19 +6,20 @@ use super::suggest::{self, reasons};
 use super::{Overlay, moves_work, panel, place, rows};
 use crate::console::action::Action;
 use crate::console::app::App;
-use crate::console::cx::Cx;
+use crate::console::cx::{Cx, Nav};
 use crate::console::draw::{Pen, initials, width, wrap};
 use crate::console::flight::{Flight, Origin, Target};
 use crate::console::keymap::{Binding, Context, Group};
 use crate::console::msg::{Reply, Slot};
 use crate::console::theme::Role;
+use crate::console::toast::Tone;
 use crate::console::widgets::list::Choice;
 use crate::domain::creneau::Fermete;
 use crate::domain::intervention::EtatIntervention;
 use crate::domain::journal::Change;
 use crate::domain::mission::EtatMission;
 use crate::domain::planning::{Apercu, Orphelin, Proposition};
-use crate::domain::{InterventionId, Plage, Refusal, UtilisateurId};
+use crate::domain::{InterventionId, Permission, Plage, Refusal, UtilisateurId};
 use crate::service::mission::MissionRef;
 use crate::service::planning::PlanningQuery;
 use crate::service::{Answer, Done, Error};
@@ -123,6 +124,24 @@ pub struct Orphans {
     /// The versions at which visits were last looked at, once something had changed.
     versions: Vec<(InterventionId, i32)>,
     choice: Choice<InterventionId>,
+}
+
+/// Offers the work that something has left to be given away, to whoever may plan.
+pub fn offer(nom: &str, done: &Done, cx: &mut Cx) {
+    let (Done::Absence { orphelins, .. }
+    | Done::Utilisateur { orphelins, .. }
+    | Done::Habilitation { orphelins, .. }) = done
+    else {
+        return;
+    };
+    if orphelins.is_empty() {
+        return;
+    }
+    if cx.actor.require(Permission::MissionPlanifier).is_err() {
+        return cx.say(Tone::Note, "absence-a-replanifier", &[]);
+    }
+    let orphans = Orphans::new(nom.to_owned(), orphelins, cx);
+    cx.go(Nav::Open(Overlay::Orphans(orphans)));
 }
 
 impl Orphans {

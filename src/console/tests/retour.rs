@@ -153,7 +153,7 @@ fn where_there_is_room_the_footer_says_what_undo_and_redo_would_do() {
     };
     desk.answer(id, Ok(outcome(absence)));
     assert!(
-        desk.text().contains("Ana Morel : absence saisie."),
+        desk.text().contains("Ana Morel : absence enregistrée."),
         "{}",
         desk.text()
     );

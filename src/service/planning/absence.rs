@@ -11,7 +11,7 @@ use crate::domain::journal::{Action, Objet};
 use crate::domain::notification::Evenement;
 use crate::domain::planning::{Cede, Orphelin};
 use crate::domain::{AgenceId, CreneauId, Fact, Permission, Plage, Refusal, UtilisateurId};
-use crate::service::work::Work;
+use crate::service::work::{Inverse, Work};
 use crate::service::{Command, Done, Error, Handled};
 use crate::store;
 
@@ -35,44 +35,25 @@ impl Absence {
 
     /// Enters it, or brings it back where it had been entered before.
     async fn enter(self, work: &mut Work<'_>, before: Option<store::creneau::Locked>) -> Handled {
-        let held = hold_work(work, self.utilisateur, self.plage).await?;
-        let (nom, agence) = store::utilisateur::nom_et_agence(work.db(), self.utilisateur).await?;
-        allow(work, self.utilisateur, agence).await?;
+        let (qui, plage) = (self.utilisateur, self.plage);
+        let held = hold_work(work, qui, plage).await?;
+        let (nom, agence) = store::utilisateur::nom_et_agence(work.db(), qui).await?;
+        allow(work, qui, agence).await?;
 
-        refuse_at_work(work, self.utilisateur, self.plage).await?;
-        refuse_worked(&held, self.utilisateur, self.plage)?;
-        // What was pencilled in for them can't be done by them either.
-        let pencilled = store::creneau::travail_provisoire(work.db(), self.utilisateur, self.plage).await?;
-        let orphelins = demote(work, &held, self.plage).await?;
-        // The road to what follows starts from home now.
-        route::clear(work, &[self.utilisateur], &[self.plage]).await?;
+        let gone = give_way(work, &held, qui, plage, &[plage]).await?;
         let par = work.actor.id;
-        let autres = store::creneau::autres_cedent(work.db(), self.utilisateur, self.plage, par).await?;
-        turned(work, &autres)?;
         let creneau = match &before {
             Some(before) => store::creneau::absence_revient(work.db(), before.id, par).await?,
             None => {
                 let libelle = self.libelle.as_deref();
-                let (qui, motif, plage) = (self.utilisateur, self.motif, self.plage);
-                store::creneau::insert_absence(work.db(), qui, motif, plage, libelle, par).await?
+                store::creneau::insert_absence(work.db(), qui, self.motif, plage, libelle, par).await?
             }
         };
         let Some(creneau) = creneau else {
-            // Another absence, or work that was done: not ours to push aside.
-            if let Some(held) = store::creneau::holder(work.db(), self.utilisateur, self.plage, &[]).await?
-                && held.r#type == TypeCreneau::Absence
-            {
-                return Err(Refusal::conflict("absence-deja-saisie")
-                    .with("technicien", held.nom)
-                    .with("plage", held.plage)
-                    .into());
-            }
-            return Err(super::feasible::occupied(work, self.utilisateur, self.plage)
-                .await?
-                .into());
+            return Err(taken(work, qui, plage, None).await?);
         };
-        let astreintes = astreinte::cede(work, self.utilisateur, self.plage).await?;
-        route::relay(work, &[self.utilisateur], &[self.plage]).await?;
+        let astreintes = astreinte::cede(work, qui, plage).await?;
+        route::relay(work, &[qui], &[plage]).await?;
         match before {
             Some(before) => work.changed(
                 Objet::Creneau,
@@ -84,30 +65,91 @@ impl Absence {
             )?,
             None => work.created(Objet::Creneau, creneau.id.0, creneau.version, &creneau.json)?,
         }
-        let remove = RemoveAbsence {
+        let remove = PlanningCommand::RemoveAbsence(RemoveAbsence {
             creneau: creneau.id,
             version: None,
-        };
-        let mut inverse = vec![PlanningCommand::RemoveAbsence(remove).into()];
-        inverse.extend(firm::firm_again(&held_of(&held, &orphelins)));
-        Ok((
-            Done::Absence {
-                creneau: creneau.id,
-                nom,
-                orphelins: [orphelins, pencilled].concat(),
-                cedes: autres
-                    .iter()
-                    .filter(|cede| !matches!(cede.r#type, TypeCreneau::Pause | TypeCreneau::Depot))
-                    .map(|cede| Cede {
-                        r#type: cede.r#type,
-                        plage: cede.plage,
-                    })
-                    .chain(astreintes)
-                    .collect(),
-            },
-            Command::Lot(inverse).into(),
-        ))
+        });
+        Ok(gone.done(creneau.id, nom, astreintes, remove, &held))
     }
+}
+
+/// What an absence takes out of somebody's plan.
+struct Gone {
+    /// Firm work, now pencilled in.
+    orphelins: Vec<Orphelin>,
+    /// What was pencilled in for them can't be done by them either.
+    pencilled: Vec<Orphelin>,
+    /// Breaks, meetings and the like.
+    autres: Vec<store::creneau::Turned>,
+}
+
+/// Makes way for an absence; `roads` are the times around which theirs are laid anew once it is entered.
+async fn give_way(
+    work: &mut Work<'_>,
+    held: &[Held],
+    qui: UtilisateurId,
+    plage: Plage,
+    roads: &[Plage],
+) -> Result<Gone, Error> {
+    refuse_at_work(work, qui, plage).await?;
+    refuse_worked(held, qui, plage)?;
+    let pencilled = store::creneau::travail_provisoire(work.db(), qui, plage).await?;
+    let orphelins = demote(work, held, plage).await?;
+    // The road to what follows starts from home now.
+    route::clear(work, &[qui], roads).await?;
+    let par = work.actor.id;
+    let autres = store::creneau::autres_cedent(work.db(), qui, plage, par).await?;
+    turned(work, &autres)?;
+    Ok(Gone {
+        orphelins,
+        pencilled,
+        autres,
+    })
+}
+
+impl Gone {
+    /// What is told of it, and what takes it back: `inverse`, and the work that was firm is firm again.
+    fn done(
+        self,
+        creneau: CreneauId,
+        nom: String,
+        astreintes: Vec<Cede>,
+        inverse: PlanningCommand,
+        held: &[Held],
+    ) -> (Done, Inverse) {
+        let mut back = vec![inverse.into()];
+        back.extend(firm::firm_again(&held_of(held, &self.orphelins)));
+        let told =
+            |cede: &&store::creneau::Turned| !matches!(cede.r#type, TypeCreneau::Pause | TypeCreneau::Depot);
+        let autres = self.autres.iter().filter(told).map(|cede| Cede {
+            r#type: cede.r#type,
+            plage: cede.plage,
+        });
+        let done = Done::Absence {
+            creneau,
+            nom,
+            cedes: autres.chain(astreintes).collect(),
+            orphelins: [self.orphelins, self.pencilled].concat(),
+        };
+        (done, Command::Lot(back).into())
+    }
+}
+
+/// Another absence, or work that was done, is there: not ours to push aside.
+async fn taken(
+    work: &mut Work<'_>,
+    qui: UtilisateurId,
+    plage: Plage,
+    sauf: Option<CreneauId>,
+) -> Result<Error, Error> {
+    let other = store::creneau::autre_absence(work.db(), qui, plage, sauf).await?;
+    Ok(match other {
+        Some(other) => Refusal::conflict("absence-deja-saisie")
+            .with("technicien", other.nom)
+            .with("plage", other.plage)
+            .into(),
+        None => super::feasible::occupied(work, qui, plage).await?.into(),
+    })
 }
 
 async fn allow(
@@ -245,13 +287,7 @@ impl RemoveAbsence {
             .await?
             .ok_or_else(unknown)?;
         store::planning::hold(work.db(), &[whose]).await?;
-        let absence = store::creneau::lock(work.db(), self.creneau)
-            .await?
-            .filter(|creneau| creneau.r#type == TypeCreneau::Absence)
-            .ok_or_else(unknown)?;
-        if let Some(seen) = self.version.filter(|seen| *seen != absence.version) {
-            return Err(Refusal::stale("absence", seen, absence.version).into());
-        }
+        let absence = lock(work, self.creneau, self.version).await?;
         allow(work, absence.utilisateur, absence.agence).await?;
         let par = work.actor.id;
         let after = store::creneau::annul(work.db(), self.creneau, par).await?;
@@ -274,6 +310,84 @@ impl RemoveAbsence {
             creneau: self.creneau,
         });
         Ok((Done::Done, Command::from(inverse).into()))
+    }
+}
+
+/// An absence that is longer, shorter, at another time, or has another reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeAbsence {
+    /// The absence.
+    pub creneau: CreneauId,
+    /// The version on which the decision was made; absent: whatever it is now.
+    pub version: Option<i32>,
+    /// Why.
+    pub motif: MotifAbsence,
+    /// When.
+    pub plage: Plage,
+    /// In words.
+    pub libelle: Option<String>,
+}
+
+impl ChangeAbsence {
+    pub(super) async fn run(self, work: &mut Work<'_>) -> Handled {
+        let unknown = || Refusal::not_found("absence", self.creneau.to_string());
+        let qui = store::creneau::whose(work.db(), self.creneau)
+            .await?
+            .ok_or_else(unknown)?;
+        let held = hold_work(work, qui, self.plage).await?;
+        let before = lock(work, self.creneau, self.version).await?;
+        let (nom, _) = store::utilisateur::nom_et_agence(work.db(), qui).await?;
+        allow(work, qui, before.agence).await?;
+
+        let both = [before.plage, self.plage];
+        let gone = give_way(work, &held, qui, self.plage, &both).await?;
+        let par = work.actor.id;
+        let change = store::creneau::AbsenceChange {
+            motif: self.motif,
+            plage: self.plage,
+            libelle: self.libelle.as_deref(),
+        };
+        let Some(after) = store::creneau::absence_change(work.db(), self.creneau, change, par).await? else {
+            return Err(taken(work, qui, self.plage, Some(self.creneau)).await?);
+        };
+        work.changed(
+            Objet::Creneau,
+            after.id.0,
+            after.version,
+            Action::Modification,
+            &before.json,
+            &after.json,
+        )?;
+        // What it no longer covers is theirs again.
+        let autres = store::creneau::autres_reviennent(work.db(), qui, before.plage, par).await?;
+        turned(work, &autres)?;
+        astreinte::settle(work, qui, before.plage).await?;
+        let astreintes = astreinte::cede(work, qui, self.plage).await?;
+        route::relay(work, &[qui], &both).await?;
+        let back = PlanningCommand::ChangeAbsence(Self {
+            creneau: self.creneau,
+            version: None,
+            motif: before.motif_absence.ok_or_else(unknown)?,
+            plage: before.plage,
+            libelle: before.libelle,
+        });
+        Ok(gone.done(self.creneau, nom, astreintes, back, &held))
+    }
+}
+
+/// Holds an absence that stands, as it was when it was decided upon.
+async fn lock(
+    work: &mut Work<'_>,
+    creneau: CreneauId,
+    version: Option<i32>,
+) -> Result<store::creneau::Locked, Error> {
+    let absence = store::creneau::lock(work.db(), creneau)
+        .await?
+        .filter(|creneau| creneau.r#type == TypeCreneau::Absence)
+        .ok_or_else(|| Refusal::not_found("absence", creneau.to_string()))?;
+    match version.filter(|seen| *seen != absence.version) {
+        Some(seen) => Err(Refusal::stale("absence", seen, absence.version).into()),
+        None => Ok(absence),
     }
 }
 

@@ -29,7 +29,7 @@ pub(crate) mod worlds;
 
 use serde::{Deserialize, Serialize};
 
-pub use absence::{Absence, RemoveAbsence, RestoreAbsence};
+pub use absence::{Absence, ChangeAbsence, RemoveAbsence, RestoreAbsence};
 pub use auto::{AutoAssign, CreateAndAssign};
 pub use board::{JOURS, PlanningQuery};
 pub use essai::{Essayer, Quand, VisiteEssayee};
@@ -76,6 +76,8 @@ pub enum PlanningCommand {
     CreateAndAssign(CreateAndAssign),
     /// Somebody is away.
     Absence(Absence),
+    /// Somebody is away at another time, or for another reason.
+    ChangeAbsence(ChangeAbsence),
     /// Somebody is there after all.
     RemoveAbsence(RemoveAbsence),
     /// Somebody is away as was entered and removed.
@@ -110,6 +112,7 @@ impl PlanningCommand {
             Self::AutoAssign(_) => "planning.affecter-auto",
             Self::CreateAndAssign(_) => "mission.creer-affecter",
             Self::Absence(_) => "absence.saisir",
+            Self::ChangeAbsence(_) => "absence.modifier",
             Self::RemoveAbsence(_) => "absence.retirer",
             Self::RestoreAbsence(_) => "absence.retablir",
         }
@@ -144,6 +147,7 @@ impl PlanningCommand {
             Self::AutoAssign(command) => command.run(work).await,
             Self::CreateAndAssign(command) => command.run(work).await,
             Self::Absence(command) => command.run(work).await,
+            Self::ChangeAbsence(command) => command.run(work).await,
             Self::RemoveAbsence(command) => command.run(work).await,
             Self::RestoreAbsence(command) => command.run(work).await,
         }

@@ -96,6 +96,57 @@ async fn the_board_tells_each_day_by_login_and_number() {
 }
 
 #[tokio::test]
+async fn an_absence_is_prolonged_on_the_clocks_of_who_is_away() {
+    let p = Poste::new().await;
+    let days = ["--from", "2040-03-06", "--to", "2040-03-06", "--motif", "maladie"];
+    p.does(
+        "directrice",
+        &[&["user", "absence", "add", "mcesaire"], &days[..]].concat(),
+    )
+    .await;
+    let list = async || {
+        p.does("directrice", &["user", "absence", "list", "mcesaire"])
+            .await["items"][0]
+            .clone()
+    };
+    let id = list().await["id"].to_string();
+    let edit = ["user", "absence", "edit", "mcesaire", &id];
+    p.does(
+        "directrice",
+        &[&edit[..], &["--to", "2040-03-07 matin", "--libelle", "prolongée"]].concat(),
+    )
+    .await;
+    let now = list().await;
+    assert_eq!(
+        now["plage"]["debut"], "2040-03-06T04:00:00Z",
+        "what isn't named stays"
+    );
+    assert_eq!(now["plage"]["fin"], "2040-03-07T16:00:00Z");
+    assert_eq!(
+        (now["motif"].as_str(), now["libelle"].as_str()),
+        (Some("MALADIE"), Some("prolongée"))
+    );
+    let before = p
+        .runs("directrice", &[&edit[..], &["--to", "2040-03-05"]].concat())
+        .await;
+    before.refused(2, "absence-finit-avant");
+    let seen = p
+        .runs(
+            "directrice",
+            &[&edit[..], &["--to", "2040-03-09", "--version", "1"]].concat(),
+        )
+        .await;
+    seen.refused(5, "version-depassee");
+    let other = p
+        .runs(
+            "directrice",
+            &["user", "absence", "edit", "amorel", &id, "--to", "2040-03-09"],
+        )
+        .await;
+    other.refused(3, "introuvable");
+}
+
+#[tokio::test]
 async fn an_absence_is_on_the_days_of_who_is_away() {
     let p = Poste::new().await;
     let days = ["--from", "2040-03-06", "--to", "2040-03-06"];

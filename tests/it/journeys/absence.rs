@@ -70,7 +70,7 @@ async fn what_is_typed_of_an_absence_is_understood_or_refused_and_never_lost() {
     poste.sees("Absence");
     poste.press("<enter>");
     poste.settle().await;
-    poste.sees("absence saisie");
+    poste.sees("absence enregistrée");
     let entered: i64 = monde
         .value("select count(*) from creneau where type = 'ABSENCE' and plage @> timestamptz '2040-03-08 12:00+01'")
         .await;

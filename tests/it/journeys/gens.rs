@@ -71,7 +71,28 @@ async fn an_absence_is_entered_from_the_record_and_taken_back() {
     poste.press("<enter>");
     poste.settle().await;
     poste.sees("maladie");
-    poste.press("<enter> G X");
+    // The doctor gives two more days, and somebody else was quicker to say so.
+    poste.press("<enter> G e");
+    poste.sees("Au");
+    poste.press("<tab> <tab>");
+    let at = "update creneau set plage = tstzrange(lower(plage), upper(plage) + interval '1 day') where type = 'ABSENCE'";
+    sqlx::query(at)
+        .execute(&monde.pool)
+        .await
+        .expect("the other's change");
+    poste.press("<c-u>");
+    poste.type_text("dans 3 jours");
+    poste.press("<c-s>");
+    poste.settle().await;
+    poste.sees("entre-temps");
+    poste.press("<c-s>");
+    poste.settle().await;
+    poste.sees("absence enregistrée");
+    let days: i64 = monde
+        .value("select extract(day from upper(plage) - lower(plage))::bigint from creneau where type = 'ABSENCE'")
+        .await;
+    assert_eq!(days, 3, "tomorrow and the two days after it");
+    poste.press("G X");
     poste.sees("Retirer l’absence");
     poste.press("o");
     poste.settle().await;

@@ -9,7 +9,7 @@ use regie::domain::{CreneauId, RefusalKind};
 use regie::service::historique::HistoriqueQuery;
 use regie::service::intervention::{Geste, InterventionCommand};
 use regie::service::mission::Create;
-use regie::service::planning::{Absence, PlanningCommand, RemoveAbsence};
+use regie::service::planning::{Absence, ChangeAbsence, PlanningCommand, RemoveAbsence};
 use regie::service::{Answer, Done};
 
 use super::fixture::*;
@@ -335,6 +335,124 @@ async fn an_absence_over_part_of_a_time_on_call_takes_that_part_only() {
     assert_eq!(on_call().await, "", "nothing is left of it");
     m.does("rdupuis", undo()).await;
     assert_eq!(on_call().await, "05 18:00–06 08:00");
+}
+
+fn change(creneau: CreneauId, version: Option<i32>, days: (&str, u32)) -> PlanningCommand {
+    PlanningCommand::ChangeAbsence(ChangeAbsence {
+        creneau,
+        version,
+        motif: MotifAbsence::AccidentTravail,
+        plage: plage(days.0, days.1),
+        libelle: Some("arrêt prolongé".to_owned()),
+    })
+}
+
+const DAY: u32 = 24 * 60;
+
+#[tokio::test]
+async fn an_absence_that_lasts_longer_leaves_the_work_of_the_days_that_it_takes() {
+    let m = Monde::new().await;
+    let mission = m.mission().await;
+    let visite = m.planned(mission, &[AMOREL], "06 08:00").await;
+    other(&m, "REUNION", plage("05 08:00", 60)).await;
+    other(&m, "REUNION", plage("07 08:00", 60)).await;
+    let (creneau, orphans) = enter(&m, AMOREL, ("05 00:00", DAY)).await;
+    assert_eq!(orphans.len(), 0);
+
+    let longer = m
+        .does("rdupuis", change(creneau, Some(1), ("05 00:00", 2 * DAY)))
+        .await;
+    let Done::Absence {
+        creneau: same,
+        orphelins,
+        ..
+    } = longer.result
+    else {
+        panic!("an absence")
+    };
+    assert_eq!(same, creneau, "it is the same absence");
+    assert_eq!(orphelins.len(), 1);
+    assert_eq!(m.visites(mission).await, [V::Provisoire]);
+    assert_eq!(m.value::<String>(FIRM).await, "ABSENCE REUNION");
+    let recorded: (String, String, i32) =
+        sqlx::query_as("select motif_absence, libelle, version from creneau where type = 'ABSENCE'")
+            .fetch_one(&m.pool)
+            .await
+            .unwrap();
+    assert_eq!(
+        recorded,
+        ("ACCIDENT_TRAVAIL".to_owned(), "arrêt prolongé".to_owned(), 2)
+    );
+
+    // Back on the second day after all, but for its evening.
+    m.does("rdupuis", change(creneau, Some(2), ("06 18:00", 300)))
+        .await;
+    assert_eq!(
+        m.value::<String>(FIRM).await,
+        "REUNION ABSENCE REUNION",
+        "the meeting of the day that is theirs again"
+    );
+    m.does("rdupuis", undo()).await;
+    assert_eq!(m.value::<String>(FIRM).await, "ABSENCE REUNION");
+    m.does("rdupuis", undo()).await;
+    assert_eq!(
+        (m.visites(mission).await, m.value::<String>(FIRM).await),
+        (vec![V::Planifiee], "ABSENCE INTERVENTION REUNION".to_owned()),
+        "firm again, as before it lasted longer"
+    );
+    assert_eq!(visite.numero, orphelins[0].numero);
+    m.does("rdupuis", redo()).await;
+    assert_eq!(m.visites(mission).await, [V::Provisoire]);
+}
+
+#[tokio::test]
+async fn an_absence_is_changed_as_it_was_seen_and_over_nothing_else() {
+    let m = Monde::new().await;
+    let (creneau, _) = enter(&m, AMOREL, ("05 00:00", DAY)).await;
+    enter(&m, AMOREL, ("07 00:00", DAY)).await;
+    let over = m
+        .refuses("rdupuis", change(creneau, None, ("05 00:00", 3 * DAY)))
+        .await;
+    assert_eq!(said(&over), (RefusalKind::Conflict, "absence-deja-saisie"));
+    let other = serde_json::to_value(plage("07 00:00", DAY)).unwrap();
+    assert_eq!(fact(&over, "plage"), other, "the other one is named");
+
+    m.does("rdupuis", change(creneau, Some(1), ("05 00:00", 60)))
+        .await;
+    let late = m
+        .refuses("rdupuis", change(creneau, Some(1), ("05 00:00", 120)))
+        .await;
+    assert_eq!(late.kind, RefusalKind::Stale);
+    m.does("rdupuis", remove(creneau)).await;
+    let gone = m
+        .refuses("rdupuis", change(creneau, None, ("05 00:00", 120)))
+        .await;
+    assert_eq!(gone.kind, RefusalKind::NotFound);
+    let nobody = m
+        .refuses("amorel", change(CreneauId(1_000_000), None, ("05 00:00", 120)))
+        .await;
+    assert_eq!(nobody.kind, RefusalKind::NotFound);
+}
+
+#[tokio::test]
+async fn nobody_changes_the_absence_of_somebody_beyond_their_reach() {
+    let m = Monde::new().await;
+    let (creneau, _) = enter(&m, AMOREL, ("05 00:00", DAY)).await;
+    let refusal = m.refuses("dpetit", change(creneau, None, ("05 00:00", 60))).await;
+    assert_eq!(refusal.kind, RefusalKind::Permission);
+}
+
+#[tokio::test]
+async fn a_shorter_absence_gives_time_on_call_back() {
+    let m = Monde::new().await;
+    other(&m, "ASTREINTE", plage("05 18:00", 14 * 60)).await;
+    let on_call = async || m.value::<String>(ON_CALL).await;
+    let (creneau, _) = enter(&m, AMOREL, ("05 17:00", 180)).await;
+    assert_eq!(on_call().await, "05 20:00–06 08:00");
+    m.does("rdupuis", change(creneau, None, ("05 17:00", 90))).await;
+    assert_eq!(on_call().await, "05 18:30–06 08:00");
+    m.does("rdupuis", undo()).await;
+    assert_eq!(on_call().await, "05 20:00–06 08:00");
 }
 
 /// The road to the only visit.

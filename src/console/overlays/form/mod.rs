@@ -22,7 +22,7 @@ use crate::console::keymap::{Binding, Context, Group};
 use crate::console::msg::{Reply, Slot};
 use crate::console::widgets::ahead::Ahead;
 use crate::domain::{Refusal, RefusalKind};
-use crate::service::{Done, Error};
+use crate::service::Error;
 use crate::text::Said;
 
 /// Keys of every form.
@@ -445,14 +445,8 @@ impl Form {
                 let (form, subject) = self.sheet.place();
                 cx.drafts.forget(form, subject);
                 cx.go(Nav::Close);
-                if let Reply::Outcome(outcome) = reply
-                    && let Done::Utilisateur { orphelins, .. } | Done::Habilitation { orphelins, .. } =
-                        &outcome.result
-                    && !orphelins.is_empty()
-                {
-                    let nom = self.sheet.heading(cx.text);
-                    let orphans = orphans::Orphans::new(nom, orphelins, cx);
-                    cx.go(Nav::Open(Overlay::Orphans(orphans)));
+                if let Reply::Outcome(outcome) = reply {
+                    orphans::offer(&self.sheet.heading(cx.text), &outcome.result, cx);
                 }
             }
             Err(Error::Refused(refusal)) => {

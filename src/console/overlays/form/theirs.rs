@@ -29,6 +29,7 @@ fn who(subject: Subject, actor: &Actor) -> Option<Query> {
         Subject::Equipement(id) => (Objet::Equipement, id.0),
         Subject::Contrat(id) => (Objet::Contrat, id.0),
         Subject::Habilitation(id) => (Objet::Habilitation, id.0),
+        Subject::Absence(id) => (Objet::Creneau, id.0),
         Subject::Console | Subject::New | Subject::NewMission | Subject::Intervention(_) => return None,
     };
     actor.require(Permission::AuditVoir).ok()?;

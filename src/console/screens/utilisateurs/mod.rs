@@ -3,11 +3,12 @@
 mod forms;
 mod view;
 
+use chrono_tz::Tz;
 use ratatui::layout::{Position, Rect};
 
 use self::forms::{
-    ActeSheet, CleSheet, HabilitationSheet, HorairesSheet, MotDePasseSheet, PersonneSheet, RetourSheet,
-    RolesSheet,
+    AbsenceSheet, ActeSheet, CleSheet, HabilitationSheet, HorairesSheet, MotDePasseSheet, PersonneSheet,
+    RetourSheet, RolesSheet,
 };
 pub use self::view::Part;
 use super::Screen;
@@ -26,8 +27,8 @@ use crate::console::widgets::table::Source;
 use crate::domain::actor::Reach;
 use crate::domain::journal::{Change, Objet};
 use crate::domain::liste::{Liste, Page};
-use crate::domain::utilisateur::{UtilisateurFiche, UtilisateurLigne};
-use crate::domain::{Permission, Refusal, UtilisateurId, heure};
+use crate::domain::utilisateur::{AbsenceLigne, UtilisateurFiche, UtilisateurLigne};
+use crate::domain::{CreneauId, Permission, Refusal, UtilisateurId, heure};
 use crate::service::utilisateur::UtilisateurQuery;
 use crate::service::{Answer, Done, Error, Query};
 
@@ -175,7 +176,8 @@ fn editable(app: &App) -> Result<(), Refusal> {
     match people(app)?.0.part() {
         Some(Part::Roles) => may_give_roles(app),
         Some(Part::Habilitation(_)) => may_qualify(app),
-        Some(Part::Absence(_) | Part::Cle(_)) => Err(Refusal::rule("pas-d-ici")),
+        Some(Part::Absence(_)) => may_enter_absence(app),
+        Some(Part::Cle(_)) => Err(Refusal::rule("pas-d-ici")),
         None | Some(Part::Personne) if is_oneself(app)? => Ok(()),
         None | Some(Part::Personne | Part::Horaires) => may_manage_them(app),
     }
@@ -310,7 +312,8 @@ impl Utilisateurs {
         let permission = match self.0.part() {
             Some(Part::Roles) => Permission::RoleGerer,
             Some(Part::Habilitation(_)) => Permission::HabilitationGerer,
-            Some(Part::Absence(_) | Part::Cle(_)) | None => return,
+            Some(Part::Absence(_)) => Permission::AbsenceSaisir,
+            Some(Part::Cle(_)) | None => return,
             Some(Part::Personne | Part::Horaires) => Permission::UtilisateurGerer,
         };
         let own = ligne.id == cx.actor.id && self.0.part() == Some(Part::Personne);
@@ -332,13 +335,30 @@ impl Utilisateurs {
                     form::open(HabilitationSheet::of(ligne, held), cx);
                 }
             }
-            Some(Part::Absence(_) | Part::Cle(_)) => {}
+            Some(Part::Absence(id)) => {
+                if let Some(absence) = self.away(id) {
+                    form::open(AbsenceSheet::new(ligne, self.zone(cx), absence), cx);
+                }
+            }
+            Some(Part::Cle(_)) => {}
         }
     }
 
-    fn absence(&self, ligne: &UtilisateurLigne, cx: &mut Cx) {
+    /// The clocks by which they work.
+    fn zone(&self, cx: &Cx) -> Tz {
         let theirs = self.fiche().and_then(|fiche| fiche.horloges.parse().ok());
-        let zone = theirs.unwrap_or(cx.text.zone());
+        theirs.unwrap_or(cx.text.zone())
+    }
+
+    /// An absence of theirs.
+    fn away(&self, id: CreneauId) -> Option<&AbsenceLigne> {
+        let fiche = self.fiche()?;
+        let mut absences = fiche.absences.iter().chain(&fiche.absences_passees);
+        absences.find(|absence| absence.id == id)
+    }
+
+    fn absence(&self, ligne: &UtilisateurLigne, cx: &mut Cx) {
+        let zone = self.zone(cx);
         let jour = heure::jour(zone, cx.now);
         let who = absence::Who {
             id: ligne.id,
@@ -361,11 +381,9 @@ impl Utilisateurs {
                 let held = fiche.habilitations.iter().find(|held| held.id == id);
                 held.map(|held| ActeSheet::withdraw(ligne, held))
             }
-            (Some(Part::Absence(id)), Some(fiche)) => {
-                let mut absences = fiche.absences.iter().chain(&fiche.absences_passees);
-                let found = absences.find(|absence| absence.id == id);
-                found.map(|absence| ActeSheet::present(ligne, absence, cx.text))
-            }
+            (Some(Part::Absence(id)), _) => self
+                .away(id)
+                .map(|absence| ActeSheet::present(ligne, absence, cx.text)),
             (Some(Part::Cle(id)), Some(fiche)) => {
                 let mut cles = fiche.reserve.iter().flat_map(|reserve| &reserve.cles);
                 cles.find(|cle| cle.id == id)

@@ -1,5 +1,6 @@
 //! Forms of people: who they are, what they may and can do, how they log in.
 
+mod absence;
 mod acces;
 mod acte;
 mod habilitation;
@@ -7,6 +8,7 @@ mod personne;
 mod retour;
 mod semaine;
 
+pub(super) use absence::AbsenceSheet;
 pub(super) use acces::{CleSheet, MotDePasseSheet};
 pub(super) use acte::ActeSheet;
 pub(super) use habilitation::HabilitationSheet;
