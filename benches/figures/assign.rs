@@ -169,8 +169,13 @@ const WRITTEN: [(&str, &str); 7] = [
     ("mission", "id"),
 ];
 
-/// Tables that triggers keep of missions, and that are not written to where triggers are switched off.
-const KEPT: [&str; 3] = ["mission_intervenant", "mission_jour", "mission_recherche"];
+/// Tables that triggers keep of others, and that are not written to where triggers are switched off.
+const KEPT: [(&str, &str); 4] = [
+    ("mission_intervenant", "mission"),
+    ("mission_jour", "mission"),
+    ("mission_recherche", "mission"),
+    ("visite_tableau", "intervention"),
+];
 
 impl Before {
     async fn look(admin: &mut PgConnection, now: DateTime<Utc>) -> Ended<Self> {
@@ -219,10 +224,9 @@ impl Before {
         for (table, key, last) in &self.marks {
             sql(admin, &format!("delete from {table} where {key} > {last}")).await?;
         }
-        for table in KEPT {
-            let gone = format!(
-                "delete from {table} k where not exists (select from mission m where m.id = k.mission_id)"
-            );
+        for (table, of) in KEPT {
+            let gone =
+                format!("delete from {table} k where not exists (select from {of} o where o.id = k.{of}_id)");
             sql(admin, &gone).await?;
         }
         self.draw_from(admin, 0).await?;

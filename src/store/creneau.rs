@@ -22,7 +22,7 @@ pub struct Holder {
     pub par: String,
 }
 
-/// The first firm time of a person that touches a range, other than that of these visits.
+/// The first firm time of a person that touches a range, other than that of these visits, and than this one.
 ///
 /// # Errors
 /// Those of the database.
@@ -31,6 +31,7 @@ pub async fn holder(
     utilisateur: UtilisateurId,
     plage: Plage,
     except: &[InterventionId],
+    sauf: Option<CreneauId>,
 ) -> sqlx::Result<Option<Holder>> {
     let except: Vec<i64> = except.iter().map(|id| id.0).collect();
     sqlx::query_as!(
@@ -45,11 +46,13 @@ pub async fn holder(
         left join mission m on m.id = i.mission_id
         where c.utilisateur_id = $1 and c.plage && $2 and c.fermete = 'FERME' and c.type <> 'ASTREINTE'
           and c.scenario_id is null and (c.intervention_id is null or c.intervention_id <> all($3))
+          and c.id is distinct from $4
         order by (c.type = 'TRAJET'), lower(c.plage) limit 1
         "#,
         utilisateur.0,
         plage as Plage,
-        &except
+        &except,
+        sauf.map(|id| id.0)
     )
     .fetch_optional(db)
     .await

@@ -53,15 +53,12 @@ pub async fn creneaux(
     };
     let mut found = match ids {
         Some(few) if few.len() <= FEW => of_some(db, &few, of).await?.into(),
-        Some(many) => {
-            let mut occupes = courts(db, Some(&many), of, Debuts(None, None)).await?;
-            occupes.extend(etendus(db, Some(&many), of).await?);
-            occupes.into()
-        }
+        Some(many) => of_many(db, &many, of).await?.into(),
         None => in_parts(db, pool, of).await?,
     };
-    // Parts come in order: where they do, this only joins them.
+    // Parts come in order: where they do, this only joins them. What was prolonged meanwhile may have come with two.
     found.occupes.sort_by_key(Occupe::place);
+    found.occupes.dedup_by_key(|occupe| occupe.id);
     with_work(db, found).await
 }
 
@@ -163,8 +160,8 @@ impl Parts {
                     found.travaux = begun_within(db, self.of.plage).await?;
                     continue;
                 }
-                Part::Courts(debuts) => courts(db, None, self.of, *debuts).await?,
-                Part::Etendus => etendus(db, None, self.of).await?,
+                Part::Courts(debuts) => courts(db, self.of, *debuts).await?,
+                Part::Etendus => etendus(db, self.of).await?,
             };
             occupes.sort_unstable_by_key(Occupe::place);
             found.occupes.append(&mut occupes);
@@ -251,13 +248,40 @@ async fn of_some(db: &mut PgConnection, personnes: &[i64], of: Of) -> sqlx::Resu
     .await
 }
 
+/// In one statement, as they are at one time: nothing brings them up to date.
+async fn of_many(db: &mut PgConnection, personnes: &[i64], of: Of) -> sqlx::Result<Vec<Occupe>> {
+    sqlx::query_as!(
+        Occupe,
+        r#"
+        with touche as (
+            select * from creneau
+            where lower(plage) >= lower($2::tstzrange) - interval '6 hours' and lower(plage) < upper($2)
+              and upper(plage) > lower($2) and upper(plage) - lower(plage) <= interval '6 hours'
+              and scenario_id is null and fermete <> 'ANNULE'
+            union all
+            select * from creneau
+            where plage && $2 and upper(plage) - lower(plage) > interval '6 hours'
+              and scenario_id is null and fermete <> 'ANNULE'
+        )
+        select id as "id!: CreneauId", utilisateur_id as "utilisateur!: UtilisateurId", type as "type!: TypeCreneau",
+               fermete as "fermete!: Fermete", lower(plage) as "debut!", upper(plage) as "fin!",
+               motif_absence as "motif_absence: MotifAbsence", epingle as "epingle!", intervention_id
+        from touche
+        where utilisateur_id = any($1)
+          and ($4::bigint is null or utilisateur_id in (select u.id from utilisateur u where u.agence_id = $4))
+          and ($3 or type not in ('TRAJET', 'PAUSE'))
+        "#,
+        personnes,
+        of.plage as Plage,
+        of.trajets,
+        of.agence.map(|id| id.0),
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// They lie in one piece, by their begin (`creneau_court`). What begins within the range also touches it.
-async fn courts(
-    db: &mut PgConnection,
-    personnes: Option<&[i64]>,
-    of: Of,
-    debuts: Debuts,
-) -> sqlx::Result<Vec<Occupe>> {
+async fn courts(db: &mut PgConnection, of: Of, debuts: Debuts) -> sqlx::Result<Vec<Occupe>> {
     sqlx::query_as!(
         Occupe,
         r#"
@@ -265,15 +289,13 @@ async fn courts(
                fermete as "fermete: Fermete", lower(plage) as "debut!", upper(plage) as "fin!",
                motif_absence as "motif_absence: MotifAbsence", epingle, intervention_id
         from creneau
-        where lower(plage) >= greatest(lower($2::tstzrange) - interval '6 hours', $5::timestamptz)
-          and lower(plage) < least(upper($2), $6::timestamptz)
-          and ($5 is not null or upper(plage) > lower($2)) and upper(plage) - lower(plage) <= interval '6 hours'
+        where lower(plage) >= greatest(lower($1::tstzrange) - interval '6 hours', $4::timestamptz)
+          and lower(plage) < least(upper($1), $5::timestamptz)
+          and ($4 is not null or upper(plage) > lower($1)) and upper(plage) - lower(plage) <= interval '6 hours'
           and scenario_id is null and fermete <> 'ANNULE'
-          and ($1::bigint[] is null or utilisateur_id = any($1))
-          and ($4::bigint is null or utilisateur_id in (select u.id from utilisateur u where u.agence_id = $4))
-          and ($3 or type not in ('TRAJET', 'PAUSE'))
+          and ($3::bigint is null or utilisateur_id in (select u.id from utilisateur u where u.agence_id = $3))
+          and ($2 or type not in ('TRAJET', 'PAUSE'))
         "#,
-        personnes,
         of.plage as Plage,
         of.trajets,
         of.agence.map(|id| id.0),
@@ -285,7 +307,7 @@ async fn courts(
 }
 
 /// They are looked for by their ranges (`creneau_etendu`).
-async fn etendus(db: &mut PgConnection, personnes: Option<&[i64]>, of: Of) -> sqlx::Result<Vec<Occupe>> {
+async fn etendus(db: &mut PgConnection, of: Of) -> sqlx::Result<Vec<Occupe>> {
     sqlx::query_as!(
         Occupe,
         r#"
@@ -293,13 +315,11 @@ async fn etendus(db: &mut PgConnection, personnes: Option<&[i64]>, of: Of) -> sq
                fermete as "fermete: Fermete", lower(plage) as "debut!", upper(plage) as "fin!",
                motif_absence as "motif_absence: MotifAbsence", epingle, intervention_id
         from creneau
-        where plage && $2 and upper(plage) - lower(plage) > interval '6 hours'
+        where plage && $1 and upper(plage) - lower(plage) > interval '6 hours'
           and scenario_id is null and fermete <> 'ANNULE'
-          and ($1::bigint[] is null or utilisateur_id = any($1))
-          and ($4::bigint is null or utilisateur_id in (select u.id from utilisateur u where u.agence_id = $4))
-          and ($3 or type not in ('TRAJET', 'PAUSE'))
+          and ($3::bigint is null or utilisateur_id in (select u.id from utilisateur u where u.agence_id = $3))
+          and ($2 or type not in ('TRAJET', 'PAUSE'))
         "#,
-        personnes,
         of.plage as Plage,
         of.trajets,
         of.agence.map(|id| id.0),

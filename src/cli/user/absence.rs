@@ -136,7 +136,7 @@ impl Edit {
         };
         let command = PlanningCommand::ChangeAbsence(ChangeAbsence {
             creneau: recorded.id,
-            version: self.prudence.version.or(Some(recorded.version)),
+            version: self.prudence.version,
             motif,
             plage: plage(debut, fin)?,
             libelle: match self.libelle {

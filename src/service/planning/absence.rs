@@ -40,6 +40,7 @@ impl Absence {
         let (nom, agence) = store::utilisateur::nom_et_agence(work.db(), qui).await?;
         allow(work, qui, agence).await?;
 
+        refuse_at_work(work, qui, plage).await?;
         let gone = give_way(work, &held, qui, plage, &[plage]).await?;
         let par = work.actor.id;
         let creneau = match &before {
@@ -91,7 +92,6 @@ async fn give_way(
     plage: Plage,
     roads: &[Plage],
 ) -> Result<Gone, Error> {
-    refuse_at_work(work, qui, plage).await?;
     refuse_worked(held, qui, plage)?;
     let pencilled = store::creneau::travail_provisoire(work.db(), qui, plage).await?;
     let orphelins = demote(work, held, plage).await?;
@@ -148,7 +148,7 @@ async fn taken(
             .with("technicien", other.nom)
             .with("plage", other.plage)
             .into(),
-        None => super::feasible::occupied(work, qui, plage).await?.into(),
+        None => super::feasible::occupied(work, qui, plage, sauf).await?.into(),
     })
 }
 
@@ -340,7 +340,14 @@ impl ChangeAbsence {
         allow(work, qui, before.agence).await?;
 
         let both = [before.plage, self.plage];
-        let gone = give_way(work, &held, qui, self.plage, &both).await?;
+        // Who came to work all the same is away no longer than before: that may be said.
+        if !before.plage.contains(work.now) {
+            refuse_at_work(work, qui, self.plage).await?;
+        }
+        let mut gone = give_way(work, &held, qui, self.plage, &both).await?;
+        // What it had taken before was told then.
+        let anew = |plage: Plage| !before.plage.overlaps(plage);
+        gone.pencilled.retain(|orphelin| anew(orphelin.plage));
         let par = work.actor.id;
         let change = store::creneau::AbsenceChange {
             motif: self.motif,
@@ -362,7 +369,8 @@ impl ChangeAbsence {
         let autres = store::creneau::autres_reviennent(work.db(), qui, before.plage, par).await?;
         turned(work, &autres)?;
         astreinte::settle(work, qui, before.plage).await?;
-        let astreintes = astreinte::cede(work, qui, self.plage).await?;
+        let mut astreintes = astreinte::cede(work, qui, self.plage).await?;
+        astreintes.retain(|cede| cede.plage.intersection(before.plage) != Some(cede.plage));
         route::relay(work, &[qui], &both).await?;
         let back = PlanningCommand::ChangeAbsence(Self {
             creneau: self.creneau,

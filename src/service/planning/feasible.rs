@@ -10,7 +10,9 @@ use super::{world, worlds};
 use crate::domain::creneau::Fermete;
 use crate::domain::heure;
 use crate::domain::journal::{Action, Objet};
-use crate::domain::{Code, Fact, InterventionId, Permission, Plage, Refusal, RefusalKind, UtilisateurId};
+use crate::domain::{
+    Code, CreneauId, Fact, InterventionId, Permission, Plage, Refusal, RefusalKind, UtilisateurId,
+};
 use crate::planner::{Demand, Failure, Planner, Poste, Rule};
 use crate::service::Error;
 use crate::service::work::Work;
@@ -232,7 +234,8 @@ async fn explain(
         return Ok(refusal);
     };
     if refusal.kind == RefusalKind::Conflict
-        && let Some(held) = store::creneau::holder(work.db(), failure.technician, asked, remplace).await?
+        && let Some(held) =
+            store::creneau::holder(work.db(), failure.technician, asked, remplace, None).await?
     {
         refusal = refusal.with("par", held.par);
     }
@@ -249,14 +252,15 @@ async fn explain(
     Ok(refusal.offering(offers))
 }
 
-/// The refusal for time that is taken, even where the holder has just gone.
+/// The refusal for time that is taken by something else than this, even where the holder has just gone.
 pub(crate) async fn occupied(
     work: &mut Work<'_>,
     utilisateur: UtilisateurId,
     plage: Plage,
+    sauf: Option<CreneauId>,
 ) -> Result<Refusal, Error> {
     let refusal = Refusal::conflict("creneau-occupe").with("plage", plage);
-    let holder = store::creneau::holder(work.db(), utilisateur, plage, &[]).await?;
+    let holder = store::creneau::holder(work.db(), utilisateur, plage, &[], sauf).await?;
     Ok(holder.map_or(refusal.clone(), |held| {
         refusal
             .with("technicien", held.nom)

@@ -2,12 +2,13 @@
 
 use chrono::{NaiveDate, NaiveTime};
 use regie::domain::semaine::Heures;
-use regie::domain::{Actor, EquipeId, HabilitationId, MissionId};
+use regie::domain::{Actor, AgenceId, EquipeId, HabilitationId, MissionId, UtilisateurId};
 use regie::service::equipe::{AddMember, EquipeCommand};
 use regie::service::habilitation::{HabilitationCommand, Remove};
 use regie::service::planning::PlanningQuery;
 use regie::service::utilisateur::{Activate, Hours, UtilisateurCommand};
 use regie::service::{Answer, Command, Query, Service};
+use regie::store::journee::{self, Whose};
 
 use super::fixture::{AMOREL, BLEROY, CNGUYEN, DPETIT, Monde, absence, plage};
 
@@ -59,6 +60,72 @@ async fn shown(kept: &Service, actor: &Actor) -> String {
         other => panic!("{other:?}"),
     }
 }
+
+/// Whatever it lasts, whenever it begins: all that touches a day is on its board, however it is read, and once.
+#[tokio::test]
+async fn all_that_touches_a_day_is_read_once() {
+    let m = Monde::new().await;
+    let hours = [
+        ("04 17:59", 6 * 60),
+        ("04 18:00", 6 * 60),
+        ("04 18:01", 6 * 60),
+        ("04 18:00", 6 * 60 + 1),
+        ("03 00:00", 72 * 60),
+        ("05 00:00", 1),
+        ("05 08:00", 6 * 60),
+        ("05 08:00", 6 * 60 + 1),
+        ("05 11:59", 2),
+        ("05 12:00", 60),
+        ("05 23:59", 6 * 60),
+        ("06 00:00", 60),
+    ];
+    for (hour, minutes) in hours {
+        sqlx::query(
+            "insert into creneau (utilisateur_id, type, fermete, plage, cree_par)
+             select id, 'FORMATION', 'PROVISOIRE', $1, 2 from utilisateur where id in (20, 23)",
+        )
+        .bind(plage(hour, minutes))
+        .execute(&mut m.base.owner().await)
+        .await
+        .unwrap();
+    }
+    let nobody = (1_000_000..).map(UtilisateurId).take(6);
+    let many: Vec<UtilisateurId> = [AMOREL, DPETIT].into_iter().chain(nobody).collect();
+    // One after the other, and beside each other.
+    for (jour, pool) in [
+        (plage("05 00:00", DAY), None),
+        (plage("05 00:00", DAY), Some(&m.pool)),
+    ] {
+        let touching: Vec<i64> = sqlx::query_scalar(
+            "select id from creneau where plage && $1 order by utilisateur_id, lower(plage), id",
+        )
+        .bind(jour)
+        .fetch_all(&m.pool)
+        .await
+        .unwrap();
+        assert_eq!(touching.len(), 2 * 9, "all but the two before and the one after");
+        for personnes in [None, Some(&many[..2]), Some(&many[..])] {
+            let whose = Whose {
+                personnes,
+                agence: None,
+            };
+            let mut db = m.pool.acquire().await.unwrap();
+            let read = journee::creneaux(&mut db, pool, whose, jour, true).await.unwrap();
+            let read: Vec<i64> = read.iter().map(|creneau| creneau.id.0).collect();
+            assert_eq!(read, touching, "of {personnes:?}");
+        }
+        let mut db = m.pool.acquire().await.unwrap();
+        let agence: Option<i64> = m.value("select agence_id from utilisateur where id = 20").await;
+        let whose = Whose {
+            personnes: None,
+            agence: agence.map(AgenceId),
+        };
+        let theirs = journee::creneaux(&mut db, pool, whose, jour, true).await.unwrap();
+        assert!(theirs.len() >= 9, "of an agence");
+    }
+}
+
+const DAY: u32 = 24 * 60;
 
 #[tokio::test]
 async fn what_changes_about_people_changes_every_board_that_is_kept() {
