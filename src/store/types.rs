@@ -118,7 +118,8 @@ impl<'r> Decode<'r, Postgres> for Plage {
 }
 
 /// The bounds of a range as the binary protocol sends them (`range_send`): a byte that says which bounds are there and
-/// closed, and each with its length before it, in microseconds of the epoch of PostgreSQL. Boards hold thousands of them.
+/// closed, and each with its length before it, in microseconds of the epoch of PostgreSQL. The plan that is
+/// kept reads thousands of them.
 fn bounds(value: &PgValueRef<'_>) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
     const CLOSED_OPEN: u8 = 0x02;
     const EPOCH: i64 = 946_684_800_000_000;
