@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
-use regie::domain::Actor;
 use regie::domain::client::TriClients;
 use regie::domain::liste::Page;
 use regie::domain::liste_missions::TriMissions;
+use regie::domain::{Actor, AgenceId};
 use regie::service::audit::{AuditAnswer, AuditQuery};
 use regie::service::client::{ClientAnswer, ClientQuery};
 use regie::service::mission::{MissionQuery, MissionRef};
-use regie::service::planning::PlanningQuery;
+use regie::service::planning::{Etendue, PlanningQuery};
 use regie::service::utilisateur::UtilisateurQuery;
 use regie::service::{Answer, Query, Service};
 
@@ -113,6 +113,27 @@ impl World {
     }
 }
 
+impl World {
+    fn near(&self, n: usize) -> chrono::NaiveDate {
+        self.days[n % self.days.len()]
+    }
+
+    fn far(&self, n: usize) -> chrono::NaiveDate {
+        self.far[n % self.far.len()]
+    }
+}
+
+fn board(jour: chrono::NaiveDate, jours: u8, agence: Option<AgenceId>, etendue: Etendue) -> Query {
+    let jour = Some(jour);
+    PlanningQuery::Board {
+        jour,
+        jours,
+        agence,
+        etendue,
+    }
+    .into()
+}
+
 /// A question: its name, who asks, and how it goes the n-th time.
 struct Question {
     name: &'static str,
@@ -120,69 +141,79 @@ struct Question {
 }
 
 fn questions() -> Vec<Question> {
-    let mut questions = vec![
+    let mut questions = of_boards();
+    questions.extend(of_one_thing());
+    questions.extend(lists());
+    questions
+}
+
+/// Boards: as they are looked at again, as a screen reads one that nobody looked at before, and whole as a verb tells it.
+fn of_boards() -> Vec<Question> {
+    vec![
         Question {
             name: "board of a day: company",
-            ask: |world, n| {
-                let jour = Some(world.days[n % world.days.len()]);
-                (
-                    &world.director,
-                    PlanningQuery::Board {
-                        jour,
-                        jours: 1,
-                        agence: None,
-                    }
-                    .into(),
-                )
-            },
+            ask: |world, n| (&world.director, board(world.near(n), 1, None, Etendue::Tout)),
         },
         Question {
             name: "board of a day: agence",
             ask: |world, n| {
-                let jour = Some(world.days[n % world.days.len()]);
                 let agence = world.dispatcher.agence;
-                (
-                    &world.dispatcher,
-                    PlanningQuery::Board {
-                        jour,
-                        jours: 1,
-                        agence,
-                    }
-                    .into(),
-                )
+                (&world.dispatcher, board(world.near(n), 1, agence, Etendue::Tout))
             },
         },
         Question {
-            name: "board of a day, first look: company",
+            name: "board of a day, first lines: company",
+            ask: |world, n| (&world.director, board(world.far(n), 1, None, some_lines())),
+        },
+        Question {
+            name: "board of a day, further lines: company",
             ask: |world, n| {
-                let jour = Some(world.far[n % world.far.len()]);
                 (
                     &world.director,
-                    PlanningQuery::Board {
-                        jour,
-                        jours: 1,
-                        agence: None,
-                    }
-                    .into(),
+                    board(world.far(n / QUESTIONS), 1, None, some_lines()),
                 )
             },
         },
         Question {
-            name: "board of a day, first look: agence",
+            name: "board of a day, first lines: agence",
             ask: |world, n| {
-                let jour = Some(world.far[n % world.far.len()]);
                 let agence = world.dispatcher.agence;
+                (&world.dispatcher, board(world.far(n), 1, agence, some_lines()))
+            },
+        },
+        Question {
+            name: "board of a day, at once: company",
+            ask: |world, n| (&world.director, board(world.far(n), 1, None, Etendue::Tout)),
+        },
+        Question {
+            name: "board of a week, first lines: company",
+            ask: |world, n| (&world.director, board(world.far(n), 7, None, some_lines())),
+        },
+        Question {
+            name: "board of a week, further lines: company",
+            ask: |world, n| {
                 (
-                    &world.dispatcher,
-                    PlanningQuery::Board {
-                        jour,
-                        jours: 1,
-                        agence,
-                    }
-                    .into(),
+                    &world.director,
+                    board(world.far(n / QUESTIONS), 7, None, some_lines()),
                 )
             },
         },
+        Question {
+            name: "board of a week: company",
+            ask: |world, n| (&world.director, board(world.near(n), 7, None, Etendue::Tout)),
+        },
+    ]
+}
+
+/// So many questions, one after the other, are no more than it takes to read a board of the company.
+const QUESTIONS: usize = 8;
+
+fn some_lines() -> Etendue {
+    Etendue::Lignes { dabord: Vec::new() }
+}
+
+fn of_one_thing() -> Vec<Question> {
+    vec![
         Question {
             name: "mission",
             ask: |world, n| {
@@ -204,9 +235,7 @@ fn questions() -> Vec<Question> {
                 (&world.director, MissionQuery::Sites { texte, n: 20 }.into())
             },
         },
-    ];
-    questions.extend(lists());
-    questions
+    ]
 }
 
 /// First pages of lists, as screens and verbs ask for them.
@@ -402,7 +431,8 @@ fn journal(filtre: &str) -> Query {
 /// How many rows an answer holds.
 fn rows(answer: &Answer) -> usize {
     match answer {
-        Answer::Board(board) => board.techniciens.len() + board.creneaux.len() + board.a_planifier.len(),
+        // Everybody's name is there from the first piece on.
+        Answer::Board(board) => board.creneaux.len(),
         Answer::Propositions(items) => items.len(),
         Answer::Verdicts { verdicts, .. } => verdicts.len(),
         Answer::Sites(found) => found.sites.len() + found.sans_site.len(),
@@ -432,7 +462,7 @@ pub async fn run(large: &Path, small: &Path, extent: &Extent) -> Ended {
     let times = extent.times;
     let worlds = [World::of(small).await?, World::of(large).await?];
     println!(
-        "{:<34} {:>7} {:>7} │ {:>8} {:>8} │ {:>8} {:>8} │ {:>6}",
+        "{:<40} {:>7} {:>7} │ {:>8} {:>8} │ {:>8} {:>8} │ {:>6}",
         "query, through Service::read", "rows", "(1 M)", "10 k p50", "p99 ms", "1 M p50", "p99 ms", "growth"
     );
     let wanted = |question: &Question| question.name.contains(&extent.only);
@@ -474,7 +504,7 @@ pub async fn run(large: &Path, small: &Path, extent: &Extent) -> Ended {
             "—".to_owned()
         };
         println!(
-            "{:<34} {:>7} {:>7} │ {:>8.2} {:>8.2} │ {:>8.2} {:>8.2} │ {growth:>6}{beyond}",
+            "{:<40} {:>7} {:>7} │ {:>8.2} {:>8.2} │ {:>8.2} {:>8.2} │ {growth:>6}{beyond}",
             question.name,
             counted[0] / times,
             counted[1] / times,

@@ -12,7 +12,7 @@ use crate::domain::filtre_planning::FiltrePlanning;
 use crate::domain::nom::Nomme;
 use crate::domain::planning::{Board, BoardCreneau, BoardTechnicien};
 use crate::domain::{AgenceId, Refusal, dit, heure};
-use crate::service::planning::{FirmDay, PlanningCommand, PlanningQuery};
+use crate::service::planning::{Etendue, FirmDay, PlanningCommand, PlanningQuery};
 use crate::service::{Answer, Done};
 use crate::text::Text;
 
@@ -60,6 +60,7 @@ impl Show {
             jour,
             jours: 1,
             agence,
+            etendue: Etendue::Tout,
         };
         let Answer::Board(board) = acting.read(query).await? else {
             return Err(Failure::unexpected(&"no board"));

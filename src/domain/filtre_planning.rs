@@ -134,7 +134,8 @@ impl FiltrePlanning {
                 .cloned()
                 .collect(),
             feries: board.feries.clone(),
-            techniciens,
+            techniciens: techniciens.into(),
+            lus: board.lus.clone(),
             a_planifier: board.a_planifier.iter().filter(waits).cloned().collect(),
             a_planifier_suite: board.a_planifier_suite,
         }
@@ -369,13 +370,16 @@ mod tests {
                 technicien(1, "Ana Morel", 1, "NORD", "CLIM"),
                 technicien(2, "Inès Garcia", 1, "SUD", "ELEC"),
                 technicien(3, "Bruno Leroy", 2, "NORD", "CLIM"),
-            ],
+            ]
+            .into(),
             creneaux: Vec::new().into(),
             a_planifier: vec![
                 attente(1, "Fuite", "SCI Bellecour", 1, "CLIM"),
                 attente(2, "Panne TGBT", "Mairie", 2, "ELEC"),
-            ],
+            ]
+            .into(),
             a_planifier_suite: false,
+            lus: None,
         }
     }
 

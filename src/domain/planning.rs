@@ -1,6 +1,6 @@
 //! The planning board: who is where on a day, and what waits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, Utc};
@@ -28,13 +28,24 @@ pub struct Board {
     #[serde(default)]
     pub feries: Vec<Ferie>,
     /// Everyone who can be given work, by agence and name.
-    pub techniciens: Vec<BoardTechnicien>,
+    pub techniciens: Partage<BoardTechnicien>,
     /// What their day holds, by person and start; of several days neither roads nor breaks.
     pub creneaux: Partage<BoardCreneau>,
+    /// Whose time it tells so far, where it is read in pieces; everybody's, without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lus: Option<Arc<HashSet<UtilisateurId>>>,
     /// Missions that wait for a technician, most pressing first.
-    pub a_planifier: Vec<Attente>,
+    pub a_planifier: Partage<Attente>,
     /// Whether more wait than `a_planifier` shows.
     pub a_planifier_suite: bool,
+}
+
+impl Board {
+    /// Whether it tells somebody's time.
+    #[must_use]
+    pub fn tells(&self, id: UtilisateurId) -> bool {
+        self.lus.as_ref().is_none_or(|lus| lus.contains(&id))
+    }
 }
 
 /// A public holiday.
@@ -167,6 +178,14 @@ pub struct BoardCreneau {
     pub travail: Option<Arc<Travail>>,
 }
 
+impl BoardCreneau {
+    /// By person and start.
+    #[must_use]
+    pub fn place(&self) -> (UtilisateurId, DateTime<Utc>, CreneauId) {
+        (self.utilisateur, self.plage.debut(), self.id)
+    }
+}
+
 /// The work that a créneau is for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Travail {
@@ -229,7 +248,7 @@ pub struct Attente {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attentes {
     /// Most pressing first.
-    pub missions: Vec<Attente>,
+    pub missions: Partage<Attente>,
     /// Whether more wait than these.
     pub suite: bool,
 }

@@ -27,8 +27,8 @@ pub struct Whose<'a> {
     pub agence: Option<AgenceId>,
 }
 
-/// So few people's time is read by person, and that of more by its hours: by person, all that came after is read too.
-const FEW: usize = 5;
+/// So many people's time is read by person, and that of more by its hours.
+const FEW: usize = 128;
 
 /// As many parts are read at the same time: more than that and a server of few processors only has them wait.
 const AT_ONCE: usize = 3;
@@ -230,19 +230,30 @@ async fn of_some(db: &mut PgConnection, personnes: &[i64], of: Of) -> sqlx::Resu
     sqlx::query_as!(
         Occupe,
         r#"
-        select id as "id: CreneauId", utilisateur_id as "utilisateur: UtilisateurId", type as "type: TypeCreneau",
-               fermete as "fermete: Fermete", lower(plage) as "debut!", upper(plage) as "fin!",
-               motif_absence as "motif_absence: MotifAbsence", epingle, intervention_id
-        from creneau
-        where utilisateur_id = any($1) and upper(plage) > lower($2::tstzrange) and lower(plage) < upper($2)
-          and scenario_id is null and fermete <> 'ANNULE'
-          and ($4::bigint is null or utilisateur_id in (select u.id from utilisateur u where u.agence_id = $4))
+        with touche as (
+            select * from creneau
+            where utilisateur_id = any($1) and upper(plage) > lower($2::tstzrange)
+              and upper(plage) <= upper($2) + interval '6 hours' and lower(plage) < upper($2)
+              and upper(plage) - lower(plage) <= interval '6 hours' and scenario_id is null and fermete <> 'ANNULE'
+            union all
+            (select * from creneau
+            where plage && $2 and upper(plage) - lower(plage) > interval '6 hours'
+              and scenario_id is null and fermete <> 'ANNULE' and utilisateur_id = any($1)
+            -- There is no limit; that there could be one has one plan serve for whoever's they are.
+            limit $5)
+        )
+        select id as "id!: CreneauId", utilisateur_id as "utilisateur!: UtilisateurId", type as "type!: TypeCreneau",
+               fermete as "fermete!: Fermete", lower(plage) as "debut!", upper(plage) as "fin!",
+               motif_absence as "motif_absence: MotifAbsence", epingle as "epingle!", intervention_id
+        from touche
+        where ($4::bigint is null or utilisateur_id in (select u.id from utilisateur u where u.agence_id = $4))
           and ($3 or type not in ('TRAJET', 'PAUSE'))
         "#,
         personnes,
         of.plage as Plage,
         of.trajets,
         of.agence.map(|id| id.0),
+        None::<i64>,
     )
     .fetch_all(db)
     .await

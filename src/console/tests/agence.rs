@@ -99,7 +99,7 @@ fn what_another_branch_or_the_filter_hides_was_not_planned_by_anybody() {
         .go(Nav::Arrive(Goal::Planning(None, Branch::One(AgenceId(2)))));
     desk.press("<c-l>");
     let mut nantes = board();
-    nantes.a_planifier = vec![attente(900, 3, "Ailleurs", "Nantes", None)];
+    nantes.a_planifier = vec![attente(900, 3, "Ailleurs", "Nantes", None)].into();
     desk.answer_board(nantes);
     let text = desk.text();
     assert!(text.contains("n’est pas de l’agence affichée"), "{text}");

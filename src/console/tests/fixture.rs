@@ -197,7 +197,8 @@ pub fn board() -> Board {
             technicien(3, "Lucie Petit", "CLIM", 2),
             technicien(4, "Jean-Baptiste Delacroix", "CHAUF", 5),
             technicien(5, "Inès Garcia", "ASC", 3),
-        ],
+        ]
+        .into(),
         creneaux: creneaux.into(),
         a_planifier: vec![
             attente(245, 1, "Chaudière en panne", "Villeurbanne", Some(at(10, 40))),
@@ -210,8 +211,10 @@ pub fn board() -> Board {
                 Some(at(18, 0) + chrono::TimeDelta::days(2)),
             ),
             attente(251, 4, "Devis pompe à chaleur", "Caluire-et-Cuire", None),
-        ],
+        ]
+        .into(),
         a_planifier_suite: false,
+        lus: None,
     }
 }
 

@@ -16,6 +16,7 @@ pub mod fixture;
 mod formulaires;
 mod gate;
 mod gens;
+mod lignes;
 mod listes;
 mod livres;
 mod messages;

@@ -33,7 +33,7 @@ pub fn week() -> Board {
     later.plage = later.plage.moved_to(at(9, 0) + chrono::TimeDelta::days(2));
     board.creneaux.push(later);
     let hour = |h| NaiveTime::from_hms_opt(h, 0, 0).unwrap();
-    for technicien in &mut board.techniciens {
+    for technicien in &mut *board.techniciens {
         technicien.semaine = (1..=5)
             .flat_map(|day| [(day, hour(8), hour(12)), (day, hour(13), hour(17))])
             .collect();

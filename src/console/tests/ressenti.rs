@@ -361,7 +361,7 @@ fn a_day_of_training_says_so_in_the_week_and_every_line_tells_alike() {
     let mut week = board();
     week.jours = 7;
     let hour = |h| chrono::NaiveTime::from_hms_opt(h, 0, 0).unwrap();
-    for technicien in &mut week.techniciens {
+    for technicien in &mut *week.techniciens {
         technicien.semaine = (1..=5)
             .flat_map(|jour| [(jour, hour(8), hour(12)), (jour, hour(13), hour(17))])
             .collect();

@@ -12,7 +12,7 @@ use crate::text::{Text, label_key};
 fn row(kind: TypeCreneau, motif: Option<MotifAbsence>, days: i16, langue: Langue) -> String {
     let hour = |h| NaiveTime::from_hms_opt(h, 0, 0).unwrap();
     let mut board = week();
-    for technicien in &mut board.techniciens {
+    for technicien in &mut *board.techniciens {
         technicien.semaine = (1..=days).map(|day| (day, hour(8), hour(17))).collect();
     }
     let ana = board.techniciens[0].id;

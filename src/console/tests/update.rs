@@ -6,7 +6,7 @@ use crate::console::screens::planning::Subject;
 use crate::domain::journal::Objet;
 use crate::domain::{Langue, MissionId, Permission, UtilisateurId};
 use crate::service::feed::Link;
-use crate::service::planning::PlanningQuery;
+use crate::service::planning::{Etendue, PlanningQuery};
 use crate::service::{self, Answer, Query};
 
 const SIZE: (u16, u16) = (100, 30);
@@ -29,9 +29,10 @@ fn the_board_is_asked_for_on_opening() {
             Request::Read(Query::Planning(PlanningQuery::Board {
                 jour: None,
                 jours: 1,
-                agence: None
+                agence: None,
+                etendue: Etendue::Lignes { dabord },
             }))
-        ))
+        )) if dabord.is_empty()
     ));
     assert!(desk.text().contains("Lecture du planning"));
 }

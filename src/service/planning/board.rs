@@ -32,6 +32,8 @@ pub enum PlanningQuery {
         jours: u8,
         /// One agence; all that the actor may see when absent.
         agence: Option<AgenceId>,
+        /// How much of it is wanted at once.
+        etendue: Etendue,
     },
     /// All that waits: a board carries only what presses most.
     Attentes {
@@ -70,6 +72,19 @@ pub enum PlanningQuery {
     },
 }
 
+/// How much of a board is wanted at once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Etendue {
+    /// All of it.
+    #[default]
+    Tout,
+    /// The lines that were read before and some more, until it is whole: the board says whose time it tells.
+    Lignes {
+        /// Those who come first: who is on the screen.
+        dabord: Vec<UtilisateurId>,
+    },
+}
+
 impl From<PlanningQuery> for crate::service::Query {
     fn from(query: PlanningQuery) -> Self {
         Self::Planning(query)
@@ -79,7 +94,15 @@ impl From<PlanningQuery> for crate::service::Query {
 impl PlanningQuery {
     pub(in crate::service) async fn answer(self, service: &Service, actor: &Actor) -> Result<Answer, Error> {
         match self {
-            Self::Board { jour, jours, agence } => board(service, actor, jour, jours, agence).await,
+            Self::Board {
+                jour,
+                jours,
+                agence,
+                etendue,
+            } => {
+                let jours = jours.clamp(1, JOURS);
+                board(service, actor, (jour, jours), agence, etendue).await
+            }
             Self::Attentes { agence } => waiting(service, actor, agence).await,
             Self::Suggest { mission, n, remplace } => {
                 suggest::suggest(service, actor, &mission, n, remplace).await
@@ -97,11 +120,10 @@ impl PlanningQuery {
 async fn board(
     service: &Service,
     actor: &Actor,
-    jour: Option<NaiveDate>,
-    jours: u8,
+    (jour, jours): (Option<NaiveDate>, u8),
     agence: Option<AgenceId>,
+    etendue: Etendue,
 ) -> Result<Answer, Error> {
-    let jours = jours.clamp(1, JOURS);
     let portee = actor.require(Permission::MissionVoir)?;
     let scope = store::planning::Scope::of(actor, portee, agence);
     let key = |agences: &[common::Branch], agence| {
@@ -121,7 +143,7 @@ async fn board(
         Some(Whole { agence }) => {
             let common = service.boards().common(service, agence).await?;
             let key = key(&common.shown.agences, agence);
-            service.boards().board(service, key, common).await?
+            service.boards().board(service, key, etendue, common).await?
         }
         // The backlog belongs to those who can give it away.
         None => {
@@ -137,19 +159,17 @@ async fn board(
 async fn waiting(service: &Service, actor: &Actor, agence: Option<AgenceId>) -> Result<Answer, Error> {
     let portee = actor.require(Permission::MissionVoir)?;
     let scope = store::planning::Scope::of(actor, portee, agence);
-    let mut found = Attentes {
-        missions: Vec::new(),
-        suite: false,
-    };
+    let mut missions = Vec::new();
+    let shown = usize::try_from(WAITING).unwrap_or(usize::MAX);
     if let Some(Whole { agence }) = Whole::of(&scope) {
         let mut db = service.pool().acquire().await?;
         let agences = common::agences(&mut db, agence).await?;
-        found.missions = store::board::a_planifier(&mut db, &common::keys(&agences), WAITING + 1).await?;
-        let shown = usize::try_from(WAITING).unwrap_or(usize::MAX);
-        found.suite = found.missions.len() > shown;
-        found.missions.truncate(shown);
+        missions = store::board::a_planifier(&mut db, &common::keys(&agences), WAITING + 1).await?;
     }
-    Ok(Answer::Attentes(found))
+    let suite = missions.len() > shown;
+    missions.truncate(shown);
+    let missions = missions.into();
+    Ok(Answer::Attentes(Attentes { missions, suite }))
 }
 
 /// A board that is seen whole: that of an agence; without one, of the company.

@@ -6,6 +6,7 @@ use sqlx::PgConnection;
 
 use super::board::BACKLOG;
 use super::kept::{Connections, Kept, Touched};
+use crate::domain::partage::Partage;
 use crate::domain::planning::{Attente, Executant, Ferie};
 use crate::domain::{AgenceId, Portee};
 use crate::service::Error;
@@ -21,11 +22,11 @@ pub(super) struct Common {
     /// Those whose backlog it is, with their zones.
     pub agences: Vec<Branch>,
     /// Public holidays.
-    pub feries: Vec<Ferie>,
+    pub feries: Arc<[Ferie]>,
     /// Everyone who can be given work, by agence and name.
     pub executants: Arc<[Executant]>,
     /// The missions that wait, most pressing first.
-    pub attentes: Arc<[Attente]>,
+    pub attentes: Partage<Attente>,
     /// Whether more wait.
     pub suite: bool,
 }
@@ -67,9 +68,9 @@ impl Kept for Arc<Common> {
         let db = with.db;
         let mut common = Common {
             agences: agences(db, *agence).await?,
-            feries: store::board::feries(db).await?,
+            feries: store::board::feries(db).await?.into(),
             executants: store::board::executants(db, &scope(*agence), None).await?.into(),
-            attentes: Arc::default(),
+            attentes: Partage::default(),
             suite: false,
         };
         common.read_backlog(db).await?;

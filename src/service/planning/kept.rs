@@ -24,7 +24,7 @@ pub(super) trait Kept: Sized + Send + 'static {
     /// What is given to whoever asks: a handle on it.
     type Shown;
 
-    /// Reads all of it.
+    /// Reads what is asked for of it.
     fn read(with: Connections<'_>, of: &Self::Of) -> impl Future<Output = Result<Self, Error>> + Send;
 
     /// Reads again what was touched; false where all of it has to be read anew.
@@ -35,11 +35,30 @@ pub(super) trait Kept: Sized + Send + 'static {
         touched: &Touched,
     ) -> Result<bool, Error>;
 
+    /// Reads what of it is asked for and was not read yet.
+    fn complete(
+        &mut self,
+        _: Connections<'_>,
+        _: &Self::Of,
+    ) -> impl Future<Output = Result<(), Error>> + Send {
+        async { Ok(()) }
+    }
+
+    /// Whether what is asked for was read.
+    fn holds(&self, _: &Self::Of) -> bool {
+        true
+    }
+
+    /// The same, with all that can be asked for.
+    fn whole(of: Self::Of) -> Self::Of {
+        of
+    }
+
     /// What it says now.
     fn shown(&self) -> Self::Shown;
 }
 
-/// What all of something is read with.
+/// What something is read with.
 pub(super) struct Connections<'a> {
     /// One's own.
     pub db: &'a mut PgConnection,
@@ -85,7 +104,7 @@ impl<T> Default for Slot<T> {
 struct Entry<T> {
     /// Up to where the journal is told.
     position: Position,
-    /// When all of it was read.
+    /// When it was read; the first piece, where it comes in pieces.
     read: Instant,
     /// When it was last begun to be brought up to date: it tells all that was committed before.
     begun: Instant,
@@ -125,7 +144,7 @@ impl<T: Kept> Slot<T> {
         let (slot, service) = (Arc::clone(self), service.clone());
         tokio::spawn(async move {
             // Where that fails, whoever asks next has it tried again.
-            if let Ok(entry) = Entry::again(&service, &of).await {
+            if let Ok(entry) = Entry::again(&service, &T::whole(of)).await {
                 *slot.entry.lock().await = Some(entry);
             }
             slot.renewing.store(false, Ordering::Release);
@@ -134,10 +153,10 @@ impl<T: Kept> Slot<T> {
 }
 
 impl<T: Kept> Turn<'_, T> {
-    /// What another has read since then, while one waited.
-    pub fn since(&self, asked: Instant) -> Option<Told<T::Shown>> {
-        let entry = self.0.as_ref().filter(|entry| entry.begun >= asked);
-        entry.map(Entry::told)
+    /// What another has read since then, while one waited, where that is all that is asked for.
+    pub fn since(&self, asked: Instant, of: &T::Of) -> Option<Told<T::Shown>> {
+        let fresh = |entry: &&Entry<T>| entry.begun >= asked && entry.value.holds(of);
+        self.0.as_ref().filter(fresh).map(Entry::told)
     }
 
     /// What is kept, as it stands now.
@@ -150,7 +169,10 @@ impl<T: Kept> Turn<'_, T> {
             _ => None,
         };
         let entry = match kept {
-            Some(entry) => entry,
+            Some(mut entry) => {
+                entry.value.complete(with, of).await?;
+                entry
+            }
             None => Entry::read(with, of).await?,
         };
         let told = entry.told();

@@ -31,7 +31,7 @@ use serde::{Deserialize, Serialize};
 
 pub use absence::{Absence, ChangeAbsence, RemoveAbsence, RestoreAbsence};
 pub use auto::{AutoAssign, CreateAndAssign};
-pub use board::{JOURS, PlanningQuery};
+pub use board::{Etendue, JOURS, PlanningQuery};
 pub use essai::{Essayer, Quand, VisiteEssayee};
 pub use firm::{Firm, FirmAll, FirmDay, FirmEach, Loosen};
 pub use plan::Plan;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use regie::domain::RefusalKind;
 use regie::service::mission::MissionCommand;
-use regie::service::planning::PlanningQuery;
+use regie::service::planning::{Etendue, PlanningQuery};
 use regie::service::{Answer, Clock, Command, Error, Query, Service};
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -27,6 +27,7 @@ fn board(day: u32) -> Query {
         jour: chrono::NaiveDate::from_ymd_opt(2040, 3, day),
         jours: 1,
         agence: None,
+        etendue: Etendue::Tout,
     }
     .into()
 }

@@ -5,7 +5,7 @@ use regie::domain::intervention::EtatIntervention as V;
 use regie::domain::mission::EtatMission as M;
 use regie::service::intervention::{Geste, InterventionCommand};
 use regie::service::mission::{Create, MissionQuery};
-use regie::service::planning::PlanningQuery;
+use regie::service::planning::{Etendue, PlanningQuery};
 use regie::service::{Answer, Error};
 
 use super::fixture::*;
@@ -247,6 +247,7 @@ async fn the_board_shows_what_one_may_see() {
                     jour: None,
                     jours: 1,
                     agence: None,
+                    etendue: Etendue::Tout,
                 }
                 .into(),
             )

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use regie::domain::planning::Ferie;
-use regie::service::planning::PlanningQuery;
+use regie::service::planning::{Etendue, PlanningQuery};
 use regie::service::{Answer, Query};
 
 use super::fixture::*;
@@ -29,6 +29,7 @@ async fn a_holiday_is_named_on_the_board_and_where_work_is_refused() {
             jour: Some(jour - chrono::Days::new(3)),
             jours: 7,
             agence: None,
+            etendue: Etendue::Tout,
         }
         .into();
         match m.service().read(&m.actor(login).await, query).await {
@@ -44,6 +45,7 @@ async fn a_holiday_is_named_on_the_board_and_where_work_is_refused() {
         jour: Some(jour),
         jours: 1,
         agence: None,
+        etendue: Etendue::Tout,
     }
     .into();
     let Ok(Answer::Board(board)) = m.service().read(&m.actor("rdupuis").await, query).await else {

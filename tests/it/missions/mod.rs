@@ -14,6 +14,7 @@ mod flux;
 mod hasard;
 mod historique;
 mod journal;
+mod lignes;
 mod liste;
 mod loin;
 pub mod marche;

@@ -5,7 +5,7 @@ use regie::domain::semaine::Heures;
 use regie::domain::{Actor, AgenceId, EquipeId, HabilitationId, MissionId, UtilisateurId};
 use regie::service::equipe::{AddMember, EquipeCommand};
 use regie::service::habilitation::{HabilitationCommand, Remove};
-use regie::service::planning::PlanningQuery;
+use regie::service::planning::{Etendue, PlanningQuery};
 use regie::service::utilisateur::{Activate, Hours, UtilisateurCommand};
 use regie::service::{Answer, Command, Query, Service};
 use regie::store::journee::{self, Whose};
@@ -50,6 +50,7 @@ fn board(day: u32, jours: u8) -> Query {
         jour: NaiveDate::from_ymd_opt(2040, 3, day),
         jours,
         agence: None,
+        etendue: Etendue::Tout,
     }
     .into()
 }
@@ -89,7 +90,7 @@ async fn all_that_touches_a_day_is_read_once() {
         .await
         .unwrap();
     }
-    let nobody = (1_000_000..).map(UtilisateurId).take(6);
+    let nobody = (1_000_000..).map(UtilisateurId).take(200);
     let many: Vec<UtilisateurId> = [AMOREL, DPETIT].into_iter().chain(nobody).collect();
     // One after the other, and beside each other.
     for (jour, pool) in [
@@ -104,7 +105,7 @@ async fn all_that_touches_a_day_is_read_once() {
         .await
         .unwrap();
         assert_eq!(touching.len(), 2 * 9, "all but the two before and the one after");
-        for personnes in [None, Some(&many[..2]), Some(&many[..])] {
+        for personnes in [None, Some(&many[..2]), Some(&many[..40]), Some(&many[..])] {
             let whose = Whose {
                 personnes,
                 agence: None,

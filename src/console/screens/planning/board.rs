@@ -1,6 +1,7 @@
 //! A board as it was read, laid out for looking things up.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -8,6 +9,7 @@ use chrono_tz::Tz;
 use super::week::{self, Cell};
 use crate::domain::creneau::{Fermete, TypeCreneau};
 use crate::domain::intervention::EtatIntervention;
+use crate::domain::partage::Partage;
 use crate::domain::planning::{Attente, Board, BoardCreneau, BoardTechnicien, Ferie};
 use crate::domain::{CreneauId, InterventionId, MissionId, Plage, UtilisateurId};
 
@@ -51,9 +53,11 @@ pub struct Loaded {
     /// Lines of all rows together.
     pub lines: usize,
     /// What waits, most pressing first.
-    pub backlog: Vec<Attente>,
+    pub backlog: Partage<Attente>,
     /// Whether more waits than is listed.
     pub more: bool,
+    /// Whose time was read so far, where it is read in pieces.
+    lus: Option<Arc<HashSet<UtilisateurId>>>,
     place: HashMap<CreneauId, (usize, usize)>,
     row_of: HashMap<UtilisateurId, usize>,
 }
@@ -75,7 +79,7 @@ impl Loaded {
             of.entry(creneau.utilisateur).or_default().push(creneau.clone());
         }
         // Those who neither work that day nor have anything booked come last: they are rarely looked for.
-        let (here, elsewhere): (Vec<_>, Vec<_>) = board.techniciens.into_iter().partition(|technicien| {
+        let (here, elsewhere): (Vec<_>, Vec<_>) = board.techniciens.iter().partition(|technicien| {
             let works = !technicien.horaires.is_empty() || !technicien.semaine.is_empty();
             works || of.contains_key(&technicien.id)
         });
@@ -87,11 +91,11 @@ impl Loaded {
             .map(|technicien| {
                 let creneaux = of.remove(&technicien.id).unwrap_or_default();
                 let cells = if days.len() > 1 {
-                    week::cells(&technicien, &creneaux, &days, &board.feries, zone)
+                    week::cells(technicien, &creneaux, &days, &board.feries, zone)
                 } else {
                     Vec::new()
                 };
-                let mut row = row(technicien, creneaux, line);
+                let mut row = row(technicien.clone(), creneaux, line);
                 if !cells.is_empty() {
                     // A week has one line a person, however much lies in it.
                     row.height = 1;
@@ -122,9 +126,22 @@ impl Loaded {
             lines: line,
             backlog: board.a_planifier,
             more: board.a_planifier_suite,
+            lus: board.lus,
             place,
             row_of,
         }
+    }
+
+    /// Whether everybody's time was read.
+    #[must_use]
+    pub fn whole(&self) -> bool {
+        self.lus.is_none()
+    }
+
+    /// Whether somebody's time was read.
+    #[must_use]
+    pub fn tells(&self, id: UtilisateurId) -> bool {
+        self.lus.as_ref().is_none_or(|lus| lus.contains(&id))
     }
 
     /// A créneau.
@@ -212,7 +229,9 @@ impl Loaded {
         if before.jour != self.jour || before.days.len() != self.days.len() {
             return Vec::new();
         }
-        let all = self.rows.iter().flat_map(|row| &row.creneaux);
+        // What was merely not read yet is no news.
+        let known = self.rows.iter().filter(|row| before.tells(row.technicien.id));
+        let all = known.flat_map(|row| &row.creneaux);
         all.filter(|creneau| before.creneau(creneau.id) != Some(*creneau))
             .map(|creneau| creneau.id)
             .collect()

@@ -1,6 +1,6 @@
 //! Keys of the board, and when they may be used.
 
-use super::Subject;
+use super::{Planning, Subject};
 use crate::console::App;
 use crate::console::action::Action;
 use crate::console::flight::Target;
@@ -141,7 +141,7 @@ pub static DRAG: Context = Context {
 fn subject(app: &App) -> Subject<'_> {
     app.screen()
         .planning()
-        .map_or(Subject::Nothing, super::Planning::subject)
+        .map_or(Subject::Nothing, Planning::subject)
 }
 
 /// A visit on the board, nothing of it under way.
@@ -177,7 +177,7 @@ fn within(app: &App, permission: Permission, travail: &Travail) -> Result<(), Re
 
 /// Somebody of an agence that a right reaches.
 fn of_reach(app: &App, permission: Permission, of: impl Fn(&BoardTechnicien) -> bool) -> Result<(), Refusal> {
-    let board = app.screen().planning().and_then(super::Planning::source);
+    let board = app.screen().planning().and_then(Planning::source);
     match board.and_then(|board| board.techniciens.iter().find(|other| of(other))) {
         Some(other) => app
             .cx
@@ -202,6 +202,9 @@ fn something_pencilled(app: &App) -> Result<(), Refusal> {
     let planning = app.screen().planning();
     if let Some(agence) = planning.and_then(|planning| planning.agence) {
         of_reach(app, Permission::MissionPlanifier, |other| other.agence == agence)?;
+    }
+    if planning.is_some_and(Planning::reads_on) {
+        return Err(Refusal::rule("planning-en-lecture"));
     }
     if planning.is_some_and(|planning| !planning.pencilled().is_empty()) {
         Ok(())
@@ -317,7 +320,7 @@ fn becomes(app: &App, permission: Permission, etat: EtatIntervention) -> Result<
 /// A mission that waits, where a right reaches its agence.
 fn reached(app: &App, permission: Permission, attente: &Attente) -> Result<(), Refusal> {
     let planning = app.screen().planning();
-    let board = planning.and_then(super::Planning::source);
+    let board = planning.and_then(Planning::source);
     let of = |board: &Board| {
         let mut known = board.techniciens.iter();
         known.find_map(|other| (other.agence == attente.agence).then(|| other.agence_code.clone()))
@@ -375,8 +378,8 @@ fn can_swap(app: &App) -> Result<(), Refusal> {
     app.cx.actor.require(Permission::MissionPlanifier)?;
     let planning = app.screen().planning();
     match (
-        planning.and_then(super::Planning::carried),
-        planning.and_then(super::Planning::beneath),
+        planning.and_then(Planning::carried),
+        planning.and_then(Planning::beneath),
     ) {
         (Some(super::Carried::Mission { .. }), _) => Err(Refusal::rule("sans-place-a-echanger")),
         (_, Some(_)) => Ok(()),
@@ -386,7 +389,7 @@ fn can_swap(app: &App) -> Result<(), Refusal> {
 
 /// Whoever comes to help is one more; a visit in the hand has its people.
 fn may_be_help(app: &App) -> Result<(), Refusal> {
-    match app.screen().planning().and_then(super::Planning::carried) {
+    match app.screen().planning().and_then(Planning::carried) {
         Some(super::Carried::Mission { .. }) => Ok(()),
         _ => Err(Refusal::rule("renfort-visite-en-main")),
     }

@@ -299,6 +299,11 @@ impl Planning {
         self.source.as_ref()
     }
 
+    /// Whether lines of it are still to be read.
+    fn reads_on(&self) -> bool {
+        self.board.as_ref().is_some_and(|board| !board.whole())
+    }
+
     /// What is in the hand.
     fn carried(&self) -> Option<&Carried> {
         self.carry.as_ref().map(|carry| &carry.what)

@@ -2,16 +2,17 @@
 
 use chrono::NaiveDate;
 
+use super::board::Loaded;
 use super::motion::Gone;
 use super::{FLASH, Lit, Pane, Planning};
 use crate::console::cx::Cx;
 use crate::console::flight::{Flight, Origin};
 use crate::console::msg::{Reply, Slot};
 use crate::console::toast::Tone;
-use crate::domain::Permission;
 use crate::domain::journal::{Change, Objet};
 use crate::domain::planning::Board;
-use crate::service::planning::{JOURS, PlanningQuery};
+use crate::domain::{Permission, UtilisateurId};
+use crate::service::planning::{Etendue, JOURS, PlanningQuery};
 use crate::service::{Answer, Error};
 
 impl Planning {
@@ -40,8 +41,49 @@ impl Planning {
                 jour,
                 jours,
                 agence: self.agence,
+                etendue: self.etendue(jour, jours, cx),
             },
         );
+    }
+
+    /// Of a day that is not shown yet, what is on the screen comes first. What is shown whole is read whole again, and so is
+    /// what a filter looks through: lines neither empty themselves nor come one by one.
+    fn etendue(&self, jour: Option<NaiveDate>, jours: u8, cx: &Cx) -> Etendue {
+        let shown = self.source.as_ref().filter(|board| board.lus.is_none());
+        let again = |board: &Board| (Some(board.jour), board.jours) == (jour.or(Some(board.jour)), jours);
+        if shown.is_some_and(again) && !self.elsewhere || !self.narrow.is_empty() {
+            return Etendue::Tout;
+        }
+        Etendue::Lignes {
+            dabord: self.on_screen(cx),
+        }
+    }
+
+    /// Whether the lines on the screen are told already, as the shown board is of the same days.
+    fn tells_screen(&self, board: &Board, cx: &Cx) -> bool {
+        let of = |board: &Board| (board.jour, board.jours, board.techniciens.len());
+        let same = self.source.as_ref().is_some_and(|shown| of(shown) == of(board));
+        let shown = self
+            .board
+            .as_ref()
+            .filter(|_| same && !self.again && !self.elsewhere);
+        shown.is_some_and(|shown| self.on_screen(cx).into_iter().all(|id| shown.tells(id)))
+    }
+
+    /// Whose lines are seen.
+    fn on_screen(&self, cx: &Cx) -> Vec<UtilisateurId> {
+        let Some(board) = &self.board else {
+            return Vec::new();
+        };
+        let bottom = self.top + usize::from(self.regions(cx).hours.height);
+        let seen = board.rows.iter();
+        let seen = seen.filter(|row| row.line < bottom && row.line + row.height > self.top);
+        let chosen = self.cursor.technicien.into_iter();
+        let held = self.carry.as_ref().map(|carry| carry.technicien);
+        seen.map(|row| row.technicien.id)
+            .chain(chosen)
+            .chain(held)
+            .collect()
     }
 
     /// An answer of the service.
@@ -53,8 +95,11 @@ impl Planning {
     ) -> bool {
         match (slot, reply) {
             (Slot::Board, Ok(Reply::Answer(Answer::Board(board)))) => {
-                self.apply(*board.clone(), cx);
-                if self.again {
+                // What comes beside the lines on the screen is laid out once all of it is there.
+                if board.lus.is_none() || !self.tells_screen(board, cx) {
+                    self.apply(*board.clone(), cx);
+                }
+                if self.again || board.lus.is_some() {
                     self.read(cx);
                 }
             }
@@ -116,7 +161,8 @@ impl Planning {
 
     /// What changed before all of what is shown was read is no reason for what goes afterwards.
     pub(super) fn all_read(&mut self, cx: &Cx) {
-        if !self.again && !cx.flights.awaits(Slot::Attentes) {
+        let whole = self.board.as_ref().is_none_or(Loaded::whole);
+        if whole && !self.again && !cx.flights.awaits(Slot::Attentes) {
             self.stir = cx.stir;
             self.elsewhere = false;
         }

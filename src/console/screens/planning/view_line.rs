@@ -52,6 +52,16 @@ pub(super) fn draw_line(
         );
     }
     ground(board, line, scale, pen);
+    if !board.tells(line.row.technicien.id) {
+        unread(
+            Rect {
+                y: line.y,
+                height: 1,
+                ..found.hours
+            },
+            pen,
+        );
+    }
     for (index, creneau) in line.row.creneaux.iter().enumerate() {
         if line.row.lanes[index] == line.lane || !selectable(creneau) && line.lane == 0 {
             piece((planning, board), creneau, line, scale, cx, pen);
@@ -90,6 +100,12 @@ pub(super) fn draw_line(
         return Some(Position::new(x, line.y));
     }
     Some(Position::new(found.names.x, line.y))
+}
+
+/// Time that was not read yet is not free time.
+pub(super) fn unread(area: Rect, pen: &mut Pen<'_>) {
+    let dim = pen.ink(Role::Dim);
+    pen.put(area.x + 1, area.y, area.width.saturating_sub(1), "⋯", dim);
 }
 
 /// Whether something that is booked says something there.

@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::board::{Loaded, Row};
 use super::regions::Regions;
-use super::view_line::name;
+use super::view_line::{name, unread};
 use super::week::Cell;
 use super::{Pane, Planning};
 use crate::console::cx::Cx;
@@ -132,6 +132,12 @@ fn draw_row(
         },
         pen,
     );
+    if !board.tells(row.technicien.id) {
+        let from = columns.first().map_or(names.right(), |first| first.start);
+        let to = columns.last().map_or(from, |last| last.end);
+        unread(Rect::new(from, y, to - from, 1), pen);
+        return None;
+    }
     let chosen = planning.day_in_hand();
     let mut cursor = None;
     for (day, (column, cell)) in columns.iter().zip(&row.cells).enumerate() {
