@@ -79,18 +79,16 @@ impl Role {
                 revoke,
                 prudence,
             } => {
-                let before = role(acting, &code).await?;
-                let mut droits = before.droits.clone();
-                for name in &revoke {
-                    droits.remove(&permission(name)?);
-                }
-                granted(&mut droits, &grant)?;
+                let mut accorde = Droits::new();
+                granted(&mut accorde, &grant)?;
+                let retire = revoke.iter().map(|name| permission(name));
                 let command = RoleCommand::Edit(Edit {
-                    role: before.id,
-                    // What is granted was put together from what was just read.
-                    version: prudence.version.or(Some(before.version)),
+                    role: acting.named(Nomme::Role, &code).await?,
+                    version: prudence.version,
                     libelle,
-                    droits: Some(droits),
+                    droits: None,
+                    accorde,
+                    retire: retire.collect::<Result<_, _>>()?,
                 });
                 act(context, acting, prudence, command).await
             }

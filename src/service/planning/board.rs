@@ -73,10 +73,9 @@ pub enum PlanningQuery {
 }
 
 /// How much of a board is wanted at once.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Etendue {
     /// All of it.
-    #[default]
     Tout,
     /// The lines that were read before and some more, until it is whole: the board says whose time it tells.
     Lignes {

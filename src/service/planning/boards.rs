@@ -255,8 +255,8 @@ impl Key {
 }
 
 /// As many people's time is read at once as a screen has lines, and about as many pieces of it in a week as in a day.
-const LINES: usize = 64;
-const LINES_OF_DAYS: usize = 16;
+const LINES: usize = 48;
+const LINES_OF_DAYS: usize = 12;
 
 impl Asked {
     fn lines(&self) -> Lines {

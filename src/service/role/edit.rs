@@ -1,5 +1,7 @@
 //! What a role is called or grants is changed.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::create::check_libelle;
@@ -23,6 +25,12 @@ pub struct Edit {
     pub libelle: Option<String>,
     /// All that it grants.
     pub droits: Option<Droits>,
+    /// What it grants besides, or farther than it did.
+    #[serde(default, skip_serializing_if = "Droits::is_empty")]
+    pub accorde: Droits,
+    /// What it grants no more.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub retire: BTreeSet<Permission>,
 }
 
 impl Edit {
@@ -32,7 +40,9 @@ impl Edit {
         let role = own(work, self.role, self.version).await?;
         // Neither what it grants now, nor what it is to grant.
         no_wider(work, &role.droits)?;
-        let droits = self.droits.unwrap_or_else(|| role.droits.clone());
+        let mut droits = self.droits.unwrap_or_else(|| role.droits.clone());
+        droits.retain(|permission, _| !self.retire.contains(permission));
+        droits.extend(self.accorde);
         no_wider(work, &droits)?;
         let libelle = match &self.libelle {
             Some(libelle) => check_libelle(libelle)?,
@@ -55,6 +65,8 @@ impl Edit {
             version: None,
             libelle: Some(role.libelle),
             droits: Some(role.droits),
+            accorde: Droits::new(),
+            retire: BTreeSet::new(),
         });
         let done = Done::Role {
             id: role.id,

@@ -427,6 +427,47 @@ async fn people_leave_and_come_back_on_the_command_line() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_change_of_a_role_is_done_once_under_its_key() {
+    let m = monde().await;
+    let poste = Poste::new(&m.base, "test");
+    let run = |words: &[&str]| {
+        let mut words = words.to_vec();
+        words.extend(["--as", "directrice"]);
+        poste.run(&words).json()
+    };
+    run(&[
+        "role",
+        "new",
+        "atelier",
+        "--libelle",
+        "Atelier",
+        "--grant",
+        "mission.voir=agence",
+    ]);
+    let key = "00000000-0000-4000-8000-0000000000e9";
+    let grant = [
+        "role",
+        "edit",
+        "atelier",
+        "--grant",
+        "client.voir=tout",
+        "--key",
+        key,
+    ];
+    let (first, again) = (run(&grant), run(&grant));
+    assert_eq!(first["result"], again["result"]);
+    assert_eq!(
+        (&first["replayed"], &again["replayed"]),
+        (&json!(false), &json!(true))
+    );
+    let shown = run(&["role", "show", "atelier"]);
+    assert_eq!(
+        shown["droits"],
+        json!({ "client.voir": "TOUT", "mission.voir": "AGENCE" })
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn roles_teams_trades_and_keys_have_their_verbs() {
     let m = monde().await;
     let poste = Poste::new(&m.base, "test");

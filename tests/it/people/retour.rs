@@ -1,5 +1,7 @@
 //! Whatever was done to people, teams, roles and trades is taken back and done again, under the same keys.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use regie::domain::referentiel::AgenceChange;
 use regie::domain::role::Droits;
@@ -215,6 +217,8 @@ async fn roles() {
             version: None,
             libelle: Some("Apprentie".to_owned()),
             droits: Some(Droits::from([(Permission::MissionVoir, Portee::Agence)])),
+            accorde: Droits::new(),
+            retire: BTreeSet::new(),
         }),
         RoleCommand::Delete(role::Delete { role, version: None }),
         RoleCommand::Restore(role::Restore { role }),

@@ -1,5 +1,7 @@
 //! Roles: given, taken, made; and somebody always left to give them.
 
+use std::collections::BTreeSet;
+
 use regie::domain::role::Droits;
 use regie::domain::{Permission as P, Portee, RefusalKind, RoleId};
 use regie::service::nom::Ref;
@@ -89,6 +91,8 @@ async fn a_company_makes_roles_of_its_own() {
         version: Some(1),
         libelle: None,
         droits: Some(Droits::from([(P::MissionVoir, Portee::Tout)])),
+        accorde: Droits::new(),
+        retire: BTreeSet::new(),
     });
     m.does("directrice", wider.clone()).await;
     assert_eq!(m.actor("amorel").await.reach(P::MissionVoir), Some(Portee::Tout));
@@ -119,6 +123,8 @@ async fn delivered_roles_stay_as_they_are() {
         version: None,
         libelle: Some("Autre".to_owned()),
         droits: None,
+        accorde: Droits::new(),
+        retire: BTreeSet::new(),
     });
     for command in [Command::from(edit), remove(TECHNICIEN)] {
         assert_eq!(
