@@ -118,8 +118,6 @@ async fn a_server_that_acknowledges_early_loses_commands() {
     let mut admin = scene.admin().await;
     for setting in [
         "alter system set wal_writer_delay = '10s'",
-        // Whatever a vacuum of its own accord commits has all before it written.
-        "alter system set autovacuum = off",
         "alter role regie_app set synchronous_commit = off",
         "select pg_reload_conf()",
     ] {
