@@ -281,6 +281,13 @@ impl Asked {
     }
 }
 
+impl Day {
+    /// Whether somebody's was read.
+    fn tells(&self, id: UtilisateurId) -> bool {
+        self.lus.as_ref().is_none_or(|lus| lus.contains(&id))
+    }
+}
+
 impl Kept for Day {
     type Of = Asked;
     type Shown = Self;
@@ -316,10 +323,9 @@ impl Kept for Day {
     }
 
     fn holds(&self, asked: &Asked) -> bool {
-        let read = |id: &UtilisateurId| self.lus.as_ref().is_none_or(|lus| lus.contains(id));
         match &asked.etendue {
-            Etendue::Tout => asked.executants.iter().all(|executant| read(&executant.id)),
-            Etendue::Lignes { dabord } => dabord.iter().all(read),
+            Etendue::Tout => asked.executants.iter().all(|executant| self.tells(executant.id)),
+            Etendue::Lignes { dabord } => dabord.iter().all(|id| self.tells(*id)),
         }
     }
 
@@ -344,8 +350,7 @@ impl Kept for Day {
         let mut people: BTreeSet<UtilisateurId> = holders(touched, &self.creneaux).collect();
         if !visites.is_empty() {
             let theirs = store::intervention::personnes(db, &visites).await?;
-            let read = |id: &UtilisateurId| self.lus.as_ref().is_none_or(|lus| lus.contains(id));
-            people.extend(theirs.into_iter().filter(read));
+            people.extend(theirs.into_iter().filter(|id| self.tells(*id)));
         }
         if !people.is_empty() {
             let personnes: Vec<UtilisateurId> = people.iter().copied().collect();

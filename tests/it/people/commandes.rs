@@ -75,6 +75,11 @@ impl<'a> Poste<'a> {
         variables
     }
 
+    /// Runs a verb as the director.
+    fn directed(&self, words: &[&str]) -> Run {
+        self.run(&[words, &["--as", "directrice"]].concat())
+    }
+
     fn run(&self, words: &[&str]) -> Run {
         self.fed(words, "")
     }
@@ -291,11 +296,7 @@ async fn a_company_s_first_administrator_is_made_once_by_the_owner_of_its_data()
 async fn people_live_their_lives_on_the_command_line() {
     let m = monde().await;
     let poste = Poste::new(&m.base, "test");
-    let run = |words: &[&str]| {
-        let mut words = words.to_vec();
-        words.extend(["--as", "directrice"]);
-        poste.run(&words)
-    };
+    let run = |words: &[&str]| poste.directed(words);
     let made = run(&[
         "user",
         "new",
@@ -391,11 +392,7 @@ async fn people_live_their_lives_on_the_command_line() {
 async fn people_leave_and_come_back_on_the_command_line() {
     let m = monde().await;
     let poste = Poste::new(&m.base, "test");
-    let run = |words: &[&str]| {
-        let mut words = words.to_vec();
-        words.extend(["--as", "directrice"]);
-        poste.run(&words)
-    };
+    let run = |words: &[&str]| poste.directed(words);
     run(&["user", "new", "neuf", "--nom", "Neuf", "--role", "repartiteur"]).json();
     run(&["user", "disable", "neuf"]).json();
     assert_eq!(
@@ -430,11 +427,7 @@ async fn people_leave_and_come_back_on_the_command_line() {
 async fn a_change_of_a_role_is_done_once_under_its_key() {
     let m = monde().await;
     let poste = Poste::new(&m.base, "test");
-    let run = |words: &[&str]| {
-        let mut words = words.to_vec();
-        words.extend(["--as", "directrice"]);
-        poste.run(&words).json()
-    };
+    let run = |words: &[&str]| poste.directed(words).json();
     run(&[
         "role",
         "new",
@@ -471,11 +464,7 @@ async fn a_change_of_a_role_is_done_once_under_its_key() {
 async fn roles_teams_trades_and_keys_have_their_verbs() {
     let m = monde().await;
     let poste = Poste::new(&m.base, "test");
-    let run = |words: &[&str]| {
-        let mut words = words.to_vec();
-        words.extend(["--as", "directrice"]);
-        poste.run(&words)
-    };
+    let run = |words: &[&str]| poste.directed(words);
     run(&[
         "role",
         "new",
